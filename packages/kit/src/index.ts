@@ -1,0 +1,10 @@
+/** Parts without a domain, used by every room above. */
+export { BoundedQueue } from './bounded-queue.ts';
+export type { Brand } from './brand.ts';
+export { defineErrors, type ErrorRow, SluiceError } from './errors.ts';
+export { looksLikeName } from './looks-like-name.ts';
+export { Lru } from './lru.ts';
+export { nearest } from './nearest.ts';
+export { failure, type Result, success } from './result.ts';
+export { type SipKey, sipHash, sipKeyOf } from './siphash.ts';
+export { unreachable } from './unreachable.ts';

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { looksLikeName } from './looks-like-name.ts';
+
+test('words that programmers give to fields are names', () => {
+  for (const name of [
+    'id',
+    'userId',
+    'created_at',
+    'X-Request-Id',
+    'HTTPStatus',
+    'address2',
+    '$ref',
+    '@type',
+    'passwordHash',
+    'v1',
+    'MRN',
+    'iban',
+  ]) {
+    assert.ok(looksLikeName(name), name);
+  }
+});
+
+test('words that could be values are not names', () => {
+  for (const value of [
+    'alice@example.com',
+    '12345',
+    'u_9f8e7d6c',
+    'aB3xK9mQzR',
+    'sk_live_4eC39HqLyjWDarjt',
+    '550e8400-e29b',
+    'Jane Doe',
+    '',
+    'qWeRtYuIoPaSdFgH',
+  ]) {
+    assert.ok(!looksLikeName(value), value);
+  }
+});

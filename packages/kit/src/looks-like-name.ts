@@ -1,0 +1,34 @@
+const nameShape = /^[A-Za-z_$@][A-Za-z0-9_$@.:-]{0,63}$/;
+
+/**
+ * Whether a word from traffic (a key, a path segment, a parameter or header name) reads as a name that a programmer gave.
+ * Only such words may be kept as they are; all others could be values (`{"alice@example.com": …}`) and are shown as `{…}`.
+ * Programmers use few digits and words rather than noise: at most two digits, no run of more than 24 letters,
+ * and at most one capital right after a lone small letter (`iOS` has one, random text has many).
+ */
+export function looksLikeName(word: string): boolean {
+  if (!nameShape.test(word) || word.indexOf('@') > 0) return false;
+  let digits = 0;
+  let run = 0;
+  let oddCapitals = 0;
+  for (let index = 0; index < word.length; index += 1) {
+    const code = word.charCodeAt(index);
+    if (isDigit(code)) digits += 1;
+    run = isLower(code) || isUpper(code) ? run + 1 : 0;
+    if (isUpper(code) && isLower(word.charCodeAt(index - 1)) && !isLower(word.charCodeAt(index - 2))) oddCapitals += 1;
+    if (digits > 2 || run > 24 || oddCapitals > 1) return false;
+  }
+  return true;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isLower(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
+function isUpper(code: number): boolean {
+  return code >= 65 && code <= 90;
+}

@@ -1,0 +1,60 @@
+import type { Tape } from './tape.ts';
+
+export type Declared = 'declared' | 'undeclared' | 'unknown';
+
+/** Who said something of a place: the layers that a plan is compiled from. */
+export type Layer = 'contract' | 'learned' | 'classes' | 'policy' | 'invariants' | 'none';
+
+/** Bits of JSON types, for `Shape.types`. */
+export const jsonType = { object: 1, array: 2, string: 4, number: 8, integer: 16, boolean: 32, null: 64 } as const;
+
+/**
+ * What a contract declares of one place. Shapes are asked lazily, once for each node of a path trie, so recursive schemas need no end.
+ * `unknown` is the answer where nothing is declared at all (no contract, or a schema that admits everything by saying nothing).
+ */
+export interface Shape {
+  readonly declared: Declared;
+  readonly layer: Layer;
+  /** Union of `jsonType` bits, 0 where any type may stand. */
+  readonly types: number;
+  readonly isNullable: boolean;
+  readonly isRequired: boolean;
+  readonly isReadOnly: boolean;
+  readonly isWriteOnly: boolean;
+  /** OpenAPI `format`, as `email`, `date`, `uuid`, `password`. */
+  readonly format: string | null;
+  /** Reached through `additionalProperties` or `patternProperties`: the key is data, and all such members share the one place `*`. */
+  readonly isWild: boolean;
+  child(key: string): Shape;
+  item(): Shape;
+  /**
+   * Where alternatives (`oneOf`, `anyOf`, discriminator) decide by the object's own content what is declared: calls `undeclare` for each
+   * member token of the object at `token` that no matching alternative declares. Null where the node alone decides.
+   */
+  readonly choose: ((tape: Tape, token: number, undeclare: (member: number) => void) => void) | null;
+}
+
+/** Nothing is declared: places without a contract. */
+export const unknownShape: Shape = {
+  declared: 'unknown',
+  layer: 'none',
+  types: 0,
+  isNullable: false,
+  isRequired: false,
+  isReadOnly: false,
+  isWriteOnly: false,
+  format: null,
+  isWild: false,
+  child: () => unknownShape,
+  item: () => unknownShape,
+  choose: null,
+};
+
+/** A contract exists and does not name this place, nor anything below it. */
+export const undeclaredShape: Shape = {
+  ...unknownShape,
+  declared: 'undeclared',
+  layer: 'contract',
+  child: () => undeclaredShape,
+  item: () => undeclaredShape,
+};
