@@ -1,0 +1,37 @@
+/** `npm test [-- files…]`: every test file, or those that were asked for, with a line for each and the sum at the end. */
+import { globSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { run } from 'node:test';
+import type { TestEvent } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+import { TestReport } from './test-report.ts';
+
+const root = process.env['SLUICE_TEST_ROOT'] ?? dirname(dirname(fileURLToPath(import.meta.url)));
+const shelves = ['packages/*/src', 'demo/src', 'test', 'e2e', 'tools', 'bench'];
+/** A file that hangs is named and ended; the slowest ones drive whole servers. */
+const fileTimeoutMs = 10 * 60_000;
+
+process.exitCode = await runTests(process.argv.slice(2));
+
+async function runTests(wanted: readonly string[]): Promise<number> {
+  const files = shelves
+    .flatMap((shelf) => globSync(`${shelf}/**/*.test.ts`, { cwd: root }))
+    .map((file) => file.split(sep).join('/'))
+    .filter((file) => wanted.length === 0 || wanted.some((name) => isMeant(file, name)))
+    .toSorted();
+  if (wanted.length > 0) process.stdout.write(`${files.length} test files match ${wanted.join(' ')}\n`);
+
+  const report = new TestReport((line) => process.stdout.write(`${line}\n`), root);
+  const paths = files.map((file) => resolve(root, file));
+  if (paths.length > 0) {
+    const events: AsyncIterable<TestEvent> = run({ files: paths, cwd: root, concurrency: true, timeout: fileTimeoutMs });
+    for await (const event of events) report.saw(event);
+  }
+  return report.close();
+}
+
+/** A path from where the person stands, a folder of such, or a part of a name. */
+function isMeant(file: string, name: string): boolean {
+  const path = relative(root, resolve(name)).split(sep).join('/');
+  return file === path || file.startsWith(`${path}/`) || file.includes(name);
+}
