@@ -51,12 +51,17 @@ export function findNode(near, surroundings = {}) {
 export function runOn(node, parameters, cwd = process.cwd()) {
   // The oldest packaged Node 24 still announces type stripping and node:sqlite as experiments on every start.
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...parameters], { cwd, stdio: 'inherit' });
+  let wasAskedToEnd = false;
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
+      wasAskedToEnd = true;
       // A terminal sends Ctrl-C to everybody in it; passed on as well it would arrive twice, which means "at once".
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
+  whenNpmIsGone(() => {
+    if (!wasAskedToEnd) child.kill('SIGTERM');
+  });
   child.on('error', (error) => {
     console.error(`sluice: could not run ${node}: ${error.message}`);
     process.exitCode = 1;
@@ -69,6 +74,18 @@ export function runOn(node, parameters, cwd = process.cwd()) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** @param {() => void} act npm hands a signal to its shell, which ends without handing it on to us. */
+function whenNpmIsGone(act) {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, 250);
+  timer.unref();
 }
 
 /** @param {string} near @param {string} platform @param {string} name */
