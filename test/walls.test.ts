@@ -91,5 +91,7 @@ function isDeclared(name: string, { isTest, room }: Source): boolean {
   return name in declared || (isWorkshop && isOurs(name));
 }
 function manifest(folder: string): Record<string, object | undefined> {
-  return existsSync(join(root, folder, 'package.json')) ? JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) : {};
+  const path = join(root, folder, 'package.json');
+  const parsed: Record<string, object | undefined> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+  return parsed;
 }
