@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort, launch, stop } from './launch.ts';
+import type { Peer } from './peer.ts';
+
+const securityModule = '/usr/lib/nginx/modules/ngx_http_modsecurity_module.so';
+const recommended = '/etc/nginx/modsecurity.conf';
+const coreRules = '/usr/share/modsecurity-crs/owasp-crs.load';
+
+/** nginx, one worker; with `rules` also ModSecurity v3 and the OWASP Core Rule Set at paranoia 1, reading JSON both ways. */
+export async function startNginx(folder: string, upstreamPort: number, rules: boolean): Promise<Peer> {
+  const port = await freePort();
+  const home = join(folder, rules ? 'nginx-crs' : 'nginx');
+  mkdirSync(join(home, 'temp'), { recursive: true });
+  if (rules) writeSecurity(home);
+  const configuration = configurationOf(home, port, upstreamPort, rules);
+  writeFileSync(join(home, 'nginx.conf'), configuration);
+  const child = await launch('nginx', ['-p', home, '-c', join(home, 'nginx.conf')], port);
+  if (child.pid === undefined) throw new Error('nginx has no process id');
+  return {
+    name: rules ? 'nginx + ModSecurity + CRS' : 'nginx',
+    version: versionOf(rules),
+    url: `http://127.0.0.1:${port}`,
+    process: child.pid,
+    configuration,
+    stop: () => stop(child),
+  };
+}
+
+/** Null when everything is there, else what is missing. */
+export function missingForRules(): string | null {
+  for (const file of [securityModule, recommended, coreRules])
+    if (!existsSync(file)) return `${file} is absent: apt-get install nginx libnginx-mod-http-modsecurity modsecurity-crs`;
+  return null;
+}
+
+function configurationOf(home: string, port: number, upstreamPort: number, rules: boolean): string {
+  return `${rules ? `load_module ${securityModule};\n` : ''}worker_processes 1;
+daemon off;
+pid ${home}/nginx.pid;
+error_log ${home}/error.log warn;
+events { worker_connections 1024; }
+http {
+  access_log ${home}/access.log;
+  client_body_temp_path ${home}/temp/body;
+  proxy_temp_path ${home}/temp/proxy;
+  fastcgi_temp_path ${home}/temp/fastcgi;
+  uwsgi_temp_path ${home}/temp/uwsgi;
+  scgi_temp_path ${home}/temp/scgi;
+  keepalive_requests 1000000;
+  proxy_buffers 32 16k;
+  proxy_busy_buffers_size 64k;
+  upstream api { server 127.0.0.1:${upstreamPort}; keepalive 64; keepalive_requests 1000000; }
+  server {
+    listen 127.0.0.1:${port};
+${rules ? `    modsecurity on;\n    modsecurity_rules_file ${home}/rules.conf;\n` : ''}    location / { proxy_pass http://api; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host; }
+  }
+}
+`;
+}
+
+function writeSecurity(home: string): void {
+  const settings = readFileSync(recommended, 'utf8')
+    .replace(/^SecRuleEngine .*$/m, 'SecRuleEngine On')
+    .replace(/^SecResponseBodyAccess .*$/m, 'SecResponseBodyAccess On')
+    .replace(/^SecResponseBodyMimeType .*$/m, 'SecResponseBodyMimeType text/plain text/html text/xml application/json')
+    .replace(/^SecAuditLog .*$/m, `SecAuditLog ${home}/audit.log`)
+    .replace(/^SecUnicodeMapFile .*$/m, 'SecUnicodeMapFile /etc/nginx/unicode.mapping 20127');
+  // The Debian load file names its optional parts with Apache's IncludeOptional, which ModSecurity v3 does not know.
+  const load = readFileSync(coreRules, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('Include '))
+    .join('\n');
+  writeFileSync(join(home, 'rules.conf'), `${settings}\n${load}\n`);
+}
+
+function versionOf(rules: boolean): string {
+  const installed = (name: string) => {
+    try {
+      return execFileSync('dpkg-query', ['-W', '-f', '${Version}', name], { encoding: 'utf8' });
+    } catch {
+      return 'version unknown';
+    }
+  };
+  const nginx = installed('nginx');
+  return rules ? `${nginx}, module ${installed('libnginx-mod-http-modsecurity')}, rules ${installed('modsecurity-crs')}` : nginx;
+}

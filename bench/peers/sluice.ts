@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, launch, stop } from './launch.ts';
+import type { Peer } from './peer.ts';
+
+const main = fileURLToPath(new URL('../../packages/sluice/src/main.ts', import.meta.url));
+const manifest = fileURLToPath(new URL('../../package.json', import.meta.url));
+
+/** Sluice as the figures ask for it: one worker, recorder on, durability `os`, `enforce`, the demo's contract, the default policy. */
+export async function startSluice(folder: string, upstreamPort: number, contract: string): Promise<Peer> {
+  const port = await freePort();
+  const home = join(folder, 'sluice');
+  mkdirSync(home, { recursive: true });
+  const configuration = `version: 1
+listen: { host: 127.0.0.1, port: ${port} }
+mode: enforce
+durability: os
+apis:
+  - name: shop
+    upstream: http://127.0.0.1:${upstreamPort}
+    contract: ${contract}
+limits: { connectionsPerAddressMax: 1000 }
+`;
+  const file = join(home, 'sluice.yaml');
+  writeFileSync(file, configuration);
+  const child = await launch(process.execPath, [main, 'start', '--config', file, '--no-color'], port);
+  if (child.pid === undefined) throw new Error('sluice has no process id');
+  return {
+    name: 'Sluice',
+    version: `${(JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version} on Node ${process.version}`,
+    url: `http://127.0.0.1:${port}`,
+    process: child.pid,
+    configuration,
+    stop: () => stop(child),
+  };
+}
