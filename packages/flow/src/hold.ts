@@ -1,0 +1,124 @@
+import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
+
+/** What became of a body that was held back: all of it is here, or it is longer than may be held, or it broke. */
+export type Held =
+  | { readonly kind: 'whole'; readonly bytes: Uint8Array; readonly trailers: HeaderPairs }
+  | { readonly kind: 'over'; readonly body: Body; readonly bytesHeld: number }
+  | { readonly kind: 'broken'; readonly reason: AbortReason; readonly bytesHeld: number };
+
+const noBytes = new Uint8Array(0);
+const noTrailers: HeaderPairs = [];
+const emptyHeld: Held = { kind: 'whole', bytes: noBytes, trailers: noTrailers };
+
+/** Holds a body up to `bytesMax`. One chunk, the usual case of a small answer, is kept as it is and never copied. */
+export function hold(body: Body, bytesMax: number): Promise<Held> | Held {
+  if (body.length === 0) {
+    body.open(deaf);
+    return emptyHeld;
+  }
+  return new Promise((resolve) => {
+    body.open(new Holder(body, bytesMax, resolve));
+  });
+}
+
+const deaf: BodySink = { chunk() {}, end() {}, abort() {} };
+
+class Holder implements BodySink {
+  readonly #body: Body;
+  readonly #bytesMax: number;
+  readonly #resolve: (held: Held) => void;
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+  /** Set once the body turned out too long: from then on this is only a relay. */
+  #relay: Relay | null = null;
+
+  constructor(body: Body, bytesMax: number, resolve: (held: Held) => void) {
+    this.#body = body;
+    this.#bytesMax = bytesMax;
+    this.#resolve = resolve;
+  }
+
+  chunk(bytes: Uint8Array): void {
+    if (this.#relay) return this.#relay.chunk(bytes);
+    this.#chunks.push(bytes);
+    this.#bytes += bytes.length;
+    if (this.#bytes <= this.#bytesMax) return;
+    this.#body.pause();
+    this.#relay = new Relay(this.#body, this.#chunks);
+    this.#resolve({ kind: 'over', body: this.#relay, bytesHeld: this.#bytes });
+  }
+
+  end(trailers: HeaderPairs): void {
+    if (this.#relay) return this.#relay.end(trailers);
+    this.#resolve({ kind: 'whole', bytes: joined(this.#chunks, this.#bytes), trailers });
+  }
+
+  abort(reason: AbortReason): void {
+    if (this.#relay) return this.#relay.abort(reason);
+    this.#resolve({ kind: 'broken', reason, bytesHeld: this.#bytes });
+  }
+}
+
+/** The body again, from its first byte: what was held, then what still comes. */
+class Relay implements Body, BodySink {
+  readonly length: number | null;
+  readonly #source: Body;
+  #held: Uint8Array[];
+  #sink: BodySink | null = null;
+  #ended: { readonly trailers: HeaderPairs } | { readonly reason: AbortReason } | null = null;
+
+  constructor(source: Body, held: Uint8Array[]) {
+    this.length = source.length;
+    this.#source = source;
+    this.#held = held;
+  }
+
+  open(sink: BodySink): void {
+    this.#sink = sink;
+    const held = this.#held;
+    this.#held = [];
+    for (const bytes of held) sink.chunk(bytes);
+    if (!this.#ended) return this.#source.resume();
+    if ('reason' in this.#ended) sink.abort(this.#ended.reason);
+    else sink.end(this.#ended.trailers);
+  }
+
+  pause(): void {
+    this.#source.pause();
+  }
+
+  resume(): void {
+    this.#source.resume();
+  }
+
+  cancel(reason: AbortReason): void {
+    this.#source.cancel(reason);
+  }
+
+  chunk(bytes: Uint8Array): void {
+    if (this.#sink) this.#sink.chunk(bytes);
+    else this.#held.push(bytes);
+  }
+
+  end(trailers: HeaderPairs): void {
+    if (this.#sink) this.#sink.end(trailers);
+    else this.#ended = { trailers };
+  }
+
+  abort(reason: AbortReason): void {
+    if (this.#sink) this.#sink.abort(reason);
+    else this.#ended = { reason };
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+  if (chunks.length === 0) return noBytes;
+  if (chunks.length === 1) return chunks[0] ?? noBytes;
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

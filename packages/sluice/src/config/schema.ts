@@ -1,0 +1,160 @@
+import { modes } from '@sluice/model';
+import Type, { type Static } from 'typebox';
+
+/** A secret stands in the environment or in a file, never in the configuration itself. */
+const secret = Type.String({
+  pattern: '^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+  description: 'Where the secret stands: env:NAME or file:PATH.',
+});
+const mode = Type.Enum([...modes], {
+  description: 'observe judges and records; shadow also counts what enforce would change; enforce changes it.',
+});
+const inspectError = Type.Enum(['open', 'closed'], {
+  description: 'What happens to a body that could not be inspected: open passes it and counts it, closed refuses it.',
+});
+const bytes = (about: string, most: number) => Type.Integer({ minimum: 1, maximum: most, description: about });
+const milliseconds = (about: string) => Type.Integer({ minimum: 1, maximum: 3_600_000, description: about });
+
+const capture = Type.Object(
+  {
+    hours: Type.Number({ exclusiveMinimum: 0, maximum: 720, description: 'Hours until a captured body is erased.' }),
+    bodyBytesMax: Type.Optional(bytes('Longest body that is captured.', 16_777_216)),
+  },
+  {
+    additionalProperties: false,
+    description: 'Keep raw bodies of this route, encrypted (AES-256-GCM), until they expire. Off unless written here.',
+  },
+);
+
+const route = Type.Object(
+  {
+    match: Type.String({
+      pattern: '^([A-Z]+|\\*) /',
+      description: 'METHOD /template of the endpoint, as "GET /users/{id}"; * stands for any method, a trailing /** for everything below.',
+    }),
+    mode: Type.Optional(mode),
+    onInspectError: Type.Optional(inspectError),
+    allowUpgrade: Type.Optional(
+      Type.Boolean({ description: 'Let WebSocket upgrades through; their frames are counted as not inspected.' }),
+    ),
+    heldBytesMax: Type.Optional(bytes('Longest body that is held as a whole before its first byte moves on.', 67_108_864)),
+    capture: Type.Optional(capture),
+  },
+  { additionalProperties: false },
+);
+
+const api = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', description: 'Name of the API in records and policies.' }),
+    upstream: Type.String({ pattern: '^https?://', description: 'Where the API really is: scheme, host, port.' }),
+    hosts: Type.Optional(Type.Array(Type.String(), { description: 'Host names that belong to this API; any host when left out.' })),
+    basePath: Type.Optional(Type.String({ pattern: '^/', description: 'Path under which the API answers; / when left out.' })),
+    contract: Type.Optional(Type.String({ description: 'Path of its OpenAPI document, relative to this file.' })),
+    mode: Type.Optional(mode),
+    onInspectError: Type.Optional(inspectError),
+    routes: Type.Optional(Type.Array(route, { description: 'Exceptions for single endpoints; the first that matches counts.' })),
+  },
+  { additionalProperties: false },
+);
+
+const identity = Type.Object(
+  {
+    apiKeyHeaders: Type.Optional(Type.Array(Type.String(), { description: 'Header names that carry API keys.' })),
+    sessionCookies: Type.Optional(Type.Array(Type.String(), { description: 'Cookie names that carry sessions.' })),
+    jwt: Type.Optional(
+      Type.Object(
+        {
+          secret: Type.Optional(secret),
+          publicKey: Type.Optional(secret),
+          jwks: Type.Optional(
+            Type.String({ pattern: '^(https?://|file:)', description: 'Address or file: path of the JSON Web Key Set.' }),
+          ),
+          algorithms: Type.Optional(Type.Array(Type.String(), { description: 'Accepted algorithms, as RS256. "none" never is.' })),
+          issuer: Type.Optional(Type.String()),
+          audience: Type.Optional(Type.String()),
+          rolesClaim: Type.Optional(Type.String({ description: 'Claim that holds the roles; "roles" when left out.' })),
+          tenantClaim: Type.Optional(Type.String({ description: 'Claim that holds the tenant; "tenant" when left out.' })),
+        },
+        {
+          additionalProperties: false,
+          description:
+            'How tokens are verified. Without a key they are read, marked unverified, and their claims are not given to policies.',
+        },
+      ),
+    ),
+  },
+  { additionalProperties: false, description: 'How consumers are told apart.' },
+);
+
+const limits = Type.Object(
+  {
+    heldBytesMax: Type.Optional(bytes('Longest body that is held as a whole; above it, bodies are streamed unit by unit.', 67_108_864)),
+    unitBytesMax: Type.Optional(bytes('Longest unit (array item, NDJSON record) of a streamed body.', 16_777_216)),
+    decodedBytesMax: Type.Optional(bytes('Longest body after decompression.', 1_073_741_824)),
+    headersMax: Type.Optional(Type.Integer({ minimum: 8, maximum: 10_000, description: 'Most header lines of a message.' })),
+    headerBytesMax: Type.Optional(bytes('Most bytes of a message head.', 1_048_576)),
+    requestsPerConnectionMax: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1_000, description: 'Most requests of one connection that are in flight at once.' }),
+    ),
+    connectionsMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Most open client connections.' })),
+    connectionsPerAddressMax: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Most open connections of one client address.' }),
+    ),
+  },
+  { additionalProperties: false, description: 'Bounds; each has a counter of what it refused.' },
+);
+
+const timeouts = Type.Object(
+  {
+    headersMs: Type.Optional(milliseconds('Until a request head must be complete.')),
+    idleMs: Type.Optional(milliseconds('Until an idle client connection is closed.')),
+    connectMs: Type.Optional(milliseconds('Until the upstream must have accepted a connection.')),
+    responseMs: Type.Optional(milliseconds('Until the upstream must have sent its response head.')),
+    bodyMs: Type.Optional(milliseconds('Longest silence within an upstream body.')),
+    drainMs: Type.Optional(milliseconds('Grace period for requests in flight when Sluice stops.')),
+  },
+  { additionalProperties: false },
+);
+
+/** The shape of `sluice.yaml`; also the JSON Schema that editors complete from. */
+export const configurationSchema = Type.Object(
+  {
+    version: Type.Literal(1, { description: 'Format of this file.' }),
+    listen: Type.Optional(
+      Type.Object(
+        {
+          host: Type.Optional(Type.String({ description: 'Address to listen on; 127.0.0.1 when left out.' })),
+          port: Type.Optional(
+            Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 8080 when left out, 0 for any free one.' }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    mode: Type.Optional(mode),
+    data: Type.Optional(Type.String({ description: 'Folder of everything that Sluice keeps; .sluice beside this file when left out.' })),
+    durability: Type.Optional(
+      Type.Enum(['memory', 'os', 'group', 'sync'], { description: 'When a record counts as kept: see docs/durability.' }),
+    ),
+    onRecordError: Type.Optional(Type.Enum(['open', 'closed'], { description: 'What happens to traffic when records cannot be written.' })),
+    retentionDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_650, description: 'Days until records are erased.' })),
+    apis: Type.Array(api, { minItems: 1, description: 'The APIs that Sluice stands in front of.' }),
+    policies: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Policy files or folders, relative to this file; in this order, before the default policy.',
+      }),
+    ),
+    identity: Type.Optional(identity),
+    trustedProxies: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Networks (CIDR) whose X-Forwarded-* and Forwarded headers are believed; none when left out.',
+      }),
+    ),
+    limits: Type.Optional(limits),
+    timeouts: Type.Optional(timeouts),
+  },
+  { additionalProperties: false, title: 'Sluice configuration', $schema: 'https://json-schema.org/draft/2020-12/schema' },
+);
+
+export type ConfigurationDocument = Static<typeof configurationSchema>;
+export type ApiDocument = ConfigurationDocument['apis'][number];
