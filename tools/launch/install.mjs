@@ -33,7 +33,7 @@ export async function install(root, wanted) {
 }
 
 /** @param {string} root @returns {Extent} */
-export function installedExtent(root) {
+function installedExtent(root) {
   if (!existsSync(stampPath(root))) return 'none';
   const found = readFileSync(stampPath(root), 'utf8');
   if (found === stamp(root, 'develop')) return 'develop';
