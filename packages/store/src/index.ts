@@ -1,0 +1,28 @@
+/** The contract of every store (exchanges, counters, state), and the in-process ones. */
+
+export type { CounterPort, Grant, Reservation, Settlement } from './counter-port.ts';
+export { type Disclosure, disclosuresOf, type Outcome, outcomes } from './disclosure.ts';
+export {
+  type Batch,
+  type ClassTotal,
+  type EndpointRow,
+  type ExchangeStore,
+  type LeakRow,
+  type LostCount,
+  type LostReason,
+  lostReasons,
+  type Overview,
+  type Page,
+  type Pruned,
+  type Retention,
+  type TimelineBucket,
+  timelineBucketsMax,
+} from './exchange-store.ts';
+export { asksDisclosures, type ExchangeFilter, type ExchangeQuery, type LeakGroup, type LeakQuery, leakGroups, pageOf } from './filter.ts';
+export { MemoryCounters } from './memory-counters.ts';
+export { MemoryState } from './memory-state.ts';
+export { MemoryStore } from './memory-store.ts';
+export type { RecordCounts, RecordOutcome, RecordPort } from './record-port.ts';
+export { isRetained, withoutClasses } from './retention.ts';
+export type { StateChange, StatePort } from './state-port.ts';
+export { type ExchangeSummary, summaryOf } from './summary.ts';
