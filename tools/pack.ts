@@ -1,0 +1,59 @@
+/**
+ * `npm run pack`: one installable tarball. Its folders are those of the workspace, compiled, so that a path from file to file
+ * holds in both; imports between packages become such paths, since a tarball has no workspace to resolve them.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { npm } from './launch/npm.mjs';
+import { type Manifest, tarballManifest, withTarballPaths } from './tarball.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = mkdtempSync(join(tmpdir(), 'sluice-pack-'));
+const destination = resolve(process.argv[2] ?? root);
+const tarball = await pack().finally(() => rmSync(folder, { recursive: true }));
+const bytes = readFileSync(tarball);
+console.log(`${tarball}\n${bytes.length} bytes, sha256 ${createHash('sha256').update(bytes).digest('hex')}`);
+
+async function pack(): Promise<string> {
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  mkdirSync(destination, { recursive: true });
+  compile();
+  copyWhatIsNoCode();
+  const manifests = globSync(['packages/*/package.json', 'demo/package.json'], { cwd: root }).toSorted().map(manifestAt);
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(tarballManifest(manifestAt('package.json'), manifests), null, 2)}\n`);
+
+  const { code, stdout, stderr } = await npm(['pack', '--json', '--ignore-scripts', `--pack-destination=${destination}`, folder], root);
+  if (code !== 0) throw new Error(`npm pack ended with ${code}\n${stderr}`);
+  const [packed]: readonly { readonly filename: string }[] = JSON.parse(stdout);
+  if (packed === undefined) throw new Error('npm pack named no file');
+  return join(destination, packed.filename);
+}
+
+function compile(): void {
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const parameters = [compiler, '-p', 'tools/pack.tsconfig.json', '--outDir', folder];
+  const { status, stdout } = spawnSync(process.execPath, parameters, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the compiler ended with ${status}\n${stdout}`);
+  for (const path of globSync('**/*.js', { cwd: folder })) {
+    writeFileSync(join(folder, path), withTarballPaths(path.replaceAll('\\', '/'), readFileSync(join(folder, path), 'utf8')));
+  }
+}
+
+function copyWhatIsNoCode(): void {
+  const assets = globSync(['packages/*/src/**/*', 'demo/**/*'], { cwd: root, exclude: ['**/node_modules/**', '**/fixtures/**'] });
+  for (const path of assets) {
+    const isLeft = /(?:\.ts|tsconfig\.json|^demo[\\/]package\.json)$/.test(path) || !statSync(join(root, path)).isFile();
+    if (!isLeft) cpSync(join(root, path), join(folder, path));
+  }
+  for (const path of globSync(['LICENSE', 'README.md', 'CHANGELOG.md'], { cwd: root })) cpSync(join(root, path), join(folder, path));
+  for (const name of ['sluice.mjs', 'runtime.mjs']) cpSync(join(root, 'tools', 'launch', name), join(folder, 'bin', name));
+}
+
+function manifestAt(path: string): Manifest {
+  const manifest: Manifest = JSON.parse(readFileSync(join(root, path), 'utf8'));
+  return manifest;
+}
