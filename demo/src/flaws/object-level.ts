@@ -1,0 +1,77 @@
+import { accounts } from '../auth/personas.ts';
+import { fileIdOf, orderIdOf, prescriptionIdOf } from '../data/ids.ts';
+import { type Flaw, get } from './flaw.ts';
+
+/** API1: things of others by their id, and lists that are not cut to the tenant. */
+export const objectLevelFlaws = [
+  {
+    id: 'orders-of-others',
+    title: 'A customer reads any order by counting ids up',
+    owasp: 'API1:2023',
+    cwe: 'CWE-639',
+    operation: 'GET /v1/orders/{orderId}',
+    places: ['status', '/customer/email', '/customer/name', '/shippingAddress/street'],
+    dataClasses: ['personal.email', 'personal.name', 'personal.address'],
+    howToSee: { steps: [get('customer', `/v1/orders/${orderIdOf(2)}`)], status: 200 },
+  },
+  {
+    id: 'orders-not-tenant-scoped',
+    title: "Support of one tenant lists every tenant's orders",
+    owasp: 'API1:2023',
+    cwe: 'CWE-863',
+    operation: 'GET /v1/orders',
+    places: ['/items/*/tenantId'],
+    dataClasses: ['personal.email', 'personal.name', 'personal.address'],
+    howToSee: { steps: [get('support', '/v1/orders?limit=20')], status: 200, sign: /^tnt_(?:birch|cedar)$/ },
+  },
+  {
+    id: 'user-of-others',
+    title: 'A customer reads any user by id',
+    owasp: 'API1:2023',
+    cwe: 'CWE-639',
+    operation: 'GET /v1/users/{userId}',
+    places: ['status', '/email', '/name', '/phone'],
+    dataClasses: ['personal.email', 'personal.name', 'personal.phone'],
+    howToSee: { steps: [get('customer', `/v1/users/${accounts.stranger.userId}`)], status: 200 },
+  },
+  {
+    id: 'users-not-tenant-scoped',
+    title: "Support of one tenant lists every tenant's users",
+    owasp: 'API1:2023',
+    cwe: 'CWE-863',
+    operation: 'GET /v1/users',
+    places: ['/items/*/tenantId'],
+    dataClasses: ['personal.email', 'personal.name', 'personal.phone'],
+    howToSee: { steps: [get('support', '/v1/users')], status: 200, sign: /^tnt_(?:birch|cedar)$/ },
+  },
+  {
+    id: 'addresses-of-others',
+    title: 'A customer reads the addresses of any user',
+    owasp: 'API1:2023',
+    cwe: 'CWE-639',
+    operation: 'GET /v1/users/{userId}/addresses',
+    places: ['status', '/items/*/street', '/items/*/postalCode'],
+    dataClasses: ['personal.address'],
+    howToSee: { steps: [get('customer', `/v1/users/${accounts.stranger.userId}/addresses`)], status: 200 },
+  },
+  {
+    id: 'prescription-of-others',
+    title: "A customer reads any patient's prescription",
+    owasp: 'API1:2023',
+    cwe: 'CWE-639',
+    operation: 'GET /v1/prescriptions/{prescriptionId}',
+    places: ['status', '/diagnosis/code', '/medicalRecordNumber', '/medications/*/name'],
+    dataClasses: ['health.icd10', 'health.medical-record-number', 'health.medication'],
+    howToSee: { steps: [get('customer', `/v1/prescriptions/${prescriptionIdOf(1)}`)], status: 200 },
+  },
+  {
+    id: 'file-content-of-others',
+    title: 'A private file is handed to whoever knows its id',
+    owasp: 'API1:2023',
+    cwe: 'CWE-639',
+    operation: 'GET /v1/files/{fileId}/content',
+    places: ['status'],
+    dataClasses: [],
+    howToSee: { steps: [get('customer', `/v1/files/${fileIdOf(1)}/content`)], status: 200 },
+  },
+] as const satisfies readonly Flaw[];

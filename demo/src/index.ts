@@ -1,0 +1,9 @@
+/** A multi-tenant pharmacy shop that looks like a real API, with leaks that can be switched on and off. */
+export { type Account, accounts, type Persona } from './auth/personas.ts';
+export { jwtSecret } from './auth/token.ts';
+export type { Flaw, Recipe, Step } from './flaws/flaw.ts';
+export { type FlawChoice, type FlawId, flaws } from './flaws.ts';
+export { type Demo, type DemoOptions, startDemo } from './start-demo.ts';
+
+/** The OpenAPI document of the demo. */
+export const contractPath = new URL('../openapi.yaml', import.meta.url);
