@@ -1,0 +1,69 @@
+import type { ExchangeId, ExchangeRecord, Mode, RevisionId } from '@sluice/model';
+import type { ExchangeStore } from '@sluice/store';
+
+export interface WorkerStatus {
+  readonly process: number;
+  readonly isReady: boolean;
+  readonly startedAtMs: number;
+  readonly restarts: number;
+}
+
+export interface ApiStatus {
+  readonly name: string;
+  readonly upstream: string;
+  readonly mode: Mode;
+  /** Where its contract was read from; null without one. */
+  readonly contract: string | null;
+  readonly operations: number;
+}
+
+/** What a running Sluice says of itself. */
+export interface Status {
+  readonly version: string;
+  readonly process: number;
+  readonly startedAtMs: number;
+  readonly address: string;
+  readonly mode: Mode;
+  readonly revision: RevisionId;
+  readonly dataFolder: string;
+  readonly configuration: string | null;
+  readonly durability: string;
+  readonly apis: readonly ApiStatus[];
+  readonly workers: readonly WorkerStatus[];
+  readonly recorder: { readonly process: number; readonly isReady: boolean };
+  /** Counters of the data plane since it started: exchanges, bytes, refusals, losses, bounds that were hit. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** What is wrong in a file, with its place. The same words that `sluice check` prints. */
+export interface Complaint {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: 'error' | 'warning';
+  readonly text: string;
+  readonly fix: string | null;
+}
+
+/** A reload either took, or left the old revision in force and says why. */
+export type Reloaded =
+  | { readonly ok: true; readonly revision: RevisionId; readonly warnings: readonly Complaint[] }
+  | { readonly ok: false; readonly revision: RevisionId; readonly problems: readonly Complaint[] };
+
+/** What one exchange says when asked why. Shape and words come from policy; here it only passes through. */
+export interface Explained {
+  readonly record: ExchangeRecord;
+  readonly text: string;
+  readonly exception: string | null;
+  readonly isSameWhenDecidedAgain: boolean;
+}
+
+/** What the routes stand on; the supervisor is behind it. */
+export interface ControlParts {
+  readonly store: Pick<ExchangeStore, 'exchange' | 'exchanges' | 'leaks' | 'endpoints' | 'overview' | 'timeline' | 'forget' | 'count'>;
+  status(): Promise<Status>;
+  reload(): Promise<Reloaded>;
+  stop(): Promise<void>;
+  explain(id: ExchangeId): Promise<Explained | null>;
+  rotateKeys(): Promise<{ readonly keyId: string }>;
+}

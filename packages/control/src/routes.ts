@@ -1,0 +1,29 @@
+import type { Route } from './route.ts';
+import { endpointsRoute } from './routes/endpoints.ts';
+import { exchangeRoute } from './routes/exchange.ts';
+import { exchangesRoute } from './routes/exchanges.ts';
+import { explainRoute } from './routes/explain.ts';
+import { forgetRoute } from './routes/forget.ts';
+import { leaksRoute } from './routes/leaks.ts';
+import { overviewRoute } from './routes/overview.ts';
+import { reloadRoute } from './routes/reload.ts';
+import { rotateKeysRoute } from './routes/rotate-keys.ts';
+import { statusRoute } from './routes/status.ts';
+import { stopRoute } from './routes/stop.ts';
+import { timelineRoute } from './routes/timeline.ts';
+
+/** The shelf of routes; a test holds it against the folder. */
+export const routes: readonly Route[] = [
+  endpointsRoute,
+  exchangeRoute,
+  exchangesRoute,
+  explainRoute,
+  forgetRoute,
+  leaksRoute,
+  overviewRoute,
+  reloadRoute,
+  rotateKeysRoute,
+  statusRoute,
+  stopRoute,
+  timelineRoute,
+];

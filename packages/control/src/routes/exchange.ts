@@ -1,0 +1,19 @@
+import { exchangeId, parseExchangeId } from '@sluice/model';
+import { controlErrors } from '../errors.ts';
+import { defineRoute } from '../route.ts';
+
+export const exchangeRoute = defineRoute({
+  method: 'GET',
+  path: '/api/v1/exchanges/{id}',
+  permission: 'read',
+  summary: 'Everything that was kept of one exchange.',
+  async answer(parts, request) {
+    const text = request.path['id'] ?? '';
+    const parsed = parseExchangeId(text);
+    if (!parsed) throw controlErrors.BAD_PARAMETER('id', 'an exchange id such as 1x8k2-a7');
+    const id = exchangeId(parsed.boot, parsed.sequence);
+    const found = await parts.store.exchange(id);
+    if (!found) throw controlErrors.NO_SUCH_EXCHANGE(id);
+    return found;
+  },
+});

@@ -1,0 +1,9 @@
+import { defineRoute } from '../route.ts';
+
+export const statusRoute = defineRoute({
+  method: 'GET',
+  path: '/api/v1/status',
+  permission: 'read',
+  summary: 'What runs, where, and its counters.',
+  answer: (parts) => parts.status(),
+});
