@@ -67,7 +67,7 @@ export const authenticationFlaws = [
         }),
       ],
       status: 409,
-      sign: /@mail\.example\.com|^409$/,
+      sign: /@mail\.example\.com/,
     },
   },
   {

@@ -69,6 +69,7 @@ export const functionLevelFlaws = [
     howToSee: {
       steps: [post('support', `/v1/payments/${paymentIdOf(1)}/refunds`, { amount: 99_999_999, reason: 'too much' })],
       status: 500,
+      sign: /10\.20\.|settlement|Harbour/,
     },
   },
 ] as const satisfies readonly Flaw[];

@@ -20,7 +20,7 @@ export const misconfigurationFlaws = [
     operation: 'GET /v1/search',
     places: ['status', '/detail', '/query'],
     dataClasses: ['internal.sql-error'],
-    howToSee: { steps: [get('anonymous', '/v1/search?q=%27')], status: 500, sign: /^500$|SQLITE_ERROR|SELECT / },
+    howToSee: { steps: [get('anonymous', '/v1/search?q=%27')], status: 500, sign: /SQLITE_ERROR|SELECT / },
   },
   {
     id: 'config-secrets',
