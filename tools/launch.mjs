@@ -25,7 +25,10 @@ async function launch(name, parameters) {
   if (command === undefined) return fail(`no command "${name}"; there are ${Object.keys(commands).join(', ')}`);
   const script = join(root, command.script);
   if (!existsSync(script)) return fail(`${command.script} is missing; is this a whole clone?`);
-  if (!(await install(root, command.extent))) return fail(`nothing was started`);
+  if (!(await install(root, command.extent))) {
+    process.exitCode = 1;
+    return;
+  }
 
   const node = findNode(script);
   if (node.kind === 'missing') {
