@@ -29,7 +29,7 @@ export interface ExchangeStore extends AsyncDisposable {
 export const timelineBucketsMax = 10_000;
 
 /** Why a record was not kept. */
-export const lostReasons = ['queue-full', 'disk-full', 'write-failed', 'backlog-full', 'too-large', 'closed'] as const;
+export const lostReasons = ['disk-full', 'write-failed', 'backlog-full', 'too-large', 'invalid', 'closed'] as const;
 export type LostReason = (typeof lostReasons)[number];
 
 /** How many records of one worker were lost since it booted: a running total, so that saying it twice changes nothing. */

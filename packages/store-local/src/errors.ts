@@ -1,0 +1,44 @@
+import { defineErrors } from '@sluice/kit';
+
+export const storeLocalErrors = defineErrors('STORE', {
+  FRAME_SHORT: {
+    status: 500,
+    text: () => 'a frame ends before what it announces',
+    fix: 'The record is counted as corrupt and the next one is read; check the disk if the count grows.',
+  },
+  FRAME_UNKNOWN: {
+    status: 500,
+    text: (what: string) => `a frame refers to an unknown ${what}`,
+    fix: 'The record is counted as corrupt and the next one is read; check the disk if the count grows.',
+  },
+  SEGMENT_FORMAT: {
+    status: 500,
+    text: (file: string, format: number) => `segment ${file} has format ${format}, which this version does not read`,
+    fix: 'Start the version that wrote it once more so that it is taken in, or move the file away.',
+  },
+  DATABASE_FORMAT: {
+    status: 500,
+    text: (file: string, format: number) => `${file} has format ${format}, which this version does not read`,
+    fix: 'Start the version that wrote it, or move the file away to begin a new store.',
+  },
+  DATABASE_OPEN: {
+    status: 503,
+    text: (file: string) => `cannot open ${file}`,
+    fix: 'Another process may hold it: ask the running Sluice instead, or stop it first.',
+  },
+  KEYS_PERMISSIONS: {
+    status: 500,
+    text: (file: string, mode: string) => `key file ${file} has mode ${mode}, so others can read it`,
+    fix: 'Run chmod 600 on it, and rotate the keys if somebody else may have read it.',
+  },
+  KEYS_INVALID: {
+    status: 500,
+    text: (file: string) => `key file ${file} is no key file of this version`,
+    fix: 'Restore it from a backup; without it old fingerprints match nothing and captured bodies stay closed.',
+  },
+  CAPTURE_UNREADABLE: {
+    status: 500,
+    text: (id: string) => `the captured body of exchange ${id} cannot be opened`,
+    fix: 'It was changed on disk or sealed with a key that is gone.',
+  },
+});

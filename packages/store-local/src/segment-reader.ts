@@ -1,0 +1,138 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ExchangeRecord } from '@sluice/model';
+import type { LostCount } from '@sluice/store';
+import { ByteReader } from './byte-reader.ts';
+import { storeLocalErrors } from './errors.ts';
+import { frameBytesMax, frameEnd, frameHeadBytes, frameKind, readLost } from './frame.ts';
+import { RecordDecoder } from './record-decoder.ts';
+import { formatVersion } from './record-format.ts';
+import type { SegmentHeader } from './segment-file.ts';
+
+const chunkBytes = 2 * frameBytesMax;
+
+export interface SegmentRead {
+  readonly records: readonly ExchangeRecord[];
+  readonly lost: readonly LostCount[];
+  /** Nothing whole follows for now. */
+  readonly isAtEnd: boolean;
+}
+
+/** Reads one segment while it grows. A torn end waits for the rest; frames that are broken in the middle are counted and passed over. */
+export class SegmentReader implements AsyncDisposable {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #from = new ByteReader();
+  readonly #decoder = new RecordDecoder(this.#from);
+  /** Records before it were taken in earlier; they are read again for their definitions only. */
+  readonly #start: number;
+  #chunk = Buffer.alloc(0);
+  #offset = 0;
+  #ordinal = 0;
+  #corrupt = 0;
+  #header: SegmentHeader | null = null;
+
+  private constructor(path: string, file: FileHandle, start: number) {
+    this.#path = path;
+    this.#file = file;
+    this.#start = start;
+  }
+
+  static async open(path: string, start = 0): Promise<SegmentReader> {
+    return new SegmentReader(path, await open(path, 'r'), start);
+  }
+
+  /** The end of the last whole frame: the checkpoint. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Frames that were broken or could not be understood. */
+  get corrupt(): number {
+    return this.#corrupt;
+  }
+
+  /** Null until its first frame was read. */
+  get header(): SegmentHeader | null {
+    return this.#header;
+  }
+
+  /** What was written since, up to a few megabytes. */
+  async read(): Promise<SegmentRead> {
+    const { size } = await this.#file.stat();
+    const wanted = Math.min(size - this.#offset, chunkBytes);
+    if (wanted <= 0) return { records: [], lost: [], isAtEnd: true };
+    if (this.#chunk.length < wanted) this.#chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, wanted * 2));
+    const { bytesRead } = await this.#file.read(this.#chunk, 0, wanted, this.#offset);
+    return this.#parse(bytesRead, this.#offset + bytesRead >= size);
+  }
+
+  /** Bytes after the last whole frame: the torn end of a writer that is gone. */
+  async tornBytes(): Promise<number> {
+    return (await this.#file.stat()).size - this.#offset;
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #parse(end: number, isLast: boolean): SegmentRead {
+    const records: ExchangeRecord[] = [];
+    const lost: LostCount[] = [];
+    const base = this.#offset;
+    let at = 0;
+    for (;;) {
+      const start = this.#nextFrame(at, end);
+      if (start < 0) break;
+      const next = frameEnd(this.#chunk, start, end);
+      this.#ordinal = this.#chunk.readUInt32LE(start + 8) + 1;
+      this.#frame(start + frameHeadBytes, next, base + next > this.#start, records, lost);
+      at = next;
+    }
+    // A whole chunk without a frame: too broken to wait for, since no frame is that long.
+    if (at === 0 && !isLast) at = end - frameBytesMax;
+    this.#offset = base + at;
+    return { records, lost, isAtEnd: isLast };
+  }
+
+  /** Where the next frame stands, at `at` or after broken bytes; -1 where none follows. */
+  #nextFrame(at: number, end: number): number {
+    if (frameEnd(this.#chunk, at, end) > 0) return at;
+    for (let start = at + 1; start + frameHeadBytes < end; start += 1) {
+      const skipped = this.#chunk.readUInt32LE(start + 8) - this.#ordinal;
+      if (skipped < 0 || skipped > 1_000_000 || frameEnd(this.#chunk, start, end) === 0) continue;
+      this.#corrupt += Math.max(1, skipped);
+      return start;
+    }
+    return -1;
+  }
+
+  #frame(start: number, end: number, isNew: boolean, records: ExchangeRecord[], lost: LostCount[]): void {
+    this.#from.open(this.#chunk, start, end);
+    const kind = this.#from.byte();
+    if (kind === frameKind.header) {
+      this.#header = this.#readHeader();
+      return;
+    }
+    try {
+      if (kind === frameKind.record) {
+        const record = this.#decoder.decode();
+        if (isNew) records.push(record);
+      } else if (kind === frameKind.lost) lost.push(readLost(this.#from));
+      else this.#corrupt += 1;
+    } catch {
+      // A definition went down with a broken frame; the frames that need it go with it.
+      this.#corrupt += 1;
+    }
+  }
+
+  #readHeader(): SegmentHeader {
+    const header = JSON.parse(this.#from.text()) as SegmentHeader;
+    if (header.format !== formatVersion) throw storeLocalErrors.SEGMENT_FORMAT(basename(this.#path), header.format);
+    return header;
+  }
+}

@@ -1,0 +1,352 @@
+import { join } from 'node:path';
+import type { ExchangeRecord } from '@sluice/model';
+import { type LostReason, lostReasons, type RecordCounts, type RecordOutcome, type RecordPort } from '@sluice/store';
+import { ByteWriter } from './byte-writer.ts';
+import { beginFrame, endFrame, frameBytesMax, frameKind, writeLost } from './frame.ts';
+import { RecordEncoder } from './record-encoder.ts';
+import { formatVersion } from './record-format.ts';
+import { type SegmentFiles, type SegmentHeader, segmentFiles, segmentName } from './segment-file.ts';
+
+/** When `done` is called: at once, written to the kernel, the same and synced within 50 ms, synced. */
+export type Durability = 'memory' | 'os' | 'group' | 'sync';
+
+export interface SegmentWriterOptions {
+  /** Exists and is the worker's to write. */
+  readonly folder: string;
+  readonly boot: number;
+  readonly worker: number;
+  readonly pid: number;
+  readonly now: () => number;
+  readonly durability: Durability;
+  /** Whether exchanges go on while records cannot be kept. */
+  readonly onRecordError: 'open' | 'closed';
+  readonly segmentBytesMax?: number;
+  readonly segmentAgeMaxMs?: number;
+  /** Segments may wait for the recorder up to this sum; beyond it records are held, then lost. */
+  readonly backlogBytesMax?: number;
+  /** Records that wait in memory while the disk refuses. */
+  readonly heldRecordsMax?: number;
+  readonly heldBytesMax?: number;
+  readonly retryMs?: number;
+  readonly groupMs?: number;
+  readonly files?: SegmentFiles;
+}
+
+interface Pending {
+  readonly record: ExchangeRecord;
+  readonly done: (outcome: RecordOutcome) => void;
+}
+
+const writeBytesMax = 1024 * 1024;
+
+/**
+ * The segment log of one worker. Records of one turn of the event loop become one write; nothing in here throws into the data path.
+ * While the disk refuses, records are held up to a bound, then counted as lost by reason; the sum of both is written when it heals.
+ */
+export class SegmentWriter implements RecordPort, AsyncDisposable {
+  readonly #options: Required<SegmentWriterOptions>;
+  readonly #files: SegmentFiles;
+  readonly #encoder = new RecordEncoder();
+  readonly #out = new ByteWriter();
+  #pending: Pending[] = [];
+  #held: ExchangeRecord[] = [];
+  #heldBytes = 0;
+  #failure: LostReason | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #isFlushAsked = false;
+  #isClosed = false;
+  #file: number | null = null;
+  /** Files that are full and wait for their last sync. */
+  #retired: number[] = [];
+  #number = 0;
+  #ordinal = 0;
+  #fileBytes = 0;
+  #openedAtMs = 0;
+  #unsynced: Pending[] = [];
+  #syncing: Promise<void> | null = null;
+  #groupTimer: NodeJS.Timeout | null = null;
+  #appended = 0;
+  #durable = 0;
+  readonly #lost = new Map<LostReason, number>();
+  #isLossUntold = false;
+
+  constructor(options: SegmentWriterOptions) {
+    this.#options = {
+      segmentBytesMax: 64 * 1024 * 1024,
+      segmentAgeMaxMs: 10 * 60_000,
+      backlogBytesMax: 4 * 1024 * 1024 * 1024,
+      heldRecordsMax: 20_000,
+      heldBytesMax: 64 * 1024 * 1024,
+      retryMs: 250,
+      groupMs: 50,
+      files: segmentFiles,
+      ...options,
+    };
+    this.#files = this.#options.files;
+  }
+
+  get mayAnswer(): boolean {
+    return this.#options.onRecordError === 'open' || this.#failure === null;
+  }
+
+  get counts(): RecordCounts {
+    return { appended: this.#appended, durable: this.#durable, held: this.#held.length, lost: Object.fromEntries(this.#lost) };
+  }
+
+  append(record: ExchangeRecord, done: (outcome: RecordOutcome) => void): void {
+    this.#appended += 1;
+    if (this.#isClosed) {
+      this.#lose('closed');
+      done('lost');
+      return;
+    }
+    const isAtOnce = this.#options.durability === 'memory';
+    this.#pending.push({ record, done: isAtOnce ? nothing : done });
+    if (!this.#isFlushAsked) {
+      this.#isFlushAsked = true;
+      setImmediate(this.#flush);
+    }
+    if (isAtOnce) done(this.#failure === null ? 'durable' : 'held');
+  }
+
+  /** Writes what is pending; what cannot be written is counted as lost. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#flush();
+    this.#isClosed = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    if (this.#held.length > 0) this.#heal();
+    for (let left = this.#held.length; left > 0; left -= 1) this.#lose('closed');
+    this.#held = [];
+    if (this.#groupTimer) clearTimeout(this.#groupTimer);
+    await this.#syncing;
+    if (this.#isSynced()) await this.#sync();
+    this.#closeFile();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  readonly #flush = (): void => {
+    this.#isFlushAsked = false;
+    const batch = this.#pending;
+    if (batch.length === 0) return;
+    this.#pending = [];
+    if (this.#failure === null) this.#write(batch);
+    else this.#hold(batch);
+  };
+
+  /** Writes a batch; from the first failure on its records are held. */
+  #write(batch: readonly Pending[]): void {
+    let settled = 0;
+    try {
+      this.#prepareFile();
+      const out = this.#out;
+      out.at = 0;
+      const written: Pending[] = [];
+      for (const [index, pending] of batch.entries()) {
+        if (this.#encode(pending)) written.push(pending);
+        if (out.at < writeBytesMax && index < batch.length - 1) continue;
+        this.#writeOut();
+        settled = index + 1;
+        this.#settle(written.splice(0));
+      }
+    } catch (error) {
+      this.#fail(error, batch.slice(settled));
+    }
+  }
+
+  #encode({ record, done }: Pending): boolean {
+    const out = this.#out;
+    const start = beginFrame(frameKind.record, out);
+    let lost: LostReason = 'too-large';
+    try {
+      this.#encoder.encode(record, out);
+      if (out.at - start < frameBytesMax) {
+        endFrame(start, this.#ordinal++, out);
+        return true;
+      }
+    } catch {
+      lost = 'invalid';
+    }
+    // Definitions that went with it are unknown to a reader.
+    this.#encoder.reset();
+    out.at = start;
+    this.#lose(lost);
+    done('lost');
+    return false;
+  }
+
+  #writeOut(): void {
+    if (this.#isLossUntold) this.#encodeLost();
+    if (this.#file === null || this.#out.at === 0) return;
+    this.#files.write(this.#file, this.#out.bytes, this.#out.at);
+    this.#fileBytes += this.#out.at;
+    this.#out.at = 0;
+    this.#isLossUntold = false;
+  }
+
+  #settle(batch: readonly Pending[]): void {
+    this.#durable += batch.length;
+    if (this.#options.durability === 'sync') {
+      this.#unsynced.push(...batch);
+      this.#syncing ??= this.#sync();
+      return;
+    }
+    for (const { done } of batch) done('durable');
+    if (this.#options.durability !== 'group' || this.#groupTimer) return;
+    this.#groupTimer = setTimeout(() => {
+      this.#groupTimer = null;
+      this.#syncing ??= this.#sync();
+    }, this.#options.groupMs).unref();
+  }
+
+  #isSynced(): boolean {
+    return this.#options.durability === 'group' || this.#options.durability === 'sync';
+  }
+
+  /** Syncs until nothing waits. A batch that was written while a sync ran waits for the next one. */
+  async #sync(): Promise<void> {
+    do {
+      const batch = this.#unsynced;
+      const retired = this.#retired;
+      this.#unsynced = [];
+      this.#retired = [];
+      const error = await this.#syncFiles(this.#file === null ? retired : [...retired, this.#file]);
+      for (const file of retired) this.#files.close(file);
+      if (error === null) for (const { done } of batch) done('durable');
+      else {
+        this.#durable -= batch.length;
+        this.#fail(error, batch);
+      }
+    } while (this.#unsynced.length > 0);
+    this.#syncing = null;
+  }
+
+  async #syncFiles(files: readonly number[]): Promise<Error | null> {
+    for (const file of files) {
+      const error = await new Promise<Error | null>((resolve) => this.#files.sync(file, resolve));
+      if (error) return error;
+    }
+    return null;
+  }
+
+  #prepareFile(): void {
+    const { segmentBytesMax, segmentAgeMaxMs, now } = this.#options;
+    if (this.#file !== null) {
+      const isFull = this.#fileBytes >= segmentBytesMax || now() - this.#openedAtMs >= segmentAgeMaxMs;
+      if (!isFull) return;
+      if (this.#isSynced()) this.#retired.push(this.#file);
+      else this.#files.close(this.#file);
+      this.#file = null;
+    }
+    this.#openFile();
+  }
+
+  #openFile(): void {
+    const { folder, boot, worker, pid, now, backlogBytesMax } = this.#options;
+    if (this.#files.backlogBytes(folder) >= backlogBytesMax) throw new BacklogFull();
+    this.#number += 1;
+    this.#file = this.#files.open(join(folder, segmentName(boot, this.#number)));
+    this.#openedAtMs = now();
+    this.#fileBytes = 0;
+    this.#ordinal = 0;
+    this.#encoder.reset();
+    const header: SegmentHeader = { format: formatVersion, boot, worker, pid, startedAtMs: this.#openedAtMs };
+    this.#out.at = 0;
+    const start = beginFrame(frameKind.header, this.#out);
+    this.#out.text(JSON.stringify(header));
+    endFrame(start, this.#ordinal++, this.#out);
+    this.#isLossUntold = this.#lost.size > 0;
+    this.#writeOut();
+  }
+
+  /** Running totals, so that a reader may see them twice. */
+  #encodeLost(): void {
+    for (const reason of lostReasons) {
+      const count = this.#lost.get(reason);
+      if (count === undefined) continue;
+      const start = beginFrame(frameKind.lost, this.#out);
+      writeLost({ boot: this.#options.boot, reason, count }, this.#out);
+      endFrame(start, this.#ordinal++, this.#out);
+    }
+  }
+
+  #fail(error: unknown, batch: readonly Pending[]): void {
+    this.#failure = reasonOf(error);
+    // What follows goes to a new segment: nobody knows how much of the last write is in this one.
+    this.#discardFile();
+    this.#hold(batch);
+    if (this.#retry || this.#isClosed) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      this.#heal();
+    }, this.#options.retryMs).unref();
+  }
+
+  #discardFile(): void {
+    if (this.#file === null) return;
+    try {
+      this.#files.truncate(this.#file, this.#fileBytes);
+    } catch {
+      // A reader finds the torn frame by its checksum.
+    }
+    this.#closeFile();
+  }
+
+  #closeFile(): void {
+    if (this.#file === null) return;
+    const file = this.#file;
+    this.#file = null;
+    try {
+      this.#files.close(file);
+    } catch {
+      // Closing reports a failed write that was reported before.
+    }
+  }
+
+  #hold(batch: readonly Pending[]): void {
+    const { heldRecordsMax, heldBytesMax } = this.#options;
+    for (const { record, done } of batch) {
+      const bytes = sizeOf(record);
+      const isRoom = this.#held.length < heldRecordsMax && this.#heldBytes + bytes <= heldBytesMax;
+      if (isRoom) {
+        this.#held.push(record);
+        this.#heldBytes += bytes;
+      } else this.#lose(this.#failure ?? 'write-failed');
+      done(isRoom ? 'held' : 'lost');
+    }
+  }
+
+  #heal(): void {
+    const held = this.#held;
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#failure = null;
+    this.#write(held.map((record) => ({ record, done: nothing })));
+  }
+
+  #lose(reason: LostReason): void {
+    this.#lost.set(reason, (this.#lost.get(reason) ?? 0) + 1);
+    this.#isLossUntold = true;
+  }
+}
+
+class BacklogFull extends Error {}
+
+function nothing(): void {}
+
+function reasonOf(error: unknown): LostReason {
+  if (error instanceof BacklogFull) return 'backlog-full';
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  return code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'write-failed';
+}
+
+/** What a record holds in memory, roughly; fingerprints are what can be many. */
+function sizeOf({ request, response }: ExchangeRecord): number {
+  let bytes = 2048;
+  for (const column of request.inspection.columns) bytes += 256 + column.fingerprints.byteLength;
+  for (const column of response?.inspection.columns ?? []) bytes += 256 + column.fingerprints.byteLength;
+  return bytes;
+}

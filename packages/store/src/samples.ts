@@ -1,0 +1,94 @@
+import {
+  type ApiId,
+  allow,
+  type Column,
+  consumerId,
+  type Decision,
+  dataClassId,
+  type ExchangeRecord,
+  endpointId,
+  exchangeId,
+  type Inspection,
+  type Reason,
+  revisionId,
+  type Side,
+  type Treatment,
+} from '@sluice/model';
+
+/** A record for tests: an answered `GET /users/{id}` that showed nothing, but for what is said otherwise. */
+export function exchangeRecord(said: Partial<ExchangeRecord> = {}): ExchangeRecord {
+  const boot = said.boot ?? 7;
+  const sequence = said.sequence ?? 1;
+  return {
+    boot,
+    sequence,
+    startedAtMs: 1_764_000_000_000 + sequence * 1000,
+    durationUs: 1800,
+    upstreamUs: 1500,
+    api: 'shop' as ApiId,
+    endpoint: endpointId('get', '/users/{id}'),
+    isDeclared: true,
+    revision: revisionId('r1'),
+    consumer: consumerId('key:1'),
+    consumerKind: 'api-key',
+    isVerified: true,
+    mode: 'enforce',
+    status: 200,
+    upstreamStatus: 200,
+    ending: 'answered',
+    requestBytes: 0,
+    responseBytes: 512,
+    strippedCount: 0,
+    maskedCount: 0,
+    droppedRows: 0,
+    request: { inspection: inspection('request', []), decision: allow },
+    response: { inspection: inspection('response', []), decision: allow },
+    ...said,
+    id: exchangeId(boot, sequence),
+  };
+}
+
+/** One that shows columns in its response: `[place, class, fingerprints, treatment]`. */
+export function leakingRecord(
+  said: Partial<ExchangeRecord>,
+  columns: readonly (readonly [place: string, dataClass: string, values: readonly number[], treatment: Treatment['kind']])[],
+): ExchangeRecord {
+  const treated = columns.filter((column) => column[3] !== 'allow');
+  const [first, ...rest] = treated.map(([place, dataClass]) => reason(place, dataClass));
+  const decision: Decision =
+    first === undefined
+      ? allow
+      : {
+          kind: 'minimise',
+          because: [first, ...rest],
+          columns: treated.map(([place, dataClass, , treatment]) => ({
+            place,
+            dataClass: dataClassId(dataClass),
+            treatment: treatment === 'mask' ? { kind: treatment, mask: { kind: 'full' } } : { kind: treatment },
+            reason: reason(place, dataClass),
+          })),
+          rows: [],
+        };
+  const seen = columns.map(([place, dataClass, values]) => column(place, dataClass, values));
+  return exchangeRecord({ ...said, response: { inspection: inspection('response', seen), decision } });
+}
+
+function inspection(side: Side, columns: readonly Column[]): Inspection {
+  return { side, coverage: { kind: 'whole', bytesSeen: side === 'request' ? 0 : 512 }, columns, findings: [], facts: [] };
+}
+
+function column(place: string, dataClass: string, values: readonly number[]): Column {
+  return {
+    place,
+    dataClass: dataClassId(dataClass),
+    declared: 'declared',
+    confidence: 'certain',
+    count: values.length,
+    fingerprints: Uint32Array.from(values.flatMap((value) => [value, 1])),
+    evidence: null,
+  };
+}
+
+function reason(place: string, dataClass: string): Reason {
+  return { rule: 'default/test', title: 'test data never leaves', source: 'built-in', place, dataClass: dataClassId(dataClass) };
+}
