@@ -1,6 +1,5 @@
+import { utf8 } from '@sluice/kit';
 import { bytesBody, type ExchangeId, type ResponseMessage } from '@sluice/model';
-
-const encoder = new TextEncoder();
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request is not valid',
@@ -21,7 +20,7 @@ const titles: Readonly<Record<number, string>> = {
  */
 export function problemMessage(status: number, exchange: ExchangeId, extraHeaders: readonly string[] = []): ResponseMessage {
   const title = titles[status] ?? 'The exchange was refused';
-  const bytes = encoder.encode(`${JSON.stringify({ type: 'about:blank', title, status, exchange })}\n`);
+  const bytes = utf8(`${JSON.stringify({ type: 'about:blank', title, status, exchange })}\n`);
   return {
     kind: 'response',
     status,

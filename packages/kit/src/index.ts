@@ -7,4 +7,5 @@ export { Lru } from './lru.ts';
 export { nearest } from './nearest.ts';
 export { failure, type Result, success } from './result.ts';
 export { type SipKey, sipHash, sipKeyOf } from './siphash.ts';
+export { textOfUtf8, utf8 } from './text.ts';
 export { unreachable } from './unreachable.ts';

@@ -1,0 +1,181 @@
+import type { Mode } from '@sluice/model';
+import type { ApiDocument, ConfigurationDocument } from './schema.ts';
+
+/** A text that was read, under the name by which messages speak of it. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface RouteSettings {
+  readonly match: string;
+  readonly mode: Mode | null;
+  readonly onInspectError: 'open' | 'closed' | null;
+  readonly allowUpgrade: boolean;
+  readonly heldBytesMax: number | null;
+  readonly capture: { readonly hours: number; readonly bodyBytesMax: number } | null;
+}
+
+export interface ApiSettings {
+  readonly name: string;
+  readonly upstream: string;
+  readonly hosts: readonly string[];
+  readonly basePath: string;
+  readonly contract: SourceText | null;
+  readonly mode: Mode;
+  readonly onInspectError: 'open' | 'closed';
+  readonly routes: readonly RouteSettings[];
+}
+
+export interface JwtSettings {
+  readonly secret: string | null;
+  readonly publicKey: string | null;
+  readonly jwks: string | null;
+  readonly algorithms: readonly string[];
+  readonly issuer: string | null;
+  readonly audience: string | null;
+  readonly rolesClaim: string;
+  readonly tenantClaim: string;
+}
+
+/** The configuration with every default filled in, every path absolute and every text read. Plain data: it goes to the workers as it is. */
+export interface Settings {
+  /** The file that it was read from; null when all of it came from flags. */
+  readonly file: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly mode: Mode;
+  readonly dataFolder: string;
+  readonly durability: 'memory' | 'os' | 'group' | 'sync';
+  readonly onRecordError: 'open' | 'closed';
+  readonly retentionDays: number;
+  readonly apis: readonly ApiSettings[];
+  readonly policies: readonly SourceText[];
+  readonly identity: {
+    readonly apiKeyHeaders: readonly string[];
+    readonly sessionCookies: readonly string[];
+    readonly jwt: JwtSettings | null;
+  };
+  readonly trustedProxies: readonly string[];
+  readonly limits: Limits;
+  readonly timeouts: Timeouts;
+}
+
+export interface Limits {
+  readonly heldBytesMax: number;
+  readonly unitBytesMax: number;
+  readonly decodedBytesMax: number;
+  readonly headersMax: number;
+  readonly headerBytesMax: number;
+  readonly requestsPerConnectionMax: number;
+  readonly connectionsMax: number;
+  readonly connectionsPerAddressMax: number;
+}
+
+export interface Timeouts {
+  readonly headersMs: number;
+  readonly idleMs: number;
+  readonly connectMs: number;
+  readonly responseMs: number;
+  readonly bodyMs: number;
+  readonly drainMs: number;
+}
+
+export const defaultLimits: Limits = {
+  heldBytesMax: 262_144,
+  unitBytesMax: 65_536,
+  decodedBytesMax: 67_108_864,
+  headersMax: 128,
+  headerBytesMax: 32_768,
+  requestsPerConnectionMax: 8,
+  connectionsMax: 10_000,
+  connectionsPerAddressMax: 256,
+};
+
+export const defaultTimeouts: Timeouts = {
+  headersMs: 10_000,
+  idleMs: 60_000,
+  connectMs: 5_000,
+  responseMs: 60_000,
+  bodyMs: 30_000,
+  drainMs: 10_000,
+};
+
+/** What reading a settings file needs of its surroundings. */
+export interface Surroundings {
+  readonly file: string | null;
+  /** Makes a path of the file absolute. */
+  readonly absolute: (path: string) => string;
+  readonly read: (path: string) => string;
+  /** The files of a folder, or the file itself, sorted. */
+  readonly filesOf: (path: string) => readonly string[];
+  /** The value behind `env:NAME` or `file:PATH`. */
+  readonly secret: (reference: string) => string;
+}
+
+export function settingsOf(document: ConfigurationDocument, around: Surroundings): Settings {
+  const mode = document.mode ?? 'observe';
+  const jwt = document.identity?.jwt;
+  return {
+    file: around.file,
+    host: document.listen?.host ?? '127.0.0.1',
+    port: document.listen?.port ?? 8080,
+    mode,
+    dataFolder: around.absolute(document.data ?? '.sluice'),
+    durability: document.durability ?? 'os',
+    onRecordError: document.onRecordError ?? 'open',
+    retentionDays: document.retentionDays ?? 90,
+    apis: document.apis.map((api) => apiOf(api, mode, around)),
+    policies: (document.policies ?? []).flatMap((path) =>
+      around.filesOf(around.absolute(path)).map((file) => ({ file, text: around.read(file) })),
+    ),
+    identity: {
+      apiKeyHeaders: document.identity?.apiKeyHeaders ?? ['x-api-key'],
+      sessionCookies: document.identity?.sessionCookies ?? [
+        'session',
+        'sessionid',
+        'sid',
+        'connect.sid',
+        'JSESSIONID',
+        'PHPSESSID',
+        'laravel_session',
+      ],
+      jwt: jwt
+        ? {
+            secret: jwt.secret === undefined ? null : around.secret(jwt.secret),
+            publicKey: jwt.publicKey === undefined ? null : around.secret(jwt.publicKey),
+            jwks: jwt.jwks ?? null,
+            algorithms: jwt.algorithms ?? [],
+            issuer: jwt.issuer ?? null,
+            audience: jwt.audience ?? null,
+            rolesClaim: jwt.rolesClaim ?? 'roles',
+            tenantClaim: jwt.tenantClaim ?? 'tenant',
+          }
+        : null,
+    },
+    trustedProxies: document.trustedProxies ?? [],
+    limits: { ...defaultLimits, ...document.limits },
+    timeouts: { ...defaultTimeouts, ...document.timeouts },
+  };
+}
+
+function apiOf(api: ApiDocument, mode: Mode, around: Surroundings): ApiSettings {
+  const contract = api.contract === undefined ? null : around.absolute(api.contract);
+  return {
+    name: api.name,
+    upstream: api.upstream.replace(/\/$/, ''),
+    hosts: api.hosts ?? [],
+    basePath: api.basePath ?? '/',
+    contract: contract === null ? null : { file: contract, text: around.read(contract) },
+    mode: api.mode ?? mode,
+    onInspectError: api.onInspectError ?? 'open',
+    routes: (api.routes ?? []).map((route) => ({
+      match: route.match,
+      mode: route.mode ?? null,
+      onInspectError: route.onInspectError ?? null,
+      allowUpgrade: route.allowUpgrade ?? false,
+      heldBytesMax: route.heldBytesMax ?? null,
+      capture: route.capture ? { hours: route.capture.hours, bodyBytesMax: route.capture.bodyBytesMax ?? 1_048_576 } : null,
+    })),
+  };
+}
