@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from './data/random.ts';
-import { drive } from './drive/drive.ts';
+import { type DriveProgress, drive } from './drive/drive.ts';
+import { routes } from './routes/routes.ts';
 import { startDemo } from './start-demo.ts';
 
-async function driven(requests: number, flaws: 'all' | 'none'): Promise<Awaited<ReturnType<typeof drive>> & { readonly seen: number }> {
+async function driven(requests: number, flaws: 'all' | 'none'): Promise<DriveProgress & { readonly routes: ReadonlySet<string> }> {
   await using demo = await startDemo({ flaws, silent: true });
   const enough = new AbortController();
   const progress = await drive({
@@ -16,7 +17,7 @@ async function driven(requests: number, flaws: 'all' | 'none'): Promise<Awaited<
       if (sent >= requests) enough.abort();
     },
   });
-  return { ...progress, seen: demo.stats.requests };
+  return { ...progress, routes: new Set(demo.stats.requestsByRoute.keys()) };
 }
 
 test('the traffic has good answers, not-modified ones and mistakes, and never a fault of the shop', async () => {
@@ -26,6 +27,14 @@ test('the traffic has good answers, not-modified ones and mistakes, and never a 
   assert.equal(failed, 0);
   assert.equal(answeredByStatus.get(500), undefined);
   assert.ok((answeredByStatus.get(200) ?? 0) > 1200);
+});
+
+test('the traffic visits every route, but for those that only benches or nobody should call', async () => {
+  const visited = await driven(6000, 'none');
+
+  const left = routes.map(({ name }) => name).filter((name) => !visited.routes.has(name) && !/bench|debug|v0/.test(name));
+
+  assert.deepEqual(left, ['DELETE /v1/users/{userId}']);
 });
 
 test('the traffic goes on while all leaks are open', async () => {

@@ -1,11 +1,12 @@
 /** A multi-tenant pharmacy shop that looks like a real API, with leaks that can be switched on and off. */
 export { type Account, accounts, type Persona } from './auth/personas.ts';
 export { jwtSecret } from './auth/token.ts';
+export { benchOrder } from './drive/bench-order.ts';
 export { type DriveOptions, type DriveProgress, drive } from './drive/drive.ts';
 export type { Flaw, Recipe, Step } from './flaws/flaw.ts';
 export { type Sighting, see } from './flaws/see.ts';
 export { type FlawChoice, type FlawId, flaws } from './flaws.ts';
-export { type Demo, type DemoOptions, startDemo } from './start-demo.ts';
+export { type Demo, type DemoOptions, type DemoStats, startDemo } from './start-demo.ts';
 
 /** The OpenAPI document of the demo. */
 export const contractPath = new URL('../openapi.yaml', import.meta.url);

@@ -6,6 +6,7 @@ import { verifyToken } from './auth/token.ts';
 import { Client, type Received, type Sent } from './client/client.ts';
 import { mod97Rest, passesLuhn } from './conformance/checks.ts';
 import { cards, ibans } from './data/specimens.ts';
+import { benchOrder } from './drive/bench-order.ts';
 import { startDemo } from './start-demo.ts';
 
 const { signal } = new AbortController();
@@ -29,6 +30,15 @@ suite('sizes', () => {
       assert.ok(JSON.parse(body.toString()).items.length > 0);
     });
   }
+
+  test('the order of benches has 1024 bytes and is taken', async () => {
+    const headers = { 'x-api-key': accounts.robot.apiKey, 'content-type': 'application/json' };
+
+    const { status } = await ask({ method: 'POST', path: '/v1/orders', headers, body: benchOrder });
+
+    assert.equal(benchOrder.length, 1024);
+    assert.equal(status, 201);
+  });
 
   test('the catalogue has more than 200 KB', async () => {
     const { body } = await ask({ path: '/v1/catalogue' });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { seed } from './data/seed.ts';
 import { chosenFlaws, type FlawChoice } from './flaws.ts';
 import { dispatch } from './http/dispatch.ts';
+import type { Route } from './http/route.ts';
 import { Router } from './http/router.ts';
 import { routes } from './routes/routes.ts';
 import { Shop } from './shop.ts';
@@ -18,11 +19,17 @@ export interface DemoOptions {
 
 export interface Demo extends AsyncDisposable {
   readonly port: number;
-  readonly stats: { readonly requests: number };
+  readonly stats: DemoStats;
   readonly url: string;
   close(): Promise<void>;
   /** Takes effect with the next request. */
   setFlaws(flaws: FlawChoice): void;
+}
+
+export interface DemoStats {
+  readonly requests: number;
+  /** By method and template; what fits no route is only in `requests`. */
+  readonly requestsByRoute: ReadonlyMap<string, number>;
 }
 
 /** Starts the shop on loopback, freshly seeded. */
@@ -31,14 +38,17 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   shop.setFlaws(chosenFlaws(options.flaws));
   seed(shop);
   const router = new Router(routes);
-  const stats = { requests: 0 };
+  const stats = { requests: 0, requestsByRoute: new Map<string, number>() };
+  const count = ({ name }: Route): void => {
+    stats.requestsByRoute.set(name, (stats.requestsByRoute.get(name) ?? 0) + 1);
+  };
   const isSilent = options.silent ?? false;
 
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     stats.requests += 1;
     if (!isSilent)
       response.once('finish', () => process.stderr.write(`${request.method} ${request.url?.split('?')[0]} ${response.statusCode}\n`));
-    dispatch(request, response, router, shop);
+    dispatch(request, response, router, shop, count);
   });
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');

@@ -76,8 +76,8 @@ export const ibans = [
   'ES9121000418450200051332',
 ] as const;
 
-/** Specimens printed in public forms and manuals: a social security number that was voided in 1943, and UK numbers with unused prefixes. */
-export const nationalIds = ['078-05-1120', '219-09-9999', 'QQ123456C', 'QQ123456A'] as const;
+/** Specimens of public forms and manuals, valid by their check digits: Spanish DNI, Italian codice fiscale, German tax id, French NIR, Dutch BSN. */
+export const nationalIds = ['12345678Z', 'RSSMRA85T10A562S', '86095742719', '255081416802538', '111222333'] as const;
 
 export const conditions = [
   { code: 'E11.9', title: 'Type 2 diabetes mellitus without complications', medication: 'Metformin 500 mg' },

@@ -1,8 +1,9 @@
 import { type Account, accountOf } from '../auth/personas.ts';
 import { jsonBody } from '../client/client.ts';
-import { orderIdOf, paymentIdOf, productIdOf } from '../data/ids.ts';
+import { orderIdOf, paymentIdOf, prescriptionIdOf, productIdOf } from '../data/ids.ts';
 import { customerCount, customersWithPassword, nameOf } from '../data/people.ts';
 import { alphanumeric, between, characters, pick } from '../data/random.ts';
+import { stableUuid } from '../data/stable-id.ts';
 import { type Act, type Cast, lookTwice, member, type Scene, turnPages } from './scene.ts';
 
 interface Shopper {
@@ -83,13 +84,55 @@ const upload: Act = async (scene) => {
   await scene.send({ method: 'DELETE', path: `/v1/files/${id}`, headers });
 };
 
+const keepHouse: Act = async (scene) => {
+  const { account, headers, number } = await shopper(scene);
+  const made = await scene.send({
+    method: 'POST',
+    path: '/v1/auth/api-keys',
+    ...withHeaders({ name: 'my script', scopes: ['orders:read'] }, headers),
+  });
+  const keyId = member(made, 'id');
+  await scene.send({ method: 'GET', path: '/v1/auth/api-keys', headers });
+  if (typeof keyId === 'string') await scene.send({ method: 'DELETE', path: `/v1/auth/api-keys/${keyId}`, headers });
+  await scene.send({ method: 'GET', path: `/v1/prescriptions/${prescriptionIdOf(number - (number % 2))}`, headers });
+  await scene.send({ method: 'GET', path: '/v1/files', headers });
+  const address = {
+    label: 'home',
+    street: `Canal Walk ${between(scene.random, 1, 90)}`,
+    city: 'Utrecht',
+    postalCode: '3511 AX',
+    country: 'NL',
+  };
+  const path = `/v1/users/${account.userId}/addresses/${stableUuid(`address-${number}`, 0)}`;
+  await scene.send({ method: 'PUT', path, ...withHeaders(address, headers) });
+};
+
+/** Somebody new: registers, is told to look for a mail; an old hand logs in, refreshes, logs out. */
+const comeAndGo: Act = async (scene) => {
+  const email = `new${between(scene.random, 1, 900)}@mail.example.com`;
+  const registration = { tenantId: 'tnt_birch', name: 'Noor Vale', email, password: 'made-up-and-long' };
+  await scene.send({ method: 'POST', path: '/v1/auth/register', ...withHeaders(registration, {}) });
+  const { account } = await shopper(scene);
+  const entered = await scene.send({
+    method: 'POST',
+    path: '/v1/auth/login',
+    ...withHeaders({ email: account.email, password: account.password }, {}),
+  });
+  const refreshed = await scene.send({
+    method: 'POST',
+    path: '/v1/auth/refresh',
+    ...withHeaders({ refreshToken: member(entered, 'refreshToken') }, {}),
+  });
+  await scene.send({ method: 'POST', path: '/v1/auth/logout', headers: { authorization: `Bearer ${member(refreshed, 'accessToken')}` } });
+};
+
 function withHeaders(value: unknown, headers: Readonly<Record<string, string>>): ReturnType<typeof jsonBody> {
   const { body, headers: own } = jsonBody(value);
   return { body, headers: { ...headers, ...own } };
 }
 
 /** About a kilobyte when it has its eight lines. */
-export function orderBody(random: () => number, name: string, email: string, lineCount = between(random, 1, 8)): unknown {
+export function orderBody(random: () => number, name: string, email: string, lineCount = between(random, 1, 8)): object {
   const lines = Array.from({ length: lineCount }, () => ({
     productId: productIdOf(between(random, 0, 519)),
     name: pick(random, ['Ibuprofen tablets 400', 'Zinc drops 20', 'Sea salt spray 100']),
@@ -111,4 +154,6 @@ export const shoppers: readonly Cast[] = [
   { act: write, weight: 4 },
   { act: changeSelf, weight: 2 },
   { act: upload, weight: 3 },
+  { act: keepHouse, weight: 3 },
+  { act: comeAndGo, weight: 2 },
 ];

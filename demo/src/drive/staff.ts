@@ -1,6 +1,6 @@
 import { accountOf } from '../auth/personas.ts';
-import { jsonBody } from '../client/client.ts';
-import { orderIdOf, paymentIdOf, prescriptionIdOf } from '../data/ids.ts';
+import { jsonBody, type Received } from '../client/client.ts';
+import { orderIdOf, paymentIdOf, prescriptionIdOf, productIdOf } from '../data/ids.ts';
 import { apiKeyOf, customerCount, nameOf, staffNumber, userIdOf } from '../data/people.ts';
 import { between, pick } from '../data/random.ts';
 import { type Act, type Cast, member, turnPages } from './scene.ts';
@@ -65,6 +65,30 @@ const runTheShop: Act = async (scene) => {
   await scene.send({ method: 'DELETE', path: `/v1/webhooks/${id}`, headers });
 };
 
+const changeTheShop: Act = async (scene) => {
+  const tenantIndex = between(scene.random, 0, 2);
+  const headers = await scene.as(accountOf(staffNumber(tenantIndex, 1)));
+  const put = (method: string, path: string, value: unknown): Promise<Received> => {
+    const { body, headers: own } = jsonBody(value);
+    return scene.send({ method, path, body, headers: { ...headers, ...own } });
+  };
+  const product = {
+    name: 'Zinc drops 20',
+    description: 'Two a day.',
+    category: 'vitamins',
+    price: 499,
+    stock: between(scene.random, 0, 99),
+    prescriptionOnly: false,
+  };
+  await put('PUT', `/v1/products/${productIdOf(tenantIndex + 3 * between(scene.random, 0, 150))}`, {
+    ...product,
+    rating: 4.5,
+    tags: ['classic'],
+  });
+  await put('PATCH', '/v1/tenants/current', { supportPhone: `+44 20 7946 0${between(scene.random, 100, 199)}` });
+  await put('PUT', `/v1/admin/users/${userIdOf(staffNumber(tenantIndex, 2))}/role`, { role: 'support' });
+};
+
 const synchronise: Act = async (scene) => {
   const number = staffNumber(between(scene.random, 0, 2), 2);
   const headers = { 'x-api-key': apiKeyOf(number), 'user-agent': 'warehouse-sync/2.1 (+https://integrations.example.net)' };
@@ -78,5 +102,6 @@ const synchronise: Act = async (scene) => {
 export const colleagues: readonly Cast[] = [
   { act: serve, weight: 7 },
   { act: runTheShop, weight: 3 },
+  { act: changeTheShop, weight: 2 },
   { act: synchronise, weight: 5 },
 ];

@@ -8,7 +8,13 @@ import type { Router } from './router.ts';
 import { send } from './send.ts';
 
 /** From a request on the socket to its answer: find the route, read the body, see who calls, let the route work, send. */
-export function dispatch(request: IncomingMessage, response: ServerResponse, router: Router, shop: Shop): void {
+export function dispatch(
+  request: IncomingMessage,
+  response: ServerResponse,
+  router: Router,
+  shop: Shop,
+  count: (route: Route) => void,
+): void {
   const target = request.url ?? '/';
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
@@ -24,6 +30,7 @@ export function dispatch(request: IncomingMessage, response: ServerResponse, rou
     if (body.kind === 'too-large') return respond({ ...problem(413, 'content too large', 'send at most 1 MiB') }, false);
     if (match.kind === 'none') return respond(problem(404, 'not found', 'no such path'), false);
     if (match.kind === 'other-method') return respond(wrongMethod(match.allowed), false);
+    count(match.route);
     const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
     const remoteAddress = request.socket.remoteAddress ?? '';
     const call: Call = { body: body.bytes, headers: request.headers, parameters: match.parameters, query, remoteAddress, shop };

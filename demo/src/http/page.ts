@@ -14,8 +14,9 @@ const limitUsual = 20;
 
 /** `limit` and `cursor` of a list. The cursor is opaque to callers: an offset in base64url. */
 export function readPage(call: Call, isCapped = true): Parsed<PageRequest> {
-  const limit = Number(call.query.get('limit') ?? limitUsual);
-  if (!Number.isInteger(limit) || limit < 1 || (isCapped && limit > limitMax)) {
+  const wanted = call.query.get('limit') ?? String(limitUsual);
+  const limit = /^\d{1,6}$/.test(wanted) ? Number(wanted) : 0;
+  if (limit < 1 || (isCapped && limit > limitMax)) {
     return { kind: 'invalid', answer: invalid([{ pointer: '?limit', message: `must be a whole number from 1 to ${limitMax}` }]) };
   }
   const cursor = call.query.get('cursor');

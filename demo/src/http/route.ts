@@ -27,6 +27,8 @@ export type Route = {
   /** Answers carry a validator, and a conditional GET may get a 304. */
   readonly isCacheable: boolean;
   readonly method: Method;
+  /** Method and template, as the flaw table names operations. */
+  readonly name: string;
   readonly template: string;
 } & (
   | { readonly access: 'open'; readonly handle: (call: Call) => Answer }
@@ -43,7 +45,7 @@ const everyone: readonly Role[] = ['customer', 'support', 'admin'];
 export const staff: readonly Role[] = ['support', 'admin'];
 
 export function open(method: Method, template: string, handle: (call: Call) => Answer): Route {
-  return { access: 'open', method, template, handle, isCacheable: false };
+  return { access: 'open', name: `${method} ${template}`, method, template, handle, isCacheable: false };
 }
 
 /** For whoever is logged in, or only for some roles, unless the flaw `opens` is on. */
@@ -54,7 +56,7 @@ export function guarded(
   roles: readonly Role[] = everyone,
   opens: FlawId | 'never' = 'never',
 ): Route {
-  return { access: 'guarded', method, template, handle, roles, opens, isCacheable: false };
+  return { access: 'guarded', name: `${method} ${template}`, method, template, handle, roles, opens, isCacheable: false };
 }
 
 export function cacheable(route: Route): Route {

@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { jwtSecret } from '../auth/token.ts';
+import { awsKeyId } from '../data/made-up-keys.ts';
 import type { StoredFile } from '../data/records.ts';
 import { type Answer, bytes, json, noContent, notFound, problem } from '../http/answer.ts';
 import { page } from '../http/page.ts';
@@ -96,7 +97,7 @@ function readable(call: Call, caller: Caller, isOpen: boolean): StoredFile | und
 /** In the form of an S3 presigned link, so that it is recognised as one. */
 function signedUrl(file: StoredFile): string {
   const signature = createHmac('sha256', jwtSecret).update(file.id).digest('hex');
-  const credential = `${['AKIA', 'IOSFODNN7EXAMPLE'].join('')}%2F20260114%2Feu-central-1%2Fs3%2Faws4_request`;
+  const credential = `${awsKeyId}%2F20260114%2Feu-central-1%2Fs3%2Faws4_request`;
   const query = `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${credential}&X-Amz-Date=20260114T040000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host`;
   return `https://remedy-files.s3.eu-central-1.amazonaws.com/${file.tenantId}/${file.id}?${query}&X-Amz-Signature=${signature}`;
 }

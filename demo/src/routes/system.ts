@@ -1,9 +1,7 @@
+import { awsKeyId, awsSecretKey, databaseUrl, smtpPassword } from '../data/made-up-keys.ts';
 import { apiKeyOf } from '../data/people.ts';
 import { type Answer, json, problem } from '../http/answer.ts';
 import { type Call, open, type Route } from '../http/route.ts';
-
-const databaseUrl = 'postgres://remedy_app:kT9vQ2mZx7Lp@db-primary.internal:5432/remedy';
-const smtpPassword = ['Mail', 'Harbour', '77!'].join('-');
 
 /** Health and configuration, and what should not be there: debug endpoints and the first version. */
 export const systemRoutes: readonly Route[] = [
@@ -49,9 +47,8 @@ function environment(): unknown {
     environment: {
       NODE_ENV: 'production',
       DATABASE_URL: databaseUrl,
-      // The specimen pair of the AWS documentation.
-      AWS_ACCESS_KEY_ID: ['AKIA', 'IOSFODNN7EXAMPLE'].join(''),
-      AWS_SECRET_ACCESS_KEY: ['wJalrXUtnFEMI/K7MDENG', 'bPxRfiCYEXAMPLEKEY'].join('/'),
+      AWS_ACCESS_KEY_ID: awsKeyId,
+      AWS_SECRET_ACCESS_KEY: awsSecretKey,
       ADMIN_PASSWORD: smtpPassword,
     },
     workingDirectory: '/home/deploy/remedy-api/releases/20260114/dist',
