@@ -5,9 +5,9 @@ import { Client, jsonBody, type Received } from './client/client.ts';
 import { type Case, successes } from './conformance/cases.ts';
 import { Contract, type Operation } from './conformance/contract.ts';
 import { paymentIdOf, webhookIdOf } from './data/ids.ts';
-import { contractPath } from './index.ts';
+import { benchOrder } from './drive/bench-order.ts';
 import { routes } from './routes/routes.ts';
-import { startDemo } from './start-demo.ts';
+import { contractPath, startDemo } from './start-demo.ts';
 
 const contract = new Contract(contractPath);
 const { signal } = new AbortController();
@@ -135,6 +135,20 @@ suite('without flaws, every operation answers exactly as its contract says', () 
       declared.filter((name) => !visited.has(name)),
       [],
     );
+  });
+});
+
+suite('requests', () => {
+  for (const operation of contract.operations.filter(({ id, hasBody }) => hasBody && id !== 'uploadFile')) {
+    test(`what the tests send to ${operation.id} is as the contract says`, () => {
+      const { body } = successes[operation.id] ?? { body: undefined };
+
+      assert.deepEqual(contract.requestComplaints(operation, body), []);
+    });
+  }
+
+  test('the order of benches is as the contract says', () => {
+    assert.deepEqual(contract.requestComplaints(byId('createOrder'), JSON.parse(benchOrder.toString())), []);
   });
 });
 

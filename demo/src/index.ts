@@ -6,7 +6,4 @@ export { type DriveOptions, type DriveProgress, drive } from './drive/drive.ts';
 export type { Flaw, Recipe, Step } from './flaws/flaw.ts';
 export { type Sighting, see } from './flaws/see.ts';
 export { type FlawChoice, type FlawId, flaws } from './flaws.ts';
-export { type Demo, type DemoOptions, type DemoStats, startDemo } from './start-demo.ts';
-
-/** The OpenAPI document of the demo. */
-export const contractPath = new URL('../openapi.yaml', import.meta.url);
+export { contractPath, type Demo, type DemoOptions, type DemoStats, startDemo } from './start-demo.ts';

@@ -32,6 +32,9 @@ export interface DemoStats {
   readonly requestsByRoute: ReadonlyMap<string, number>;
 }
 
+/** The OpenAPI document of the demo. */
+export const contractPath = new URL('../openapi.yaml', import.meta.url);
+
 /** Starts the shop on loopback, freshly seeded. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const shop = new Shop();

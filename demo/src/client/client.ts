@@ -14,7 +14,7 @@ export interface Received {
   readonly status: number;
 }
 
-export type Send = (sent: Sent) => Promise<Received>;
+type Send = (sent: Sent) => Promise<Received>;
 
 interface Token {
   readonly staleAtMs: number;

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import type { Received } from '../client/client.ts';
 
-export type Tree = Readonly<Record<string, unknown>>;
+type Tree = Readonly<Record<string, unknown>>;
 
 export interface Operation {
   readonly hasBody: boolean;
@@ -26,7 +26,14 @@ export class Contract {
   constructor(url: URL) {
     this.#document = tree(parse(readFileSync(url, 'utf8')));
     this.operations = this.#listOperations();
-    this.#ajv.addSchema(tree(closed(this.#document, mixinsOf(this.#document))), 'contract');
+    this.#ajv.addSchema(tree(closed(this.#document, mixinsOf(this.#document))), 'answers');
+    this.#ajv.addSchema(tree(writable(this.#document)), 'requests');
+  }
+
+  /** What is wrong with a JSON body that is sent. */
+  requestComplaints(operation: Operation, body: unknown): readonly string[] {
+    const pointer = ['paths', operation.template, operation.method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'];
+    return this.#schemaComplaints('requests', pointer, body);
   }
 
   /** What is wrong with an answer; empty when it is exactly as declared. */
@@ -42,7 +49,7 @@ export class Contract {
       const value = answer.headers[name.toLowerCase()];
       if (value === undefined) return tree(this.#at(declared))['required'] === true ? [`header ${name} is missing`] : [];
       const isInteger = tree(this.#at([...declared, 'schema']))['type'] === 'integer';
-      return this.#schemaComplaints([...declared, 'schema'], isInteger ? Number(value) : value).map(
+      return this.#schemaComplaints('answers', [...declared, 'schema'], isInteger ? Number(value) : value).map(
         (complaint) => `header ${name} ${complaint}`,
       );
     });
@@ -59,14 +66,15 @@ export class Contract {
       return text
         .trimEnd()
         .split('\n')
-        .flatMap((line) => this.#schemaComplaints(schema, JSON.parse(line)));
-    return mediaType.endsWith('json') ? this.#schemaComplaints(schema, JSON.parse(text)) : [];
+        .flatMap((line) => this.#schemaComplaints('answers', schema, JSON.parse(line)));
+    return mediaType.endsWith('json') ? this.#schemaComplaints('answers', schema, JSON.parse(text)) : [];
   }
 
-  #schemaComplaints(pointer: readonly string[], value: unknown): readonly string[] {
+  #schemaComplaints(side: 'answers' | 'requests', pointer: readonly string[], value: unknown): readonly string[] {
     const fragment = pointer.map((segment) => encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
-    const validate = this.#validators.get(fragment) ?? this.#ajv.compile({ $ref: `contract#/${fragment}` });
-    this.#validators.set(fragment, validate);
+    const reference = `${side}#/${fragment}`;
+    const validate = this.#validators.get(reference) ?? this.#ajv.compile({ $ref: reference });
+    this.#validators.set(reference, validate);
     if (validate(value) === true) return [];
     return (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
   }
@@ -148,14 +156,23 @@ function closed(value: unknown, mixins: ReadonlySet<unknown>): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, closed(member, mixins)]));
   const isObjectSchema = copy['type'] === 'object' && typeof copy['properties'] === 'object';
-  if (isObjectSchema) dropWriteOnly(copy);
+  if (isObjectSchema) drop('writeOnly', copy);
   const isClosable = (isObjectSchema || Array.isArray(copy['allOf'])) && !mixins.has(value) && copy['additionalProperties'] === undefined;
   return isClosable ? { ...copy, unevaluatedProperties: false } : copy;
 }
 
-/** OpenAPI 3.1: what is write-only is not in an answer, even where it is required. */
-function dropWriteOnly(schema: Record<string, unknown>): void {
-  const properties = Object.entries(tree(schema['properties'])).filter(([, property]) => tree(property)['writeOnly'] !== true);
+/** The schemas as a request has to keep them. */
+function writable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(writable);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, writable(member)]));
+  if (copy['type'] === 'object' && typeof copy['properties'] === 'object') drop('readOnly', copy);
+  return copy;
+}
+
+/** OpenAPI 3.1: what is write-only is not in an answer, and what is read-only not in a request, even where it is required. */
+function drop(keyword: 'readOnly' | 'writeOnly', schema: Record<string, unknown>): void {
+  const properties = Object.entries(tree(schema['properties'])).filter(([, property]) => tree(property)[keyword] !== true);
   const names = new Set(properties.map(([name]) => name));
   schema['properties'] = Object.fromEntries(properties);
   schema['required'] = list(schema['required']).filter((name) => names.has(String(name)));

@@ -6,7 +6,7 @@ export interface Filter {
   readonly tenantId?: string | undefined;
 }
 
-export interface Window {
+interface Window {
   readonly limit: number;
   readonly offset: number;
 }

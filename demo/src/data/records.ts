@@ -96,7 +96,7 @@ export type PaymentMethod =
   | { readonly kind: 'sepa-debit'; readonly iban: string; readonly holder: string; readonly mandate: string }
   | { readonly kind: 'invoice'; readonly dueOn: string };
 
-export interface Refund {
+interface Refund {
   readonly amount: number;
   readonly createdAt: string;
   readonly id: string;

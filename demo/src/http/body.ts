@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
-export const bodyBytesMax = 1_048_576;
+const bodyBytesMax = 1_048_576;
 
-export type Body = { readonly kind: 'whole'; readonly bytes: Buffer } | { readonly kind: 'too-large' } | { readonly kind: 'broken' };
+type Body = { readonly kind: 'whole'; readonly bytes: Buffer } | { readonly kind: 'too-large' } | { readonly kind: 'broken' };
 
 const empty: Body = { kind: 'whole', bytes: Buffer.alloc(0) };
 

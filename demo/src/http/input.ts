@@ -3,13 +3,13 @@ import type { Call } from './route.ts';
 
 export type Parsed<T> = { readonly kind: 'valid'; readonly value: T } | { readonly kind: 'invalid'; readonly answer: Answer };
 
-export interface Complaint {
+interface Complaint {
   readonly message: string;
   readonly pointer: string;
 }
 
 /** Reads an unknown value at a pointer; adds to `complaints` what is wrong with it. */
-export type Reader<T> = (value: unknown, pointer: string, complaints: Complaint[]) => T;
+type Reader<T> = (value: unknown, pointer: string, complaints: Complaint[]) => T;
 
 export function readJson<T>(call: Call, reader: Reader<T>): Parsed<T> {
   const mediaType = call.headers['content-type']?.split(';')[0]?.trim().toLowerCase();

@@ -4,7 +4,7 @@ import { type Answer, json } from './answer.ts';
 import { invalid, type Parsed } from './input.ts';
 import type { Call } from './route.ts';
 
-export interface PageRequest {
+interface PageRequest {
   readonly limit: number;
   readonly offset: number;
 }
@@ -13,7 +13,7 @@ const limitMax = 100;
 const limitUsual = 20;
 
 /** `limit` and `cursor` of a list. The cursor is opaque to callers: an offset in base64url. */
-export function readPage(call: Call, isCapped = true): Parsed<PageRequest> {
+function readPage(call: Call, isCapped = true): Parsed<PageRequest> {
   const wanted = call.query.get('limit') ?? String(limitUsual);
   const limit = /^\d{1,6}$/.test(wanted) ? Number(wanted) : 0;
   if (limit < 1 || (isCapped && limit > limitMax)) {

@@ -1,6 +1,6 @@
 import type { Method, Route } from './route.ts';
 
-export type Match =
+type Match =
   | { readonly kind: 'route'; readonly route: Route; readonly parameters: Readonly<Record<string, string>> }
   | { readonly kind: 'other-method'; readonly allowed: readonly string[] }
   | { readonly kind: 'none' };
