@@ -1,0 +1,62 @@
+import { type ChildProcess, fork, type Serializable } from 'node:child_process';
+import { once } from 'node:events';
+import { Caller, type Channel } from './calls.ts';
+
+/** A child process that answers calls. Its standard streams are the supervisor's: nothing is swallowed. */
+export interface Child {
+  readonly process: ChildProcess;
+  readonly pid: number;
+  readonly caller: Caller;
+  readonly startedAtMs: number;
+  /** Hands over the one listening socket. */
+  give(handle: Parameters<ChildProcess['send']>[1]): void;
+  end(graceMs: number): Promise<void>;
+}
+
+export function startChild(file: URL, name: string): Child {
+  const child = fork(file, [], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
+    execArgv: ['--disable-proto=delete', `--title=sluice ${name}`],
+  });
+  const caller = new Caller(channelOf(child));
+  child.once('exit', (code, signal) => caller.close(`the ${name} ended (${signal ?? `exit code ${code}`})`));
+  return {
+    process: child,
+    pid: child.pid ?? 0,
+    caller,
+    startedAtMs: Date.now(),
+    give: (handle) => void child.send({ sluice: 'listener' }, handle),
+    async end(graceMs) {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs + 2_000);
+      caller.call('stop', { graceMs }).catch(() => child.kill('SIGTERM'));
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function channelOf(child: ChildProcess): Channel {
+  return {
+    send(message: Serializable) {
+      if (child.connected) child.send(message);
+    },
+    on(listener) {
+      child.on('message', listener);
+    },
+  };
+}
+
+/** The supervisor as its child sees it. */
+export function parentChannel(): Channel {
+  return {
+    send(message: Serializable) {
+      if (process.connected) process.send?.(message);
+    },
+    on(listener) {
+      process.on('message', listener);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { defineErrors } from '@sluice/kit';
+
+export const processErrors = defineErrors('PROCESS', {
+  PORT_TAKEN: {
+    status: 500,
+    text: (port: number, holder: string | null, free: number | null) =>
+      `port ${port} is taken${holder ? ` by ${holder}` : ''}${free ? `; ${free} is free` : ''}`,
+    fix: 'end what holds it, or choose another with --port',
+  },
+  PORT_FORBIDDEN: {
+    status: 500,
+    text: (port: number) => `port ${port} may not be opened by this user`,
+    fix: 'choose one above 1023 with --port',
+  },
+  NO_SUCH_ADDRESS: {
+    status: 500,
+    text: (host: string) => `${host} is no address of this machine`,
+    fix: 'correct listen.host; 127.0.0.1 always works',
+  },
+  ALREADY_RUNNING: {
+    status: 500,
+    text: (process: number, dataFolder: string) => `Sluice already runs on ${dataFolder} (process ${process})`,
+    fix: 'stop it with "sluice stop", or choose another folder with --data',
+  },
+  WORKER_FAILED: {
+    status: 500,
+    text: (why: string) => `the worker could not start: ${why}`,
+    fix: 'see the lines above; the configuration may be checked with "sluice check"',
+  },
+});
