@@ -1,0 +1,51 @@
+/** The policy that holds where nobody wrote one; `sluice config` shows it. Later documents come before it, so any rule can be overruled. */
+export const defaultPolicyText = `version: 1
+# First match wins, for the message as a whole and for each value. What no rule matches passes and is recorded.
+# Only values that are likely or certain to be of a class are treated.
+rules:
+  - id: requests-are-valid
+    title: The request is not what the contract describes
+    match: { finding: request.invalid }
+    treat: block
+    status: 400
+
+  - id: public-values-pass
+    title: Publishable keys and presigned links are made to be handed out
+    match: { class: [secret.publishable-*, secret.presigned-*] }
+    treat: allow
+
+  - id: cookies-reach-their-owner
+    title: A cookie is the credential of the one for whom it is set
+    match: { class: secret.*, place: [response.cookie.**, response.header.set-cookie] }
+    treat: allow
+
+  - id: credentials-are-handed-over
+    title: A login or a key creation hands a credential to the one who just authenticated
+    match: { class: secret.*, handover: true }
+    treat: allow
+
+  - id: passwords-and-private-keys-never-leave
+    title: Passwords, their hashes, private keys and connection strings never leave
+    match: { class: [secret.password*, secret.*hash*, secret.private-key*, secret.connection-string*] }
+    treat: strip
+
+  - id: declared-credentials-pass
+    title: The contract declares this credential for this response
+    match: { class: secret.*, declared: declared }
+    treat: allow
+
+  - id: secrets-never-leave
+    title: Secrets never leave
+    match: { class: secret.* }
+    treat: strip
+
+  - id: internals-never-leave
+    title: Internals never leave
+    match: { class: internal.* }
+    treat: strip
+
+  - id: undeclared-fields-are-stripped
+    title: The contract does not declare this sensitive field
+    match: { sensitivity: [internal, confidential, restricted], declared: undeclared }
+    treat: strip
+`;

@@ -1,0 +1,23 @@
+/** Policy: documents written by people, compiled to decisions and explained. Pure: it sees facts, classes and readings, never a value that is kept. */
+export type { Activation } from './activation.ts';
+export { compileCel, type Environment, type Evaluate } from './cel/compile.ts';
+export { parseCel, type Refusal, type Source } from './cel/parse.ts';
+export {
+  CelError,
+  type CelMap,
+  Double,
+  type Evaluated,
+  type MapKey,
+  numberOf,
+  Opaque,
+  type Value,
+  valueOfJson,
+} from './cel/value.ts';
+export { handoverFact } from './credential-handover.ts';
+export { defaultPolicyText } from './default-policy.ts';
+export type { EndpointPolicy, Judgement, RowFacts, SideFacts } from './endpoint-policy.ts';
+export { policyErrors } from './errors.ts';
+export type { ExplainedReason, Explanation } from './explain.ts';
+export { type BodyFact, type Condition, type Fact, type HeadFact, resolve, type Skeleton, splitCondition } from './facts.ts';
+export { compilePolicy, type PolicyDocument, type PolicySet, type PolicySurroundings, type RuleSummary } from './policy-set.ts';
+export { type Problem, problemText } from './problem.ts';

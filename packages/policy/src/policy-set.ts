@@ -1,0 +1,183 @@
+import { failure, type Result, success } from '@sluice/kit';
+import {
+  type ApiId,
+  apiId,
+  type DataClass,
+  type Decision,
+  type Endpoint,
+  type ExchangeRecord,
+  type Mode,
+  type Trace,
+  treatmentText,
+} from '@sluice/model';
+import { defaultPolicyText } from './default-policy.ts';
+import { compileEndpointPolicy, type EndpointPolicy } from './endpoint-policy.ts';
+import { policyErrors } from './errors.ts';
+import { type Explanation, explainRecord } from './explain.ts';
+import { type Problem, problemText } from './problem.ts';
+import { readRule } from './read-rule.ts';
+import { YamlReader } from './reader.ts';
+import type { Rule } from './rule.ts';
+
+/** A policy document as it was read: `payments.yaml` and its text. */
+export interface PolicyDocument {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface PolicySurroundings {
+  /** Every class that can be found; a rule about another one is a mistake. */
+  readonly classes: readonly DataClass[];
+  /** For telling which rules have ended; the end itself is looked at in each decision, by the time of the exchange. */
+  readonly nowMs: number;
+  /** Whether a contract stands behind an API. Without one nothing counts as undeclared. */
+  readonly hasContract: (api: ApiId) => boolean;
+  /** OpenAPI's `operationId`, where there is one. */
+  readonly operationId: (endpoint: Endpoint) => string | null;
+}
+
+/** A rule as `sluice config` shows it. */
+export interface RuleSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly mode: Mode;
+  readonly treatment: string;
+}
+
+/** All policy of one revision. */
+export interface PolicySet {
+  readonly rules: readonly RuleSummary[];
+  readonly warnings: readonly Problem[];
+  /** What the revision's hash is made of. */
+  readonly text: string;
+  forEndpoint(endpoint: Endpoint): EndpointPolicy;
+  explain(record: ExchangeRecord): Explanation;
+  /** The same decisions from what was stored; they differ only where the policy does. */
+  decideAgain(record: ExchangeRecord): { readonly request: Decision; readonly response: Decision | null };
+}
+
+const endpointsMax = 4096;
+
+/** Compiles documents and the built-in policy behind them. Problems are all that were found, in order of files and lines. */
+export function compilePolicy(
+  documents: readonly PolicyDocument[],
+  surroundings: PolicySurroundings,
+): Result<PolicySet, readonly Problem[]> {
+  const builtIn = readDocument({ file: 'default', text: defaultPolicyText }, surroundings);
+  const broken = builtIn.problems.find(({ severity }) => severity === 'error');
+  if (broken) throw policyErrors.BUILT_IN(problemText(broken));
+  const inOrder = documents.toSorted((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
+  const read = inOrder.map((document) => readDocument(document, surroundings));
+  const problems = read.flatMap((one) => one.problems);
+  if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
+  const rules = [...read.flatMap(({ exceptions }) => exceptions), ...read.flatMap((one) => one.rules), ...builtIn.rules];
+  return success(
+    new CompiledPolicy(
+      rules,
+      problems,
+      [...inOrder.map(({ file, text }) => `${file}\n${text}`), defaultPolicyText].join('\n---\n'),
+      surroundings,
+    ),
+  );
+}
+
+interface ReadDocument {
+  readonly exceptions: readonly Rule[];
+  readonly rules: readonly Rule[];
+  readonly problems: readonly Problem[];
+}
+
+function readDocument({ file, text }: PolicyDocument, { classes, nowMs }: PolicySurroundings): ReadDocument {
+  const reader = new YamlReader(file, text);
+  const fields = reader.root ? reader.fields(reader.root, ['version', 'exceptions', 'rules'], 'a policy') : null;
+  if (!fields || reader.problems.some(({ severity }) => severity === 'error' && !fields))
+    return { exceptions: [], rules: [], problems: reader.problems };
+  const version = fields.get('version');
+  if (reader.number(version, 'version') !== 1) reader.problem(version ?? fields.node, 'a policy begins with "version: 1"');
+  const lead = file.split('/').at(-1) ?? file;
+  const rulesOf = (key: string, isException: boolean) =>
+    reader
+      .items(fields.get(key), key)
+      .map((node) => readRule(reader, node, { lead, classes, nowMs, isException }))
+      .filter((rule) => rule !== null);
+  const exceptions = rulesOf('exceptions', true);
+  const rules = rulesOf('rules', false);
+  const seen = new Set<string>();
+  for (const { id, source } of [...exceptions, ...rules]) {
+    if (seen.has(id)) reader.problem(fields.node, `two rules have the id "${id.split('/').at(-1)}"; the second stands at ${source}`);
+    seen.add(id);
+  }
+  return { exceptions, rules, problems: reader.problems };
+}
+
+class CompiledPolicy implements PolicySet {
+  readonly warnings: readonly Problem[];
+  readonly text: string;
+  readonly #rules: readonly Rule[];
+  readonly #surroundings: PolicySurroundings;
+  readonly #classById: ReadonlyMap<string, DataClass>;
+  /** For taking decisions again; plans keep their own. */
+  readonly #endpoints = new Map<string, EndpointPolicy>();
+
+  constructor(rules: readonly Rule[], warnings: readonly Problem[], text: string, surroundings: PolicySurroundings) {
+    this.#rules = rules;
+    this.warnings = warnings;
+    this.text = text;
+    this.#surroundings = surroundings;
+    this.#classById = new Map(surroundings.classes.map((dataClass) => [dataClass.id, dataClass]));
+  }
+
+  get rules(): readonly RuleSummary[] {
+    return this.#rules.map(({ id, title, source, mode, treatment }) => ({
+      id,
+      title,
+      source,
+      mode,
+      treatment: treatment ? treatmentText(treatment) : 'as-classified',
+    }));
+  }
+
+  forEndpoint(endpoint: Endpoint): EndpointPolicy {
+    return compileEndpointPolicy(endpoint, this.#rules, {
+      classById: this.#classById,
+      operationId: this.#surroundings.operationId(endpoint),
+      hasContract: this.#surroundings.hasContract(endpoint.api),
+    });
+  }
+
+  explain(record: ExchangeRecord): Explanation {
+    return explainRecord(record, this.#rules, this.#classById);
+  }
+
+  decideAgain(record: ExchangeRecord): { readonly request: Decision; readonly response: Decision | null } {
+    const trace = traceOf(record);
+    const policy = this.#known(trace.endpoint);
+    const request = policy.decide(trace, record.request.inspection);
+    const response = record.response && policy.decide(trace, record.response.inspection, record.request.inspection.facts);
+    return { request, response };
+  }
+
+  #known(endpoint: Endpoint): EndpointPolicy {
+    const key = `${endpoint.api} ${endpoint.id} ${endpoint.isDeclared}`;
+    const known = this.#endpoints.get(key);
+    if (known) return known;
+    if (this.#endpoints.size >= endpointsMax) this.#endpoints.clear();
+    const made = this.forEndpoint(endpoint);
+    this.#endpoints.set(key, made);
+    return made;
+  }
+}
+
+/** What a record keeps of a trace. Roles, tenant and protection are not kept: whatever was asked of them is among the facts. */
+function traceOf(record: ExchangeRecord): Trace {
+  const [method = '', ...template] = record.endpoint.split(' ');
+  return {
+    id: record.id,
+    startedAtMs: record.startedAtMs,
+    consumer: { id: record.consumer, kind: record.consumerKind, isVerified: record.isVerified, roles: [], tenant: null },
+    endpoint: { id: record.endpoint, api: apiId(record.api), method, template: template.join(' '), isDeclared: record.isDeclared },
+    revision: record.revision,
+    isProtected: false,
+  };
+}

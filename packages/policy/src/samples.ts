@@ -1,0 +1,144 @@
+/** Traces, inspections and classes for the tests of this package. */
+import {
+  apiId,
+  type Column,
+  type ConsumerKind,
+  consumerId,
+  type DataClass,
+  type Declared,
+  dataClassId,
+  type Endpoint,
+  endpointId,
+  exchangeId,
+  type FactReading,
+  type Family,
+  type Finding,
+  type Inspection,
+  type Outcome,
+  revisionId,
+  type Side,
+  type Trace,
+} from '@sluice/model';
+import type { Activation } from './activation.ts';
+import { compilePolicy, type PolicySet } from './policy-set.ts';
+import { problemText } from './problem.ts';
+
+function sampleClass(
+  id: string,
+  sensitivity: DataClass['sensitivity'],
+  requires: DataClass['requires'] = { consumer: 'any', transport: 'any' },
+): DataClass {
+  return {
+    id: dataClassId(id),
+    title: id,
+    family: id.split('.')[0] as Family,
+    sensitivity,
+    laws: [],
+    requires,
+    treatment: { kind: 'mask', mask: { kind: 'last-four' } },
+    retentionDays: 30,
+  };
+}
+
+export const sampleClasses: readonly DataClass[] = [
+  sampleClass('personal.email', 'confidential'),
+  sampleClass('personal.country', 'public'),
+  sampleClass('finance.iban', 'confidential', { consumer: 'authenticated', transport: 'tls' }),
+  sampleClass('health.diagnosis', 'restricted'),
+  sampleClass('secret.jwt', 'restricted'),
+  sampleClass('secret.api-key', 'restricted'),
+  sampleClass('secret.password-hash', 'restricted'),
+  sampleClass('secret.publishable-key', 'public'),
+  sampleClass('internal.stack-trace', 'internal'),
+];
+
+export function sampleEndpoint(text = 'GET /users/{id}', isDeclared = true): Endpoint {
+  const [method = '', template = ''] = text.split(' ');
+  return { id: endpointId(method, template), api: apiId('shop'), method, template, isDeclared };
+}
+
+export function sampleTrace(endpoint: Endpoint, kind: ConsumerKind = 'token', isProtected = true): Trace {
+  return {
+    id: exchangeId(1, 1),
+    startedAtMs: Date.UTC(2026, 10, 25),
+    consumer: { id: consumerId('t:1'), kind, isVerified: kind === 'token', roles: [], tenant: null },
+    endpoint,
+    revision: revisionId('r1'),
+    isProtected,
+  };
+}
+
+export function sampleColumn(
+  place: string,
+  dataClass: string | null,
+  declared: Declared = 'declared',
+  confidence: Column['confidence'] = 'certain',
+): Column {
+  return {
+    place,
+    dataClass: dataClass === null ? null : dataClassId(dataClass),
+    declared,
+    confidence,
+    count: 1,
+    fingerprints: new Uint32Array(0),
+    evidence: null,
+  };
+}
+
+interface Seen {
+  readonly columns?: readonly Column[];
+  readonly facts?: Readonly<Record<string, Outcome>>;
+  readonly findings?: readonly string[];
+}
+
+export function sampleInspection(side: Side, { columns = [], facts = {}, findings = [] }: Seen): Inspection {
+  return {
+    side,
+    coverage: { kind: 'whole', bytesSeen: 0 },
+    columns,
+    findings: findings.map((kind): Finding => {
+      return { kind, place: `${side}.body/name`, severity: 'medium', confidence: 'certain', owasp: null, because: 'a string', count: 1 };
+    }),
+    facts: Object.entries(facts).map(([fact, outcome]) => sampleReading(fact, outcome)),
+  };
+}
+
+export function sampleReading(fact: string, outcome: Outcome | null, rows = { true: 0, false: 0, error: 0 }): FactReading {
+  return { fact, outcome, rows };
+}
+
+export function samplePolicy(text: string | null, hasContract = true): PolicySet {
+  const policy = compilePolicy(text === null ? [] : [{ file: 'policies/shop.yaml', text }], {
+    classes: sampleClasses,
+    nowMs: Date.UTC(2026, 10, 25),
+    hasContract: () => hasContract,
+    operationId: () => null,
+  });
+  if (!policy.ok) throw new Error(policy.failure.map(problemText).join('\n'));
+  return policy.value;
+}
+
+interface ActivationParts {
+  readonly request?: Partial<Activation['request']>;
+  readonly response?: Activation['response'];
+  readonly consumer?: Partial<Activation['consumer']>;
+  readonly claims?: Activation['claims'];
+  readonly endpoint?: Endpoint;
+}
+
+export function sampleActivation({
+  request,
+  response = null,
+  consumer,
+  claims = new Map(),
+  endpoint = sampleEndpoint(),
+}: ActivationParts): Activation {
+  return {
+    request: { method: 'GET', path: '/', query: new Map(), headers: new Map(), isProtected: true, fieldNames: [], ...request },
+    response,
+    consumer: { id: consumerId('t:1'), kind: 'token', isVerified: true, roles: [], tenant: null, ...consumer },
+    claims,
+    endpoint,
+    counters: new Map(),
+  };
+}
