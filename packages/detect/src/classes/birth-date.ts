@@ -1,0 +1,73 @@
+import { defineDataClass } from '../define-data-class.ts';
+import { byKey, byShape, bySiblings } from '../evidence.ts';
+import { dayShape } from '../shapes.ts';
+
+export const birthDate = defineDataClass({
+  id: 'personal.birth-date',
+  title: 'Date of birth',
+  sensitivity: 'confidential',
+  laws: ['GDPR Art. 4', 'HIPAA 164.514', 'CCPA 1798.140'],
+  requires: { consumer: 'authenticated', transport: 'tls' },
+  treatment: { kind: 'mask', mask: { kind: 'round-date', to: 'year' } },
+  retentionDays: 365,
+  prevalence: 1 / 300,
+  evidence: [
+    byShape(dayShape, { weight: 2.5 }),
+    byKey(
+      [
+        'birth_date',
+        'date_of_birth',
+        'dob',
+        'birthday',
+        'birthdate',
+        'birth_day',
+        'born',
+        'born_on',
+        'birth',
+        'd_o_b',
+        'geburtsdatum',
+        'geburtstag',
+        'date_de_naissance',
+        'naissance',
+        'fecha_de_nacimiento',
+        'fecha_nacimiento',
+        'nacimiento',
+        'data_di_nascita',
+        'data_nascita',
+        'data_de_nascimento',
+        'data_nascimento',
+        'nascimento',
+        'geboortedatum',
+        'data_urodzenia',
+        'fodselsdato',
+        'fodelsedatum',
+        'syntymaaika',
+        'дата_рождения',
+        '生年月日',
+        '出生日期',
+        '생년월일',
+      ],
+      {
+        weight: 6,
+      },
+    ),
+    bySiblings(['first_name', 'last_name', 'gender', 'ssn'], { weight: 0.5 }),
+  ],
+  samples: {
+    hits: [
+      { dateOfBirth: '1980-02-29' },
+      { dob: '29/02/1980' },
+      { geburtsdatum: '29.2.1980' },
+      { birthday: 19800229 },
+      { birthDate: '1980-02-29T00:00:00Z' },
+      { dob: 'Feb 29, 1980' },
+    ],
+    misses: [
+      { createdAt: '1980-02-29' },
+      { birthDate: 'unknown' },
+      { date: '2001-01-01' },
+      { birthDateVerified: '2001-01-01' },
+      { dob: '99/99/1980' },
+    ],
+  },
+});

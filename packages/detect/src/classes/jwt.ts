@@ -1,0 +1,23 @@
+import { defineDataClass } from '../define-data-class.ts';
+import { byText } from '../evidence.ts';
+import { jwtFinder } from '../finders/find-jwt.ts';
+
+export const jwt = defineDataClass({
+  id: 'secret.jwt',
+  title: 'JSON Web Token',
+  sensitivity: 'restricted',
+  laws: ['GDPR Art. 32'],
+  requires: { consumer: 'authenticated', transport: 'tls' },
+  treatment: { kind: 'strip' },
+  retentionDays: 30,
+  evidence: [byText(jwtFinder)],
+  samples: {
+    hits: [
+      // RFC 7515 A.1, its signature replaced.
+      { value: `${'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9'}.${'eyJpc3MiOiJqb2UifQ'}.${'c2lnbmF0dXJlLW9mLW5vdGhpbmc'}` },
+      { header: `Bearer ${'eyJhbGciOiJSUzI1NiJ9'}.${'eyJzdWIiOiIxIn0'}.${'c2lnbmF0dXJl'}` },
+      { value: `${'eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ'}.b2s.aXY.Y2lwaGVy.dGFn` },
+    ],
+    misses: [{ cursor: 'eyJpZCI6MTIzfQ' }, { value: 'eyJpZCI6MTIzfQ.abc.def' }, { version: '1.2.3' }, { file: 'eyJoYWxsbyI.test.ts' }],
+  },
+});

@@ -1,0 +1,96 @@
+import { anyByte, asciiOf } from '../bytes.ts';
+import { defineDataClass } from '../define-data-class.ts';
+import { byCheck, byFormat, byKey, byShape } from '../evidence.ts';
+import { isPlaceholder } from '../finders/randomness.ts';
+
+const noPasswords = new Set(
+  'string text null none undefined true false yes no password passwd pwd secret hidden masked encrypted hash bcrypt plain required optional invalid valid expired unknown default n/a na basic oauth oauth2 credentials required_password'.split(
+    ' ',
+  ),
+);
+
+export const password = defineDataClass({
+  id: 'secret.password',
+  title: 'Password in plain text',
+  sensitivity: 'restricted',
+  laws: ['GDPR Art. 32', 'PCI DSS 4.0 8.3'],
+  requires: { consumer: 'authenticated', transport: 'tls' },
+  treatment: { kind: 'strip' },
+  retentionDays: 30,
+  prevalence: 1 / 500,
+  evidence: [
+    byShape(
+      { what: 'text that could be a password', needs: 0, allows: anyByte, bytesMin: 3, bytesMax: 256, fits: isOneWord },
+      { weight: 1.2 },
+    ),
+    byCheck(isNoPlaceholder, { passRate: 1 / 2 }),
+    byKey(
+      [
+        'password',
+        'passwd',
+        'pwd',
+        'passphrase',
+        'pass_phrase',
+        'user_password',
+        'db_password',
+        'smtp_password',
+        'temp_password',
+        'temporary_password',
+        'initial_password',
+        'admin_password',
+        'root_password',
+        'login_password',
+        'plain_password',
+        'pass',
+        'pin',
+        'pin_code',
+        'passcode',
+        'passwort',
+        'kennwort',
+        'mot_de_passe',
+        'motdepasse',
+        'contrasena',
+        'clave',
+        'senha',
+        'wachtwoord',
+        'haslo',
+        'losenord',
+        'passord',
+        'salasana',
+        'пароль',
+        'パスワード',
+        '密码',
+        '비밀번호',
+      ],
+      { weight: 6.8 },
+    ),
+    byFormat(['password'], { weight: 5 }),
+  ],
+  samples: {
+    hits: [{ password: 'correct-horse-7' }, { dbPassword: 'Tr0ub4dor&3' }, { passwort: 'geheim123!' }, { pin: '4921' }],
+    misses: [
+      { password: '********' },
+      { password: 'string' },
+      { passwordChangedAt: '2024-01-01T00:00:00Z' },
+      { password: '<hidden>' },
+      { passwordPolicy: 'strong8plus' },
+      { hasPassword: 'yes1' },
+      { value: 'Tr0ub4dor&3' },
+      { password: 'Must be at least eight characters long' },
+    ],
+  },
+});
+
+/** A passphrase has few spaces; a sentence about passwords has more. */
+function isOneWord(bytes: Uint8Array, start: number, end: number): boolean {
+  let spaces = 0;
+  for (let index = start; index < end; index += 1) if (bytes[index] === 32) spaces += 1;
+  return spaces <= 3;
+}
+
+function isNoPlaceholder(bytes: Uint8Array, start: number, end: number): boolean {
+  let isUniform = true;
+  for (let index = start + 1; index < end && isUniform; index += 1) isUniform = bytes[index] === bytes[start];
+  if (isUniform || isPlaceholder(bytes, start, Math.min(end, start + 80))) return false;
+  return end - start > 24 || !noPasswords.has(asciiOf(bytes, start, end).toLowerCase());
+}

@@ -1,0 +1,50 @@
+import type { DetectableClass } from './define-data-class.ts';
+import type { TextFinder, ValueForm } from './evidence.ts';
+
+/** A class with its evidence sorted by the moment at which it can speak. */
+export interface CompiledClass {
+  readonly definition: DetectableClass;
+  readonly index: number;
+  /** Log-odds before anything was seen. */
+  readonly prior: number;
+  readonly forms: readonly ValueForm[];
+  /** What the best form can add. */
+  readonly formsWorth: number;
+  readonly finders: readonly TextFinder[];
+  readonly formats: ReadonlyMap<string, number>;
+  /** This class's bit in the gates; classes may share one. */
+  readonly bit: number;
+}
+
+export function compileClass(definition: DetectableClass, index: number): CompiledClass {
+  const forms = formsOf(definition);
+  return {
+    definition,
+    index,
+    prior: Math.log(definition.prevalence / (1 - definition.prevalence)),
+    forms,
+    formsWorth: Math.max(Number.NEGATIVE_INFINITY, ...forms.map(worth)),
+    finders: definition.evidence.flatMap((one) => (one.kind === 'text' ? [one.finder] : [])),
+    formats: new Map(
+      definition.evidence.flatMap((one) => (one.kind === 'format' ? one.formats.map((name) => [name, one.weight] as const) : [])),
+    ),
+    bit: 1 << (index % 32),
+  };
+}
+
+/** What a form adds when it fits: a check that p of random values pass adds log(1/p). */
+export function worth(form: ValueForm): number {
+  return form.weight + Math.log(1 / form.passRate);
+}
+
+/** A shape with the checks beside it is one form. */
+function formsOf(definition: DetectableClass): readonly ValueForm[] {
+  const checks = definition.evidence.flatMap((one) => (one.kind === 'check' ? [one] : []));
+  const check =
+    checks.length === 0 ? null : (bytes: Uint8Array, start: number, end: number) => checks.every((one) => one.check(bytes, start, end));
+  const passRate = checks.reduce((rate, one) => rate * one.passRate, 1);
+  return definition.evidence.flatMap((one): readonly ValueForm[] => {
+    if (one.kind === 'forms') return one.forms;
+    return one.kind === 'shape' ? [{ shape: one.shape, weight: one.weight, check, passRate }] : [];
+  });
+}

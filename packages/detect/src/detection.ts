@@ -1,0 +1,112 @@
+import { Lru } from '@sluice/kit';
+import type { Confidence, DataClassId, PathTrie } from '@sluice/model';
+import { maskOf, utf8Of } from './bytes.ts';
+import { type CompiledClass, compileClass } from './compiled-class.ts';
+import type { DetectableClass } from './define-data-class.ts';
+import { detectErrors } from './errors.ts';
+import { bandOf, type Hits } from './hits.ts';
+import { keyWords } from './key-words.ts';
+import { NameReader, type NameReading } from './name-reading.ts';
+import { TrieDetection } from './trie-detection.ts';
+import { ValueJudge } from './value-judge.ts';
+
+const classesMax = 255;
+const escapeBit = 0x1000;
+
+export interface DetectionOptions {
+  /** Names of headers, parameters and the like whose reading is kept. */
+  readonly namesMax: number;
+}
+
+/** Why a value is held to be of a class: the sum of what spoke. */
+export interface Explanation {
+  readonly dataClass: DataClassId;
+  readonly evidence: readonly { readonly what: string; readonly weight: number }[];
+  readonly score: number;
+  readonly band: Confidence | 'none';
+}
+
+export interface Detection {
+  /** In the order of `Hits.classes`. */
+  readonly classes: readonly DetectableClass[];
+  indexOf(id: DataClassId): number;
+  /** Detection at one endpoint's places; it keeps what the names there say. */
+  attach(trie: PathTrie): TrieDetection;
+  /** Appends to `hits` what text without escapes holds: a header's value, a parameter, a plain body. Tokens are 0. */
+  lookText(name: string, bytes: Uint8Array, start: number, end: number, hits: Hits): void;
+  /** The arithmetic of every class that a lone value of this name could be, best first. */
+  explainValue(name: string, value: string, format?: string): readonly Explanation[];
+}
+
+/** Makes detectors of data classes, compiled together so that one pass over a value serves them all. */
+export function createDetection(classes: readonly DetectableClass[], options: DetectionOptions = { namesMax: 512 }): Detection {
+  if (classes.length > classesMax) throw detectErrors.TOO_MANY(classes.length);
+  const indexById = new Map<DataClassId, number>();
+  classes.forEach(({ id }, index) => {
+    if (indexById.has(id)) throw detectErrors.TWICE(id);
+    indexById.set(id, index);
+  });
+  const compiled = classes.map(compileClass);
+  const reader = new NameReader(compiled);
+  const judge = new ValueJudge(compiled);
+  const readings = new Lru<string, NameReading>(options.namesMax);
+
+  function readingOf(name: string): NameReading {
+    if (name === '') return reader.blank;
+    const known = readings.get(name);
+    if (known !== undefined) return known;
+    const made = reader.read({ words: keyWords(name), context: [], format: null, siblings: 0 });
+    readings.set(name, made);
+    return made;
+  }
+
+  return {
+    classes,
+    indexOf: (id) => indexById.get(id) ?? -1,
+    attach: (trie) => new TrieDetection(trie, compiled, reader, judge),
+    lookText(name, bytes, start, end, hits) {
+      judge.judge(bytes, start, end, maskOf(bytes, start, end) & ~escapeBit, readingOf(name));
+      const { verdicts } = judge;
+      for (let index = 0; index < verdicts.count; index += 1) {
+        hits.add(0, verdicts.classes[index] ?? 0, verdicts.scores[index] ?? 0, verdicts.starts[index] ?? 0, verdicts.ends[index] ?? 0);
+      }
+    },
+    explainValue: (name, value, format) => explain(compiled, reader, judge, name, value, format ?? null),
+  };
+}
+
+function explain(
+  compiled: readonly CompiledClass[],
+  reader: NameReader,
+  judge: ValueJudge,
+  name: string,
+  value: string,
+  format: string | null,
+): readonly Explanation[] {
+  const notes: { classIndex: number; what: string; weight: number }[] = [];
+  const note = (classIndex: number, what: string, weight: number): void => void notes.push({ classIndex, what, weight });
+  const reading = reader.read({ words: keyWords(name), context: [], format, siblings: 0 }, note);
+  const bytes = utf8Of(value);
+  judge.note = note;
+  judge.judge(bytes, 0, bytes.length, maskOf(bytes, 0, bytes.length) & ~escapeBit, reading);
+  judge.note = null;
+  return compiled
+    .flatMap(({ definition, index, prior }): readonly Explanation[] => {
+      const evidence = notes.filter(({ classIndex }) => classIndex === index).map(({ what, weight }) => ({ what, weight }));
+      if (evidence.length === 0) return [];
+      const valueSpoke = evidence.some(({ what }) => /^(?:form|found): /.test(what));
+      const sum = evidence.reduce((total, { weight }) => total + weight, prior);
+      // A name alone is no finding: the value must have a form of the class.
+      const misses = valueSpoke ? [] : [{ what: 'no form of the class', weight: Number.NEGATIVE_INFINITY }];
+      const score = valueSpoke ? sum : Number.NEGATIVE_INFINITY;
+      return [
+        {
+          dataClass: definition.id,
+          evidence: [{ what: 'how common it is', weight: prior }, ...evidence, ...misses],
+          score,
+          band: bandOf(score),
+        },
+      ];
+    })
+    .sort((a, b) => b.score - a.score);
+}

@@ -1,0 +1,40 @@
+import { alphabet, alphanumeric, asciiOf, runEnd } from '../bytes.ts';
+import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
+
+// RFC 5321 4.5.3.1: 64 octets before the sign, 255 after; letters beyond ASCII as RFC 6531 allows.
+const local = alphabet("0-9A-Za-z.!#$%&'*+/=?^_`{|}~\x80-\xff-");
+const domain = alphabet('0-9A-Za-z.\x80-\xff-');
+const tld = alphabet('A-Za-z\x80-\xff');
+/** `logo@2x.png` is a file. */
+const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'css', 'js', 'pdf', 'html', 'json', 'tgz']);
+const localMax = 64;
+const domainMax = 255;
+
+/** A mailbox as RFC 5322 has it, without quotes and comments, at a domain with a dot. */
+export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin: 6, find: findEmail };
+
+function findEmail(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
+  let from = at;
+  while (from > start && at - from < localMax && local[bytes[from - 1] ?? 0] === 1) from -= 1;
+  while (from < at && alphanumeric[bytes[from] ?? 0] === 0 && (bytes[from] ?? 0) < 128 && bytes[from] !== 95) from += 1;
+  if (from === at || bytes[at - 1] === 46) return outcome.none;
+  // `scheme://user@host` and `git@host:path` are addresses of machines.
+  if (from >= start + 3 && bytes[from - 1] === 47 && bytes[from - 2] === 47 && bytes[from - 3] === 58) return outcome.none;
+  let to = runEnd(domain, bytes, at + 1, Math.min(end, at + 1 + domainMax));
+  while (to > at + 1 && (bytes[to - 1] === 46 || bytes[to - 1] === 45)) to -= 1;
+  let lastDot = to - 1;
+  while (lastDot > at && bytes[lastDot] !== 46) lastDot -= 1;
+  if (lastDot <= at + 1) return outcome.none;
+  if (bytes[at + 1] === 46 || bytes[at + 1] === 45 || runEnd(tld, bytes, lastDot + 1, to) !== to || to - lastDot < 3) {
+    // An internationalised top-level domain travels as `xn--…`.
+    const isPunycode = bytes[lastDot + 1] === 120 && bytes[lastDot + 2] === 110 && bytes[lastDot + 3] === 45;
+    if (!isPunycode) return outcome.none;
+  }
+  if (to - lastDot <= 5 && fileEndings.has(asciiOf(bytes, lastDot + 1, to).toLowerCase())) return outcome.none;
+  if (to < end && bytes[to] === 58 && from === start && to - from < 64 && bytes[to + 1] !== 32 && bytes[to + 1] !== 10) return outcome.none;
+  found.start = from;
+  found.end = to;
+  found.weight = from === start && to === end ? 10 : 8.5;
+  found.what = 'a mailbox at a domain';
+  return outcome.fit;
+}

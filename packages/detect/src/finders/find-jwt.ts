@@ -1,0 +1,52 @@
+import { base64url, runEnd, tokenBytes } from '../bytes.ts';
+import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
+
+/** RFC 7519 in compact form: `eyJ` is what base64url makes of `{"`. Signed (RFC 7515) has three parts, encrypted (RFC 7516) five. */
+export const jwtFinder: TextFinder = { literals: ['eyJ'], digitsMin: 0, bytesMin: 24, find: findJwt };
+
+function findJwt(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
+  if (bytes[at] !== 101 || bytes[at + 1] !== 121 || bytes[at + 2] !== 74) return outcome.none;
+  if (at > start && (tokenBytes[bytes[at - 1] ?? 0] === 1 || bytes[at - 1] === 46)) return outcome.none;
+  const head = runEnd(base64url, bytes, at, end);
+  if (head - at < 10 || bytes[head] !== 46) return outcome.none;
+  let parts = 1;
+  let to = head;
+  while (parts < 5 && bytes[to] === 46 && to < end) {
+    to = runEnd(base64url, bytes, to + 1, end);
+    parts += 1;
+  }
+  if (parts !== 3 && parts !== 5) return outcome.none;
+  const header = decodedHead(bytes, at, Math.min(head, at + 512));
+  if (!/"(?:alg|typ|enc|kid|cty|zip)"/.test(header)) return outcome.none;
+  const isSigned = parts === 3 && bytes[head + 1] === 101 && bytes[head + 2] === 121;
+  if (parts === 3 && !isSigned && !/"alg"/.test(header)) return outcome.none;
+  found.start = at;
+  found.end = to;
+  found.weight = 14;
+  found.what = parts === 5 ? 'encrypted JSON Web Token' : 'signed JSON Web Token';
+  return outcome.fit;
+}
+
+/** At most 512 bytes of base64url as ASCII text. */
+function decodedHead(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  let bits = 0;
+  let held = 0;
+  for (let index = start; index < end; index += 1) {
+    held = (held << 6) | sextet(bytes[index] ?? 0);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      text += String.fromCharCode((held >> bits) & 255);
+      held &= (1 << bits) - 1;
+    }
+  }
+  return text;
+}
+
+function sextet(byte: number): number {
+  if (byte >= 65 && byte <= 90) return byte - 65;
+  if (byte >= 97 && byte <= 122) return byte - 71;
+  if (byte >= 48 && byte <= 57) return byte + 4;
+  return byte === 45 ? 62 : 63;
+}

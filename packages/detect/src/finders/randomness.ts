@@ -1,0 +1,45 @@
+import { indexOfWord } from '../bytes.ts';
+
+const counts = new Uint8Array(256);
+
+/** Different bytes in a span's first 64. */
+export function distinctBytes(bytes: Uint8Array, start: number, end: number): number {
+  counts.fill(0);
+  let distinct = 0;
+  for (let index = start; index < Math.min(end, start + 64); index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (counts[byte] === 0) distinct += 1;
+    counts[byte] = 1;
+  }
+  return distinct;
+}
+
+/** Shannon entropy of a span's first 128 bytes, in bits a byte. */
+export function entropy(bytes: Uint8Array, start: number, end: number): number {
+  counts.fill(0);
+  const to = Math.min(end, start + 128);
+  for (let index = start; index < to; index += 1) counts[bytes[index] ?? 0] = (counts[bytes[index] ?? 0] ?? 0) + 1;
+  let bits = 0;
+  for (const count of counts) if (count > 0) bits -= (count / (to - start)) * Math.log2(count / (to - start));
+  return bits;
+}
+
+/** Not `xxxxxxxx`, `1234567890abcdef` or `your_token_here`: what documentation puts where a secret would stand. */
+export function isRandomLooking(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = Math.min(64, end - start);
+  const distinct = distinctBytes(bytes, start, end);
+  if (distinct < Math.min(8, Math.max(4, length / 3))) return false;
+  let steps = 0;
+  for (let index = start + 1; index < start + length; index += 1) {
+    const step = (bytes[index] ?? 0) - (bytes[index - 1] ?? 0);
+    if (step === 0 || step === 1 || step === -1) steps += 1;
+  }
+  return steps < length * 0.6 && !isPlaceholder(bytes, start, Math.min(end, start + 80));
+}
+
+const placeholders = ['example', 'placeholder', 'your', 'xxxx', 'redacted', '****', 'changeme', 'dummy', 'insert', '<', '{{', '${', '...'];
+
+/** Words that stand for a value that is not there. */
+export function isPlaceholder(bytes: Uint8Array, start: number, end: number): boolean {
+  return placeholders.some((word) => indexOfWord(bytes, start, end, word) >= 0);
+}

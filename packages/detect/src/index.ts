@@ -1,0 +1,27 @@
+/** Data classes and the detectors that find them: which kinds of data the values of a body, a header or a parameter are. */
+
+export { dataClasses } from './classes.generated.ts';
+export { ColumnMemory } from './column-memory.ts';
+export type { ClassColumn } from './columns.ts';
+export { type DataClassDefinition, type DetectableClass, defineDataClass, type Sample } from './define-data-class.ts';
+export { createDetection, type Detection, type DetectionOptions, type Explanation } from './detection.ts';
+export {
+  against,
+  byCheck,
+  byFormat,
+  byForms,
+  byKey,
+  byShape,
+  bySiblings,
+  byText,
+  type ClassEvidence,
+  type FindOutcome,
+  type Found,
+  outcome,
+  type TextFinder,
+  type ValueCheck,
+  type ValueForm,
+  type ValueShape,
+} from './evidence.ts';
+export { bandStarts, confidenceLevels, Hits } from './hits.ts';
+export type { TrieDetection } from './trie-detection.ts';

@@ -1,0 +1,91 @@
+import { lower } from './bytes.ts';
+
+const rowBits = 6;
+const columns = 1 << rowBits;
+
+/**
+ * Finds many literals in one pass (Aho and Corasick, 1975) with every transition in a table, so that each byte costs one load and no
+ * input costs more. ASCII letters are taken in either case; whoever is called looks at the case.
+ */
+export class LiteralAutomaton {
+  /** Column of a byte; bytes in no literal share column 0. */
+  readonly columnOfByte = new Uint8Array(256);
+  /** `next[state << 6 | column]`. */
+  readonly next: Uint16Array;
+  /** States from here on end a literal. */
+  readonly accepting: number;
+  /** Literals that end at a state, by their index, longest first. */
+  readonly ends: readonly (readonly number[])[];
+
+  constructor(literals: readonly string[]) {
+    const used = [...new Set(literals.flatMap((literal) => [...literal].map((character) => lower(character.charCodeAt(0)))))];
+    if (used.length >= columns) throw new Error(`literals use ${used.length} different bytes; there is room for ${columns - 1}`);
+    used.forEach((byte, index) => {
+      this.columnOfByte[byte] = index + 1;
+      if (byte >= 97 && byte <= 122) this.columnOfByte[byte - 32] = index + 1;
+    });
+    const trie = grow(literals, this.columnOfByte);
+    const order = link(trie);
+    const sorted = [...order.filter((state) => trie.ends[state]?.length === 0), ...order.filter((state) => trie.ends[state]?.length !== 0)];
+    const rank = new Map(sorted.map((state, index) => [state, index]));
+    this.accepting = sorted.findIndex((state) => trie.ends[state]?.length !== 0);
+    if (this.accepting < 0) this.accepting = sorted.length;
+    this.next = new Uint16Array(sorted.length * columns);
+    sorted.forEach((state, index) => {
+      for (let column = 0; column < columns; column += 1) {
+        this.next[(index << rowBits) | column] = rank.get(trie.rows[state]?.[column] ?? 0) ?? 0;
+      }
+    });
+    this.ends = sorted.map((state) =>
+      [...(trie.ends[state] ?? [])].sort((a, b) => (literals[b]?.length ?? 0) - (literals[a]?.length ?? 0)),
+    );
+  }
+}
+
+interface Trie {
+  readonly rows: Int32Array[];
+  readonly ends: number[][];
+}
+
+function grow(literals: readonly string[], columnOfByte: Uint8Array): Trie {
+  const trie: Trie = { rows: [new Int32Array(columns).fill(-1)], ends: [[]] };
+  literals.forEach((literal, index) => {
+    let state = 0;
+    for (const character of literal) {
+      const row = trie.rows[state] as Int32Array;
+      const column = columnOfByte[lower(character.charCodeAt(0))] ?? 0;
+      let child = row[column] ?? -1;
+      if (child < 0) {
+        child = trie.rows.push(new Int32Array(columns).fill(-1)) - 1;
+        trie.ends.push([]);
+        row[column] = child;
+      }
+      state = child;
+    }
+    trie.ends[state]?.push(index);
+  });
+  return trie;
+}
+
+/** Fills in the missing transitions from the longest proper suffix; gives the states breadth first. */
+function link(trie: Trie): readonly number[] {
+  const fails = new Int32Array(trie.rows.length);
+  const order = [0];
+  for (let at = 0; at < order.length; at += 1) {
+    const state = order[at] ?? 0;
+    const row = trie.rows[state] as Int32Array;
+    const fail = fails[state] ?? 0;
+    if (state !== 0) trie.ends[state]?.push(...(trie.ends[fail] ?? []));
+    for (let column = 0; column < columns; column += 1) {
+      const child = row[column] ?? -1;
+      const instead = state === 0 ? 0 : (trie.rows[fail]?.[column] ?? 0);
+      if (child < 0) {
+        row[column] = instead;
+        continue;
+      }
+      fails[child] = instead;
+      order.push(child);
+    }
+  }
+  return order;
+}

@@ -1,0 +1,176 @@
+import { noNode, type PathTrie, rootNode, type Tape, tokenKind } from '@sluice/model';
+import { maskOf } from './bytes.ts';
+import { ColumnMemory } from './column-memory.ts';
+import { type ClassColumn, columnsOf, columnWeight, consolidate, promotesAll } from './columns.ts';
+import type { CompiledClass } from './compiled-class.ts';
+import type { Hits } from './hits.ts';
+import { keyWords } from './key-words.ts';
+import type { NameReader, NameReading } from './name-reading.ts';
+import type { ValueJudge } from './value-judge.ts';
+
+/** Shorter numbers hold nothing that their name does not say. */
+const tellingNumberBytes = 12;
+const sampleAll = 64;
+const sampleEvery = 31;
+
+/**
+ * Detection at one path trie: what the name of each node says is found out once and kept by the node's number. Values pass through
+ * `look`, unit by unit.
+ */
+export class TrieDetection {
+  readonly #trie: PathTrie;
+  readonly #reader: NameReader;
+  readonly #judge: ValueJudge;
+  readonly #readings: NameReading[] = [];
+  readonly #words: (readonly string[])[] = [];
+  readonly #children: number[][] = [];
+  /** Sibling groups met among a node's children. */
+  readonly #groups: number[] = [];
+  readonly #memory = new ColumnMemory();
+  readonly #steadyBits: number;
+  #lastMemory: ColumnMemory;
+
+  constructor(trie: PathTrie, classes: readonly CompiledClass[], reader: NameReader, judge: ValueJudge) {
+    this.#trie = trie;
+    this.#reader = reader;
+    this.#judge = judge;
+    this.#lastMemory = this.#memory;
+    this.#steadyBits = classes.reduce((bits, { bit, definition }) => (definition.isNeverSampled ? bits | bit : bits), 0);
+  }
+
+  /** Finds the classes of all values on the tape. With a `memory`, units of one body vote together. */
+  look(tape: Tape, hits: Hits, memory: ColumnMemory = this.#memory): void {
+    if (memory === this.#memory) memory.reset();
+    this.#lastMemory = memory;
+    hits.reset();
+    this.#learnNames();
+    memory.reserve(this.#trie.size);
+    const { bytes, kinds, starts, ends, masks, nodes, count } = tape;
+    const judge = this.#judge;
+    const { gates } = judge;
+    for (let token = 0; token < count; token += 1) {
+      const kind = kinds[token];
+      if (kind !== tokenKind.string && kind !== tokenKind.number && kind !== tokenKind.text) continue;
+      const start = starts[token] ?? 0;
+      const end = ends[token] ?? 0;
+      if (end <= start) continue;
+      const node = nodes[token] ?? 0;
+      const name = this.#readings[node] ?? this.#reader.blank;
+      const before = memory.count(node);
+      if (kind === tokenKind.number && !name.isTelling && end - start < tellingNumberBytes) continue;
+      const mask = kind === tokenKind.number ? maskOf(bytes, start, end) : (masks[token] ?? 0);
+      let bits = name.bits;
+      if (before >= sampleAll) {
+        if (before === sampleAll) memory.setQuiet(node, !this.#hasFits(memory, node, name));
+        if (memory.isQuiet(node) && (before & sampleEvery) !== 0) bits &= this.#steadyBits;
+      }
+      // Escapes may hide any byte, so only text without them can be ruled out unread.
+      if (mask < 0x1000 || (mask & 0x1000) === 0) {
+        if ((gates.bits(mask, end - start) & bits) === 0 && end - start < gates.textMin(mask)) continue;
+      }
+      if (kind === tokenKind.text) judge.judge(bytes, start, end, mask & ~0x1000, name, bits);
+      else judge.judgeString(bytes, start, end, mask, name, bits);
+      this.#collect(token, node, hits, memory);
+    }
+    this.#settle(tape, hits, memory);
+  }
+
+  /** The last look's hits by place and class. */
+  columns(tape: Tape, hits: Hits): readonly ClassColumn[] {
+    return columnsOf(hits, tape.nodes, this.#lastMemory);
+  }
+
+  #collect(token: number, node: number, hits: Hits, memory: ColumnMemory): void {
+    const { verdicts } = this.#judge;
+    for (const classIndex of verdicts.misfits) memory.vote(node, classIndex).misfits += 1;
+    for (let index = 0; index < verdicts.count; index += 1) {
+      const classIndex = verdicts.classes[index] ?? 0;
+      const vote = memory.vote(node, classIndex);
+      vote.fits += 1;
+      if (verdicts.wholes[index] === 1) vote.isWhole = true;
+      if (memory.isQuiet(node)) memory.setQuiet(node, false);
+      hits.add(token, classIndex, verdicts.scores[index] ?? 0, verdicts.starts[index] ?? 0, verdicts.ends[index] ?? 0);
+    }
+  }
+
+  #hasFits(memory: ColumnMemory, node: number, name: NameReading): boolean {
+    return name.candidates.some(({ index }) => memory.find(node, index) !== undefined);
+  }
+
+  /** Columns have the last word on their values. */
+  #settle(tape: Tape, hits: Hits, memory: ColumnMemory): void {
+    const promoted: { readonly node: number; readonly classIndex: number; readonly score: number }[] = [];
+    for (const vote of memory.votes()) {
+      if (!promotesAll(vote)) continue;
+      const base = this.#readings[vote.node]?.base[vote.classIndex] ?? 0;
+      promoted.push({ node: vote.node, classIndex: vote.classIndex, score: base + columnWeight(vote) });
+    }
+    consolidate(hits, tape.nodes, memory);
+    if (promoted.length > 0) this.#promote(tape, hits, promoted);
+  }
+
+  /** Values of a strong column that do not fit are of its class all the same: a column of phone numbers has no room for anything else. */
+  #promote(
+    tape: Tape,
+    hits: Hits,
+    columns: readonly { readonly node: number; readonly classIndex: number; readonly score: number }[],
+  ): void {
+    const taken = new Set<number>();
+    for (let index = 0; index < hits.count; index += 1) taken.add((hits.tokens[index] ?? 0) * 256 + (hits.classes[index] ?? 0));
+    const before = hits.count;
+    for (let token = 0; token < tape.count; token += 1) {
+      const kind = tape.kinds[token];
+      const start = tape.starts[token] ?? 0;
+      const end = tape.ends[token] ?? 0;
+      if ((kind !== tokenKind.string && kind !== tokenKind.number) || end <= start) continue;
+      for (const { node, classIndex, score } of columns) {
+        if (tape.nodes[token] !== node || taken.has(token * 256 + classIndex) || score < 0) continue;
+        hits.add(token, classIndex, score, start, end);
+      }
+    }
+    if (hits.count > before) hits.sort();
+  }
+
+  /** Reads the names of nodes that came since, and again those whose siblings now say more. */
+  #learnNames(): void {
+    const changed = new Set<number>();
+    for (let node = this.#readings.length; node < this.#trie.size; node += 1) {
+      const parent = this.#trie.parent(node);
+      const own = node === rootNode ? [] : keyWords(this.#trie.key(node));
+      this.#words.push(own);
+      this.#children.push([]);
+      this.#groups.push(0);
+      this.#readings.push(this.#reader.blank);
+      if (parent === noNode) continue;
+      this.#children[parent]?.push(node);
+      const known = this.#groups[parent] ?? 0;
+      const groups = known | this.#reader.groupsOf(own);
+      if (groups !== known) {
+        this.#groups[parent] = groups;
+        changed.add(parent);
+      }
+      this.#readings[node] = this.#read(node);
+    }
+    for (const parent of changed) for (const child of this.#children[parent] ?? []) this.#readings[child] = this.#read(child);
+  }
+
+  #read(node: number): NameReading {
+    let named = node;
+    // Items and members of maps are what their container is called.
+    while (named !== rootNode && (this.#words[named] ?? []).length === 0) named = this.#trie.parent(named);
+    const words = this.#words[named] ?? [];
+    const { format } = this.#trie.shape(node);
+    const siblings = named === rootNode ? 0 : (this.#groups[this.#trie.parent(named)] ?? 0);
+    if (words.length === 0 && format === null) return this.#reader.blank;
+    const context: string[] = [];
+    for (let above = this.#trie.parent(named), steps = 0; above !== noNode && steps < 6; above = this.#trie.parent(above), steps += 1) {
+      context.unshift(...(this.#words[above] ?? []));
+    }
+    const reading = this.#reader.read({ words, context, format, siblings });
+    return reading.isTelling || isAgainst(reading, this.#reader.blank) ? reading : this.#reader.blank;
+  }
+}
+
+function isAgainst(reading: NameReading, blank: NameReading): boolean {
+  return reading.base.some((score, index) => score < (blank.base[index] ?? 0));
+}

@@ -1,0 +1,207 @@
+import { byteMask } from '@sluice/model';
+import { digits as digitBytes, maskOf, runEnd } from './bytes.ts';
+import { type CompiledClass, worth } from './compiled-class.ts';
+import { type Found, outcome, type TextFinder } from './evidence.ts';
+import { Gates } from './gates.ts';
+import { LiteralAutomaton } from './literal-automaton.ts';
+import type { NameReading } from './name-reading.ts';
+import { Unescaper } from './unescape.ts';
+
+/** More spans than these in one value are said as one. */
+const spansMax = 4096;
+
+/** What one value was found to hold, best spans only. Reused from value to value. */
+export class Verdicts {
+  count = 0;
+  readonly classes = new Uint8Array(spansMax);
+  readonly scores = new Float32Array(spansMax);
+  readonly starts = new Uint32Array(spansMax);
+  readonly ends = new Uint32Array(spansMax);
+  /** 1 where a form of the whole value spoke, not a finder. */
+  readonly wholes = new Uint8Array(spansMax);
+  /** More was found than there is room for: all of the value is then meant. */
+  isFull = false;
+  /** Classes that looked alike and failed their check. */
+  misfits: number[] = [];
+}
+
+/** Says of one value which classes it is of, given what its name says. The same for bodies, headers and explanations. */
+export class ValueJudge {
+  readonly gates: Gates;
+  readonly verdicts = new Verdicts();
+  readonly #automaton: LiteralAutomaton;
+  readonly #finderByLiteral: readonly { readonly compiled: CompiledClass; readonly finder: TextFinder; readonly length: number }[];
+  readonly #digitFinders: readonly { readonly compiled: CompiledClass; readonly finder: TextFinder }[];
+  readonly #digitsMin: number;
+  /** Shortest text in which a run of digits can matter. */
+  readonly #digitTextMin: number;
+  readonly #found: Found = { start: 0, end: 0, weight: 0, what: '' };
+  readonly #unescaper = new Unescaper();
+  /** Where each class's last span in the text at hand ends. */
+  readonly #usedTo: Uint32Array;
+  /** Hears of each piece of evidence; for explanations only. */
+  note: ((classIndex: number, what: string, weight: number) => void) | null = null;
+
+  constructor(classes: readonly CompiledClass[]) {
+    this.gates = new Gates(classes);
+    const finders = classes.flatMap((compiled) => compiled.finders.map((finder) => ({ compiled, finder })));
+    this.#finderByLiteral = finders.flatMap(({ compiled, finder }) =>
+      finder.literals.map((literal) => ({ compiled, finder, length: literal.length })),
+    );
+    this.#automaton = new LiteralAutomaton(finders.flatMap(({ finder }) => finder.literals));
+    this.#digitFinders = finders.filter(({ finder }) => finder.digitsMin > 0);
+    this.#digitsMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.digitsMin));
+    this.#digitTextMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.bytesMin));
+    this.#usedTo = new Uint32Array(classes.length);
+  }
+
+  /** Fills `verdicts` for a string as it stands in JSON; `mask` as the scanner set it. */
+  judgeString(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, formBits = name.bits): void {
+    const { verdicts } = this;
+    if ((mask & byteMask.escape) === 0) {
+      this.judge(bytes, start, end, mask, name, formBits);
+      return;
+    }
+    const length = this.#unescaper.decode(bytes, start, end);
+    const decoded = this.#unescaper.bytes;
+    this.judge(decoded, 0, length, maskOf(decoded, 0, length), name, formBits);
+    // Places in decoded text are none in the bytes.
+    if (verdicts.count > 0) this.#widen(start, end);
+  }
+
+  /** The same for text without escapes. */
+  judge(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, formBits = name.bits): void {
+    const verdicts = this.verdicts;
+    verdicts.count = 0;
+    verdicts.isFull = false;
+    if (verdicts.misfits.length > 0) verdicts.misfits = [];
+    const length = end - start;
+    const bits = this.gates.bits(mask, length) & formBits;
+    if (bits !== 0) this.#judgeForms(bytes, start, end, mask, name, bits);
+    if (length >= this.gates.textMin(mask)) this.#judgeText(bytes, start, end, mask, name);
+    if (verdicts.count > 1) this.#dropCovered();
+    if (verdicts.isFull) this.#widen(start, end);
+  }
+
+  #judgeForms(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, bits: number): void {
+    const length = end - start;
+    for (const compiled of name.candidates) {
+      if ((compiled.bit & bits) === 0) continue;
+      let best = Number.NEGATIVE_INFINITY;
+      let what = '';
+      for (const form of compiled.forms) {
+        const { shape } = form;
+        if ((mask & shape.needs) !== shape.needs || (mask & ~shape.allows) !== 0) continue;
+        if (length < shape.bytesMin || length > shape.bytesMax) continue;
+        const weight = worth(form);
+        if (weight <= best || !shape.fits(bytes, start, end)) continue;
+        if (form.check !== null && !form.check(bytes, start, end)) continue;
+        best = weight;
+        what = shape.what;
+      }
+      if (best === Number.NEGATIVE_INFINITY) continue;
+      this.note?.(compiled.index, `form: ${what}`, best);
+      this.#keep(compiled.index, (name.base[compiled.index] ?? 0) + best, start, end, 1);
+    }
+  }
+
+  #judgeText(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading): void {
+    this.#usedTo.fill(0);
+    const { next, columnOfByte, accepting, ends } = this.#automaton;
+    let state = 0;
+    for (let index = start; index < end; index += 1) {
+      state = next[(state << 6) | (columnOfByte[bytes[index] ?? 0] ?? 0)] ?? 0;
+      if (state < accepting) continue;
+      for (const literal of ends[state] ?? []) {
+        const one = this.#finderByLiteral[literal];
+        if (one !== undefined) this.#find(one.compiled, one.finder, bytes, start, end, index + 1 - one.length, name);
+      }
+    }
+    if ((mask & byteMask.digit) === 0 || end - start < this.#digitTextMin) return;
+    for (let index = start; index < end; index += 1) {
+      if (digitBytes[bytes[index] ?? 0] === 0) continue;
+      const run = runEnd(digitBytes, bytes, index, end);
+      if (run - index >= this.#digitsMin) {
+        for (const { compiled, finder } of this.#digitFinders) {
+          if (run - index >= finder.digitsMin) this.#find(compiled, finder, bytes, start, end, index, name);
+        }
+      }
+      index = run;
+    }
+  }
+
+  #find(compiled: CompiledClass, finder: TextFinder, bytes: Uint8Array, start: number, end: number, at: number, name: NameReading): void {
+    const { index } = compiled;
+    if (at < (this.#usedTo[index] ?? 0)) return;
+    const found = this.#found;
+    const result = finder.find(bytes, start, end, at, found);
+    if (result === outcome.none) return;
+    if (result === outcome.misfit) {
+      this.verdicts.misfits.push(index);
+      return;
+    }
+    this.#usedTo[index] = found.end;
+    this.note?.(index, `found: ${found.what}`, found.weight);
+    this.#keep(index, (name.base[index] ?? 0) + found.weight, found.start, found.end, 0);
+  }
+
+  #keep(classIndex: number, score: number, start: number, end: number, isWhole: number): void {
+    if (score < 0) return;
+    const verdicts = this.verdicts;
+    const at = verdicts.count;
+    if (at === spansMax) {
+      verdicts.isFull = true;
+      return;
+    }
+    verdicts.classes[at] = classIndex;
+    verdicts.scores[at] = score;
+    verdicts.starts[at] = start;
+    verdicts.ends[at] = end;
+    verdicts.wholes[at] = isWhole;
+    verdicts.count = at + 1;
+  }
+
+  /** Of spans that overlap, the surer one stays; the longer one among equals. */
+  #dropCovered(): void {
+    const { starts, ends, count } = this.verdicts;
+    const order = Array.from({ length: count }, (_, index) => index);
+    order.sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0) || a - b);
+    const kept: number[] = [];
+    for (const index of order) {
+      const last = kept.at(-1);
+      if (last === undefined || (starts[index] ?? 0) >= (ends[last] ?? 0)) kept.push(index);
+      else if (this.#isBetter(index, last)) kept[kept.length - 1] = index;
+    }
+    this.#keepOnly(kept);
+  }
+
+  #isBetter(one: number, other: number): boolean {
+    const { starts, ends, scores } = this.verdicts;
+    const more = (scores[one] ?? 0) - (scores[other] ?? 0);
+    if (more !== 0) return more > 0;
+    return (ends[one] ?? 0) - (starts[one] ?? 0) > (ends[other] ?? 0) - (starts[other] ?? 0);
+  }
+
+  /** All that was found now means the whole value, once a class. */
+  #widen(start: number, end: number): void {
+    const { verdicts } = this;
+    const bestByClass = new Map<number, number>();
+    for (let index = 0; index < verdicts.count; index += 1) {
+      verdicts.starts[index] = start;
+      verdicts.ends[index] = end;
+      const classIndex = verdicts.classes[index] ?? 0;
+      const known = bestByClass.get(classIndex);
+      if (known === undefined || (verdicts.scores[index] ?? 0) > (verdicts.scores[known] ?? 0)) bestByClass.set(classIndex, index);
+    }
+    this.#keepOnly([...bestByClass.values()]);
+  }
+
+  #keepOnly(indexes: readonly number[]): void {
+    const { verdicts } = this;
+    for (const column of [verdicts.classes, verdicts.scores, verdicts.starts, verdicts.ends, verdicts.wholes]) {
+      const kept = indexes.map((index) => column[index] ?? 0);
+      column.set(kept);
+    }
+    verdicts.count = indexes.length;
+  }
+}
