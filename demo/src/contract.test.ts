@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { accounts, type Persona } from './auth/personas.ts';
 import { Client, jsonBody, type Received } from './client/client.ts';
-import { type Case, successes } from './conformance/cases.ts';
-import { Contract, type Operation } from './conformance/contract.ts';
+import { Contract, type Operation } from './conformance.ts';
+import { type Case, successes } from './contract-cases.ts';
 import { paymentIdOf, webhookIdOf } from './data/ids.ts';
 import { benchOrder } from './drive/bench-order.ts';
 import { routes } from './routes/routes.ts';
@@ -26,7 +26,11 @@ async function opened(): Promise<
     const path = operation.template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters?.[name] ?? ''));
     const content =
       raw ??
-      (mediaType === undefined && body !== undefined ? jsonBody(body).body : body === undefined ? undefined : Buffer.from(String(body)));
+      (mediaType === undefined && body !== undefined
+        ? jsonBody(body).body
+        : body === undefined
+          ? undefined
+          : Buffer.from(JSON.stringify(body)));
     const type = operation.hasBody ? { 'content-type': mediaType ?? 'application/json' } : {};
     const credentials = await client.credentials(as satisfies Persona);
     const target = `/v1${path}${query === undefined ? '' : `?${query}`}`;

@@ -16,7 +16,14 @@ const demo = await startDemo({ port: wholeNumber(values.port, 65_535), flaws: ch
 process.stdout.write(`${demo.url}\n`);
 const readyFd = values['ready-fd'];
 if (readyFd !== undefined) writeSync(wholeNumber(readyFd, 1023), `${demo.url}\n`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => demo.close());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
+
+function close(): void {
+  demo.close().catch((error: unknown) => {
+    process.stderr.write(`the demo could not close: ${String(error)}\n`);
+    process.exitCode = 1;
+  });
+}
 
 /** `all`, `none`, or ids with commas between them. */
 function choiceOf(text: string): FlawChoice {

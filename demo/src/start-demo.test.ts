@@ -4,12 +4,17 @@ import { gunzipSync } from 'node:zlib';
 import { accounts } from './auth/personas.ts';
 import { verifyToken } from './auth/token.ts';
 import { Client, type Received, type Sent } from './client/client.ts';
-import { mod97Rest, passesLuhn } from './conformance/checks.ts';
 import { cards, ibans } from './data/specimens.ts';
 import { benchOrder } from './drive/bench-order.ts';
 import { startDemo } from './start-demo.ts';
 
 const { signal } = new AbortController();
+
+interface OrderPage {
+  readonly items: readonly { readonly id: number }[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+}
 
 async function ask(sent: Partial<Sent> & { readonly path: string }): Promise<Received> {
   await using demo = await startDemo({ flaws: 'none', silent: true });
@@ -108,7 +113,9 @@ suite('representations', () => {
     let total = 0;
     while (cursor !== null) {
       const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const page = JSON.parse((await client.send({ method: 'GET', path: `/v1/orders?limit=60${query}`, headers })).body.toString());
+      const page: OrderPage = JSON.parse(
+        (await client.send({ method: 'GET', path: `/v1/orders?limit=60${query}`, headers })).body.toString(),
+      );
       for (const { id } of page.items) ids.add(id);
       ({ nextCursor: cursor, total } = page);
     }
@@ -147,3 +154,16 @@ suite('the seed', () => {
     assert.deepEqual([claims?.sub, claims?.tenant, claims?.roles], [accounts.admin.userId, 'tnt_alder', ['admin']]);
   });
 });
+
+/** ISO/IEC 7812-1: the checksum of card numbers. */
+function passesLuhn(number: string): boolean {
+  const digits = Array.from(number, Number).toReversed();
+  const sum = digits.reduce((total, digit, index) => total + (index % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0)), 0);
+  return sum % 10 === 0;
+}
+
+/** ISO 7064 mod 97-10 of an IBAN; 1 when it is well formed. */
+function mod97Rest(iban: string): number {
+  const digits = Array.from(iban.slice(4) + iban.slice(0, 4), (character) => Number.parseInt(character, 36)).join('');
+  return Number(BigInt(digits) % 97n);
+}

@@ -123,7 +123,11 @@ const comeAndGo: Act = async (scene) => {
     path: '/v1/auth/refresh',
     ...withHeaders({ refreshToken: member(entered, 'refreshToken') }, {}),
   });
-  await scene.send({ method: 'POST', path: '/v1/auth/logout', headers: { authorization: `Bearer ${member(refreshed, 'accessToken')}` } });
+  await scene.send({
+    method: 'POST',
+    path: '/v1/auth/logout',
+    headers: { authorization: `Bearer ${String(member(refreshed, 'accessToken'))}` },
+  });
 };
 
 function withHeaders(value: unknown, headers: Readonly<Record<string, string>>): ReturnType<typeof jsonBody> {

@@ -51,7 +51,7 @@ function parsed(text: string): unknown {
 function records(text: string): readonly unknown[] {
   const [head, ...rows] = text.trimEnd().split('\r\n');
   const names = head?.split(',') ?? [];
-  return rows.map((row) => Object.fromEntries(row.split(',').map((value, index) => [names[index], value])));
+  return rows.map((row) => Object.fromEntries(row.split(',').map((value, index) => [names[index] ?? '', value] as const)));
 }
 
 function valuesAt(document: unknown, pointer: string): readonly unknown[] {

@@ -1,8 +1,8 @@
-import { accounts, type Persona } from '../auth/personas.ts';
-import { fileIdOf, messageIdOf, orderIdOf, paymentIdOf, prescriptionIdOf, productIdOf, webhookIdOf } from '../data/ids.ts';
-import { seededRandom } from '../data/random.ts';
-import { stableId, stableUuid } from '../data/stable-id.ts';
-import { orderBody } from '../drive/shopper.ts';
+import { accounts, type Persona } from './auth/personas.ts';
+import { fileIdOf, messageIdOf, orderIdOf, paymentIdOf, prescriptionIdOf, productIdOf, webhookIdOf } from './data/ids.ts';
+import { seededRandom } from './data/random.ts';
+import { stableId, stableUuid } from './data/stable-id.ts';
+import { orderBody } from './drive/shopper.ts';
 
 /** A request that an operation answers with success. */
 export interface Case {
