@@ -13,21 +13,24 @@ export interface Shelf {
 
 /** The list as a file, sorted by path so that two people's additions do not collide. */
 export function listOf(root: string, { folder, list, maker, name, type }: Shelf): string {
-  const making = new RegExp(`^export const (\\w+)(?:: \\w+)? = ${maker}\\(`, 'gm');
+  const making = new RegExp(`^export const (\\w+)(?:: \\w+)? = ${maker}\\(`, 'm');
   const residents = globSync('**/*.ts', { cwd: join(root, folder) })
     .map((file) => file.split(sep).join('/'))
     .filter((file) => !file.endsWith('.test.ts'))
     .toSorted()
-    .map((file) => ({ file, names: Array.from(readFileSync(join(root, folder, file), 'utf8').matchAll(making), ([, made = '']) => made) }))
-    .filter(({ names }) => names.length > 0);
+    .map((file) => {
+      const made = making.exec(readFileSync(join(root, folder, file), 'utf8'))?.[1];
+      if (made === undefined) throw new Error(`${folder}/${file} adds nothing; it has to say "export const … = ${maker}("`);
+      return { file, made };
+    });
   const way = posix.relative(dirname(list), folder);
   return [
     `// Made by \`npm run generate\` from the files in ${way}; do not edit.`,
-    ...residents.map(({ file, names }) => `import { ${names.join(', ')} } from './${way}/${file}';`),
+    ...residents.map(({ file, made }) => `import { ${made} } from './${way}/${file}';`),
     `import type { ${type.name} } from '${type.from}';`,
     '',
     `export const ${name}: readonly ${type.name}[] = [`,
-    ...residents.flatMap(({ names }) => names.map((made) => `  ${made},`)),
+    ...residents.map(({ made }) => `  ${made},`),
     '];',
     '',
   ].join('\n');

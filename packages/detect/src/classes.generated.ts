@@ -1,4 +1,4 @@
-// Written by tools/generate-classes.ts; run `npm run generate` after adding a class.
+// Made by `npm run generate` from the files in classes; do not edit.
 import { address } from './classes/address.ts';
 import { apiKey } from './classes/api-key.ts';
 import { birthDate } from './classes/birth-date.ts';
@@ -16,4 +16,20 @@ import { privateKey } from './classes/private-key.ts';
 import { salary } from './classes/salary.ts';
 import type { DetectableClass } from './define-data-class.ts';
 
-export const dataClasses: readonly DetectableClass[] = [address, apiKey, birthDate, cardCvv, connectionString, email, iban, jwt, name, pan, passwordHash, password, phone, privateKey, salary];
+export const dataClasses: readonly DetectableClass[] = [
+  address,
+  apiKey,
+  birthDate,
+  cardCvv,
+  connectionString,
+  email,
+  iban,
+  jwt,
+  name,
+  pan,
+  passwordHash,
+  password,
+  phone,
+  privateKey,
+  salary,
+];
