@@ -26,8 +26,8 @@ export function readSources(root: string): readonly Source[] {
 
 export function sourceFrom(path: string, content: string): Source {
   const text = content.replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');
-  // A suite that an adapter's test calls is a test as well.
-  return { imports: importsOf(text), isTest: /\.test\.ts$|\/conformance\.ts$/.test(path), path, room: roomOf(path), text };
+  // A suite that an adapter's test calls is a test as well, and so is what only tests use.
+  return { imports: importsOf(text), isTest: /\.test\.ts$|\/conformance\.ts$|\/testing\//.test(path), path, room: roomOf(path), text };
 }
 
 export function roomOf(path: string): string {
