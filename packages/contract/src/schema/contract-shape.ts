@@ -1,0 +1,173 @@
+import { jsonType, type Shape, type Tape, undeclaredShape, unknownShape } from '@sluice/model';
+import type { Expression } from './expression.ts';
+import { FactBook } from './facts.ts';
+import { TapeInstance } from './instance.ts';
+import { type Standing, standingOf } from './members.ts';
+import { Chooser, type Direction } from './possible.ts';
+import type { SchemaSpace } from './schema-space.ts';
+
+/** The contract speaks of this place and says nothing about it. */
+const openShape: Shape = { ...unknownShape, layer: 'contract', child: () => openShape, item: () => openShape };
+
+/** Makes the shapes of one direction: in a response what is write-only is undeclared. */
+export class ShapeMaker {
+  readonly space: SchemaSpace;
+  readonly facts: FactBook;
+  readonly chooser: Chooser;
+  readonly direction: Direction;
+  readonly #choosing = new Map<Expression, boolean>();
+
+  constructor(space: SchemaSpace, direction: Direction, facts: FactBook = new FactBook(space)) {
+    this.space = space;
+    this.facts = facts;
+    this.direction = direction;
+    this.chooser = new Chooser(space, facts, direction);
+  }
+
+  root(expression: Expression): Shape {
+    return expression.kind === 'anything'
+      ? openShape
+      : this.shapeOf({ kind: 'listed', child: expression, isWild: false, isRequired: true });
+  }
+
+  /** The shape of a body of which nothing is said. */
+  silent(): Shape {
+    return openShape;
+  }
+
+  shapeOf(standing: Standing): Shape {
+    if (standing.kind === 'closed' || standing.kind === 'impossible') return undeclaredShape;
+    return standing.child.kind === 'anything' && standing.kind === 'open' ? openShape : new ContractShape(this, standing);
+  }
+
+  isUndeclared(standing: Standing): boolean {
+    if (standing.kind === 'closed' || standing.kind === 'impossible') return true;
+    return this.direction === 'response' && standing.kind !== 'open' && this.facts.of(standing.child).isWriteOnly;
+  }
+
+  /** Whether what an object declares depends on its own content. */
+  isChoosing(expression: Expression): boolean {
+    const known = this.#choosing.get(expression);
+    if (known !== undefined) return known;
+    this.#choosing.set(expression, false);
+    const is = this.#isChoosing(expression);
+    this.#choosing.set(expression, is);
+    return is;
+  }
+
+  #isChoosing(expression: Expression): boolean {
+    switch (expression.kind) {
+      case 'any':
+        return true;
+      case 'all':
+        return expression.parts.some((part) => this.isChoosing(part));
+      case 'schema':
+        return this.space.parts(expression).composed.some((part) => this.isChoosing(part));
+      default:
+        return false;
+    }
+  }
+}
+
+class ContractShape implements Shape {
+  readonly declared: Shape['declared'];
+  readonly layer = 'contract';
+  readonly types: number;
+  readonly isNullable: boolean;
+  readonly isRequired: boolean;
+  readonly isReadOnly: boolean;
+  readonly isWriteOnly: boolean;
+  readonly format: string | null;
+  readonly isWild: boolean;
+  readonly choose: Shape['choose'];
+  readonly #maker: ShapeMaker;
+  readonly #expression: Expression;
+
+  constructor(maker: ShapeMaker, standing: Standing) {
+    const facts = maker.facts.of(standing.child);
+    this.#maker = maker;
+    this.#expression = standing.child;
+    this.declared = maker.isUndeclared(standing) ? 'undeclared' : 'declared';
+    this.types = facts.types;
+    this.isNullable = facts.types === 0 || (facts.types & jsonType.null) !== 0;
+    this.isRequired = standing.isRequired;
+    this.isReadOnly = facts.isReadOnly;
+    this.isWriteOnly = facts.isWriteOnly;
+    this.format = facts.format;
+    this.isWild = standing.isWild;
+    this.choose = maker.isChoosing(standing.child) ? (tape, token, undeclare) => this.#choose(tape, token, undeclare) : null;
+  }
+
+  child(key: string): Shape {
+    return this.#below(standingOf(this.#maker.space, this.#expression, key));
+  }
+
+  item(): Shape {
+    return this.#below(standingOf(this.#maker.space, this.#expression, null));
+  }
+
+  #below(standing: Standing): Shape {
+    const shape = this.#maker.shapeOf(standing);
+    return this.declared === 'undeclared' && shape.declared !== 'undeclared' ? new UndeclaredShape(shape) : shape;
+  }
+
+  #choose(tape: Tape, token: number, undeclare: (member: number) => void): void {
+    undeclareBelow(this.#maker, new TapeInstance(tape, token), this.#expression, this.#expression, undeclare);
+  }
+}
+
+/**
+ * Undeclares the members that no possible alternative declares. Where the choice made here says more of a member than the node alone
+ * (`whole`), it goes on below: the alternative that was ruled out at the top is ruled out in all its depth.
+ */
+function undeclareBelow(
+  maker: ShapeMaker,
+  instance: TapeInstance,
+  whole: Expression,
+  narrow: Expression,
+  undeclare: (member: number) => void,
+): void {
+  const alive = maker.chooser.aliveFor(instance);
+  for (const [key, member] of instance.children()) {
+    const standing = standingOf(maker.space, narrow, key, alive);
+    if (maker.isUndeclared(standing)) undeclare(member.token);
+    else if (member.isContainer) {
+      const { child } = standingOf(maker.space, whole, key);
+      if (child !== standing.child) undeclareBelow(maker, member, child, standing.child, undeclare);
+    }
+  }
+}
+
+/** Below what is undeclared nothing is declared, whatever its schema says; its facts stay true. */
+class UndeclaredShape implements Shape {
+  readonly declared = 'undeclared';
+  readonly layer = 'contract';
+  readonly types: number;
+  readonly isNullable: boolean;
+  readonly isRequired: boolean;
+  readonly isReadOnly: boolean;
+  readonly isWriteOnly: boolean;
+  readonly format: string | null;
+  readonly isWild: boolean;
+  readonly choose = null;
+  readonly #shape: Shape;
+
+  constructor(shape: Shape) {
+    this.#shape = shape;
+    this.types = shape.types;
+    this.isNullable = shape.isNullable;
+    this.isRequired = shape.isRequired;
+    this.isReadOnly = shape.isReadOnly;
+    this.isWriteOnly = shape.isWriteOnly;
+    this.format = shape.format;
+    this.isWild = shape.isWild;
+  }
+
+  child(key: string): Shape {
+    return new UndeclaredShape(this.#shape.child(key));
+  }
+
+  item(): Shape {
+    return new UndeclaredShape(this.#shape.item());
+  }
+}

@@ -1,0 +1,167 @@
+import { jsonType, type Tape, tokenKind } from '@sluice/model';
+import { isMembers } from '../document/source.ts';
+import { bitsOfValue, isLiteral, type Literal } from './schema-words.ts';
+
+/** A value as far as alternatives need to see it. Texts seen here are compared and let go. */
+export interface Instance {
+  /** Every `jsonType` bit that the value has. */
+  readonly types: number;
+  /** The scalar, or undefined for a container. */
+  scalar(): Literal | undefined;
+  member(key: string): Instance | undefined;
+  members(): Iterable<readonly [key: string, member: Instance]>;
+  items(): Iterable<Instance>;
+}
+
+/** A value that was parsed before. */
+export class ParsedInstance implements Instance {
+  readonly value: unknown;
+  readonly types: number;
+
+  constructor(value: unknown) {
+    this.value = value;
+    this.types = bitsOfValue(value);
+  }
+
+  scalar(): Literal | undefined {
+    return isLiteral(this.value) ? this.value : undefined;
+  }
+
+  member(key: string): ParsedInstance | undefined {
+    return isMembers(this.value) && Object.hasOwn(this.value, key) ? new ParsedInstance(this.value[key]) : undefined;
+  }
+
+  *members(): Iterable<readonly [string, ParsedInstance]> {
+    if (isMembers(this.value)) for (const [key, value] of Object.entries(this.value)) yield [key, new ParsedInstance(value)];
+  }
+
+  *items(): Iterable<ParsedInstance> {
+    if (Array.isArray(this.value)) for (const value of this.value) yield new ParsedInstance(value);
+  }
+}
+
+const anyScalar = jsonType.string | jsonType.number | jsonType.integer | jsonType.boolean | jsonType.null;
+/** Longer texts are no discriminators, and are not decoded. */
+const literalBytesMax = 256;
+
+/** A value on a tape. */
+export class TapeInstance implements Instance {
+  readonly token: number;
+  readonly types: number;
+  readonly #tape: Tape;
+  #memberByKey: Map<string, TapeInstance> | null = null;
+
+  constructor(tape: Tape, token: number) {
+    this.#tape = tape;
+    this.token = token;
+    this.types = this.#typesOf(tape.kinds[token]);
+  }
+
+  scalar(): Literal | undefined {
+    switch (this.#tape.kinds[this.token]) {
+      case tokenKind.true:
+        return true;
+      case tokenKind.false:
+        return false;
+      case tokenKind.null:
+        return null;
+      case tokenKind.number:
+        return Number(this.#text() ?? Number.NaN);
+      case tokenKind.string:
+        return this.#text() ?? undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  member(key: string): TapeInstance | undefined {
+    return this.#index().get(key);
+  }
+
+  members(): Iterable<readonly [string, TapeInstance]> {
+    return this.#index();
+  }
+
+  *items(): Iterable<TapeInstance> {
+    if (this.#tape.kinds[this.token] === tokenKind.array) for (const [, item] of this.children()) yield item;
+  }
+
+  get isContainer(): boolean {
+    return (this.types & (jsonType.object | jsonType.array)) !== 0;
+  }
+
+  /** Everything directly inside: members with their keys, twice where a key stands twice, or items with null. */
+  *children(): Iterable<readonly [key: string | null, child: TapeInstance]> {
+    if (!this.isContainer) return;
+    const hasKeys = this.#tape.kinds[this.token] === tokenKind.object;
+    const end = Math.min(this.#tape.nexts[this.token] ?? 0, this.#tape.count);
+    for (let child = this.token + 1; child < end; child = Math.max(child + 1, this.#tape.nexts[child] ?? end)) {
+      yield [hasKeys ? memberKey(this.#tape, child) : null, new TapeInstance(this.#tape, child)];
+    }
+  }
+
+  /** Of keys that stand twice the last one counts, as in most parsers. */
+  #index(): Map<string, TapeInstance> {
+    if (this.#memberByKey) return this.#memberByKey;
+    const memberByKey = new Map<string, TapeInstance>();
+    for (const [key, member] of this.children()) if (key !== null) memberByKey.set(key, member);
+    this.#memberByKey = memberByKey;
+    return memberByKey;
+  }
+
+  #typesOf(kind: number | undefined): number {
+    switch (kind) {
+      case tokenKind.object:
+        return jsonType.object;
+      case tokenKind.array:
+        return jsonType.array;
+      case tokenKind.string:
+        return jsonType.string;
+      case tokenKind.true:
+      case tokenKind.false:
+        return jsonType.boolean;
+      case tokenKind.null:
+        return jsonType.null;
+      case tokenKind.number:
+        return bitsOfValue(this.scalar());
+      default:
+        return anyScalar;
+    }
+  }
+
+  #text(): string | null {
+    const [start, end] = [this.#tape.starts[this.token] ?? 0, this.#tape.ends[this.token] ?? 0];
+    return end - start > literalBytesMax ? null : textOf(this.#tape.bytes, start, end);
+  }
+}
+
+/** The key of a member token. */
+function memberKey(tape: Tape, member: number): string {
+  const start = (tape.members[member] ?? 0) + 1;
+  const limit = tape.starts[member] ?? start;
+  let end = start;
+  while (end < limit && tape.bytes[end] !== 34) end += tape.bytes[end] === 92 ? 2 : 1;
+  return textOf(tape.bytes, start, Math.min(end, limit));
+}
+
+/** What stands between two quotes of a JSON text. */
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  let isPlain = true;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === 92 || byte > 127) isPlain = false;
+    text += String.fromCharCode(byte);
+  }
+  return isPlain ? text : decoded(text);
+}
+
+function decoded(binary: string): string {
+  try {
+    // Bytes above 127 as percent escapes, so that the language's own decoder reads the UTF-8.
+    const unicode = decodeURIComponent(binary.replace(/[%\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`));
+    return unicode.includes('\\') ? (JSON.parse(`"${unicode}"`) as string) : unicode;
+  } catch {
+    return binary;
+  }
+}

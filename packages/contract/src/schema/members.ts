@@ -1,0 +1,124 @@
+import { jsonType } from '@sluice/model';
+import { type AnyExpression, type Anything, anything, type Expression, type Nothing, type SchemaExpression } from './expression.ts';
+import type { SchemaSpace } from './schema-space.ts';
+
+/**
+ * What an expression says of one member: `listed` by name or pattern, `mapped` by a schema for all members, `open` where nothing is said,
+ * `closed` where members are listed and this is not among them, `impossible` where no object may stand.
+ */
+export interface Standing {
+  readonly kind: 'listed' | 'mapped' | 'open' | 'closed' | 'impossible';
+  readonly child: Expression;
+  readonly isWild: boolean;
+  readonly isRequired: boolean;
+}
+
+/** The alternatives that are still possible. By default all of them. */
+export type Alive = (any: AnyExpression) => readonly Expression[];
+
+export const everyAlternative: Alive = ({ alternatives }) => alternatives;
+
+const open: Standing = { kind: 'open', child: anything, isWild: false, isRequired: false };
+const closed: Standing = { ...open, kind: 'closed' };
+const impossible: Standing = { ...open, kind: 'impossible' };
+
+/** How `expression` declares the member `key` of an object, or the items of an array (`null`). */
+export function standingOf(space: SchemaSpace, expression: Expression, key: string | null, alive: Alive = everyAlternative): Standing {
+  return new Question(space, key, alive).ask(expression) ?? open;
+}
+
+class Question {
+  readonly #space: SchemaSpace;
+  readonly #key: string | null;
+  readonly #alive: Alive;
+  /** Null while it is being found: a circle adds nothing. */
+  readonly #found = new Map<Expression, Standing | null>();
+
+  constructor(space: SchemaSpace, key: string | null, alive: Alive) {
+    this.#space = space;
+    this.#key = key;
+    this.#alive = alive;
+  }
+
+  ask(expression: Expression): Standing | null {
+    if (expression.kind === 'anything') return open;
+    if (expression.kind === 'nothing') return impossible;
+    const known = this.#found.get(expression);
+    if (known !== undefined) return known;
+    this.#found.set(expression, null);
+    const standing = this.#find(expression);
+    this.#found.set(expression, standing);
+    return standing;
+  }
+
+  #find(expression: Exclude<Expression, Anything | Nothing>): Standing | null {
+    switch (expression.kind) {
+      case 'schema':
+        return this.#schema(expression);
+      case 'all':
+        return this.#both(expression.parts.map((part) => this.ask(part)));
+      case 'any':
+        return this.#either(this.#alive(expression).map((alternative) => this.ask(alternative)));
+    }
+  }
+
+  #schema(schema: SchemaExpression): Standing | null {
+    const { composed } = this.#space.parts(schema);
+    const own = this.#key === null ? this.#ownItems(schema) : this.#ownMember(schema, this.#key);
+    return composed.length === 0 ? own : this.#both([own, ...composed.map((part) => this.ask(part))]);
+  }
+
+  #ownMember(schema: SchemaExpression, key: string): Standing {
+    const { own } = this.#space.parts(schema);
+    if (own.types !== 0 && (own.types & jsonType.object) === 0) return impossible;
+    const isRequired = own.required.has(key);
+    const named = own.propertyByName.get(key);
+    const matching = own.patterns.filter(({ pattern }) => pattern.test(key)).map(({ node }) => this.#space.expression(node));
+    if (named || matching.length > 0) {
+      const child = this.#space.table.all([...(named ? [this.#space.expression(named)] : []), ...matching]);
+      // `properties: {x: false}`: this member must not be there.
+      return child.kind === 'nothing' ? closed : { kind: 'listed', child, isWild: !named, isRequired };
+    }
+    if (isRequired) return { kind: 'listed', child: anything, isWild: false, isRequired };
+    if (own.isClosed) return closed;
+    return own.rest === null ? open : { kind: 'mapped', child: this.#space.expression(own.rest), isWild: true, isRequired: false };
+  }
+
+  #ownItems(schema: SchemaExpression): Standing {
+    const { own } = this.#space.parts(schema);
+    if (own.types !== 0 && (own.types & jsonType.array) === 0) return impossible;
+    if (own.items === null) return open;
+    const child = this.#space.table.any(own.items.map((item) => this.#space.expression(item)));
+    return { kind: 'listed', child, isWild: false, isRequired: false };
+  }
+
+  #both(parts: readonly (Standing | null)[]): Standing | null {
+    const known = parts.filter((part) => part !== null);
+    const listed = known.filter(({ kind }) => kind === 'listed');
+    if (listed.length > 0) return this.#joined(listed, 'all');
+    const [first] = known.filter(({ kind }) => kind === 'impossible' || kind === 'closed');
+    if (first) return first;
+    const mapped = known.filter(({ kind }) => kind === 'mapped');
+    if (mapped.length > 0) return this.#joined(mapped, 'all');
+    return known[0] ?? null;
+  }
+
+  #either(alternatives: readonly (Standing | null)[]): Standing | null {
+    const known = alternatives.filter((alternative) => alternative !== null);
+    const fitting = known.filter(({ kind }) => kind !== 'impossible');
+    if (fitting.length === 0) return known[0] ?? null;
+    const declaring = fitting.filter(({ kind }) => kind === 'listed' || kind === 'mapped');
+    if (declaring.length === 0) return fitting.find(({ kind }) => kind === 'open') ?? closed;
+    return { ...this.#joined(declaring, 'any'), isRequired: fitting.every(({ isRequired }) => isRequired) };
+  }
+
+  #joined(standings: readonly Standing[], how: 'all' | 'any'): Standing {
+    const children = standings.map(({ child }) => child);
+    return {
+      kind: standings.some(({ kind }) => kind === 'listed') ? 'listed' : 'mapped',
+      child: how === 'all' ? this.#space.table.all(children) : this.#space.table.any(children),
+      isWild: standings.every(({ isWild }) => isWild),
+      isRequired: standings.some(({ isRequired }) => isRequired),
+    };
+  }
+}
