@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SluiceError } from '@sluice/kit';
+import { isAuthenticated } from '@sluice/model';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { defaultIdentityConfiguration, defaultTokenConfiguration, type IdentityPorts, type TokenConfiguration } from './configuration.ts';
+import { Identifier } from './identifier.ts';
+import type { Identity } from './identity.ts';
+
+const startMs = Date.UTC(2026, 10, 25);
+const secret = new TextEncoder().encode('0123456789abcdef0123456789abcdef');
+let nowMs = startMs;
+let lookups = 0;
+
+/** Turns text into something that does not contain it. */
+function fingerprint(text: string): string {
+  let hash = 5381;
+  for (const character of text) hash = (hash * 33 + (character.codePointAt(0) ?? 0)) % 4_294_967_296;
+  return hash.toString(16);
+}
+
+const ports: IdentityPorts = {
+  fingerprint,
+  keyOf: async () => {
+    lookups += 1;
+    return secret;
+  },
+  now: () => nowMs,
+};
+
+const token: TokenConfiguration = {
+  ...defaultTokenConfiguration,
+  algorithms: ['HS256'],
+  issuers: ['https://id.test'],
+  audiences: ['shop'],
+};
+
+function identifier(tokens: TokenConfiguration | null = token): Identifier {
+  nowMs = startMs;
+  lookups = 0;
+  return new Identifier({ ...defaultIdentityConfiguration, token: tokens }, ports);
+}
+
+function head(...headers: readonly string[]): { readonly headers: readonly string[]; readonly peer: { readonly address: string } } {
+  return { headers, peer: { address: '203.0.113.7' } };
+}
+
+async function signed(claims: Record<string, unknown> = {}, key: Uint8Array = secret): Promise<string> {
+  return new SignJWT({ iss: 'https://id.test', aud: 'shop', sub: 'alice', exp: startMs / 1000 + 60, ...claims })
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(key);
+}
+
+async function bearer(of: Identifier, text: string): Promise<Identity> {
+  return of.identify(head('Authorization', `Bearer ${text}`));
+}
+
+test('a verified token gives claims, roles and tenant, and an id that does not hold its subject', async () => {
+  const text = await signed({ roles: ['agent'], tenant_id: 'north' });
+
+  const { consumer, claims, fault } = await bearer(identifier(), text);
+
+  assert.deepEqual([consumer.kind, consumer.isVerified, consumer.roles, consumer.tenant, fault], ['token', true, ['agent'], 'north', null]);
+  assert.equal(claims['sub'], 'alice');
+  assert.ok(!consumer.id.includes('alice') && !consumer.id.includes(text));
+});
+
+test('a token that was verified is known again at once, and looked at again when it has ended', async () => {
+  const of = identifier();
+  const text = await signed();
+  await bearer(of, text);
+
+  const again = of.identify(head('authorization', `Bearer ${text}`));
+  nowMs += 100_000;
+  const late = await bearer(of, text);
+
+  assert.ok(!(again instanceof Promise) && again.consumer.isVerified);
+  assert.equal(late.fault, 'expired');
+  assert.equal(lookups, 2);
+});
+
+const faults = [
+  ['expired', { exp: startMs / 1000 - 60 }],
+  ['not-yet-valid', { nbf: startMs / 1000 + 600 }],
+  ['issuer', { iss: 'https://elsewhere.test' }],
+  ['audience', { aud: 'other' }],
+] as const;
+for (const [fault, claims] of faults) {
+  test(`who shows a token with the fault "${fault}" is anonymous and says nothing to policy`, async () => {
+    const found = await bearer(identifier(), await signed(claims));
+
+    assert.deepEqual([found.fault, found.consumer.kind, found.consumer.isVerified, found.claims], [fault, 'anonymous', false, {}]);
+  });
+}
+
+test('a token of another key, of no algorithm or of another algorithm is refused', async () => {
+  const forged = await signed({}, new TextEncoder().encode('another secret of enough length!!'));
+  const unsecured = new UnsecuredJWT({ sub: 'alice' }).encode();
+
+  assert.equal((await bearer(identifier(), forged)).fault, 'signature');
+  assert.equal((await bearer(identifier(), unsecured)).fault, 'algorithm');
+  assert.equal((await bearer(identifier({ ...token, algorithms: ['RS256'] }), await signed())).fault, 'algorithm');
+  assert.equal(lookups, 0);
+});
+
+test('a forged token never gets the id of the subject that it claims', async () => {
+  const of = identifier();
+  const honest = await bearer(of, await signed());
+
+  const forged = await bearer(of, await signed({}, new TextEncoder().encode('another secret of enough length!!')));
+
+  assert.notEqual(forged.consumer.id, honest.consumer.id);
+});
+
+test('without a key a token is unverified, answered at once, and keeps its id when it is renewed', async () => {
+  const of = identifier(null);
+
+  const first = of.identify(head('Authorization', `Bearer ${await signed()}`));
+  const renewed = of.identify(head('Authorization', `Bearer ${await signed({ exp: startMs / 1000 + 999 })}`));
+
+  assert.ok(!(first instanceof Promise) && !(renewed instanceof Promise));
+  assert.deepEqual([first.consumer.isVerified, first.claims, first.fault], [false, {}, null]);
+  assert.equal(first.consumer.id, renewed.consumer.id);
+});
+
+test('two authorization lines are believed neither', async () => {
+  const found = await identifier().identify(head('Authorization', `Bearer ${await signed()}`, 'Authorization', 'Bearer x'));
+
+  assert.deepEqual([found.fault, found.consumer.isVerified], ['ambiguous', false]);
+});
+
+test('keys, users and sessions are told apart without their credentials', async () => {
+  const cases = [
+    [head('X-API-Key', 'k-123456'), 'api-key', 'key-'],
+    [head('Authorization', `Basic ${Buffer.from('bob:hunter2').toString('base64')}`), 'api-key', 'user-'],
+    [head('Cookie', 'theme=dark; connect.sid=s%3Aabcdef'), 'session', 'session-'],
+    [head('Cookie', '_shop_session=abcdef'), 'session', 'session-'],
+    [head('Cookie', 'theme=dark'), 'anonymous', 'network-'],
+  ] as const;
+  for (const [request, kind, lead] of cases) {
+    const { consumer } = await identifier().identify(request);
+
+    assert.equal(consumer.kind, kind);
+    assert.ok(consumer.id.startsWith(lead), consumer.id);
+    assert.ok(!/k-123456|bob|hunter2|abcdef|203\.0/.test(consumer.id));
+    assert.equal(isAuthenticated(consumer), kind !== 'anonymous');
+  }
+});
+
+test('a user of basic authentication stays the same consumer when the password changes', async () => {
+  const of = identifier();
+  const basic = async (text: string) =>
+    (await of.identify(head('Authorization', `Basic ${Buffer.from(text).toString('base64')}`))).consumer.id;
+
+  assert.equal(await basic('bob:old'), await basic('bob:new'));
+});
+
+test('a key that the configuration knows is verified and has its roles', async () => {
+  const knownKeys = new Map([[fingerprint('k-1'), { name: 'billing', roles: ['reader'], tenant: 'north' }]]);
+  const of = new Identifier({ ...defaultIdentityConfiguration, knownKeys }, ports);
+
+  const { consumer } = await of.identify(head('x-api-key', 'k-1'));
+
+  assert.deepEqual([consumer.id, consumer.isVerified, consumer.roles, consumer.tenant], ['key-billing', true, ['reader'], 'north']);
+});
+
+test('callers of one network share an id, IPv4 in IPv6 clothes too', async () => {
+  const of = identifier();
+  const id = async (address: string) => (await of.identify({ headers: [], peer: { address } })).consumer.id;
+
+  assert.equal(await id('203.0.113.7'), await id('203.0.113.99'));
+  assert.equal(await id('203.0.113.7'), await id('::ffff:203.0.113.1'));
+  assert.notEqual(await id('203.0.113.7'), await id('203.0.114.7'));
+  assert.equal(await id('2001:db8:0:1::1'), await id('2001:db8::1:2:3:4:5'));
+  assert.notEqual(await id('2001:db8:0:1::1'), await id('2001:db8:0:2::1'));
+});
+
+test('a configuration that would prove nothing is refused', () => {
+  for (const algorithms of [[], ['none'], ['HS265']]) {
+    assert.throws(() => identifier({ ...token, algorithms }), SluiceError);
+  }
+});

@@ -1,0 +1,119 @@
+import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headersOf } from '@sluice/model';
+import { checkTokenConfiguration, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
+import { findCookie } from './cookies.ts';
+import type { Identity } from './identity.ts';
+import { networkOf } from './network.ts';
+import { Tokens } from './tokens.ts';
+
+// The pure rooms have no DOM types; this one is in every engine.
+declare function atob(text: string): string;
+
+/** What identity looks at of a request. */
+export interface RequestHead {
+  readonly headers: HeaderPairs;
+  readonly peer: { readonly address: string };
+}
+
+const noClaims = Object.freeze({});
+const credentialLengthMax = 8192;
+
+/** Tells consumers apart. A token that says who it is goes before a key that says which program asks, and both before a session. */
+export class Identifier {
+  readonly #configuration: IdentityConfiguration;
+  readonly #ports: IdentityPorts;
+  readonly #tokens: Tokens;
+  readonly #cookieNames: ReadonlySet<string>;
+  readonly #cookieEndings: readonly string[];
+
+  /** Throws where tokens are to be verified in a way that proves nothing. */
+  constructor(configuration: IdentityConfiguration, ports: IdentityPorts) {
+    if (configuration.token) checkTokenConfiguration(configuration.token);
+    this.#configuration = configuration;
+    this.#ports = ports;
+    this.#tokens = new Tokens(configuration.token, ports, configuration.tokensMax);
+    this.#cookieNames = new Set(configuration.sessionCookies.filter((name) => !name.startsWith('*')));
+    this.#cookieEndings = configuration.sessionCookies.filter((name) => name.startsWith('*')).map((name) => name.slice(1));
+  }
+
+  /** A value at once; a promise only where a signature must be checked. */
+  identify(head: RequestHead): Identity | Promise<Identity> {
+    const authorizations = headersOf(head.headers, 'authorization');
+    // Two servers may each believe another line of the two.
+    if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous' };
+    const [scheme = '', credential = ''] = splitAuthorization(authorizations[0] ?? '');
+    if (scheme === 'bearer' && credential !== '') return this.#believed(this.#tokens.identify(credential), head);
+    return (
+      this.#byKey(head.headers) ??
+      this.#byAuthorization(scheme, credential) ??
+      this.#bySession(head.headers) ??
+      this.#byNetwork(head.peer.address)
+    );
+  }
+
+  /** Who shows a token that is not believed has shown nothing: anonymous, so that no rule takes it for an authenticated consumer. */
+  #believed(found: Identity | Promise<Identity>, head: RequestHead): Identity | Promise<Identity> {
+    if (found instanceof Promise) return found.then((identity) => this.#believed(identity, head));
+    return found.fault === null ? found : { ...this.#byNetwork(head.peer.address), fault: found.fault };
+  }
+
+  #byKey(headers: HeaderPairs): Identity | null {
+    for (const name of this.#configuration.apiKeyHeaders) {
+      const key = headersOf(headers, name)[0];
+      if (key === undefined || key === '') continue;
+      const fingerprint = this.#fingerprint(key);
+      const known = this.#configuration.knownKeys.get(fingerprint);
+      if (!known) return this.#unverified('api-key', `key-${fingerprint}`);
+      const consumer: Consumer = {
+        id: consumerId(`key-${known.name}`),
+        kind: 'api-key',
+        isVerified: true,
+        roles: known.roles,
+        tenant: known.tenant,
+      };
+      return { consumer, claims: noClaims, fault: null };
+    }
+    return null;
+  }
+
+  /** Basic by its user, so that a new password is no new consumer; other schemes by the whole credential. */
+  #byAuthorization(scheme: string, credential: string): Identity | null {
+    if (credential === '') return null;
+    const user = scheme === 'basic' ? userOf(credential) : null;
+    return this.#unverified('api-key', user === null ? `key-${this.#fingerprint(credential)}` : `user-${this.#fingerprint(user)}`);
+  }
+
+  #bySession(headers: HeaderPairs): Identity | null {
+    for (const header of headersOf(headers, 'cookie')) {
+      const value = findCookie(
+        header,
+        (name) => this.#cookieNames.has(name) || this.#cookieEndings.some((ending) => name.endsWith(ending)),
+      );
+      if (value !== null) return this.#unverified('session', `session-${this.#fingerprint(value)}`);
+    }
+    return null;
+  }
+
+  #byNetwork(address: string): Identity {
+    return this.#unverified('anonymous', `network-${this.#fingerprint(networkOf(address))}`);
+  }
+
+  #unverified(kind: ConsumerKind, id: string): Identity {
+    return { consumer: { id: consumerId(id), kind, isVerified: false, roles: [], tenant: null }, claims: noClaims, fault: null };
+  }
+
+  #fingerprint(text: string): string {
+    return this.#ports.fingerprint(text);
+  }
+}
+
+function splitAuthorization(header: string): readonly [string, string] {
+  const space = header.indexOf(' ');
+  return space < 0 ? ['', header.trim()] : [header.slice(0, space).toLowerCase(), header.slice(space + 1).trim()];
+}
+
+function userOf(credential: string): string | null {
+  if (credential.length > credentialLengthMax || !/^[A-Za-z0-9+/]+={0,2}$/.test(credential) || credential.length % 4 !== 0) return null;
+  const decoded = atob(credential);
+  const colon = decoded.indexOf(':');
+  return colon < 0 ? null : decoded.slice(0, colon);
+}

@@ -1,0 +1,26 @@
+import type { Consumer } from '@sluice/model';
+
+/** What a verified token says, as JSON. The object is the same for as long as the token is kept, so what is made of it can be kept by it. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Why a token was not believed. */
+export type TokenFault =
+  | 'malformed'
+  | 'algorithm'
+  | 'unknown-key'
+  | 'signature'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'issuer'
+  | 'audience'
+  | 'claim'
+  | 'ambiguous';
+
+/** Who calls, and what may be said of them in a policy. */
+export interface Identity {
+  readonly consumer: Consumer;
+  /** Empty unless the token was verified. */
+  readonly claims: Claims;
+  /** Null also where nothing was there to be verified. */
+  readonly fault: TokenFault | null;
+}
