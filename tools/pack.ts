@@ -23,14 +23,13 @@ async function pack(): Promise<string> {
   mkdirSync(destination, { recursive: true });
   compile();
   copyWhatIsNoCode();
+  const workspace = manifestAt('package.json');
   const manifests = globSync(['packages/*/package.json', 'demo/package.json'], { cwd: root }).toSorted().map(manifestAt);
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(tarballManifest(manifestAt('package.json'), manifests), null, 2)}\n`);
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(tarballManifest(workspace, manifests), null, 2)}\n`);
 
-  const { code, stdout, stderr } = await npm(['pack', '--json', '--ignore-scripts', `--pack-destination=${destination}`, folder], root);
+  const { code, stderr } = await npm(['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${destination}`, folder], root);
   if (code !== 0) throw new Error(`npm pack ended with ${code}\n${stderr}`);
-  const [packed]: readonly { readonly filename: string }[] = JSON.parse(stdout);
-  if (packed === undefined) throw new Error('npm pack named no file');
-  return join(destination, packed.filename);
+  return join(destination, `sluice-${workspace.version}.tgz`);
 }
 
 function compile(): void {
