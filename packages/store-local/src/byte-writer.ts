@@ -57,13 +57,19 @@ export class ByteWriter {
     this.byte(high >>> 8);
   }
 
-  /** Length in bytes and UTF-8; asks for its own room. Masks are short and ASCII, so a loop beats the call into C++. */
+  /** Length in bytes and UTF-8; asks for its own room. */
   text(value: string): void {
     const length = value.length;
     this.ensure(length * 3 + 8);
-    if (length < 40 && this.#ascii(value, length)) return;
+    if (length < 40) {
+      // Not even 120 bytes: the length is one byte, and is known after the write.
+      const bytes = this.bytes.write(value, this.at + 1);
+      this.bytes[this.at] = bytes;
+      this.at += bytes + 1;
+      return;
+    }
     this.varint(Buffer.byteLength(value));
-    this.at += this.bytes.write(value, this.at, 'utf8');
+    this.at += this.bytes.write(value, this.at);
   }
 
   words(values: Uint32Array): void {
@@ -73,18 +79,5 @@ export class ByteWriter {
       return;
     }
     for (let index = 0; index < values.length; index += 1) this.word(values[index] ?? 0);
-  }
-
-  #ascii(value: string, length: number): boolean {
-    const bytes = this.bytes;
-    let at = this.at;
-    bytes[at++] = length;
-    for (let index = 0; index < length; index += 1) {
-      const code = value.charCodeAt(index);
-      if (code > 127) return false;
-      bytes[at++] = code;
-    }
-    this.at = at;
-    return true;
   }
 }

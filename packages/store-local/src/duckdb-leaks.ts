@@ -1,0 +1,44 @@
+import type { LeakGroup, LeakQuery } from '@sluice/store';
+import { firstOf } from './duckdb-schema.ts';
+
+const columns: Readonly<Record<LeakGroup, string>> = { dataClass: 'class', endpoint: 'endpoint', consumer: 'consumer', place: 'place' };
+
+/** One scan of the disclosures for the sums; a second one, of the shown groups' fingerprints only, where distinct ones are counted. */
+export function leakSql(query: LeakQuery, where: string): string {
+  const groups = query.groupBy.map((group) => columns[group]);
+  const keys = groups.length === 0 ? '' : `${groups.join(', ')},`;
+  const groupBy = groups.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${groups.join(', ')}`;
+  const sums = `
+    SELECT ${keys} ${exchanges(query)}::DOUBLE AS exchanges, sum(amount) AS amount,
+      coalesce(sum(amount) FILTER (outcome = 0), 0) AS left_amount, coalesce(sum(amount) FILTER (outcome = 1), 0) AS masked_amount,
+      coalesce(sum(amount) FILTER (outcome = 2), 0) AS withheld_amount, min(started_at) AS first_at, max(started_at) AS last_at
+    FROM disclosures ${where} ${groupBy} ORDER BY amount DESC, last_at DESC LIMIT ${Math.floor(query.limit)}`;
+  return `WITH sums AS MATERIALIZED (${sums}) ${query.isDistinctCounted ? distinct(groups, keys, where) : ''}
+    SELECT sums.* EXCLUDE (${['amount', ...groups].join(', ')}), sums.amount AS amount ${groups.map(named).join('')}
+      ${query.isDistinctCounted ? ', distincts.distinct_amount' : ''}
+    FROM sums ${query.isDistinctCounted ? `LEFT JOIN distincts ON ${groups.map((group) => `sums.${group} = distincts.${group}`).join(' AND ') || 'true'}` : ''}
+    ${groups.map((group) => `LEFT JOIN names AS ${group}_name ON ${group}_name.id = sums.${group}`).join('\n')}
+    ORDER BY sums.amount DESC, sums.last_at DESC`;
+}
+
+function named(group: string): string {
+  return `, ${group}_name.text AS ${group}`;
+}
+
+function distinct(groups: readonly string[], keys: string, where: string): string {
+  const shown = groups.length === 0 ? '' : `SEMI JOIN sums USING (${groups.join(', ')})`;
+  return `, shown AS (SELECT ${keys} unnest(fingerprints) AS fingerprint FROM (SELECT * FROM disclosures ${where}) AS matching ${shown}),
+    distincts AS (SELECT ${keys} count(DISTINCT fingerprint)::DOUBLE AS distinct_amount FROM shown ${groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')}`})`;
+}
+
+/** How many exchanges a group has. Marks that were set when the rows were stored say it, where the filter takes whole exchanges or sides. */
+function exchanges(query: LeakQuery): string {
+  const isWithClass = query.groupBy.includes('dataClass') || query.dataClass !== undefined;
+  if (query.groupBy.includes('place') && isWithClass) return 'count(*)';
+  const isByPlace = query.groupBy.includes('place') || query.place !== undefined;
+  const isPartOfSide = isByPlace || query.treatment !== undefined || query.outcome !== undefined || query.isUnclassedIncluded;
+  if (isPartOfSide) return 'count(DISTINCT no)';
+  const ofExchange = isWithClass ? firstOf.classInExchange : firstOf.exchange;
+  const ofSide = isWithClass ? firstOf.classOnSide : firstOf.side;
+  return `(count(*) FILTER (firsts & ${query.side === undefined ? ofExchange : ofSide} > 0))`;
+}
