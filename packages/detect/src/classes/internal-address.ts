@@ -1,0 +1,122 @@
+import { anyByte, indexOfWord } from '../bytes.ts';
+import { defineDataClass } from '../define-data-class.ts';
+import { against, byKey, byShape, byText, type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
+import { internalHostEnd } from '../finders/internal-host.ts';
+
+const reach = 64;
+
+/** What programs say before the address that they could not reach. */
+const inErrors: TextFinder = {
+  literals: [
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ECONNRESET',
+    'connection refused',
+    'could not connect to',
+    'failed to connect to',
+    'no route to host',
+    'dial tcp',
+    'upstream',
+    'connect to',
+  ],
+  digitsMin: 0,
+  bytesMin: 16,
+  find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
+    for (let index = Math.max(start, at - reach); index < Math.min(end, at + reach); index += 1) {
+      const isBegin = index === start || (bytes[index - 1] ?? 0) <= 47 || bytes[index - 1] === 64 || bytes[index - 1] === 91;
+      if (!isBegin || bytes[index - 1] === 46 || bytes[index - 1] === 45) continue;
+      const to = internalHostEnd(bytes, index, end);
+      if (to < 0) continue;
+      found.start = index;
+      found.end = to;
+      found.weight = 9;
+      found.what = 'an internal address in an error';
+      return outcome.fit;
+    }
+    return outcome.none;
+  },
+};
+
+/** Addresses of the network behind the gate. Alone they are ordinary; a name or an error around them must speak. */
+export const internalAddress = defineDataClass({
+  id: 'internal.address',
+  title: 'Internal host or address',
+  sensitivity: 'internal',
+  laws: ['OWASP API8:2023'],
+  requires: { consumer: 'any', transport: 'any' },
+  treatment: { kind: 'strip' },
+  retentionDays: 90,
+  prevalence: 1 / 500,
+  isNeverSampled: true,
+  evidence: [
+    byShape(
+      { what: 'a private address or internal name', needs: 0, allows: anyByte, bytesMin: 7, bytesMax: 300, fits: isInternal },
+      { weight: 5.2 },
+    ),
+    byText(inErrors),
+    byKey(
+      [
+        'host',
+        'hostname',
+        'host_name',
+        'server',
+        'server_ip',
+        'server_name',
+        'upstream',
+        'backend',
+        'backend_url',
+        'internal_ip',
+        'internal_url',
+        'internal_host',
+        'private_ip',
+        'private_ip_address',
+        'node',
+        'node_name',
+        'pod_ip',
+        'pod',
+        'instance',
+        'db_host',
+        'database_host',
+        'redis_host',
+        'endpoint',
+        'origin',
+        'service_url',
+        'cluster',
+        'broker',
+        'served_by',
+        'x_served_by',
+        'x_backend_server',
+        'x_upstream',
+        'via',
+      ],
+      {
+        weight: 3.6,
+      },
+    ),
+    against(['example', 'cidr', 'subnet', 'range', 'client_ip', 'remote_addr', 'device_ip', 'lan_ip', 'printer'], { weight: -3 }),
+  ],
+  samples: {
+    hits: [
+      { dbHost: 'orders-db.internal' },
+      { upstream: 'http://10.0.3.17:8080/v1' },
+      { error: 'connect ECONNREFUSED 10.0.3.17:5432' },
+      { message: 'getaddrinfo ENOTFOUND orders.shop.svc.cluster.local' },
+    ],
+    misses: [
+      { value: '10.0.3.17' },
+      { host: 'shop.example.com' },
+      { host: '127.0.0.1' },
+      { version: '10.0.3.17' },
+      { upstream: 'https://api.example.com/internal' },
+    ],
+  },
+});
+
+function isInternal(bytes: Uint8Array, start: number, end: number): boolean {
+  const scheme = indexOfWord(bytes, start, Math.min(end, start + 20), '://');
+  const from = scheme < 0 ? start : scheme + 3;
+  const to = internalHostEnd(bytes, from, end);
+  return to === end || (to > 0 && (bytes[to] === 58 || bytes[to] === 47 || bytes[to] === 63));
+}

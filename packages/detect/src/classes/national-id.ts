@@ -1,0 +1,161 @@
+import { byteMask } from '@sluice/model';
+import {
+  isAadhaar,
+  isBsn,
+  isChineseId,
+  isCodiceFiscale,
+  isCpf,
+  isDni,
+  isGroupedAsSsn,
+  isLuhnId,
+  isNino,
+  isNir,
+  isPesel,
+  isRut,
+  isSsn,
+  isSteuerId,
+} from '../checksums/national.ts';
+import { defineDataClass } from '../define-data-class.ts';
+import { against, byForms, byKey, type ValueCheck, type ValueForm } from '../evidence.ts';
+import { codeShape, digitsShape } from '../shapes.ts';
+
+const { digit, dash, space } = byteMask;
+
+/** A number of `count` digits; `passRate` as counted over random numbers of that length. */
+function number(what: string, count: number, check: ValueCheck, passRate: number): ValueForm {
+  return { shape: digitsShape(count, count, what), weight: 1.4, check, passRate };
+}
+
+/** Letters and digits; they seldom come by chance, which their weight says. */
+function code(what: string, bytesMin: number, bytesMax: number, check: ValueCheck, weight: number): ValueForm {
+  return { shape: { ...codeShape(bytesMin, bytesMax, 1), what }, weight, check, passRate: 1 / 20 };
+}
+
+export const nationalId = defineDataClass({
+  id: 'personal.national-id',
+  title: 'National identity or social security number',
+  sensitivity: 'restricted',
+  laws: ['GDPR Art. 87', 'CCPA 1798.140', 'HIPAA 164.514'],
+  requires: { consumer: 'authenticated', transport: 'tls' },
+  treatment: { kind: 'mask', mask: { kind: 'last-four' } },
+  retentionDays: 90,
+  prevalence: 1 / 500,
+  evidence: [
+    byForms([
+      {
+        shape: {
+          what: 'United States: three, two and four digits',
+          needs: digit,
+          allows: digit | dash | space,
+          bytesMin: 11,
+          bytesMax: 11,
+          fits: isGroupedAsSsn,
+        },
+        weight: 6,
+        check: isSsn,
+        passRate: 0.9,
+      },
+      number('United States: nine digits', 9, isSsn, 0.9),
+      number('Canada: nine digits', 9, isLuhnId, 1 / 10),
+      number('Netherlands: nine digits', 9, isBsn, 1 / 11),
+      number('Sweden: ten digits', 10, isLuhnId, 1 / 10),
+      number('Sweden: twelve digits', 12, isLuhnId, 1 / 10),
+      number('Brazil: eleven digits', 11, isCpf, 1 / 100),
+      number('Poland: eleven digits', 11, isPesel, 1 / 10),
+      number('Germany: eleven digits', 11, isSteuerId, 1 / 11),
+      number('India: twelve digits', 12, isAadhaar, 1 / 12),
+      number('France: fifteen digits', 15, isNir, 1 / 150),
+      code('China: eighteen signs', 18, 18, isChineseId, 4.5),
+      code('Italy: sixteen signs', 16, 16, isCodiceFiscale, 6),
+      code('Spain: eight digits and a letter', 9, 12, isDni, 1.5),
+      code('Chile: eight digits and a sign', 8, 12, isRut, 0),
+      code('United Kingdom: two letters, six digits, a letter', 9, 13, isNino, 1),
+      // Without a check that fits, a strong name may still carry a number of some other country.
+      { shape: codeShape(6, 20, 5), weight: 0, check: null, passRate: 1 },
+    ]),
+    byKey(
+      [
+        'ssn',
+        'social_security_number',
+        'social_security',
+        'social_security_no',
+        'national_id',
+        'national_id_number',
+        'national_identity',
+        'national_insurance_number',
+        'nino',
+        'identity_number',
+        'id_card',
+        'id_card_number',
+        'identity_card',
+        'tax_id',
+        'tax_id_number',
+        'taxpayer_id',
+        'personal_id',
+        'personal_number',
+        'personal_code',
+        'citizen_id',
+        'sin',
+        'itin',
+        'cpf',
+        'dni',
+        'nie',
+        'nif',
+        'rut',
+        'curp',
+        'rfc',
+        'aadhaar',
+        'aadhar',
+        'pesel',
+        'bsn',
+        'burgerservicenummer',
+        'codice_fiscale',
+        'numero_securite_sociale',
+        'nir',
+        'steuer_id',
+        'steueridentifikationsnummer',
+        'steuernummer',
+        'sozialversicherungsnummer',
+        'personalausweisnummer',
+        'personnummer',
+        'fodselsnummer',
+        'henkilotunnus',
+        'cpr_number',
+        'resident_registration_number',
+        'my_number',
+        'инн',
+        'снилс',
+        '身份证',
+        '身份证号',
+        '주민등록번호',
+        'マイナンバー',
+        'passport_number',
+        'driver_license_number',
+        'drivers_license_number',
+      ],
+      { weight: 7.5 },
+    ),
+    against(['order_id', 'product_id', 'tax_id_type', 'sin_wave', 'version'], { weight: -4 }),
+  ],
+  samples: {
+    hits: [
+      { ssn: '123-45-6789' },
+      { socialSecurityNumber: 123456789 },
+      { cpf: '529.982.247-25' },
+      { codiceFiscale: 'RSSMRA85T10A562S' },
+      { value: 'RSSMRA85T10A562S' },
+      { dni: '12345678Z' },
+      { bsn: '111222333' },
+      { nationalId: 'AB123456C' },
+    ],
+    misses: [
+      { ssn: '000-45-6789x?' },
+      { value: '123456789' },
+      { orderNumber: '111222333' },
+      { createdAt: 1732550400000 },
+      { ssnVerified: '123456789' },
+      { value: '52998224725' },
+      { phoneExtension: '123 45 6789' },
+    ],
+  },
+});

@@ -1,0 +1,43 @@
+import { defineDataClass } from '../define-data-class.ts';
+import { byKey, byText } from '../evidence.ts';
+import { stackTraceFinder } from '../finders/find-stack-trace.ts';
+
+export const stackTrace = defineDataClass({
+  id: 'internal.stack-trace',
+  title: 'Stack trace',
+  sensitivity: 'internal',
+  laws: ['OWASP API8:2023'],
+  requires: { consumer: 'any', transport: 'any' },
+  treatment: { kind: 'strip' },
+  retentionDays: 90,
+  isNeverSampled: true,
+  evidence: [byText(stackTraceFinder), byKey(['stack', 'stack_trace', 'trace', 'backtrace', 'traceback', 'exception'], { weight: 1.5 })],
+  samples: {
+    hits: [
+      {
+        stack:
+          "TypeError: Cannot read properties of undefined (reading 'id')\n    at getOrder (/srv/app/orders.js:41:17)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)",
+      },
+      {
+        error:
+          'Traceback (most recent call last):\n  File "/srv/app/main.py", line 12, in <module>\n    run()\nZeroDivisionError: division by zero',
+      },
+      {
+        message:
+          'java.lang.NullPointerException\n\tat com.example.shop.Orders.find(Orders.java:88)\n\tat com.example.shop.Api.get(Api.java:12)',
+      },
+      { debug: '#0 /var/www/shop/index.php(12): Shop->find()\n#1 {main}\n  thrown in /var/www/shop/index.php on line 12' },
+      { error: "orders.rb:12:in `find': undefined method `id' for nil (NoMethodError)\n\tfrom app.rb:3:in `<main>'" },
+      { panic: 'goroutine 1 [running]:\nmain.find(0x0)\n\t/srv/app/main.go:12 +0x1d' },
+      { detail: '   at Shop.Orders.Find(Int32 id) in /src/Shop/Orders.cs:line 42\n   at Shop.Api.Get()' },
+      { message: 'Illegal division by zero at /srv/app/orders.pl line 12.' },
+    ],
+    misses: [
+      { text: 'Meet me at cafe.js: 12 people are coming' },
+      { file: 'src/orders.js' },
+      { note: 'from Monday at 10:30 to Friday' },
+      { help: 'Set the entry in server.ts: 3000 is the default port' },
+      { description: 'Exception handling in Java is explained at the end' },
+    ],
+  },
+});

@@ -1,0 +1,142 @@
+import { hasAt, hasWordAt, isDigit } from '../bytes.ts';
+import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
+
+const lineMax = 600;
+/** Lines between two frames that may be source text, as Python prints it. */
+const gapLines = 2;
+
+/** What stands right before the line number in a frame, by language, and how frames of one runtime begin. */
+const beforeLineNumber = [
+  '.js:',
+  '.mjs:',
+  '.cjs:',
+  '.jsx:',
+  '.ts:',
+  '.tsx:',
+  '.vue:',
+  '.java:',
+  '.kt:',
+  '.scala:',
+  '.groovy:',
+  '.rb:',
+  '.go:',
+  '.php(',
+  '.php:',
+  '.php on line ',
+  '.php</b> on line <b>',
+  '.cs:line ',
+  '.vb:line ',
+  '.fs:line ',
+  '.py", line ',
+  '.py&quot;, line ',
+  '.py\\", line ',
+  '>", line ',
+  '.pm line ',
+  '.pl line ',
+  '.rs:',
+  '.ex:',
+  '.exs:',
+];
+const heads = [
+  'Traceback (most recent call last)',
+  'goroutine ',
+  'Exception in thread "',
+  '(Native Method)',
+  '(Unknown Source)',
+  'at node:internal/',
+  '(<anonymous>)',
+  '[internal function]',
+];
+
+/** Frames of node, Python, Java, PHP, Ruby, Go, .NET and Perl. Two make a trace; one is likely one. */
+export const stackTraceFinder: TextFinder = { literals: [...beforeLineNumber, ...heads], digitsMin: 0, bytesMin: 14, find: findStackTrace };
+
+function findStackTrace(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
+  let from = at;
+  while (from > start && at - from < lineMax && bytes[from - 1] !== 10) from -= 1;
+  let to = lineEnd(bytes, at, end);
+  let frames = frameKind(bytes, from, to);
+  if (frames === 0) return outcome.none;
+  let last = to;
+  let gap = 0;
+  while (to < end && gap <= gapLines) {
+    const next = to + 1;
+    to = lineEnd(bytes, next, end);
+    const kind = frameKind(bytes, next, to);
+    if (kind === 0) {
+      gap += 1;
+      continue;
+    }
+    frames += kind;
+    last = to;
+    gap = 0;
+  }
+  found.start = from;
+  found.end = last;
+  found.weight = frames >= 2 ? 13 : 8;
+  found.what = frames >= 2 ? 'frames of a stack trace' : 'a frame of a stack trace';
+  return outcome.fit;
+}
+
+function lineEnd(bytes: Uint8Array, at: number, end: number): number {
+  let index = at;
+  const to = Math.min(end, at + lineMax);
+  while (index < to && bytes[index] !== 10) index += 1;
+  return index;
+}
+
+/** 0: no frame; 1: a frame; 2: a line that only a trace has, or several frames in one line. */
+function frameKind(bytes: Uint8Array, start: number, end: number): number {
+  let from = start;
+  // Indentation, and what HTML makes of it.
+  while (from < end && ((bytes[from] ?? 0) <= 32 || hasAt(bytes, from, end, '&nbsp;') || hasAt(bytes, from, end, '<br>')))
+    from += bytes[from] === 38 ? 6 : bytes[from] === 60 ? 4 : 1;
+  if (hasAt(bytes, from, end, 'Traceback (most') || hasAt(bytes, from, end, 'Exception in thread "')) return 2;
+  if (hasAt(bytes, from, end, 'goroutine ') && isDigit(bytes[from + 10])) return 2;
+  const startsFrame =
+    hasAt(bytes, from, end, 'at ') || hasAt(bytes, from, end, 'File ') || hasAt(bytes, from, end, 'from ') || bytes[from] === 35;
+  let frames = 0;
+  let isNative = false;
+  for (let index = from; index < end; index += 1) {
+    const byte = bytes[index];
+    if (
+      byte === 40 &&
+      (hasAt(bytes, index, end, '(Native Method)') ||
+        hasAt(bytes, index, end, '(Unknown Source)') ||
+        hasAt(bytes, index, end, '(<anonymous>)'))
+    )
+      isNative = true;
+    if (byte !== 46 && byte !== 62) continue;
+    const after = numberAfter(bytes, index, end);
+    if (after < 0) continue;
+    if (startsFrame || isCall(bytes, from, index, after, end)) frames += 1;
+  }
+  if (frames > 0) return Math.min(frames, 2);
+  return startsFrame && (isNative || hasAt(bytes, from, end, 'at node:internal/')) ? 1 : 0;
+}
+
+/** After `.js:12` and the like: where the number ends, or -1. */
+function numberAfter(bytes: Uint8Array, at: number, end: number): number {
+  for (const sign of beforeLineNumber) {
+    if (bytes[at + 1] !== sign.charCodeAt(1) || !hasAt(bytes, at, end, sign) || !isDigit(bytes[at + sign.length])) continue;
+    let index = at + sign.length;
+    while (index < end && isDigit(bytes[index])) index += 1;
+    return index;
+  }
+  return -1;
+}
+
+/** A file with a line number that a runtime wrote: `in /x.php:3`, `x.rb:3:in`, `x.go:3 +0x1d`, `at x.pl line 3.`, `(x.js:3:5)`. */
+function isCall(bytes: Uint8Array, lineStart: number, file: number, after: number, end: number): boolean {
+  if (hasAt(bytes, after, end, ':in ') || hasAt(bytes, after, end, ' +0x')) return true;
+  let from = file;
+  while (from > lineStart && file - from < 300 && (bytes[from - 1] ?? 0) > 32 && bytes[from - 1] !== 62 && bytes[from - 1] !== 40)
+    from -= 1;
+  const isPath = bytes[from] === 47 || bytes[from + 1] === 58 || hasAt(bytes, from, end, 'file:') || hasAt(bytes, from, end, 'node:');
+  const isAt =
+    hasWordAt(bytes, from - 3, end, 'at ') ||
+    hasWordAt(bytes, from - 3, end, 'in ') ||
+    hasAt(bytes, from - 3, end, '<b>') ||
+    bytes[from - 1] === 40;
+  return isAt && (isPath || bytes[after] === 58 || bytes[after] === 41);
+}
