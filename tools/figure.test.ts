@@ -47,7 +47,7 @@ suite('a figure', () => {
   test('bears the name of its file', (t) => {
     const folder = figures(t, { one: "{ name: 'two' }" });
 
-    assert.equal(figure(folder, '--all').status, 1);
+    assert.equal(figure(folder, '--all').status, 2);
   });
 });
 

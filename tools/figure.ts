@@ -11,38 +11,39 @@ const giveUp = new AbortController();
 process.once('SIGINT', () => giveUp.abort(new Error('interrupted')));
 process.once('SIGTERM', () => giveUp.abort(new Error('interrupted')));
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  return 2;
+});
 
 async function main(wanted: readonly string[]): Promise<number> {
-  const figures = await loadFigures();
-  if (wanted.length === 0) return list(figures);
-  const unknown = wanted.filter((name) => name !== '--all' && !figures.some((figure) => figure.name === name));
+  const names = globSync('*.figure.ts', { cwd: folder }).map((file) => basename(file, '.figure.ts'));
+  const chosen = wanted.includes('--all') || wanted.length === 0 ? names.toSorted() : wanted;
+  const unknown = chosen.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    list(figures);
-    console.error(`\nno figure ${unknown.join(', ')}; the names are above`);
+    console.error(`no figure ${unknown.join(', ')}; npm run figure lists them`);
     return 2;
   }
+  const figures = await Promise.all(chosen.map(load));
+  if (wanted.length === 0) return list(figures);
 
   const codes: number[] = [];
   for (const figure of figures) {
-    if (giveUp.signal.aborted || !(wanted.includes('--all') || wanted.includes(figure.name))) continue;
+    if (giveUp.signal.aborted) break;
     const values = await measured(figure);
     for (const line of figureLines(figure.name, values)) console.log(line);
     codes.push(exitCodeOf(values));
   }
   if (giveUp.signal.aborted) return 130;
-  return codes.includes(1) ? 1 : Math.max(0, ...codes);
+  if (codes.includes(1)) return 1;
+  return codes.length === 0 || codes.includes(2) ? 2 : 0;
 }
 
-async function loadFigures(): Promise<readonly Figure[]> {
-  const figures: Figure[] = [];
-  for (const file of globSync('*.figure.ts', { cwd: folder }).toSorted()) {
-    const { figure }: { readonly figure?: Figure } = await import(pathToFileURL(join(folder, file)).href);
-    const name = basename(file, '.figure.ts');
-    if (figure?.name !== name) throw new Error(`${file} does not export a figure named ${name}`);
-    figures.push(figure);
-  }
-  return figures;
+async function load(name: string): Promise<Figure> {
+  const file = `${name}.figure.ts`;
+  const { figure }: { readonly figure?: Figure } = await import(pathToFileURL(join(folder, file)).href);
+  if (figure?.name !== name) throw new Error(`${file} does not export a figure named ${name}`);
+  return figure;
 }
 
 function list(figures: readonly Figure[]): 2 {
