@@ -1,0 +1,211 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { AbortReason } from '@sluice/model';
+import type { Clock } from './clock.ts';
+import { plainAddress } from './forwarded.ts';
+import { problemOf, rawProblem } from './problem.ts';
+import type { RefusalCode } from './refusals.ts';
+import type { BodySource, RequestBody } from './request-body.ts';
+import type { ServerGround } from './server-ground.ts';
+
+/** What a connection runs: an exchange, from its start to its last byte. */
+export interface Job {
+  start(): void;
+  /** The connection is gone. */
+  abandon(reason: AbortReason): void;
+  /** The client waits to be asked for the body. */
+  sendContinue(): void;
+  /** The request will not be complete: answers by a problem document where it still can. */
+  giveUp(code: RefusalCode, reason: AbortReason): void;
+}
+
+const connectionKey = Symbol('connection');
+
+/** The few things of node's server sockets that it keeps to itself and that pausing a pipeline needs (lib/_http_server.js, `socketOnDrain`). */
+interface ServerSocket extends Socket {
+  [connectionKey]?: Connection;
+  _paused?: boolean;
+  parser?: { resume(): void } | null;
+  _handle?: { readonly writeQueueSize?: number } | null;
+}
+
+export function connectionOf(socket: Socket): Connection {
+  const connection = (socket as ServerSocket)[connectionKey];
+  if (!connection) throw new Error('a socket without its connection');
+  return connection;
+}
+
+/** One client socket: what runs on it, what waits, and when it is cut. */
+export class Connection implements BodySource {
+  readonly server: ServerGround;
+  readonly socket: Socket;
+  readonly address: string;
+  readonly port: number;
+  readonly isLoopback: boolean;
+  readonly isTrusted: boolean;
+  readonly #running: Job[] = [];
+  #waiting: Job[] = [];
+  #waitingFrom = 0;
+  #isReadingStopped = false;
+  /** The last word of a socket whose parser gave up: it goes out after the answers before it. */
+  #lastWords: Buffer | null = null;
+  #receiving: RequestBody | null = null;
+  #receiver: Job | null = null;
+  #stalledSinceMs = 0;
+  #queuedBytes = 0;
+  isClosed = false;
+  /** An answer that is the last one was begun: what the client sent after that request is never run. */
+  isEnding = false;
+
+  constructor(socket: Socket, server: ServerGround) {
+    this.server = server;
+    this.socket = socket;
+    this.address = plainAddress(socket.remoteAddress ?? '');
+    this.port = socket.remotePort ?? 0;
+    this.isLoopback = this.address.startsWith('127.') || this.address === '::1';
+    this.isTrusted = server.trusted.has(this.address);
+    (socket as ServerSocket)[connectionKey] = this;
+  }
+
+  get clock(): Clock {
+    return this.server.clock;
+  }
+
+  get isBusy(): boolean {
+    return this.#running.length > 0 || this.#waiting.length > this.#waitingFrom;
+  }
+
+  // A thousand requests may come in one read; node starts them all. Here the first few run, the rest wait, and the socket is not read on.
+  admit(job: Job): void {
+    if (this.isEnding) return;
+    if (this.#running.length < this.server.limits.inFlightPerConnectionMax && this.#waiting.length === this.#waitingFrom)
+      return this.#run(job);
+    if (this.#waiting.length - this.#waitingFrom >= this.server.limits.waitingPerConnectionMax) {
+      this.server.stats.waitingDropped += 1;
+      this.socket.destroy();
+      return;
+    }
+    this.#waiting.push(job);
+    this.#stopReading();
+  }
+
+  release(job: Job): void {
+    const index = this.#running.indexOf(job);
+    if (index < 0) return;
+    this.#running.splice(index, 1);
+    this.server.stats.exchangesNow -= 1;
+    if (this.isClosed) return;
+    if (this.isEnding) this.#waitingFrom = this.#waiting.length;
+    while (this.#running.length < this.server.limits.inFlightPerConnectionMax && this.#waitingFrom < this.#waiting.length) {
+      const next = this.#waiting[this.#waitingFrom];
+      this.#waitingFrom += 1;
+      if (next) this.#run(next);
+    }
+    if (this.#waitingFrom === this.#waiting.length) {
+      this.#waiting = [];
+      this.#waitingFrom = 0;
+      if (this.#isReadingStopped) this.#readOn();
+    }
+    if (this.#lastWords !== null && !this.isBusy) this.#say(this.#lastWords);
+  }
+
+  /** The parser gave up on the socket: a problem document in place of the next answer, then the end. */
+  refuse(code: RefusalCode): void {
+    const id = this.server.refused(code, this.address, '');
+    const problem = problemOf(code, id);
+    const words = rawProblem(problem, STATUS_CODES[problem.status] ?? 'Error');
+    this.#receiving?.break({ kind: 'malformed', detail: 'the body of the request is not valid HTTP' });
+    if (this.isBusy && !this.isClosed) this.#lastWords = words;
+    else this.#say(words);
+  }
+
+  closed(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    const reason: AbortReason = { kind: 'client', detail: 'the client closed its connection' };
+    this.#waiting = [];
+    this.#waitingFrom = 0;
+    this.#receiving?.break(reason);
+    for (const job of [...this.#running]) job.abandon(reason);
+  }
+
+  /** The body that now comes in, and whose it is. */
+  receives(body: RequestBody, receiver: Job): void {
+    this.#receiving = body;
+    this.#receiver = receiver;
+  }
+
+  /** Nothing was sent behind this request so far. */
+  isNewest(job: Job): boolean {
+    return this.#waiting.length === this.#waitingFrom && this.#running.at(-1) === job;
+  }
+
+  startReading(): void {
+    if (!this.#isReadingStopped && !this.isClosed) this.socket.resume();
+  }
+
+  sendContinue(): void {
+    this.#receiver?.sendContinue();
+  }
+
+  overflowed(): void {
+    this.socket.destroy();
+  }
+
+  /** Once a tick: a body that trickles in, an answer that nobody takes. */
+  checkTimeouts(): void {
+    const { timeouts, stats } = this.server;
+    const body = this.#receiving;
+    if (
+      body !== null &&
+      !this.#isReadingStopped &&
+      body.isTooSlow(timeouts.bodyGraceMs, timeouts.bodyBytesPerSecondMin, timeouts.checkMs)
+    ) {
+      stats.timeouts += 1;
+      this.#receiving = null;
+      const reason: AbortReason = { kind: 'timeout', detail: 'the body of the request came too slowly' };
+      body.break(reason);
+      this.#receiver?.giveUp('body-too-slow', reason);
+    }
+    this.#checkStall(timeouts.writeStallMs);
+  }
+
+  #checkStall(stallMs: number): void {
+    const socket: ServerSocket = this.socket;
+    const queuedBytes = socket.writableLength + (socket._handle?.writeQueueSize ?? 0);
+    if (queuedBytes === 0 || queuedBytes !== this.#queuedBytes) {
+      this.#queuedBytes = queuedBytes;
+      this.#stalledSinceMs = this.server.clock.nowMs;
+    } else if (this.server.clock.nowMs - this.#stalledSinceMs > stallMs) {
+      this.server.stats.timeouts += 1;
+      socket.resetAndDestroy();
+    }
+  }
+
+  #run(job: Job): void {
+    this.#running.push(job);
+    this.server.stats.exchangesNow += 1;
+    job.start();
+  }
+
+  #say(words: Buffer): void {
+    if (this.socket.writable) this.socket.end(words, () => this.socket.destroySoon());
+    else this.socket.destroy();
+  }
+
+  #stopReading(): void {
+    if (this.#isReadingStopped) return;
+    this.#isReadingStopped = true;
+    const socket: ServerSocket = this.socket;
+    socket._paused = true;
+    socket.pause();
+  }
+
+  #readOn(): void {
+    this.#isReadingStopped = false;
+    const socket: ServerSocket = this.socket;
+    socket._paused = false;
+    socket.parser?.resume();
+    socket.resume();
+  }
+}

@@ -1,0 +1,316 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import {
+  type AbortReason,
+  type Captured,
+  type ExchangeId,
+  emptyBody,
+  exchangeId,
+  type HeaderPairs,
+  headerOf,
+  type RequestMessage,
+  type ResponseMessage,
+} from '@sluice/model';
+import { Answer, type AnswerOwner } from './answer.ts';
+import type { Connection, Job } from './connection.ts';
+import { clientAddress } from './forwarded.ts';
+import { kindOf, own } from './header-names.ts';
+import type { Outcome, Route, UpstreamFault, Way, WireEnding } from './ports.ts';
+import { problemOf } from './problem.ts';
+import type { RefusalCode } from './refusals.ts';
+import type { RequestBody } from './request-body.ts';
+import { RequestFeed } from './request-feed.ts';
+import type { RequestHead } from './request-head.ts';
+import { requestLines } from './request-lines.ts';
+import { type RouteGround, upstreamPath } from './route-ground.ts';
+import { splice, switchingHead } from './tunnel.ts';
+import { faultOf, UpstreamExchange } from './upstream-exchange.ts';
+
+/** What the parser and admission know of a request. */
+export interface Arrived {
+  readonly method: string;
+  readonly target: string;
+  readonly authority: string;
+  readonly rawHeaders: HeaderPairs;
+  readonly head: RequestHead;
+  readonly body: RequestBody | null;
+  readonly way: RouteGround;
+}
+
+/** A client socket that asked to switch protocols, off the hands of node's server, with what it sent after the request. */
+export interface UpgradeAsked {
+  readonly protocol: string;
+  readonly socket: Socket;
+  readonly sent: Buffer;
+}
+
+const notForwarded = faultOf('aborted', 'the client is gone');
+
+/** One exchange on the wire, from the head of the request to the last byte of the answer. */
+export class Exchange implements Captured, Way, Job, AnswerOwner {
+  readonly id: ExchangeId;
+  readonly boot: number;
+  readonly sequence: number;
+  readonly startedAtMs: number;
+  readonly request: RequestMessage;
+  readonly #connection: Connection;
+  readonly #response: ServerResponse;
+  readonly #arrived: Arrived;
+  readonly #upgrade: UpgradeAsked | null;
+  readonly #answer: Answer;
+  #upstream: UpstreamExchange | null = null;
+  #outcome: Outcome | null = null;
+  /** Why it ends otherwise than its outcome says. */
+  #broken: AbortReason | null = null;
+  #isOver = false;
+
+  constructor(connection: Connection, response: ServerResponse, arrived: Arrived, upgrade: UpgradeAsked | null) {
+    const { server } = connection;
+    this.#connection = connection;
+    this.#response = response;
+    this.#arrived = arrived;
+    this.#upgrade = upgrade;
+    this.boot = server.boot;
+    this.sequence = server.nextSequence();
+    this.id = exchangeId(this.boot, this.sequence);
+    this.startedAtMs = server.now();
+    this.request = requestOf(arrived, connection);
+    this.#answer = new Answer(response, this);
+    server.stats.exchanges += 1;
+  }
+
+  // The way on, for flow.
+
+  get route(): Route {
+    return this.#arrived.way.route;
+  }
+
+  forward(request: RequestMessage): Promise<ResponseMessage | UpstreamFault> {
+    if (this.#isOver || this.#upstream !== null) return Promise.resolve(notForwarded);
+    return new Promise((resolve) => this.#send(request, resolve));
+  }
+
+  #send(request: RequestMessage, resolve: (answer: ResponseMessage | UpstreamFault) => void): void {
+    const { way } = this.#arrived;
+    const { route, upstream } = way;
+    const headers = requestLines(request, route.hostSent === 'client' ? request.authority : way.host, this.#connection);
+    let body: Buffer | RequestFeed | null = null;
+    if (request.body.length !== 0) {
+      const feed = new RequestFeed(request.body);
+      if (feed.aborted !== null) return resolve(faultOf('aborted', feed.aborted.detail));
+      body = feed.whole() ?? feed;
+      // undici frames bytes by itself, and what still comes by this line, or by chunks without it.
+      if (body === feed && request.body.length !== null) headers.push('Content-Length', String(request.body.length));
+    } else request.body.open(deaf);
+    const dispatch = {
+      method: request.method,
+      path: upstreamPath(way, request.target),
+      headers,
+      body,
+      upgrade: this.#upgrade?.protocol ?? null,
+    };
+    const exchange = new UpstreamExchange(dispatch, upstream, route.passesEarlyHints ? (lines) => this.#hint(lines) : null, resolve);
+    this.#upstream = exchange;
+    if (!upstream.send(exchange)) exchange.refuse(faultOf('overloaded', 'too many requests wait for the upstream'));
+  }
+
+  // The job of its connection.
+
+  start(): void {
+    const { server } = this.#connection;
+    server.handler.handle(this, this).then(
+      (outcome) => this.#decided(outcome),
+      () => this.#failed(),
+    );
+  }
+
+  sendContinue(): void {
+    if (!this.#response.headersSent) this.#response.writeContinue();
+  }
+
+  abandon(reason: AbortReason): void {
+    if (this.#isOver) return;
+    this.#connection.server.stats.clientAborts += 1;
+    this.#upstream?.cancel(reason);
+    if (this.#outcome !== null) return this.#answer.abandon(reason);
+    this.#broken = reason;
+    this.#finish();
+  }
+
+  giveUp(code: RefusalCode, reason: AbortReason): void {
+    if (this.#isOver) return;
+    this.#broken = reason;
+    this.#upstream?.cancel(reason);
+    if (this.#answer.hasHead) this.#connection.socket.destroy();
+    else this.#problem(code);
+  }
+
+  // The owner of its answer.
+
+  get isHead(): boolean {
+    return this.request.method === 'HEAD';
+  }
+
+  get isLast(): boolean {
+    const connection = this.#connection;
+    const isLast =
+      this.#upgrade !== null || this.#broken?.kind === 'timeout' || (connection.server.isDraining && connection.isNewest(this));
+    if (isLast) connection.isEnding = true;
+    return isLast;
+  }
+
+  get takesTrailers(): boolean {
+    const { te } = this.#arrived.head;
+    return te !== undefined && /\btrailers\b/i.test(te);
+  }
+
+  answered(ending: WireEnding): void {
+    if (ending.kind === 'aborted') this.#upstream?.cancel(ending.reason);
+    this.#outcome?.ended?.(this.#broken === null ? ending : { kind: 'aborted', bodyBytes: ending.bodyBytes, reason: this.#broken });
+    this.#finish();
+    if (this.#upgrade !== null) this.#upgrade.socket.destroySoon();
+  }
+
+  unwritable(reason: AbortReason): void {
+    this.#broken ??= reason;
+    this.#problem('bad-answer');
+  }
+
+  #decided(outcome: Outcome): void {
+    this.#outcome = outcome;
+    if (this.#isOver || this.#broken !== null) {
+      const reason: AbortReason = this.#broken ?? { kind: 'client', detail: 'the client is gone' };
+      outcome.message.body.cancel(reason);
+      if (this.#isOver) outcome.ended?.({ kind: 'aborted', bodyBytes: 0, reason });
+      return;
+    }
+    const switched = this.#upstream?.switched ?? null;
+    if (switched !== null && this.#upgrade !== null) {
+      if (outcome.message.status === 101) return this.#tunnel(this.#upgrade, outcome.message.headers, switched.socket as Socket);
+      switched.socket.destroy();
+    }
+    this.#answer.begin(outcome.message);
+  }
+
+  #failed(): void {
+    if (this.#isOver) return;
+    const reason: AbortReason = { kind: 'denied', detail: 'the exchange could not be judged' };
+    this.#broken ??= reason;
+    this.#upstream?.cancel(reason);
+    if (!this.#answer.hasHead) this.#problem('handler-failed');
+  }
+
+  #problem(code: RefusalCode): void {
+    this.#connection.server.stats.refused += 1;
+    this.#answer.problem(problemOf(code, this.id));
+  }
+
+  #tunnel(asked: UpgradeAsked, headers: HeaderPairs, upstream: Socket): void {
+    const { stats } = this.#connection.server;
+    stats.tunnels += 1;
+    stats.tunnelsNow += 1;
+    asked.socket.write(switchingHead(headers, asked.protocol), 'latin1');
+    if (asked.sent.length > 0) upstream.write(asked.sent);
+    splice(asked.socket, upstream, (bodyBytes) => {
+      stats.tunnelsNow -= 1;
+      this.answered({ kind: 'sent', bodyBytes });
+    });
+  }
+
+  #hint(lines: HeaderPairs): void {
+    const links: string[] = [];
+    for (let index = 0; index < lines.length; index += 2) if (lines[index]?.toLowerCase() === 'link') links.push(lines[index + 1] ?? '');
+    if (links.length === 0 || this.#response.headersSent || this.#isOver) return;
+    try {
+      this.#response.writeEarlyHints({ link: links });
+    } catch {
+      // A Link value that node would not write; a hint may be left out.
+      this.#connection.server.stats.informationalDropped += 1;
+    }
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    this.#arrived.body?.linger(this.#connection.server.limits.lingerBytesMax);
+    this.#connection.release(this);
+  }
+}
+
+/** A request that the gateway answers itself. */
+export class RefusedExchange implements Job, AnswerOwner {
+  readonly isHead: boolean;
+  readonly isLast: boolean;
+  readonly takesTrailers = false;
+  readonly #connection: Connection;
+  readonly #answer: Answer;
+  readonly #code: RefusalCode;
+  readonly #method: string;
+  readonly #body: RequestBody | null;
+
+  constructor(connection: Connection, response: ServerResponse, code: RefusalCode, method: string, body: RequestBody | null) {
+    this.#connection = connection;
+    this.#code = code;
+    this.#method = method;
+    this.#body = body;
+    this.isHead = method === 'HEAD';
+    // What leads nowhere is well-formed; after anything else nobody knows what the client meant by the bytes that follow.
+    this.isLast = code !== 'no-route';
+    this.#answer = new Answer(response, this);
+  }
+
+  start(): void {
+    const connection = this.#connection;
+    if (this.isLast) connection.isEnding = true;
+    this.#answer.problem(problemOf(this.#code, connection.server.refused(this.#code, connection.address, this.#method)));
+  }
+
+  sendContinue(): void {}
+
+  abandon(reason: AbortReason): void {
+    this.#answer.abandon(reason);
+  }
+
+  giveUp(): void {
+    this.#connection.socket.destroy();
+  }
+
+  answered(_ending: WireEnding): void {
+    this.#body?.linger(this.#connection.server.limits.lingerBytesMax);
+    this.#connection.release(this);
+  }
+
+  unwritable(): void {
+    this.#connection.socket.destroy();
+  }
+}
+
+const deaf = { chunk() {}, end() {}, abort() {} };
+
+function requestOf(arrived: Arrived, connection: Connection): RequestMessage {
+  const { method, target, authority, head, body } = arrived;
+  const headers = head.hasOwn ? withoutOwn(arrived.rawHeaders) : arrived.rawHeaders;
+  const protocol = connection.isTrusted ? headerOf(headers, 'x-forwarded-proto') : null;
+  return {
+    kind: 'request',
+    method,
+    scheme: protocol?.toLowerCase() === 'https' ? 'https' : 'http',
+    authority,
+    target,
+    headers,
+    body: body ?? emptyBody,
+    peer: {
+      address: connection.isTrusted ? clientAddress(headers, connection.address, connection.server.trusted) : connection.address,
+      port: connection.port,
+      isProtected: protocol === null ? connection.isLoopback : protocol.toLowerCase() === 'https',
+    },
+  };
+}
+
+function withoutOwn(headers: HeaderPairs): HeaderPairs {
+  const kept: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    if ((kindOf(name.toLowerCase()) & own) === 0) kept.push(name, headers[index + 1] ?? '');
+  }
+  return kept;
+}

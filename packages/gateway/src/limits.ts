@@ -1,0 +1,65 @@
+/** What one server takes at most; every bound has a counter in `Stats`. */
+export interface Limits {
+  readonly headersMax: number;
+  readonly headerBytesMax: number;
+  readonly targetBytesMax: number;
+  readonly connectionsMax: number;
+  readonly connectionsPerAddressMax: number;
+  /** Requests of one connection that run at once; more wait while the socket is paused. */
+  readonly inFlightPerConnectionMax: number;
+  /** Requests of one connection that wait; the connection ends when there are more. */
+  readonly waitingPerConnectionMax: number;
+  readonly upstreamConnectionsMax: number;
+  readonly upstreamWaitingMax: number;
+  readonly upstreamHeadersMax: number;
+  readonly upstreamHeaderBytesMax: number;
+  readonly informationalMax: number;
+  /** Bytes of an answer that wait for a reader before the upstream is paused. */
+  readonly bodyBufferBytesMax: number;
+  /** Bytes of a request body that are still read after its answer is out. */
+  readonly lingerBytesMax: number;
+}
+
+export const defaultLimits: Limits = {
+  headersMax: 128,
+  headerBytesMax: 32 * 1024,
+  targetBytesMax: 16 * 1024,
+  connectionsMax: 10_000,
+  connectionsPerAddressMax: 2_000,
+  inFlightPerConnectionMax: 8,
+  waitingPerConnectionMax: 20_000,
+  upstreamConnectionsMax: 256,
+  upstreamWaitingMax: 4_096,
+  upstreamHeadersMax: 256,
+  upstreamHeaderBytesMax: 64 * 1024,
+  informationalMax: 32,
+  bodyBufferBytesMax: 64 * 1024,
+  lingerBytesMax: 1024 * 1024,
+};
+
+/** How long each stage may take. Looked at once a `checkMs`, so a cut comes up to that much later. */
+export interface Timeouts {
+  readonly headersMs: number;
+  readonly bodyGraceMs: number;
+  readonly bodyBytesPerSecondMin: number;
+  readonly writeStallMs: number;
+  readonly idleMs: number;
+  readonly checkMs: number;
+  readonly connectMs: number;
+  readonly upstreamHeadMs: number;
+  readonly upstreamStallMs: number;
+  readonly upstreamIdleMs: number;
+}
+
+export const defaultTimeouts: Timeouts = {
+  headersMs: 10_000,
+  bodyGraceMs: 10_000,
+  bodyBytesPerSecondMin: 500,
+  writeStallMs: 30_000,
+  idleMs: 65_000,
+  checkMs: 1_000,
+  connectMs: 5_000,
+  upstreamHeadMs: 60_000,
+  upstreamStallMs: 60_000,
+  upstreamIdleMs: 10_000,
+};

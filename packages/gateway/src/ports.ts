@@ -1,0 +1,68 @@
+import type { AbortReason, ApiId, Captured, ExchangeId, RequestMessage, ResponseMessage } from '@sluice/model';
+
+/** One API behind the gate: what leads to it, and where it is. */
+export interface Route {
+  readonly api: ApiId;
+  /** Hosts (without port, any case) that lead here; empty means every host. */
+  readonly hosts: readonly string[];
+  /** `/` or a path without an ending slash; the longest that fits wins. */
+  readonly basePath: string;
+  /** Cut the base path off before the request goes upstream. */
+  readonly stripsPrefix: boolean;
+  /** `http://127.0.0.1:3000`: scheme, host and port, and a path that is set before the target, or none. */
+  readonly upstream: string;
+  /** `client` sends the Host that the client named, `upstream` that of the upstream's URL. */
+  readonly hostSent: 'client' | 'upstream';
+  /** Lets WebSocket and other upgrades through as tunnels that nobody inspects. */
+  readonly allowsUpgrade: boolean;
+  /** Passes 103 Early Hints; they go by uninspected. */
+  readonly passesEarlyHints: boolean;
+}
+
+/** The upstream gave no answer that may be passed on. Expected, so a value. */
+export interface UpstreamFault {
+  readonly kind: 'upstream-fault';
+  readonly status: 502 | 503 | 504;
+  readonly why: 'refused' | 'connect-timeout' | 'head-timeout' | 'closed' | 'malformed' | 'headers-too-large' | 'overloaded' | 'aborted';
+  /** Words for the record; never traffic. */
+  readonly detail: string;
+}
+
+/** The way on from one captured request. */
+export interface Way {
+  readonly route: Route;
+  /** Sends a request upstream; at most once an exchange. Ends with the head of the answer; its body follows by `Body`. */
+  forward(request: RequestMessage): Promise<ResponseMessage | UpstreamFault>;
+}
+
+/** How the answer ended on the wire. */
+export type WireEnding =
+  | { readonly kind: 'sent'; readonly bodyBytes: number }
+  | { readonly kind: 'aborted'; readonly bodyBytes: number; readonly reason: AbortReason };
+
+/** What the client is to get. */
+export interface Outcome {
+  readonly message: ResponseMessage;
+  /** Called once: when the last byte was handed to the kernel, or when it never will be. */
+  readonly ended?: (ending: WireEnding) => void;
+}
+
+/** A request that the gateway answered itself, because it is not HTTP that may be passed on or breaks a limit. */
+export interface Refusal {
+  readonly id: ExchangeId;
+  readonly boot: number;
+  readonly sequence: number;
+  readonly startedAtMs: number;
+  readonly status: number;
+  /** Stable word for the rule that was broken: `two-hosts`, `bad-target`. */
+  readonly code: string;
+  readonly peerAddress: string;
+  /** Empty where the parser gave up before it knew. */
+  readonly method: string;
+}
+
+/** What stands behind the sockets: flow. */
+export interface Handler {
+  handle(captured: Captured, way: Way): Promise<Outcome>;
+  refused(refusal: Refusal): void;
+}

@@ -1,0 +1,30 @@
+/** Every rule that the gateway itself refuses by: what the client is told, and nothing more. */
+export const refusals = {
+  'bad-request': { status: 400, title: 'The request is not valid HTTP' },
+  'bad-target': { status: 400, title: 'The request target is not valid' },
+  'ambiguous-target': { status: 400, title: 'The request target can be read in more than one way' },
+  'target-too-long': { status: 414, title: 'The request target is too long' },
+  'no-host': { status: 400, title: 'One Host header is needed' },
+  'bad-host': { status: 400, title: 'The Host header is not valid' },
+  'host-differs': { status: 400, title: 'The request target and the Host header name different hosts' },
+  'duplicate-header': { status: 400, title: 'A header that may come once came more than once' },
+  'header-twin': { status: 400, title: 'A header name can be mistaken for another' },
+  'too-many-headers': { status: 431, title: 'The request has too many headers' },
+  'headers-too-large': { status: 431, title: 'The headers of the request are too large' },
+  'bad-transfer-coding': { status: 400, title: 'The framing of the request is not valid' },
+  'unknown-transfer-coding': { status: 501, title: 'This transfer coding is not supported' },
+  'body-too-large': { status: 413, title: 'The request is too large' },
+  'unknown-expectation': { status: 417, title: 'This expectation cannot be met' },
+  'method-not-allowed': { status: 405, title: 'This method is not allowed' },
+  'upgrade-not-allowed': { status: 403, title: 'This connection cannot be upgraded' },
+  'bad-upgrade': { status: 400, title: 'This upgrade is not valid' },
+  'no-route': { status: 404, title: 'There is nothing here' },
+  'header-timeout': { status: 408, title: 'The request did not arrive in time' },
+  'body-too-slow': { status: 408, title: 'The request did not arrive in time' },
+  'chunk-extensions-too-large': { status: 413, title: 'The request is too large' },
+  'too-many-connections': { status: 503, title: 'There are too many connections' },
+  'handler-failed': { status: 500, title: 'The exchange could not be judged' },
+  'bad-answer': { status: 502, title: 'The answer could not be passed on' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export type RefusalCode = keyof typeof refusals;

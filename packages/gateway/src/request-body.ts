@@ -1,0 +1,130 @@
+import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
+import type { Clock } from './clock.ts';
+
+/** Where the bytes of a request body come from: one connection, whose reading can be stopped and started. */
+export interface BodySource {
+  readonly clock: Clock;
+  startReading(): void;
+  /** Asks the client for the body where it waits to be asked (`Expect: 100-continue`). */
+  sendContinue(): void;
+  /** More came after the answer than is read on for. */
+  overflowed(): void;
+}
+
+/** The body of a request as the parser hands it out. Until it is opened a bounded part of it waits. */
+export class RequestBody implements Body {
+  readonly length: number | null;
+  readonly #source: BodySource;
+  readonly #bufferBytesMax: number;
+  #sink: BodySink | null = null;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #trailers: HeaderPairs | null = null;
+  #aborted: AbortReason | null = null;
+  #isPaused = false;
+  /** The client still waits for `100 Continue`. */
+  #expectsContinue: boolean;
+  /** Bytes that are still read and thrown away; null while somebody may want them. */
+  #lingerBytes: number | null = null;
+  /** For the minimal rate: since when the client could have sent. */
+  #sinceMs: number;
+  bytesReceived = 0;
+
+  constructor(length: number | null, source: BodySource, bufferBytesMax: number, expectsContinue: boolean) {
+    this.length = length;
+    this.#source = source;
+    this.#bufferBytesMax = bufferBytesMax;
+    this.#expectsContinue = expectsContinue;
+    this.#sinceMs = source.clock.nowMs;
+  }
+
+  get isComplete(): boolean {
+    return this.#trailers !== null || this.#aborted !== null;
+  }
+
+  /** From the parser; answers whether more may be read. */
+  receive(bytes: Uint8Array): boolean {
+    this.bytesReceived += bytes.length;
+    if (this.#lingerBytes !== null) {
+      this.#lingerBytes -= bytes.length;
+      if (this.#lingerBytes < 0) this.#source.overflowed();
+      return true;
+    }
+    if (this.#aborted !== null) return true;
+    if (this.#sink !== null) {
+      this.#sink.chunk(bytes);
+      return !this.#isPaused;
+    }
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= this.#bufferBytesMax) this.#isPaused = true;
+    return !this.#isPaused;
+  }
+
+  /** From the parser: the body is over. */
+  finish(trailers: HeaderPairs): void {
+    if (this.isComplete) return;
+    this.#trailers = trailers;
+    if (this.#lingerBytes === null) this.#sink?.end(trailers);
+  }
+
+  /** From the connection: the rest will never come. */
+  break(reason: AbortReason): void {
+    if (this.isComplete) return;
+    this.#aborted = reason;
+    if (this.#lingerBytes === null) this.#sink?.abort(reason);
+  }
+
+  /** The answer is out: what still comes of the body is thrown away, up to a bound, so that the client is not cut off while it reads. */
+  linger(bytesMax: number): void {
+    if (this.isComplete) return;
+    this.#lingerBytes = bytesMax;
+    this.#waiting = [];
+    this.#resumeReading();
+  }
+
+  open(sink: BodySink): void {
+    this.#sink = sink;
+    if (this.#expectsContinue && this.#trailers === null && this.#aborted === null) {
+      this.#expectsContinue = false;
+      this.#sinceMs = this.#source.clock.nowMs;
+      this.#source.sendContinue();
+    }
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const bytes of waiting) sink.chunk(bytes);
+    if (this.#aborted !== null) sink.abort(this.#aborted);
+    else if (this.#trailers !== null) sink.end(this.#trailers);
+    else if (this.#waitingBytes >= this.#bufferBytesMax) this.#resumeReading();
+    this.#waitingBytes = 0;
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    if (this.#isPaused) this.#resumeReading();
+  }
+
+  cancel(_reason: AbortReason): void {
+    // What is left is read and dropped once the answer is out; until then the connection stands still.
+    this.#sink = null;
+  }
+
+  /** Whether the client sends slower than it must. Called once a tick; time in which it was not read from does not count. */
+  isTooSlow(graceMs: number, bytesPerSecondMin: number, tickMs: number): boolean {
+    if (this.isComplete) return false;
+    if (this.#isPaused || this.#expectsContinue) {
+      this.#sinceMs += tickMs;
+      return false;
+    }
+    const elapsedMs = this.#source.clock.nowMs - this.#sinceMs;
+    return elapsedMs > graceMs && this.bytesReceived * 1_000 < bytesPerSecondMin * elapsedMs;
+  }
+
+  #resumeReading(): void {
+    this.#isPaused = false;
+    this.#source.startReading();
+  }
+}

@@ -1,0 +1,26 @@
+import type { ExchangeId } from '@sluice/model';
+import type { Clock } from './clock.ts';
+import type { TrustedProxies } from './forwarded.ts';
+import type { Limits, Timeouts } from './limits.ts';
+import type { Handler } from './ports.ts';
+import type { RefusalCode } from './refusals.ts';
+import type { RouteGround } from './route-ground.ts';
+import type { Router } from './router.ts';
+import type { Stats } from './stats.ts';
+
+/** What every connection and exchange of one server shares. */
+export interface ServerGround {
+  readonly limits: Limits;
+  readonly timeouts: Timeouts;
+  readonly stats: Stats;
+  readonly clock: Clock;
+  readonly router: Router<RouteGround>;
+  readonly trusted: TrustedProxies;
+  readonly handler: Handler;
+  readonly boot: number;
+  readonly isDraining: boolean;
+  now(): number;
+  nextSequence(): number;
+  /** Counts and reports an answer that the gateway gave itself; the id to name in it comes back. */
+  refused(code: RefusalCode, peerAddress: string, method: string): ExchangeId;
+}

@@ -1,0 +1,20 @@
+/** Counters of one server, from its start. Nothing is dropped or refused without one. */
+export class Stats {
+  connections = 0;
+  connectionsNow = 0;
+  connectionsRefused = 0;
+  exchanges = 0;
+  exchangesNow = 0;
+  refused = 0;
+  waitingDropped = 0;
+  clientAborts = 0;
+  upstreamFaults = 0;
+  upstreamAborts = 0;
+  upstreamRetries = 0;
+  upstreamOverloads = 0;
+  timeouts = 0;
+  tunnels = 0;
+  tunnelsNow = 0;
+  informationalDropped = 0;
+  trailersDropped = 0;
+}
