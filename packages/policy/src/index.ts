@@ -19,5 +19,8 @@ export type { EndpointPolicy, Judgement, RowFacts, SideFacts } from './endpoint-
 export { policyErrors } from './errors.ts';
 export type { ExplainedReason, Explanation } from './explain.ts';
 export { type BodyFact, type Condition, type Fact, type HeadFact, resolve, type Skeleton, splitCondition } from './facts.ts';
+export { judgeGiven } from './judge-given.ts';
+export type { Expectation, PolicyCase } from './policy-case.ts';
 export { compilePolicy, type PolicyDocument, type PolicySet, type PolicySurroundings, type RuleSummary } from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';
+export { type Judge, type PolicyTestResult, runPolicyTests } from './run-policy-tests.ts';
