@@ -40,7 +40,7 @@ export class Identifier {
     const authorizations = headersOf(head.headers, 'authorization');
     // Two servers may each believe another line of the two.
     if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous' };
-    const [scheme = '', credential = ''] = splitAuthorization(authorizations[0] ?? '');
+    const [scheme, credential] = splitAuthorization(authorizations[0] ?? '');
     if (scheme === 'bearer' && credential !== '') return this.#believed(this.#tokens.identify(credential), head);
     return (
       this.#byKey(head.headers) ??

@@ -9,7 +9,6 @@ import {
   headline,
   isRefusal,
   type JudgedSide,
-  type Outcome,
   type Reason,
   type Side,
   treatmentText,
@@ -201,7 +200,7 @@ function evidenceText({ evidence, count, confidence, declared }: Column): string
   return `${seen}, seen ${count} ${count === 1 ? 'time' : 'times'}, ${confidence}, ${declared}`;
 }
 
-function outcomeText(reading: FactReading | undefined): Outcome | string {
+function outcomeText(reading: FactReading | undefined): string {
   if (!reading) return 'error: it was not taken';
   if (reading.outcome !== null) return reading.outcome;
   return `true for ${reading.rows.true} rows, false for ${reading.rows.false}, error for ${reading.rows.error}`;

@@ -49,7 +49,7 @@ export interface Condition {
 /** Splits a condition. `rows` is the side whose rows it is about; then it speaks of each as `item`. */
 export function splitCondition(text: string, rows: Side | null = null): Result<Condition, Refusal> {
   const source = parseCel(text);
-  if (!source.ok) return source;
+  if (!source.ok) return failure(starHint(text) ?? source.failure);
   const doubt = checkCondition(source.value);
   if (doubt) return failure(doubt);
   try {
@@ -60,6 +60,13 @@ export function splitCondition(text: string, rows: Side | null = null): Result<C
     if (error instanceof Unsplittable) return failure(error.refusal);
     throw error;
   }
+}
+
+/** People know `[*]` from places; the parser would only say that it did not expect it. */
+function starHint(text: string): Refusal | null {
+  const offset = text.indexOf('[*]');
+  if (offset < 0) return null;
+  return { reason: 'syntax', message: '"[*]" belongs to places, not to CEL; for the rows of a list use "where" and "keep"', offset };
 }
 
 /** CEL's rules over outcomes: `false && error` is false. `slots` maps the condition's facts to places in `outcomes`. */

@@ -1,5 +1,5 @@
 import { nearest } from '@sluice/kit';
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from 'yaml';
 import type { Problem } from './problem.ts';
 
 export type YamlNode = Node;
@@ -124,7 +124,7 @@ export class YamlReader {
   }
 
   #resolved(node: Node | null): Node | null {
-    return isAlias(node) ? ((node as Alias).resolve(this.#document) ?? null) : node;
+    return isAlias(node) ? (node.resolve(this.#document) ?? null) : node;
   }
 
   #add(offset: number, message: string, severity: 'error' | 'warning'): void {

@@ -109,6 +109,6 @@ function segmented(place: string): string {
   return /^\w+\.(header|trailer)\//.test(named) ? named.toLowerCase() : named;
 }
 
-export function fitsAny(text: string, patterns: readonly string[]): boolean {
+function fitsAny(text: string, patterns: readonly string[]): boolean {
   return patterns.length === 0 || patterns.some((pattern) => fitsGlob(text, pattern));
 }

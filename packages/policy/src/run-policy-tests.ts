@@ -50,7 +50,7 @@ function mismatches({ expected }: PolicyCase, decision: Decision): readonly stri
   const found: string[] = [];
   const because = decision.kind === 'allow' ? [] : decision.because;
   const by = because.length > 0 ? ` by ${because.map(({ rule }) => rule).join(', ')}` : '';
-  const compare = (what: string, wanted: unknown, got: unknown) => {
+  const compare = (what: string, wanted: string | number | boolean | null, got: string | number | boolean) => {
     if (wanted !== null && wanted !== got) found.push(`expected ${what} ${wanted}, got ${got}${by}`);
   };
   compare('decision', expected.decision, decision.kind);

@@ -23,6 +23,7 @@ import {
   KeyedMap,
   keyOf,
   kindOf,
+  type MapKey,
   Timestamp,
   TypeValue,
   Uint,
@@ -135,7 +136,7 @@ function wrong(why: string): Verdict {
 
 function describe(outcome: Evaluated): string {
   if (outcome instanceof CelError) return `error (${outcome.message})`;
-  return `${kindOf(outcome)} ${typeof outcome === 'object' ? JSON.stringify(outcome, (_, value) => (typeof value === 'bigint' ? `${value}` : value)) : outcome}`;
+  return `${kindOf(outcome)} ${typeof outcome === 'object' ? JSON.stringify(outcome, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}` : inner)) : outcome}`;
 }
 
 function isParsedByReference(text: string): boolean {
@@ -195,9 +196,14 @@ function inputOf(value: Value): CelInput {
   if (Array.isArray(value)) return value.map(inputOf);
   if (value instanceof TypeValue || (typeof value === 'object' && value !== null && 'nanos' in value)) throw new Error('no such binding');
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  const map = new Map<string, CelInput>();
-  if (value instanceof KeyedMap) for (const key of value.keys()) map.set(String(key), inputOf(value.get(key) ?? null));
+  const map = new Map<string | bigint | boolean, CelInput>();
+  if (value instanceof KeyedMap) for (const key of value.keys()) map.set(keyInput(key), inputOf(value.get(key) ?? null));
   return map;
+}
+
+function keyInput(key: MapKey): string | bigint | boolean {
+  if (typeof key === 'number') return BigInt(key);
+  return key instanceof Uint ? key.value : key;
 }
 
 interface ProtoValue {
