@@ -1,5 +1,5 @@
 import type { LeakGroup, LeakQuery } from '@sluice/store';
-import { firstOf } from './duckdb-schema.ts';
+import { exchangesSql } from './firsts.ts';
 
 const columns: Readonly<Record<LeakGroup, string>> = { dataClass: 'class', endpoint: 'endpoint', consumer: 'consumer', place: 'place' };
 
@@ -9,7 +9,7 @@ export function leakSql(query: LeakQuery, where: string): string {
   const keys = groups.length === 0 ? '' : `${groups.join(', ')},`;
   const groupBy = groups.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${groups.join(', ')}`;
   const sums = `
-    SELECT ${keys} ${exchanges(query)}::DOUBLE AS exchanges, sum(amount) AS amount,
+    SELECT ${keys} ${exchangesSql(query)}::DOUBLE AS exchanges, sum(amount) AS amount,
       coalesce(sum(amount) FILTER (outcome = 0), 0) AS left_amount, coalesce(sum(amount) FILTER (outcome = 1), 0) AS masked_amount,
       coalesce(sum(amount) FILTER (outcome = 2), 0) AS withheld_amount, min(started_at) AS first_at, max(started_at) AS last_at
     FROM disclosures ${where} ${groupBy} ORDER BY amount DESC, last_at DESC LIMIT ${Math.floor(query.limit)}`;
@@ -29,16 +29,4 @@ function distinct(groups: readonly string[], keys: string, where: string): strin
   const shown = groups.length === 0 ? '' : `SEMI JOIN sums USING (${groups.join(', ')})`;
   return `, shown AS (SELECT ${keys} unnest(fingerprints) AS fingerprint FROM (SELECT * FROM disclosures ${where}) AS matching ${shown}),
     distincts AS (SELECT ${keys} count(DISTINCT fingerprint)::DOUBLE AS distinct_amount FROM shown ${groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')}`})`;
-}
-
-/** How many exchanges a group has. Marks that were set when the rows were stored say it, where the filter takes whole exchanges or sides. */
-function exchanges(query: LeakQuery): string {
-  const isWithClass = query.groupBy.includes('dataClass') || query.dataClass !== undefined;
-  if (query.groupBy.includes('place') && isWithClass) return 'count(*)';
-  const isByPlace = query.groupBy.includes('place') || query.place !== undefined;
-  const isPartOfSide = isByPlace || query.treatment !== undefined || query.outcome !== undefined || query.isUnclassedIncluded;
-  if (isPartOfSide) return 'count(DISTINCT no)';
-  const ofExchange = isWithClass ? firstOf.classInExchange : firstOf.exchange;
-  const ofSide = isWithClass ? firstOf.classOnSide : firstOf.side;
-  return `(count(*) FILTER (firsts & ${query.side === undefined ? ofExchange : ofSide} > 0))`;
 }

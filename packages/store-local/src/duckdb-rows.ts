@@ -15,8 +15,8 @@ import {
   UTINYINT,
 } from '@duckdb/node-api';
 import { type ExchangeRecord, endings, modes, type Treatment } from '@sluice/model';
-import { type Disclosure, disclosuresOf, outcomes, summaryOf } from '@sluice/store';
-import { firstOf } from './duckdb-schema.ts';
+import { disclosuresOf, outcomes, summaryOf } from '@sluice/store';
+import { firsts } from './firsts.ts';
 import type { Names } from './names.ts';
 import { consumerKinds, decisionKinds } from './record-format.ts';
 
@@ -34,7 +34,7 @@ const exchangeTypes: readonly DuckDBType[] = [
 const disclosureTypes: readonly DuckDBType[] = [
   ...[DOUBLE, DOUBLE, INTEGER, INTEGER, USMALLINT],
   ...[UTINYINT, INTEGER, INTEGER, UTINYINT, UTINYINT],
-  ...[UTINYINT, UTINYINT, DOUBLE, LIST(UBIGINT)],
+  ...[UTINYINT, USMALLINT, DOUBLE, LIST(UBIGINT)],
 ];
 const detailTypes: readonly DuckDBType[] = [INTEGER, DOUBLE, DOUBLE, BLOB];
 
@@ -108,23 +108,6 @@ function appendRow({ no, block, record }: Row, names: Names, exchanges: Table, d
       ...[firsts(all, index, disclosure), disclosure.count, fingerprintList(disclosure.fingerprints)],
     );
   }
-}
-
-/** Of classed disclosures only: without a class there is nothing to count by. */
-function firsts(all: readonly Disclosure[], index: number, { dataClass, side }: Disclosure): number {
-  if (dataClass === null) return 0;
-  let bits = firstOf.classInExchange | firstOf.classOnSide | firstOf.exchange | firstOf.side;
-  for (let before = 0; before < index; before += 1) {
-    const other = all[before];
-    if (other === undefined || other.dataClass === null) continue;
-    const isSameClass = other.dataClass === dataClass;
-    const isSameSide = other.side === side;
-    bits &= ~firstOf.exchange;
-    if (isSameSide) bits &= ~firstOf.side;
-    if (isSameClass) bits &= ~firstOf.classInExchange;
-    if (isSameClass && isSameSide) bits &= ~firstOf.classOnSide;
-  }
-  return bits;
 }
 
 function fingerprintList(words: Uint32Array): DuckDBValue {

@@ -8,9 +8,6 @@ const databaseFormat = 1;
 export const nameKind = { endpoint: 1, consumer: 2, dataClass: 3, place: 4, because: 5 } as const;
 export type NameKind = keyof typeof nameKind;
 
-/** Bits of `disclosures.firsts`: counting them counts exchanges, where counting distinct ones over all rows costs a second. */
-export const firstOf = { classInExchange: 1, classOnSide: 2, exchange: 4, side: 8 } as const;
-
 // DOUBLE holds every whole number that JavaScript can, and costs no bigint a row; DuckDB packs it like integers.
 // Rows come in the order of time, so that the minima and maxima of a row group leave out what a query does not want.
 const schema = `
@@ -29,7 +26,7 @@ CREATE TABLE IF NOT EXISTS exchanges (
 CREATE TABLE IF NOT EXISTS disclosures (
   no DOUBLE NOT NULL, started_at DOUBLE NOT NULL, endpoint INTEGER NOT NULL, consumer INTEGER NOT NULL, status USMALLINT NOT NULL,
   decision UTINYINT NOT NULL, class INTEGER NOT NULL, place INTEGER NOT NULL, side UTINYINT NOT NULL, treatment UTINYINT NOT NULL,
-  outcome UTINYINT NOT NULL, firsts UTINYINT NOT NULL, amount DOUBLE NOT NULL, fingerprints UBIGINT[] NOT NULL
+  outcome UTINYINT NOT NULL, firsts USMALLINT NOT NULL, amount DOUBLE NOT NULL, fingerprints UBIGINT[] NOT NULL
 );
 CREATE TABLE IF NOT EXISTS details (block INTEGER NOT NULL, first_at DOUBLE NOT NULL, last_at DOUBLE NOT NULL, records BLOB NOT NULL);
 `;

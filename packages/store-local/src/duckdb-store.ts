@@ -170,8 +170,8 @@ export class DuckDbStore implements ExchangeStore {
     return this.#alone(async () => {
       const { where, values } = await this.#exchangeConditions(filter);
       const sql = `
-        WITH matching AS (SELECT no, endpoint, is_declared, consumer, started_at FROM exchanges ${where}),
-        seen AS (SELECT endpoint, count(*)::DOUBLE AS exchanges, count(DISTINCT consumer)::DOUBLE AS consumers, arg_max(is_declared, started_at) AS is_declared,
+        WITH matching AS (SELECT no, endpoint, consumer, started_at, no * 2 + is_declared::DOUBLE AS newest FROM exchanges ${where}),
+        seen AS (SELECT endpoint, count(*)::DOUBLE AS exchanges, count(DISTINCT consumer)::DOUBLE AS consumers, max(newest) % 2 = 1 AS is_declared,
           min(started_at) AS first_at, max(started_at) AS last_at FROM matching GROUP BY endpoint),
         classes AS (SELECT endpoint, list(DISTINCT name.text ORDER BY name.text) AS classes FROM
           (SELECT DISTINCT endpoint, class FROM disclosures WHERE class > 0 ${where === '' ? '' : 'AND no IN (SELECT no FROM matching)'}) AS shown
