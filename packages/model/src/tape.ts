@@ -30,6 +30,8 @@ export const tapeFault = {
   truncated: 16,
   invalidUtf8: 32,
   loneSurrogate: 64,
+  /** A key beyond its bound, or a value that does not fit into a unit. */
+  tooLarge: 128,
 } as const;
 
 /**
@@ -42,6 +44,8 @@ export class Tape {
   count = 0;
   /** Union of `tapeFault` bits. */
   faults = 0;
+  /** Where reading ended because of a fault; 0xffffffff where it did not. */
+  faultAt = 0xffffffff;
   kinds: Uint8Array;
   starts: Uint32Array;
   ends: Uint32Array;
@@ -88,6 +92,7 @@ export class Tape {
     this.bytes = bytes;
     this.count = 0;
     this.faults = 0;
+    this.faultAt = 0xffffffff;
   }
 }
 

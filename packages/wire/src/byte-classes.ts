@@ -1,0 +1,43 @@
+import { byteMask } from '@sluice/model';
+
+const named: ReadonlyMap<number, number> = new Map([
+  [0x40, byteMask.at],
+  [0x2e, byteMask.dot],
+  [0x2d, byteMask.dash],
+  [0x5f, byteMask.underscore],
+  [0x2f, byteMask.slash],
+  [0x3a, byteMask.colon],
+  [0x20, byteMask.space],
+  [0x2b, byteMask.plus],
+  [0x3d, byteMask.equals],
+]);
+
+/** Set beside the class of a byte at which the run of plain bytes in a JSON string ends: quote, backslash, control, not ASCII. */
+export const stopBit = 0x10000;
+/** The `byteMask` part of an entry. */
+export const maskBits = 0xffff;
+
+/** `byteMask` bit of each byte, and `stopBit`: one load a byte tells the scanner all it wants to know. */
+export const byteClasses: Int32Array = Int32Array.from({ length: 256 }, (_, byte) => classOf(byte));
+
+/** Union of the `byteMask` bits of a span that is not JSON, where a backslash is a byte like any other. */
+export function plainMask(bytes: Uint8Array, start: number, end: number): number {
+  let mask = 0;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    mask |= byte === 0x5c ? byteMask.other : (byteClasses[byte] ?? 0);
+  }
+  return mask & maskBits;
+}
+
+function classOf(byte: number): number {
+  if (byte === 0x22) return stopBit;
+  if (byte === 0x5c) return stopBit | byteMask.escape;
+  if (byte >= 0x80) return stopBit | byteMask.high;
+  if (byte < 0x20) return stopBit | byteMask.control;
+  if (byte === 0x7f) return byteMask.control;
+  if (byte >= 0x30 && byte <= 0x39) return byteMask.digit;
+  if (byte >= 0x61 && byte <= 0x7a) return byteMask.lower;
+  if (byte >= 0x41 && byte <= 0x5a) return byteMask.upper;
+  return named.get(byte) ?? byteMask.other;
+}

@@ -1,0 +1,702 @@
+import { byteMask, rootNode, type Tape, tapeFault, tokenKind } from '@sluice/model';
+import { byteClasses, maskBits, stopBit } from './byte-classes.ts';
+import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
+import { SharedKeys } from './shared-keys.ts';
+import { hexOf, jsonText, plainText } from './text-of.ts';
+import { hashStep, type TrieIndex } from './trie-index.ts';
+import { utf8SequenceLength } from './utf8-sequence.ts';
+
+/** In `Tape.parents`: the container began in an earlier unit, or there is none. */
+export const noToken = 0xffffffff;
+
+/** How a run over bytes ended: the document is over, more bytes are needed, or a fault ended it. */
+export type ScanOutcome = 'whole' | 'starved' | 'faulty';
+
+const document = 0;
+const phases = { key: 0, value: 1, after: 2 } as const;
+const starved = -1;
+const invalid = -2;
+const tooLarge = -3;
+
+/**
+ * Reads JSON bytes onto a tape, strictly as RFC 8259 says. Open containers stand on a stack of columns that outlives a run, so a document
+ * may come in units. Once warm, nothing is allocated per value: keys are guessed and compared by bytes.
+ */
+export class JsonScanner {
+  /** Ends of the containers that were open before this run and were closed in it, innermost first. */
+  readonly closedEnds: number[] = [];
+  /** Where a fault ended the last run. */
+  faultAt = 0;
+  readonly #index: TrieIndex;
+  readonly #limits: JsonLimits;
+  readonly #shared: SharedKeys;
+  // The stack; entry 0 is the document itself.
+  readonly #kinds: Uint8Array;
+  readonly #nodes: Uint32Array;
+  readonly #tokens: Uint32Array;
+  readonly #serials: Uint32Array;
+  /** Of an object the node of its last key (0: none yet), of an array the node of its items. */
+  readonly #lasts: Uint32Array;
+  #depth = 0;
+  #phase: number = phases.value;
+  /** By node: the serial of the object that it was last met in. */
+  #stamps: Uint32Array<ArrayBuffer>;
+  #serial = 0;
+  /** Serial of the object whose last key was read, rolled back, and is about to be read again. */
+  #forgiven = 0;
+  #isStarvedInValue = false;
+  // Of the string in which a run was starved, if it was: begin of the member and the value, place up to which it was read.
+  #textMember = 0;
+  #textStart = -1;
+  #textStop = 0;
+  #textMask = 0;
+  #textNode = 0;
+  #keyNode = 0;
+
+  constructor(index: TrieIndex, limits: JsonLimits = defaultJsonLimits) {
+    const size = limits.depthMax + 3;
+    this.#index = index;
+    this.#limits = limits;
+    this.#shared = new SharedKeys(limits.sharedKeyBytesMax);
+    this.#kinds = new Uint8Array(size);
+    this.#nodes = new Uint32Array(size);
+    this.#tokens = new Uint32Array(size).fill(noToken);
+    this.#serials = new Uint32Array(size);
+    this.#lasts = new Uint32Array(size);
+    this.#stamps = new Uint32Array(index.capacity);
+  }
+
+  /** Containers (and a text that is longer than a unit) that are open after the last run. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** Reads a whole document. Faults and `faultAt` are on the tape; what was read before a fault is there too. */
+  scan(tape: Tape, bytes: Uint8Array): void {
+    this.restart();
+    tape.reset(bytes);
+    this.run(tape, true);
+  }
+
+  /** Forgets what is open: the next run begins a document. */
+  restart(): void {
+    this.#depth = 0;
+    this.#phase = phases.value;
+    this.#forgiven = 0;
+    this.#shared.closeTo(0);
+    if (this.#serial > 0xf0000000) {
+      this.#serial = 0;
+      this.#stamps.fill(0);
+    }
+  }
+
+  /** Reads the bytes of a tape that was reset, on from where the last run or roll back left the document. */
+  run(tape: Tape, isFinal: boolean): ScanOutcome {
+    const bytes = tape.bytes;
+    const end = bytes.length;
+    const index = this.#index;
+    const { keyBytesMax, tokensMax, depthMax } = this.#limits;
+    const table = byteClasses;
+    const [stackKinds, stackNodes, stackTokens] = [this.#kinds, this.#nodes, this.#tokens];
+    const [stackSerials, stackLasts] = [this.#serials, this.#lasts];
+    let { kinds, starts, ends, nodes, masks, members, nexts, parents } = tape;
+    let { arena, spellingStarts, spellingLengths, firsts, followers, items } = index;
+    let capacity = Math.min(tape.capacity, tokensMax);
+    let count = 0;
+    let depth = this.#depth;
+    stackTokens.fill(noToken, 0, depth + 1);
+    this.closedEnds.length = 0;
+    this.#textStart = -1;
+    this.#isStarvedInValue = false;
+    if (this.#stamps.length < index.capacity) this.#widenStamps();
+    let stamps = this.#stamps;
+    let phase = this.#phase;
+    let node = rootNode;
+    let fault = 0;
+    let at = 0;
+    let isStarved = false;
+    if (stackKinds[depth] === tokenKind.string) {
+      const quote = this.#textEnd(bytes, 0, end, tape);
+      if (quote >= 0) {
+        this.closedEnds.push(quote + 1);
+        at = quote + 1;
+        depth -= 1;
+      } else if (quote === invalid) fault = tapeFault.invalid;
+      else isStarved = true;
+    }
+    let container = stackKinds[depth] ?? document;
+    let containerNode = stackNodes[depth] ?? rootNode;
+    let containerToken = stackTokens[depth] ?? noToken;
+    let serial = stackSerials[depth] ?? 0;
+    let last = stackLasts[depth] ?? 0;
+    if (phase === phases.value) {
+      if (end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) at = 3;
+      at = spaceEnd(bytes, at, end);
+    }
+    let member = at;
+
+    scan: while (fault === 0 && !isStarved) {
+      if (phase === phases.key) {
+        if (at >= end) {
+          isStarved = true;
+          break;
+        }
+        if (bytes[at] !== 0x22) {
+          fault = tapeFault.invalid;
+          break;
+        }
+        member = at;
+        const keyStart = at + 1;
+        const guess = (last === 0 ? firsts[containerNode] : followers[last]) ?? 0;
+        let isKnown = false;
+        if (guess !== 0) {
+          const length = spellingLengths[guess] ?? 0;
+          if (keyStart + length < end && bytes[keyStart + length] === 0x22) {
+            const from = spellingStarts[guess] ?? 0;
+            let offset = 0;
+            while (offset < length && arena[from + offset] === bytes[keyStart + offset]) offset += 1;
+            isKnown = offset === length;
+          }
+        }
+        if (isKnown) {
+          node = guess;
+          at = keyStart + (spellingLengths[guess] ?? 0) + 1;
+          if (stamps[node] === serial) this.#repeat(tape, serial);
+          else stamps[node] = serial;
+        } else {
+          at = this.#key(tape, keyStart, Math.min(end, keyStart + keyBytesMax + 1), end, containerNode, serial, depth);
+          if (at < 0) {
+            if (at === starved) isStarved = true;
+            else fault = at === tooLarge ? tapeFault.tooLarge : tapeFault.invalid;
+            at = member;
+            break;
+          }
+          node = this.#keyNode;
+          stamps = this.#stamps;
+          ({ arena, spellingStarts, spellingLengths, firsts, followers, items } = index);
+          if (last === 0) firsts[containerNode] = node;
+          else followers[last] = node;
+        }
+        last = node;
+        if (at < end && (bytes[at] ?? 0) <= 0x20) at = spaceEnd(bytes, at, end);
+        if (at < end && bytes[at] !== 0x3a) {
+          fault = tapeFault.invalid;
+          break;
+        }
+        at += 1;
+        if (at < end && (bytes[at] ?? 0) <= 0x20) at = spaceEnd(bytes, at, end);
+        phase = phases.value;
+      }
+      if (phase === phases.value) {
+        if (at >= end) {
+          at = end;
+          isStarved = true;
+          break;
+        }
+        if (count === capacity) {
+          if (count >= tokensMax) {
+            fault = tapeFault.tooMany;
+            break;
+          }
+          tape.count = count;
+          tape.grow();
+          ({ kinds, starts, ends, nodes, masks, members, nexts, parents } = tape);
+          capacity = Math.min(tape.capacity, tokensMax);
+        }
+        const byte = bytes[at] ?? 0;
+        let kind: number;
+        let mask = 0;
+        let valueStart = at;
+        let valueEnd = at;
+        if (byte === 0x22) {
+          kind = tokenKind.string;
+          valueStart = at + 1;
+          valueEnd = valueStart;
+          for (;;) {
+            let entry = 0;
+            while (valueEnd < end) {
+              entry = table[bytes[valueEnd] ?? 0] ?? 0;
+              if (entry >= stopBit) break;
+              mask |= entry;
+              valueEnd += 1;
+            }
+            if (valueEnd < end && bytes[valueEnd] === 0x22) break;
+            if (valueEnd < end) {
+              mask |= entry & maskBits;
+              const next = this.#passOdd(bytes, valueEnd, end, tape);
+              if (next >= 0) {
+                mask |= this.#textMask;
+                valueEnd = next;
+                continue;
+              }
+              if (next === invalid) {
+                fault = tapeFault.invalid;
+                at = valueEnd;
+                break scan;
+              }
+            }
+            this.#textStart = valueStart;
+            this.#textStop = valueEnd;
+            this.#textMask = mask;
+            this.#textNode = node;
+            this.#textMember = member;
+            isStarved = true;
+            break scan;
+          }
+          at = valueEnd + 1;
+        } else if (byte === 0x7b || byte === 0x5b) {
+          if (depth >= depthMax) {
+            fault = tapeFault.tooDeep;
+            break;
+          }
+          const isObject = byte === 0x7b;
+          kinds[count] = isObject ? tokenKind.object : tokenKind.array;
+          starts[count] = at;
+          nodes[count] = node;
+          masks[count] = 0;
+          members[count] = member;
+          parents[count] = containerToken;
+          stackLasts[depth] = last;
+          depth += 1;
+          container = isObject ? tokenKind.object : tokenKind.array;
+          containerNode = node;
+          containerToken = count;
+          stackKinds[depth] = container;
+          stackNodes[depth] = node;
+          stackTokens[depth] = count;
+          count += 1;
+          at += 1;
+          if (isObject) {
+            this.#serial += 1;
+            serial = this.#serial;
+            last = 0;
+          } else {
+            serial = 0;
+            last = items[node] ?? 0;
+            if (last === 0) {
+              last = index.itemOf(node);
+              ({ spellingStarts, spellingLengths, firsts, followers, items } = index);
+              if (this.#stamps.length < index.capacity) this.#widenStamps();
+              stamps = this.#stamps;
+            }
+          }
+          stackSerials[depth] = serial;
+          stackLasts[depth] = last;
+          if (at < end && (bytes[at] ?? 0) <= 0x20) at = spaceEnd(bytes, at, end);
+          if (at >= end) {
+            phase = isObject ? phases.key : phases.value;
+            isStarved = true;
+            break;
+          }
+          if (bytes[at] !== (isObject ? 0x7d : 0x5d)) {
+            node = last;
+            member = at;
+            phase = isObject ? phases.key : phases.value;
+            continue;
+          }
+          kind = document;
+        } else {
+          if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
+            kind = tokenKind.number;
+            valueEnd = numberEnd(bytes, at, end);
+          } else if (byte === 0x74) {
+            kind = tokenKind.true;
+            valueEnd = wordEnd(bytes, at, end, trueBytes);
+          } else if (byte === 0x66) {
+            kind = tokenKind.false;
+            valueEnd = wordEnd(bytes, at, end, falseBytes);
+          } else if (byte === 0x6e) {
+            kind = tokenKind.null;
+            valueEnd = wordEnd(bytes, at, end, nullBytes);
+          } else {
+            fault = tapeFault.invalid;
+            break;
+          }
+          if (valueEnd === invalid) {
+            fault = tapeFault.invalid;
+            break;
+          }
+          // A number that ends where the bytes do may go on in the next.
+          if (valueEnd === starved || (valueEnd === end && !isFinal)) {
+            isStarved = true;
+            break;
+          }
+          at = valueEnd;
+        }
+        if (kind !== document) {
+          kinds[count] = kind;
+          starts[count] = valueStart;
+          ends[count] = valueEnd;
+          nodes[count] = node;
+          masks[count] = mask;
+          members[count] = member;
+          nexts[count] = count + 1;
+          parents[count] = containerToken;
+          count += 1;
+        }
+        phase = phases.after;
+      }
+      for (;;) {
+        if (at < end && (bytes[at] ?? 0) <= 0x20) at = spaceEnd(bytes, at, end);
+        if (at >= end) {
+          isStarved = true;
+          break scan;
+        }
+        const byte = bytes[at];
+        if (byte === 0x2c && depth > 0) {
+          at += 1;
+          if (at < end && (bytes[at] ?? 0) <= 0x20) at = spaceEnd(bytes, at, end);
+          if (container === tokenKind.object) phase = phases.key;
+          else {
+            phase = phases.value;
+            node = last;
+            member = at;
+          }
+          break;
+        }
+        if (depth === 0 || byte !== (container === tokenKind.object ? 0x7d : 0x5d)) {
+          fault = tapeFault.invalid;
+          break scan;
+        }
+        at += 1;
+        if (containerToken === noToken) this.closedEnds.push(at);
+        else {
+          ends[containerToken] = at;
+          nexts[containerToken] = count;
+        }
+        if (this.#shared.deepest >= depth) this.#shared.closeTo(depth);
+        depth -= 1;
+        container = stackKinds[depth] ?? document;
+        containerNode = stackNodes[depth] ?? rootNode;
+        containerToken = stackTokens[depth] ?? noToken;
+        serial = stackSerials[depth] ?? 0;
+        last = stackLasts[depth] ?? 0;
+      }
+    }
+
+    stackLasts[depth] = last;
+    this.#depth = depth;
+    this.#isStarvedInValue = phase === phases.value;
+    this.#phase = phase;
+    tape.count = count;
+    if (isStarved && !isFinal) return 'starved';
+    if (isStarved && depth === 0 && phase === phases.after) return 'whole';
+    return this.#fail(tape, isStarved ? tapeFault.invalid | tapeFault.truncated : fault, at);
+  }
+
+  /**
+   * After a starved run: cuts the unit after the last value that is complete in the outermost container where that frees `bytesMin` bytes,
+   * so that no value up to that size is torn; else after the last complete value of all. Returns the unit's length, 0 if there is none.
+   */
+  rollBack(tape: Tape, bytesMin: number): number {
+    const lowest = this.#lowestDepth();
+    let bestDepth = -1;
+    let bestEnd = 0;
+    for (let depth = lowest; depth <= this.#depth; depth += 1) {
+      const boundary = this.#boundary(tape, depth, lowest);
+      if (boundary <= bestEnd) continue;
+      bestDepth = depth;
+      bestEnd = boundary;
+      if (boundary >= bytesMin) break;
+    }
+    if (bestDepth < 0) return 0;
+    this.#cut(tape, bestDepth, bestEnd);
+    return bestEnd;
+  }
+
+  /** After a starved run: cuts after the last complete item of the innermost array (or after the document), for streams that pause. */
+  rollBackToItem(tape: Tape): number {
+    const lowest = this.#lowestDepth();
+    for (let depth = lowest; depth <= this.#depth; depth += 1) {
+      if (this.#kinds[depth] !== tokenKind.array && depth !== 0) continue;
+      const boundary = this.#boundary(tape, depth, lowest);
+      if (boundary === 0) continue;
+      this.#cut(tape, depth, boundary);
+      return boundary;
+    }
+    return 0;
+  }
+
+  /** After a starved run without a boundary: where it was a text that would not end, puts its first piece on the tape and leaves it open. */
+  openText(tape: Tape): number {
+    if (this.#kinds[this.#depth] === tokenKind.string) {
+      tape.faults |= tapeFault.tooLarge;
+      return this.#textStop;
+    }
+    if (this.#textStart < 0 || tape.count >= tape.capacity) return 0;
+    const token = tape.count;
+    tape.kinds[token] = tokenKind.string;
+    tape.starts[token] = this.#textStart;
+    tape.nodes[token] = this.#textNode;
+    tape.masks[token] = this.#textMask;
+    tape.members[token] = this.#textMember;
+    tape.parents[token] = this.#tokens[this.#depth] ?? noToken;
+    tape.count += 1;
+    tape.faults |= tapeFault.tooLarge;
+    this.#depth += 1;
+    this.#kinds[this.#depth] = tokenKind.string;
+    this.#tokens[this.#depth] = token;
+    this.#serials[this.#depth] = 0;
+    this.#phase = phases.after;
+    this.#leaveOpen(tape, this.#textStop);
+    return this.#textStop;
+  }
+
+  /** Tokens of the last run's tape that are still open, outermost first. */
+  openTokens(): readonly number[] {
+    return [...this.#tokens.subarray(1, this.#depth + 1)].filter((token) => token !== noToken);
+  }
+
+  /** The innermost container that is open since before the run, or the document. */
+  #lowestDepth(): number {
+    let depth = this.#depth;
+    while (depth > 0 && this.#tokens[depth] !== noToken) depth -= 1;
+    return depth;
+  }
+
+  /** Where the last complete child of the open container at `depth` ends in this run's bytes; 0 if there is none. */
+  #boundary(tape: Tape, depth: number, lowest: number): number {
+    const container = this.#tokens[depth] ?? noToken;
+    const first = container === noToken ? 0 : container + 1;
+    const limit = this.#childLimit(tape, depth);
+    const closed = depth === lowest ? (this.closedEnds.at(-1) ?? 0) : 0;
+    const child = lastChild(tape, first, limit, container);
+    if (child === noToken) return closed;
+    return Math.max(closed, outerEnd(tape, child));
+  }
+
+  /** The token of the child that is still open, or the count: complete children are before it. */
+  #childLimit(tape: Tape, depth: number): number {
+    return depth < this.#depth ? (this.#tokens[depth + 1] ?? tape.count) : tape.count;
+  }
+
+  #cut(tape: Tape, depth: number, end: number): void {
+    const limit = this.#childLimit(tape, depth);
+    const container = this.#tokens[depth] ?? noToken;
+    const child = lastChild(tape, container === noToken ? 0 : container + 1, limit, container);
+    const isObject = this.#kinds[depth] === tokenKind.object;
+    const isKeyRead = depth < this.#depth || this.#isStarvedInValue;
+    this.#forgiven = isObject && isKeyRead ? (this.#serials[depth] ?? 0) : 0;
+    if (isObject && child !== noToken) this.#lasts[depth] = tape.nodes[child] ?? 0;
+    this.#shared.closeTo(depth + 1);
+    this.#depth = depth;
+    this.#phase = phases.after;
+    tape.count = limit;
+    this.#leaveOpen(tape, end);
+  }
+
+  #leaveOpen(tape: Tape, end: number): void {
+    for (let depth = 1; depth <= this.#depth; depth += 1) {
+      const token = this.#tokens[depth] ?? noToken;
+      if (token === noToken) continue;
+      tape.ends[token] = end;
+      tape.nexts[token] = tape.count;
+    }
+  }
+
+  #fail(tape: Tape, fault: number, at: number): ScanOutcome {
+    tape.faults |= fault;
+    tape.faultAt = Math.min(at, tape.bytes.length);
+    this.faultAt = tape.faultAt;
+    // What is open covers all that was not read, so that removing it removes that as well.
+    this.#leaveOpen(tape, tape.bytes.length);
+    return 'faulty';
+  }
+
+  #repeat(tape: Tape, serial: number): void {
+    if (this.#forgiven === serial) this.#forgiven = 0;
+    else tape.faults |= tapeFault.duplicateKey;
+  }
+
+  /** Reads a key that was not guessed; returns the place after its closing quote. The node is left in `#keyNode`. */
+  #key(tape: Tape, start: number, keyEnd: number, end: number, parent: number, serial: number, depth: number): number {
+    const bytes = tape.bytes;
+    const faults = tape.faults;
+    tape.faults = 0;
+    let hash = 0;
+    let isEscaped = false;
+    let at = start;
+    for (;;) {
+      const byte = bytes[at] ?? 0;
+      if (at >= keyEnd) return keyEnd < end ? tooLarge : starved;
+      if (byte === 0x22) break;
+      if ((byteClasses[byte] ?? 0) < stopBit) {
+        hash = hashStep(hash, byte);
+        at += 1;
+        continue;
+      }
+      if (byte === 0x5c) isEscaped = true;
+      const next = this.#passOdd(bytes, at, end, tape);
+      if (next < 0) return next;
+      for (; at < next; at += 1) hash = hashStep(hash, bytes[at] ?? 0);
+    }
+    const isPlain = !isEscaped && tape.faults === 0;
+    tape.faults |= faults;
+    let node = isPlain ? this.#index.find(parent, hash, bytes, start, at) : 0;
+    if (node === 0) {
+      const key = isEscaped ? jsonText(bytes, start, at) : plainText(bytes, start, at);
+      node = this.#index.learn(parent, key, isPlain, hash, bytes, start, at);
+      if (this.#stamps.length < this.#index.capacity) this.#widenStamps();
+      if (this.#index.trie.key(node) !== key || this.#index.trie.parent(node) !== parent) {
+        const seen = this.#shared.add(depth, key);
+        if (seen === 'again') this.#repeat(tape, serial);
+        else if (seen === 'full') tape.faults |= tapeFault.tooMany;
+        this.#keyNode = node;
+        return at + 1;
+      }
+    }
+    if (this.#stamps[node] === serial) this.#repeat(tape, serial);
+    else this.#stamps[node] = serial;
+    this.#keyNode = node;
+    return at + 1;
+  }
+
+  /** Finds the end of a text that began in an earlier unit. */
+  #textEnd(bytes: Uint8Array, start: number, end: number, tape: Tape): number {
+    let at = start;
+    for (;;) {
+      while (at < end && (byteClasses[bytes[at] ?? 0] ?? 0) < stopBit) at += 1;
+      if (at < end && bytes[at] === 0x22) return at;
+      const next = at < end ? this.#passOdd(bytes, at, end, tape) : starved;
+      if (next === invalid) return invalid;
+      if (next === starved) {
+        this.#textStop = at;
+        return starved;
+      }
+      at = next;
+    }
+  }
+
+  /** Passes a run of escapes and of bytes above 0x7f; the union of their classes is left in `#textMask`. */
+  #passOdd(bytes: Uint8Array, start: number, end: number, tape: Tape): number {
+    let mask = 0;
+    let at = start;
+    while (at < end) {
+      const byte = bytes[at] ?? 0;
+      if (byte >= 0x80) {
+        const length = utf8SequenceLength(bytes, at, end);
+        if (length < 0) break;
+        if (length === 0) tape.faults |= tapeFault.invalidUtf8;
+        mask |= byteMask.high;
+        at += length || 1;
+      } else if (byte === 0x5c) {
+        const length = escapeLength(bytes, at, end, tape);
+        if (length === starved) break;
+        if (length === invalid) return invalid;
+        mask |= byteMask.escape;
+        at += length;
+      } else if (byte < 0x20) return at > start ? this.#passed(mask, at) : invalid;
+      else return this.#passed(mask, at);
+    }
+    return at > start ? this.#passed(mask, at) : starved;
+  }
+
+  #passed(mask: number, at: number): number {
+    this.#textMask = mask;
+    return at;
+  }
+
+  #widenStamps(): void {
+    const wider = new Uint32Array(this.#index.capacity);
+    wider.set(this.#stamps);
+    this.#stamps = wider;
+  }
+}
+
+function lastChild(tape: Tape, first: number, limit: number, container: number): number {
+  if (limit <= first) return noToken;
+  let child = limit - 1;
+  for (let parent = tape.parents[child] ?? noToken; parent !== container && parent !== noToken; parent = tape.parents[child] ?? noToken) {
+    child = parent;
+  }
+  return child;
+}
+
+/** Where a value ends on the wire: a string's token leaves its quotes out. */
+export function outerEnd(tape: Tape, token: number): number {
+  return (tape.ends[token] ?? 0) + (tape.kinds[token] === tokenKind.string ? 1 : 0);
+}
+
+function spaceEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
+    at += 1;
+  }
+  return at;
+}
+
+const trueBytes: readonly number[] = [0x74, 0x72, 0x75, 0x65];
+const falseBytes: readonly number[] = [0x66, 0x61, 0x6c, 0x73, 0x65];
+const nullBytes: readonly number[] = [0x6e, 0x75, 0x6c, 0x6c];
+
+function wordEnd(bytes: Uint8Array, at: number, end: number, word: readonly number[]): number {
+  for (let index = 1; index < word.length; index += 1) {
+    if (at + index >= end) return starved;
+    if (bytes[at + index] !== word[index]) return invalid;
+  }
+  return at + word.length;
+}
+
+/** RFC 8259 section 6: no plus, no leading zero, digits on both sides of the point and after the exponent. */
+function numberEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = bytes[start] === 0x2d ? start + 1 : start;
+  const isZero = bytes[at] === 0x30;
+  let next = isZero ? at + 1 : digitsEnd(bytes, at, end);
+  if (next === at) return at >= end ? starved : invalid;
+  if (next < end && bytes[next] === 0x2e) {
+    at = next + 1;
+    next = digitsEnd(bytes, at, end);
+    if (next === at) return at >= end ? starved : invalid;
+  }
+  if (next < end && (bytes[next] === 0x65 || bytes[next] === 0x45)) {
+    at = next + 1;
+    if (at < end && (bytes[at] === 0x2b || bytes[at] === 0x2d)) at += 1;
+    next = digitsEnd(bytes, at, end);
+    if (next === at) return at >= end ? starved : invalid;
+  }
+  return next;
+}
+
+function digitsEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x30 || byte > 0x39) break;
+    at += 1;
+  }
+  return at;
+}
+
+/** Bytes of the escape at `at`; a pair of surrogates counts as one. */
+function escapeLength(bytes: Uint8Array, at: number, end: number, tape: Tape): number {
+  if (at + 1 >= end) return starved;
+  switch (bytes[at + 1]) {
+    case 0x22:
+    case 0x5c:
+    case 0x2f:
+    case 0x62:
+    case 0x66:
+    case 0x6e:
+    case 0x72:
+    case 0x74:
+      return 2;
+    case 0x75:
+      break;
+    default:
+      return invalid;
+  }
+  if (at + 6 > end) return starved;
+  const unit = hexOf(bytes, at + 2);
+  if (unit < 0) return invalid;
+  if (unit < 0xd800 || unit > 0xdfff) return 6;
+  if (unit < 0xdc00) {
+    if (at + 12 > end && bytes.subarray(at + 6, end).every((byte, index) => index > 1 || byte === (index === 0 ? 0x5c : 0x75)))
+      return starved;
+    const low = bytes[at + 6] === 0x5c && bytes[at + 7] === 0x75 ? hexOf(bytes, at + 8) : -1;
+    if (low >= 0xdc00 && low <= 0xdfff) return 12;
+  }
+  tape.faults |= tapeFault.loneSurrogate;
+  return 6;
+}

@@ -1,0 +1,134 @@
+import { type PathTrie, rootNode } from '@sluice/model';
+
+/** No spelling is kept of this node's key. No span of bytes is that long. */
+export const noSpelling = 0xffffffff;
+
+const none = 0;
+const probesMax = 16;
+const spellingBytesMax = 255;
+
+/**
+ * Finds trie nodes by key bytes. Columns over nodes, shared by all scanners of one trie: what followed a key last time is guessed first,
+ * then a table by (parent, bytes) is asked, then the trie. A node has at most one spelling here, so keys that share a node (`*`, `{…}`)
+ * fill nothing; the table holds at most as many entries as the trie has nodes.
+ */
+export class TrieIndex {
+  readonly trie: PathTrie;
+  /** Spellings of all nodes, one after the other. */
+  arena: Uint8Array<ArrayBuffer> = new Uint8Array(4096);
+  spellingStarts: Uint32Array<ArrayBuffer>;
+  /** Bytes of a node's spelling, or `noSpelling`. */
+  spellingLengths: Uint32Array<ArrayBuffer>;
+  /** The child that came first in the last object at this node; 0 where none was met. */
+  firsts: Uint32Array<ArrayBuffer>;
+  /** The sibling that came next last time; 0 where none was met. */
+  followers: Uint32Array<ArrayBuffer>;
+  /** The node of this node's items; 0 where none was asked for. */
+  items: Uint32Array<ArrayBuffer>;
+  readonly #arenaBytesMax: number;
+  readonly #slots: Uint32Array;
+  #arenaUsed = 0;
+
+  constructor(trie: PathTrie, arenaBytesMax = 262_144) {
+    this.trie = trie;
+    this.#arenaBytesMax = arenaBytesMax;
+    this.#slots = new Uint32Array(1 << (32 - Math.clz32(trie.nodesMax * 4 - 1)));
+    const size = Math.max(64, trie.size);
+    this.spellingStarts = new Uint32Array(size);
+    this.spellingLengths = new Uint32Array(size).fill(noSpelling);
+    this.firsts = new Uint32Array(size);
+    this.followers = new Uint32Array(size);
+    this.items = new Uint32Array(size);
+  }
+
+  /** Nodes that the columns have room for. */
+  get capacity(): number {
+    return this.items.length;
+  }
+
+  itemOf(node: number): number {
+    const item = this.trie.item(node);
+    this.#reserve(this.trie.size);
+    this.items[node] = item;
+    return item;
+  }
+
+  /** The node of plain key bytes (no escape, valid UTF-8) below `parent` as far as the table knows, else 0. `hash` is that of `hashOf`. */
+  find(parent: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const last = this.#slots.length - 1;
+    for (let slot = slotOf(parent, hash) & last, probes = 0; probes < probesMax; slot = (slot + 1) & last, probes += 1) {
+      const node = this.#slots[slot] ?? none;
+      if (node === none) return none;
+      if (this.trie.parent(node) === parent && this.#spells(node, bytes, start, end)) return node;
+    }
+    return none;
+  }
+
+  /** Asks the trie. `isPlain` says that the bytes are the key itself, so that they may be remembered as its spelling. */
+  learn(parent: number, key: string, isPlain: boolean, hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const node = this.trie.child(parent, key);
+    this.#reserve(this.trie.size);
+    const isOwn = isPlain && this.spellingLengths[node] === noSpelling && this.trie.key(node) === key;
+    if (isOwn && end - start <= spellingBytesMax) this.#remember(parent, node, hash, bytes, start, end);
+    return node;
+  }
+
+  #spells(node: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    if (this.spellingLengths[node] !== length) return false;
+    const from = this.spellingStarts[node] ?? 0;
+    for (let index = 0; index < length; index += 1) if (this.arena[from + index] !== bytes[start + index]) return false;
+    return true;
+  }
+
+  #remember(parent: number, node: number, hash: number, bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    const used = this.#arenaUsed;
+    if (node === rootNode || used + length > this.#arenaBytesMax) return;
+    if (used + length > this.arena.length) this.arena = widened(this.arena, Math.max(this.arena.length * 2, used + length));
+    for (let index = 0; index < length; index += 1) this.arena[used + index] = bytes[start + index] ?? 0;
+    this.#arenaUsed += length;
+    this.spellingStarts[node] = used;
+    this.spellingLengths[node] = length;
+    const last = this.#slots.length - 1;
+    // Keys that were made to collide stay out of the table: then the trie's Map, whose hash is seeded, is asked each time.
+    for (let slot = slotOf(parent, hash) & last, probes = 0; probes < probesMax; slot = (slot + 1) & last, probes += 1) {
+      if (this.#slots[slot] !== none) continue;
+      this.#slots[slot] = node;
+      return;
+    }
+  }
+
+  #reserve(nodes: number): void {
+    if (nodes <= this.capacity) return;
+    const size = Math.max(this.capacity * 2, nodes);
+    const known = this.capacity;
+    this.spellingStarts = widenedWords(this.spellingStarts, size);
+    this.spellingLengths = widenedWords(this.spellingLengths, size).fill(noSpelling, known);
+    this.firsts = widenedWords(this.firsts, size);
+    this.followers = widenedWords(this.followers, size);
+    this.items = widenedWords(this.items, size);
+  }
+}
+
+/** One step of the hash of key bytes; begins with 0. */
+export function hashStep(hash: number, byte: number): number {
+  return (Math.imul(hash, 0x01000193) + byte + 1) | 0;
+}
+
+function slotOf(parent: number, hash: number): number {
+  const mixed = Math.imul(hash ^ Math.imul(parent + 1, 0x9e3779b1), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+
+function widened(from: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const to = new Uint8Array(length);
+  to.set(from);
+  return to;
+}
+
+function widenedWords(from: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const to = new Uint32Array(length);
+  to.set(from);
+  return to;
+}
