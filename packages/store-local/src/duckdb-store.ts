@@ -363,8 +363,10 @@ export class DuckDbStore implements ExchangeStore {
       await appendBlocks(this.#connection, blocks);
     }
     for (const { boot, reason, count } of lost) {
-      await this.#run('DELETE FROM lost WHERE boot = $1 AND reason = $2', [boot, reason]);
-      await this.#run('INSERT INTO lost VALUES ($1, $2, $3)', [boot, reason, count]);
+      // A running total: an older segment that is read again tells an older one.
+      const sql = 'UPDATE lost SET amount = greatest(amount, $3) WHERE boot = $1 AND reason = $2';
+      if ((await this.#run(sql, [boot, reason, count])) === 0)
+        await this.#run('INSERT INTO lost VALUES ($1, $2, $3)', [boot, reason, count]);
     }
     return fresh.length;
   }

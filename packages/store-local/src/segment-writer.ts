@@ -109,6 +109,18 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
     if (isAtOnce) done(this.#failure === null ? 'durable' : 'held');
   }
 
+  /** Begins the next segment now, so that the recorder can take in and delete the one before it. */
+  rotate(): void {
+    this.#flush();
+    if (this.#failure !== null || this.#file === null || this.#isClosed) return;
+    try {
+      this.#retireFile();
+      this.#openFile();
+    } catch (error) {
+      this.#fail(error, []);
+    }
+  }
+
   /** Writes what is pending; what cannot be written is counted as lost. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
@@ -237,11 +249,15 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
     if (this.#file !== null) {
       const isFull = this.#fileBytes >= segmentBytesMax || now() - this.#openedAtMs >= segmentAgeMaxMs;
       if (!isFull) return;
-      if (this.#isSynced()) this.#retired.push(this.#file);
-      else this.#files.close(this.#file);
-      this.#file = null;
+      this.#retireFile();
     }
     this.#openFile();
+  }
+
+  #retireFile(): void {
+    if (this.#file !== null && this.#isSynced()) this.#retired.push(this.#file);
+    else this.#closeFile();
+    this.#file = null;
   }
 
   #openFile(): void {

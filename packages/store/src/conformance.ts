@@ -235,6 +235,7 @@ export function storeConformance(name: string, open: () => Promise<ExchangeStore
       const record = leakingRecord({ sequence: 1, maskedCount: 2 }, [['response.body/email', 'personal.email', [5, 6], 'mask']]);
       await store.ingest({ records: [record, exchangeRecord({ sequence: 2 })], lost: [{ boot: 7, reason: 'disk-full', count: 3 }] });
       await store.ingest({ records: [], lost: [{ boot: 7, reason: 'disk-full', count: 5 }] });
+      await store.ingest({ records: [], lost: [{ boot: 7, reason: 'disk-full', count: 3 }] });
 
       const overview = await store.overview({});
 

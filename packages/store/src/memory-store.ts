@@ -48,7 +48,10 @@ export class MemoryStore implements ExchangeStore {
       this.#keptById.set(record.id, keep(record));
       if (this.#keptById.size > this.#recordsMax) this.#dropOldest();
     }
-    for (const { boot, reason, count } of batch.lost) this.#lost.set(`${boot} ${reason}`, { reason, count });
+    for (const { boot, reason, count } of batch.lost) {
+      const key = `${boot} ${reason}`;
+      this.#lost.set(key, { reason, count: Math.max(count, this.#lost.get(key)?.count ?? 0) });
+    }
     return Promise.resolve(fresh);
   }
 

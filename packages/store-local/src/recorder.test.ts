@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { consumerId, exchangeId } from '@sluice/model';
+import { exchangeRecord } from '@sluice/store/conformance';
+import { DuckDbStore } from './duckdb-store.ts';
+import { databasePath, type RecorderOptions, segmentFolder, startRecorder } from './recorder.ts';
+import { SegmentReader } from './segment-reader.ts';
+import { SegmentWriter } from './segment-writer.ts';
+
+test('a question knows every record that was durable before it', async () => {
+  const folder = newFolder();
+  await using writer = newWriter(folder);
+  await using recorder = await startRecorder(optionsOf(folder));
+
+  for (let sequence = 1; sequence <= 30; sequence += 1) {
+    await new Promise((resolve) => writer.append(exchangeRecord({ sequence, boot: 3 }), resolve));
+    assert.equal(await recorder.count(), sequence);
+  }
+});
+
+test('a segment is deleted once it was taken in and its worker went on', async () => {
+  const folder = newFolder();
+  await using writer = newWriter(folder);
+  await using recorder = await startRecorder(optionsOf(folder));
+  for (let sequence = 1; sequence <= 40; sequence += 1) {
+    writer.append(exchangeRecord({ sequence, boot: 3 }), () => {});
+    await nextTurn();
+    if (sequence % 10 === 0) writer.rotate();
+  }
+  await nextTurn();
+
+  await recorder.takeIn();
+
+  assert.deepEqual([readdirSync(segmentFolder(folder)).length, await recorder.count()], [1, 40]);
+});
+
+test('a worker that is gone leaves no segment behind, and its losses are known', async () => {
+  const folder = newFolder();
+  const writer = newWriter(folder, 999_999_999);
+  writer.append(exchangeRecord({ sequence: 1, boot: 3 }), () => {});
+  await nextTurn();
+  // No record at all: it cannot be written.
+  writer.append({ ...exchangeRecord({ sequence: 2, boot: 3 }), request: null as never }, () => {});
+  await writer.close();
+  await using recorder = await startRecorder(optionsOf(folder));
+
+  const overview = await recorder.overview({});
+
+  assert.deepEqual([overview.exchanges, overview.lost], [1, { invalid: 1 }]);
+  assert.deepEqual(readdirSync(segmentFolder(folder)), []);
+});
+
+test('after a restart the recorder goes on where it was, with what was defined before', async () => {
+  const folder = newFolder();
+  await using writer = newWriter(folder);
+  const append = (sequence: number) => new Promise((resolve) => writer.append(exchangeRecord({ sequence, boot: 3 }), resolve));
+  const first = await startRecorder(optionsOf(folder));
+  await append(1);
+  await first.close();
+  await append(2);
+
+  await using second = await startRecorder(optionsOf(folder));
+
+  assert.deepEqual([await second.count(), second.counts.ingested, second.counts.corrupt], [2, 1, 0]);
+});
+
+test('nothing of a forgotten consumer is in the database or in a segment', async () => {
+  const folder = newFolder();
+  const consumer = consumerId('key:k1:0011223344556677');
+  await using writer = newWriter(folder);
+  for (const [index, one] of [consumer, consumerId('key:other'), consumer].entries()) {
+    await new Promise((resolve) => writer.append(exchangeRecord({ sequence: index + 1, boot: 3, consumer: one }), resolve));
+  }
+  const recorder = await startRecorder({ ...optionsOf(folder), rotate: async () => writer.rotate() });
+
+  const count = await recorder.forget(consumer);
+  await recorder.close();
+
+  assert.equal(count, 2);
+  for (const name of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (name.isFile()) assert.equal(readFileSync(join(name.parentPath, name.name)).includes(consumer), false, name.name);
+  }
+});
+
+test('records that a worker called durable survive the kill of every process, each once', { timeout: 60_000 }, async () => {
+  const folder = newFolder();
+  const fixture = fileURLToPath(new URL('./kill.fixture.ts', import.meta.url));
+  const durable: string[] = [];
+  for (let boot = 1; boot <= 4; boot += 1) {
+    const worker = spawn(process.execPath, [fixture, segmentFolder(folder), String(boot)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let told = '';
+    worker.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      told += chunk;
+      if (told.length > 4000 * boot) worker.kill('SIGKILL');
+    });
+    await new Promise((resolve) => worker.on('close', resolve));
+    for (const sequence of told.split('\n').slice(0, -1)) durable.push(exchangeId(boot, Number(sequence)));
+  }
+
+  const first = await startRecorder(optionsOf(folder));
+  const counted = await first.count();
+  await first.close();
+  await using store = await DuckDbStore.open({ path: databasePath(folder) });
+  const stored = new Set<string>();
+  for (let cursor: string | undefined; ; ) {
+    const { rows, next } = await store.exchanges({ limit: 1000, cursor });
+    for (const row of rows) stored.add(row.id);
+    if (next === null) break;
+    cursor = next;
+  }
+
+  assert.ok(durable.length > 2000);
+  assert.deepEqual(
+    durable.filter((id) => !stored.has(id)),
+    [],
+  );
+  assert.equal(stored.size, counted, 'no duplicates');
+});
+
+test('a recorder that is killed after a batch was stored does not store it again', async () => {
+  const folder = newFolder();
+  await using writer = newWriter(folder);
+  for (let sequence = 1; sequence <= 20; sequence += 1) writer.append(exchangeRecord({ sequence, boot: 3 }), () => {});
+  await nextTurn();
+  const [name = ''] = readdirSync(segmentFolder(folder));
+  await using reader = await SegmentReader.open(join(segmentFolder(folder), name));
+  const { records, lost } = await reader.read();
+  const before = await DuckDbStore.open({ path: databasePath(folder) });
+  // Stored, but the checkpoint of the segment is not known: as if it had been read by somebody else.
+  await before.ingest({ records: records.slice(0, 15), lost });
+  await before.close();
+
+  await using recorder = await startRecorder(optionsOf(folder));
+
+  assert.deepEqual([await recorder.count(), recorder.counts.ingested], [20, 5]);
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-recorder-'));
+  mkdirSync(segmentFolder(folder));
+  return folder;
+}
+
+function optionsOf(folder: string): RecorderOptions {
+  return {
+    folder,
+    retention: { exchangeDays: 36_500, daysByClass: new Map() },
+    now: Date.now,
+    onError: (error) => assert.fail(String(error)),
+  };
+}
+
+function newWriter(folder: string, pid = process.pid): SegmentWriter {
+  const options = { folder: segmentFolder(folder), boot: 3, worker: 0, pid, now: Date.now } as const;
+  return new SegmentWriter({ ...options, durability: 'os', onRecordError: 'closed' });
+}
