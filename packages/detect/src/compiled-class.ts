@@ -1,5 +1,5 @@
 import type { DetectableClass } from './define-data-class.ts';
-import type { TextFinder, ValueForm } from './evidence.ts';
+import type { TextFinder, ValueCheck, ValueForm } from './evidence.ts';
 
 /** A class with its evidence sorted by the moment at which it can speak. */
 export interface CompiledClass {
@@ -8,6 +8,8 @@ export interface CompiledClass {
   /** Log-odds before anything was seen. */
   readonly prior: number;
   readonly forms: readonly ValueForm[];
+  /** What each form adds when it fits. */
+  readonly worths: readonly number[];
   /** What the best form can add. */
   readonly formsWorth: number;
   readonly finders: readonly TextFinder[];
@@ -23,6 +25,7 @@ export function compileClass(definition: DetectableClass, index: number): Compil
     index,
     prior: Math.log(definition.prevalence / (1 - definition.prevalence)),
     forms,
+    worths: forms.map(worth),
     formsWorth: Math.max(Number.NEGATIVE_INFINITY, ...forms.map(worth)),
     finders: definition.evidence.flatMap((one) => (one.kind === 'text' ? [one.finder] : [])),
     formats: new Map(
@@ -33,18 +36,22 @@ export function compileClass(definition: DetectableClass, index: number): Compil
 }
 
 /** What a form adds when it fits: a check that p of random values pass adds log(1/p). */
-export function worth(form: ValueForm): number {
+function worth(form: ValueForm): number {
   return form.weight + Math.log(1 / form.passRate);
 }
 
 /** A shape with the checks beside it is one form. */
 function formsOf(definition: DetectableClass): readonly ValueForm[] {
   const checks = definition.evidence.flatMap((one) => (one.kind === 'check' ? [one] : []));
-  const check =
-    checks.length === 0 ? null : (bytes: Uint8Array, start: number, end: number) => checks.every((one) => one.check(bytes, start, end));
+  const check = checkOf(checks.map((one) => one.check));
   const passRate = checks.reduce((rate, one) => rate * one.passRate, 1);
   return definition.evidence.flatMap((one): readonly ValueForm[] => {
     if (one.kind === 'forms') return one.forms;
     return one.kind === 'shape' ? [{ shape: one.shape, weight: one.weight, check, passRate }] : [];
   });
+}
+
+function checkOf(checks: readonly ValueCheck[]): ValueCheck | null {
+  if (checks.length < 2) return checks[0] ?? null;
+  return (bytes, start, end) => checks.every((check) => check(bytes, start, end));
 }

@@ -24,6 +24,8 @@ export interface Found {
   end: number;
   weight: number;
   what: string;
+  /** Set with `none`: up to here the class is not to be looked for again. Keeps finders linear that read whole lines. */
+  resume: number;
 }
 
 /** `misfit` looked alike and failed its check: a vote against the column. */

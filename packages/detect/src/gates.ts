@@ -16,10 +16,12 @@ export class Gates {
   readonly #classes: readonly CompiledClass[];
   readonly #texts: readonly { readonly needs: number; readonly bytesMin: number }[];
   readonly #bitsByMask = new Int32Array(masks);
+  readonly #blankBitsByMask = new Int32Array(masks);
   readonly #textMinByMask = new Uint16Array(masks);
   readonly #known = new Uint8Array(masks);
   /** Bits of the classes with a form of that length; the last entry is for all that is longer. */
-  readonly bitsByLength = new Int32Array(lengths);
+  readonly #bitsByLength = new Int32Array(lengths);
+  readonly #blankBitsByLength = new Int32Array(lengths);
 
   constructor(classes: readonly CompiledClass[]) {
     this.#classes = classes;
@@ -29,19 +31,27 @@ export class Gates {
         ...(finder.digitsMin > 0 ? [{ needs: byteMask.digit, bytesMin: finder.bytesMin }] : []),
       ]),
     );
-    for (const { forms, bit } of classes) {
-      for (const { shape } of forms) {
+    for (const { forms, bit, prior, worths } of classes) {
+      forms.forEach(({ shape }, index) => {
         const last = Math.min(shape.bytesMax, lengths - 1);
-        for (let length = Math.min(shape.bytesMin, lengths - 1); length <= last; length += 1)
-          this.bitsByLength[length] = (this.bitsByLength[length] ?? 0) | bit;
-      }
+        for (let length = Math.min(shape.bytesMin, lengths - 1); length <= last; length += 1) {
+          this.#bitsByLength[length] = (this.#bitsByLength[length] ?? 0) | bit;
+          if (prior + (worths[index] ?? 0) >= 0) this.#blankBitsByLength[length] = (this.#blankBitsByLength[length] ?? 0) | bit;
+        }
+      });
     }
   }
 
   /** Bits of the classes that have a form whose bytes these could be. */
   bits(mask: number, length: number): number {
     if (this.#known[mask] === 0) this.#learn(mask);
-    return (this.#bitsByMask[mask] ?? 0) & (this.bitsByLength[length < lengths ? length : lengths - 1] ?? 0);
+    return (this.#bitsByMask[mask] ?? 0) & (this.#bitsByLength[length < lengths ? length : lengths - 1] ?? 0);
+  }
+
+  /** The same where the name says nothing, so that only forms count that are rare by themselves. */
+  blankBits(mask: number, length: number): number {
+    if (this.#known[mask] === 0) this.#learn(mask);
+    return (this.#blankBitsByMask[mask] ?? 0) & (this.#blankBitsByLength[length < lengths ? length : lengths - 1] ?? 0);
   }
 
   /** How long text of this mask must be to hold anything. */
@@ -52,12 +62,18 @@ export class Gates {
 
   #learn(mask: number): void {
     let bits = 0;
-    for (const { forms, bit } of this.#classes) {
-      if (forms.some(({ shape }) => (mask & shape.needs) === shape.needs && (mask & ~shape.allows) === 0)) bits |= bit;
+    let blankBits = 0;
+    for (const { forms, bit, prior, worths } of this.#classes) {
+      forms.forEach(({ shape }, index) => {
+        if ((mask & shape.needs) !== shape.needs || (mask & ~shape.allows) !== 0) return;
+        bits |= bit;
+        if (prior + (worths[index] ?? 0) >= 0) blankBits |= bit;
+      });
     }
     let least = never;
     for (const { needs, bytesMin } of this.#texts) if ((mask & needs) === needs && bytesMin < least) least = bytesMin;
     this.#bitsByMask[mask] = bits;
+    this.#blankBitsByMask[mask] = blankBits;
     this.#textMinByMask[mask] = least;
     this.#known[mask] = 1;
   }

@@ -16,6 +16,12 @@ export class LiteralAutomaton {
   readonly accepting: number;
   /** Literals that end at a state, by their index, longest first. */
   readonly ends: readonly (readonly number[])[];
+  /** How many bytes of a literal a state stands for. */
+  readonly depths: Uint8Array;
+  /** Five bits of a byte: letters apart, the rest in groups. */
+  readonly codeOfByte = Uint8Array.from({ length: 256 }, (_, byte) => codeOf(lower(byte)));
+  /** 1 where three codes in a row can be the beginning of a literal. */
+  readonly beginnings = new Uint8Array(1 << 15);
 
   constructor(literals: readonly string[]) {
     const used = [...new Set(literals.flatMap((literal) => [...literal].map((character) => lower(character.charCodeAt(0)))))];
@@ -36,19 +42,52 @@ export class LiteralAutomaton {
         this.next[(index << rowBits) | column] = rank.get(trie.rows[state]?.[column] ?? 0) ?? 0;
       }
     });
+    this.depths = Uint8Array.from(sorted, (state) => Math.min(255, trie.depths[state] ?? 0));
+    for (const literal of literals) this.#mark(literal);
     this.ends = sorted.map((state) =>
       [...(trie.ends[state] ?? [])].sort((a, b) => (literals[b]?.length ?? 0) - (literals[a]?.length ?? 0)),
     );
   }
+
+  /** Literals of one or two bytes begin with whatever follows them. */
+  #mark(literal: string): void {
+    const codes = [0, 1, 2].map((index) => (index < literal.length ? [this.codeOfByte[literal.charCodeAt(index)] ?? 0] : allCodes));
+    for (const first of codes[0] ?? []) {
+      for (const second of codes[1] ?? []) {
+        for (const third of codes[2] ?? []) this.beginnings[(first << 10) | (second << 5) | third] = 1;
+      }
+    }
+  }
+}
+
+const allCodes = Array.from({ length: 32 }, (_, code) => code);
+
+function codeOf(byte: number): number {
+  if (byte >= 97 && byte <= 122) return byte - 96;
+  if (byte >= 48 && byte <= 57) return 27;
+  switch (byte) {
+    case 32:
+      return 0;
+    case 64:
+      return 28;
+    case 46:
+      return 29;
+    case 45:
+    case 95:
+      return 30;
+    default:
+      return 31;
+  }
 }
 
 interface Trie {
+  readonly depths: number[];
   readonly rows: Int32Array[];
   readonly ends: number[][];
 }
 
 function grow(literals: readonly string[], columnOfByte: Uint8Array): Trie {
-  const trie: Trie = { rows: [new Int32Array(columns).fill(-1)], ends: [[]] };
+  const trie: Trie = { rows: [new Int32Array(columns).fill(-1)], ends: [[]], depths: [0] };
   literals.forEach((literal, index) => {
     let state = 0;
     for (const character of literal) {
@@ -58,6 +97,7 @@ function grow(literals: readonly string[], columnOfByte: Uint8Array): Trie {
       if (child < 0) {
         child = trie.rows.push(new Int32Array(columns).fill(-1)) - 1;
         trie.ends.push([]);
+        trie.depths.push((trie.depths[state] ?? 0) + 1);
         row[column] = child;
       }
       state = child;

@@ -66,7 +66,11 @@ export class TrieDetection {
       }
       // Escapes may hide any byte, so only text without them can be ruled out unread.
       if (mask < 0x1000 || (mask & 0x1000) === 0) {
-        if ((gates.bits(mask, end - start) & bits) === 0 && end - start < gates.textMin(mask)) continue;
+        if (
+          ((name.isTelling ? gates.bits(mask, end - start) : gates.blankBits(mask, end - start)) & bits) === 0 &&
+          end - start < gates.textMin(mask)
+        )
+          continue;
       }
       if (kind === tokenKind.text) judge.judge(bytes, start, end, mask & ~0x1000, name, bits);
       else judge.judgeString(bytes, start, end, mask, name, bits);

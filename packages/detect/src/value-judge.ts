@@ -1,7 +1,8 @@
 import { byteMask } from '@sluice/model';
 import { digits as digitBytes, maskOf, runEnd } from './bytes.ts';
-import { type CompiledClass, worth } from './compiled-class.ts';
-import { type Found, outcome, type TextFinder } from './evidence.ts';
+import type { CompiledClass } from './compiled-class.ts';
+import { type Found, outcome, type TextFinder, type ValueForm } from './evidence.ts';
+import { isOrdinaryId } from './finders/ordinary-id.ts';
 import { Gates } from './gates.ts';
 import { LiteralAutomaton } from './literal-automaton.ts';
 import type { NameReading } from './name-reading.ts';
@@ -35,7 +36,7 @@ export class ValueJudge {
   readonly #digitsMin: number;
   /** Shortest text in which a run of digits can matter. */
   readonly #digitTextMin: number;
-  readonly #found: Found = { start: 0, end: 0, weight: 0, what: '' };
+  readonly #found: Found = { start: 0, end: 0, weight: 0, what: '', resume: 0 };
   readonly #unescaper = new Unescaper();
   /** Where each class's last span in the text at hand ends. */
   readonly #usedTo: Uint32Array;
@@ -76,7 +77,7 @@ export class ValueJudge {
     verdicts.isFull = false;
     if (verdicts.misfits.length > 0) verdicts.misfits = [];
     const length = end - start;
-    const bits = this.gates.bits(mask, length) & formBits;
+    const bits = (name.isTelling ? this.gates.bits(mask, length) : this.gates.blankBits(mask, length)) & formBits;
     if (bits !== 0) this.#judgeForms(bytes, start, end, mask, name, bits);
     if (length >= this.gates.textMin(mask)) this.#judgeText(bytes, start, end, mask, name);
     if (verdicts.count > 1) this.#dropCovered();
@@ -89,34 +90,28 @@ export class ValueJudge {
       if ((compiled.bit & bits) === 0) continue;
       let best = Number.NEGATIVE_INFINITY;
       let what = '';
-      for (const form of compiled.forms) {
+      const base = name.base[compiled.index] ?? 0;
+      for (let index = 0; index < compiled.forms.length; index += 1) {
+        const form = compiled.forms[index] as ValueForm;
+        const weight = compiled.worths[index] ?? 0;
+        if (weight <= best || base + weight < 0) continue;
         const { shape } = form;
         if ((mask & shape.needs) !== shape.needs || (mask & ~shape.allows) !== 0) continue;
-        if (length < shape.bytesMin || length > shape.bytesMax) continue;
-        const weight = worth(form);
-        if (weight <= best || !shape.fits(bytes, start, end)) continue;
+        if (length < shape.bytesMin || length > shape.bytesMax || !shape.fits(bytes, start, end)) continue;
         if (form.check !== null && !form.check(bytes, start, end)) continue;
         best = weight;
         what = shape.what;
       }
       if (best === Number.NEGATIVE_INFINITY) continue;
       this.note?.(compiled.index, `form: ${what}`, best);
-      this.#keep(compiled.index, (name.base[compiled.index] ?? 0) + best, start, end, 1);
+      this.#keep(compiled.index, base + best, start, end, 1);
     }
   }
 
   #judgeText(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading): void {
+    if (isOrdinaryId(bytes, start, end)) return;
     this.#usedTo.fill(0);
-    const { next, columnOfByte, accepting, ends } = this.#automaton;
-    let state = 0;
-    for (let index = start; index < end; index += 1) {
-      state = next[(state << 6) | (columnOfByte[bytes[index] ?? 0] ?? 0)] ?? 0;
-      if (state < accepting) continue;
-      for (const literal of ends[state] ?? []) {
-        const one = this.#finderByLiteral[literal];
-        if (one !== undefined) this.#find(one.compiled, one.finder, bytes, start, end, index + 1 - one.length, name);
-      }
-    }
+    this.#findLiterals(bytes, start, end, name);
     if ((mask & byteMask.digit) === 0 || end - start < this.#digitTextMin) return;
     for (let index = start; index < end; index += 1) {
       if (digitBytes[bytes[index] ?? 0] === 0) continue;
@@ -130,12 +125,49 @@ export class ValueJudge {
     }
   }
 
+  /**
+   * A table of three-byte beginnings sorts out where a literal can stand at all, without waiting for one load after the other as the
+   * automaton must; the automaton then reads on as long as a literal is under way.
+   */
+  #findLiterals(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
+    const { next, columnOfByte, accepting, ends, depths, beginnings, codeOfByte } = this.#automaton;
+    let recent = 0;
+    let reportedTo = start;
+    let index = start;
+    while (index < end) {
+      recent = ((recent << 5) | (codeOfByte[bytes[index] ?? 0] ?? 0)) & 0x7fff;
+      if (beginnings[recent] === 0) {
+        index += 1;
+        continue;
+      }
+      let state = 0;
+      let at = Math.max(start, index - 2);
+      do {
+        state = next[(state << 6) | (columnOfByte[bytes[at] ?? 0] ?? 0)] ?? 0;
+        at += 1;
+        if (state >= accepting && at > reportedTo) {
+          for (const literal of ends[state] ?? []) {
+            const one = this.#finderByLiteral[literal];
+            if (one !== undefined) this.#find(one.compiled, one.finder, bytes, start, end, at - one.length, name);
+          }
+        }
+      } while (at < end && (at <= index || (depths[state] ?? 0) > 2));
+      reportedTo = at;
+      index = at;
+      recent = ((codeOfByte[bytes[at - 2] ?? 0] ?? 0) << 5) | (codeOfByte[bytes[at - 1] ?? 0] ?? 0);
+    }
+  }
+
   #find(compiled: CompiledClass, finder: TextFinder, bytes: Uint8Array, start: number, end: number, at: number, name: NameReading): void {
     const { index } = compiled;
     if (at < (this.#usedTo[index] ?? 0)) return;
     const found = this.#found;
+    found.resume = 0;
     const result = finder.find(bytes, start, end, at, found);
-    if (result === outcome.none) return;
+    if (result === outcome.none) {
+      if (found.resume > at) this.#usedTo[index] = found.resume;
+      return;
+    }
     if (result === outcome.misfit) {
       this.verdicts.misfits.push(index);
       return;

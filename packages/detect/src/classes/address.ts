@@ -45,7 +45,6 @@ export const address = defineDataClass({
         'calle',
         'domicilio',
         'indirizzo',
-        'via',
         'endereco',
         'rua',
         'morada',

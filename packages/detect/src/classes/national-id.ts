@@ -71,7 +71,7 @@ export const nationalId = defineDataClass({
       code('Chile: eight digits and a sign', 8, 12, isRut, 0),
       code('United Kingdom: two letters, six digits, a letter', 9, 13, isNino, 1),
       // Without a check that fits, a strong name may still carry a number of some other country.
-      { shape: codeShape(6, 20, 5), weight: 0, check: null, passRate: 1 },
+      { shape: codeShape(6, 20, 5), weight: 1, check: null, passRate: 1 },
     ]),
     byKey(
       [

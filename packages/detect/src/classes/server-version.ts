@@ -76,10 +76,6 @@ export const serverVersion = defineDataClass({
         'x_runtime_version',
         'server_version',
         'server_software',
-        'php_version',
-        'node_version',
-        'runtime_version',
-        'framework_version',
       ],
       {
         weight: 7.2,

@@ -3,7 +3,8 @@ import { type FindOutcome, type Found, outcome, type TextFinder } from '../evide
 
 // RFC 5321 4.5.3.1: 64 octets before the sign, 255 after; letters beyond ASCII as RFC 6531 allows.
 const local = alphabet("0-9A-Za-z.!#$%&'*+/=?^_`{|}~\x80-\xff-");
-const domain = alphabet('0-9A-Za-z.\x80-\xff-');
+// An underscore is no sign of a host's name, and mail is sent to such names all the same.
+const domain = alphabet('0-9A-Za-z._\x80-\xff-');
 const tld = alphabet('A-Za-z\x80-\xff');
 /** `logo@2x.png` is a file. */
 const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'css', 'js', 'pdf', 'html', 'json', 'tgz']);
@@ -15,8 +16,10 @@ export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin
 
 function findEmail(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   let from = at;
-  while (from > start && at - from < localMax && local[bytes[from - 1] ?? 0] === 1) from -= 1;
-  while (from < at && alphanumeric[bytes[from] ?? 0] === 0 && (bytes[from] ?? 0) < 128 && bytes[from] !== 95) from += 1;
+  if (bytes[at - 1] === 34) from = openingQuote(bytes, start, at - 1);
+  while (from > start && at - from < localMax && bytes[from] !== 34 && local[bytes[from - 1] ?? 0] === 1) from -= 1;
+  while (from < at && bytes[from] !== 34 && alphanumeric[bytes[from] ?? 0] === 0 && (bytes[from] ?? 0) < 128 && bytes[from] !== 95)
+    from += 1;
   if (from === at || bytes[at - 1] === 46) return outcome.none;
   // `scheme://user@host` and `git@host:path` are addresses of machines.
   if (from >= start + 3 && bytes[from - 1] === 47 && bytes[from - 2] === 47 && bytes[from - 3] === 58) return outcome.none;
@@ -37,4 +40,12 @@ function findEmail(bytes: Uint8Array, start: number, end: number, at: number, fo
   found.weight = from === start && to === end ? 10 : 8.5;
   found.what = 'a mailbox at a domain';
   return outcome.fit;
+}
+
+/** RFC 5321 4.1.2 allows a quoted text before the sign. Gives where it begins, or the closing quote when it does not. */
+function openingQuote(bytes: Uint8Array, start: number, closing: number): number {
+  for (let index = closing - 1; index >= start && closing - index < localMax; index -= 1) {
+    if (bytes[index] === 34 && bytes[index - 1] !== 92) return index;
+  }
+  return closing + 1;
 }

@@ -93,10 +93,10 @@ function issuerWeight(numbers: Uint8Array, count: number): number {
       two === 35 ||
       two === 36 ||
       two === 30;
-    return isVisa || isMastercard || isDiscover ? 3.6 : isOther ? 3 : 0;
+    return isVisa || isMastercard || isDiscover || isOther ? 3.6 : 0;
   }
   if (count === 15) return two === 34 || two === 37 ? 4.6 : four === 2131 || four === 1800 ? 4 : 0;
-  if (count === 14) return two === 36 || two === 38 || two === 39 || (three >= 300 && three <= 305) || three === 309 ? 3.4 : 0;
+  if (count === 14) return two === 36 || two === 38 || two === 39 || (three >= 300 && three <= 305) || three === 309 ? 3.6 : 0;
   if (count === 13) return isVisa ? 2.2 : 0;
   if (count === 19) return isVisa || two === 62 || two === 65 || four === 6011 || two === 63 || two === 67 ? 3 : 0;
   if (count === 12 || count === 17 || count === 18)

@@ -56,7 +56,10 @@ function findStackTrace(bytes: Uint8Array, start: number, end: number, at: numbe
   while (from > start && at - from < lineMax && bytes[from - 1] !== 10) from -= 1;
   let to = lineEnd(bytes, at, end);
   let frames = frameKind(bytes, from, to);
-  if (frames === 0) return outcome.none;
+  if (frames === 0) {
+    found.resume = to;
+    return outcome.none;
+  }
   let last = to;
   let gap = 0;
   while (to < end && gap <= gapLines) {

@@ -1,25 +1,27 @@
-import { hex, isAll, isDigit } from '../bytes.ts';
+import { alphabet, hex, isAll, isDigit } from '../bytes.ts';
 
-/** Ids that stand openly in APIs: UUIDs, days and times. */
+const timeBytes = alphabet('0-9TZtz:.+ -');
+const timeMax = 35;
+
+/** Ids and times that stand openly in APIs and can hold nothing else: UUIDs (RFC 9562) and times (RFC 3339). */
 export function isOrdinaryId(bytes: Uint8Array, start: number, end: number): boolean {
   return isUuid(bytes, start, end) || isTime(bytes, start, end);
 }
 
-/** RFC 9562 in its text form. */
-export function isUuid(bytes: Uint8Array, start: number, end: number): boolean {
+function isUuid(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start !== 36) return false;
   if (bytes[start + 8] !== 45 || bytes[start + 13] !== 45 || bytes[start + 18] !== 45 || bytes[start + 23] !== 45) return false;
-  return isAll(hex, bytes, start, start + 8) && isAll(hex, bytes, start + 24, end);
+  return (
+    isAll(hex, bytes, start, start + 8) &&
+    isAll(hex, bytes, start + 9, start + 13) &&
+    isAll(hex, bytes, start + 14, start + 18) &&
+    isAll(hex, bytes, start + 19, start + 23) &&
+    isAll(hex, bytes, start + 24, end)
+  );
 }
 
-/** RFC 3339, as far as its first ten bytes tell. */
 function isTime(bytes: Uint8Array, start: number, end: number): boolean {
-  return (
-    end - start >= 10 &&
-    bytes[start + 4] === 45 &&
-    bytes[start + 7] === 45 &&
-    isDigit(bytes[start]) &&
-    isDigit(bytes[start + 5]) &&
-    isDigit(bytes[start + 8])
-  );
+  const length = end - start;
+  if (length < 10 || length > timeMax || bytes[start + 4] !== 45 || bytes[start + 7] !== 45) return false;
+  return isDigit(bytes[start]) && isDigit(bytes[start + 5]) && isDigit(bytes[start + 8]) && isAll(timeBytes, bytes, start, end);
 }
