@@ -89,16 +89,16 @@ class Checker {
     }
     const [root = '', field] = dotted.split('.');
     if (locals.has(root)) return isTest ? 'bool' : 'dyn';
-    const known = names[root] ?? names[`${root}.${field}`];
+    const known = names.get(root) ?? names.get(`${root}.${field}`);
     if (!known && typeNames.includes(dotted)) return 'type';
     if (!known) return this.#doubt(expression, 'unknown-name', unknownName(dotted));
     if (isTest) return 'bool';
-    return names[dotted] ? known.type : known.type === 'map' || known.type === 'dyn' ? 'dyn' : this.#notAMap(expression, dotted);
+    return names.get(dotted) ? known.type : known.type === 'map' || known.type === 'dyn' ? 'dyn' : this.#notAMap(expression, dotted);
   }
 
   #notAMap(expression: Expression, dotted: string): never {
     const [root, field] = dotted.split('.');
-    return this.#doubt(expression, 'type', `"${root}.${field}" is a ${names[`${root}.${field}`]?.type} and has no fields`);
+    return this.#doubt(expression, 'type', `"${root}.${field}" is a ${names.get(`${root}.${field}`)?.type} and has no fields`);
   }
 
   #call(expression: Expression, locals: ReadonlySet<string>): Type {

@@ -1,6 +1,4 @@
-import { unreachable } from '@sluice/kit';
 import {
-  allow,
   type Column,
   type ColumnTreatment,
   type DataClass,
@@ -9,12 +7,8 @@ import {
   type FactReading,
   type Finding,
   type Inspection,
-  isAuthenticated,
   type Outcome,
   parsePlace,
-  type Reason,
-  type Reasons,
-  type RowTreatment,
   type Side,
   type Trace,
   type Treatment,
@@ -23,6 +17,8 @@ import type { Activation } from './activation.ts';
 import { handoverFact, isHandoverPlace, takeHandover } from './credential-handover.ts';
 import { type BodyFact, type Condition, type Fact, type HeadFact, resolve } from './facts.ts';
 import { fitsGlob } from './glob.ts';
+import { type BoundCondition, type BoundRule, block, Judging, reasonOf } from './judging.ts';
+import { noteRequirements, ownFindings, undeclaredEndpoint, wouldHave } from './own-findings.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
 
 /** What inspection must take on one side of this endpoint, and no more. */
@@ -74,20 +70,6 @@ export interface EndpointSurroundings {
   readonly hasContract: boolean;
 }
 
-/** A rule bound to the outcomes of its side: `slots` maps the facts of each condition. */
-interface BoundRule {
-  readonly rule: Rule;
-  readonly conditions: readonly BoundCondition[];
-  readonly transport: BoundCondition | null;
-  /** Of a rule about rows: the rules before it that let values of that place pass. */
-  readonly openings: readonly BoundRule[];
-}
-
-interface BoundCondition {
-  readonly condition: Condition;
-  readonly slots: readonly number[];
-}
-
 /** What the rules say of all values of one standing, found out once. */
 interface StandingRules {
   readonly column: Pick<Column, 'dataClass' | 'declared' | 'confidence'>;
@@ -96,8 +78,6 @@ interface StandingRules {
 }
 
 const standingsMax = 16_384;
-const reasonsMax = 64;
-const ownFindings = ['consumer.unauthenticated', 'transport.cleartext', 'endpoint.undeclared', 'policy.observe', 'policy.shadow'];
 
 export function compileEndpointPolicy(endpoint: Endpoint, rules: readonly Rule[], surroundings: EndpointSurroundings): EndpointPolicy {
   const fitting = rules.filter(({ match }) => fitsEndpoint(match, endpoint));
@@ -177,7 +157,7 @@ class SidePolicy {
       if (rule.mode === 'enforce')
         return block(
           rule,
-          places.slice(0, reasonsMax).map((place) => reasonOf(rule, place, null)),
+          places.map((place) => reasonOf(rule, place, null)),
         );
       judging.findings.push(wouldHave(rule, placeOf(this.side), 1));
     }
@@ -224,13 +204,21 @@ class SidePolicy {
     const rules = this.#valueRules.filter(
       ({ rule }) => fitsStanding(rule.match, standing) && (!rule.match.isHandover || isHandoverPlace(place)),
     );
+    const slot = isHandoverPlace(place) ? this.#names.indexOf(handoverFact) : -1;
     return {
       column: { dataClass: id, declared, confidence },
       dataClass,
-      rules: rules.map((bound) => ({
-        bound,
-        treatment: { place, dataClass: id, treatment: treatmentAt(bound.rule, place, dataClass), reason: reasonOf(bound.rule, place, id) },
-      })),
+      rules: rules
+        .flatMap((rule) => asClassified(rule, dataClass, slot))
+        .map((bound) => ({
+          bound,
+          treatment: {
+            place,
+            dataClass: id,
+            treatment: treatmentAt(bound.rule, place, dataClass),
+            reason: reasonOf(bound.rule, place, id),
+          },
+        })),
     };
   }
 
@@ -249,75 +237,8 @@ class SidePolicy {
       conditions: rule.conditions.map(bound),
       transport: rule.requirement?.transport ? bound(rule.requirement.transport) : null,
       openings: rule.rows ? openingsOf(rule.rows.place, before) : [],
+      handoverSlot: -1,
     };
-  }
-}
-
-/** One judgement while it is being made. */
-class Judging {
-  readonly inspection: Inspection;
-  readonly findings: Finding[] = [];
-  readonly #trace: Trace;
-  readonly #outcomes: readonly Outcome[];
-  readonly #columns: ColumnTreatment[] = [];
-  readonly #rows: RowTreatment[] = [];
-  readonly #reasons: Reason[] = [];
-  readonly #blocks: Reason[] = [];
-  #blocking: Rule | null = null;
-
-  constructor(trace: Trace, inspection: Inspection, outcomes: readonly Outcome[]) {
-    this.#trace = trace;
-    this.inspection = inspection;
-    this.#outcomes = outcomes;
-  }
-
-  get isAnonymous(): boolean {
-    return !isAuthenticated(this.#trace.consumer);
-  }
-
-  get isProtected(): boolean {
-    return this.#trace.isProtected;
-  }
-
-  /** Whether a rule whose place and endpoint fit applies to this exchange. An error never opens and always holds back. */
-  applies({ rule, conditions, transport }: BoundRule): boolean {
-    const { consumer, startedAtMs } = this.#trace;
-    if (rule.untilMs !== null && startedAtMs >= rule.untilMs) return false;
-    if (rule.match.consumerKinds.length > 0 && !rule.match.consumerKinds.includes(consumer.kind)) return false;
-    if (rule.match.isVerified !== null && rule.match.isVerified !== consumer.isVerified) return false;
-    for (const { condition, slots } of conditions) {
-      const outcome = resolve(condition.skeleton, this.#outcomes, slots);
-      if (outcome === 'false' || (outcome === 'error' && isOpening(rule))) return false;
-    }
-    if (!rule.requirement) return true;
-    if (rule.requirement.isAuthenticated && this.isAnonymous) return true;
-    return transport !== null && resolve(transport.condition.skeleton, this.#outcomes, transport.slots) !== 'true';
-  }
-
-  treat(rule: Rule, treatment: ColumnTreatment): void {
-    if (treatment.treatment.kind === 'allow') return;
-    if (treatment.treatment.kind === 'block') {
-      this.#blocking ??= rule;
-      if (this.#blocks.length < reasonsMax) this.#blocks.push(treatment.reason);
-      return;
-    }
-    this.#columns.push(treatment);
-    this.#because(treatment.reason);
-  }
-
-  dropRows(treatment: RowTreatment): void {
-    this.#rows.push(treatment);
-    this.#because(treatment.reason);
-  }
-
-  decision(): Decision {
-    if (this.#blocking) return block(this.#blocking, this.#blocks);
-    return isFilled(this.#reasons) ? { kind: 'minimise', because: this.#reasons, columns: this.#columns, rows: this.#rows } : allow;
-  }
-
-  /** Each rule once; the columns have their own reasons. */
-  #because(reason: Reason): void {
-    if (!this.#reasons.some(({ rule }) => rule === reason.rule)) this.#reasons.push(reason);
   }
 }
 
@@ -341,6 +262,17 @@ function rowFactsOf(rule: Rule, { array, place, keep, fact }: NonNullable<Rule['
   return { rule: rule.id, fact, place, array, facts: keep.facts, keeps: (outcomes) => resolve(keep.skeleton, outcomes) };
 }
 
+/** A rule that requires what the class requires, for one class; none where the class requires nothing. */
+function asClassified(bound: BoundRule, dataClass: DataClass | null, handoverSlot: number): readonly BoundRule[] {
+  const { rule } = bound;
+  if (!rule.requirement?.isAsClassified) return [bound];
+  const isAuthenticated = dataClass?.requires.consumer === 'authenticated';
+  const isTransportProtected = dataClass?.requires.transport === 'tls';
+  if (!isAuthenticated && !isTransportProtected) return [];
+  const requirement = { ...rule.requirement, isAuthenticated, transport: isTransportProtected ? rule.requirement.transport : null };
+  return [{ ...bound, handoverSlot, rule: { ...rule, requirement }, transport: isTransportProtected ? bound.transport : null }];
+}
+
 function withHandover(fact: Fact, operationId: string | null): Fact {
   if (fact.kind !== 'head' || fact.text !== handoverFact) return fact;
   return { ...fact, take: (activation: Activation) => takeHandover(activation, operationId) };
@@ -359,19 +291,6 @@ function treatmentAt(rule: Rule, place: string, dataClass: DataClass | null): Tr
   return parsed?.part === 'body' && parsed.pointer === '' ? { kind: 'mask', mask: { kind: 'full' } } : possible;
 }
 
-function reasonOf(rule: Rule, place: string | null, dataClass: Column['dataClass']): Reason {
-  return { rule: rule.id, title: rule.title, source: rule.source, place, dataClass };
-}
-
-function block(rule: Rule, reasons: readonly Reason[]): Decision {
-  const because: Reasons = isFilled(reasons) ? reasons : [reasonOf(rule, null, null)];
-  return { kind: 'block', because, status: rule.status, isHidden: rule.isHidden };
-}
-
-function isFilled(reasons: readonly Reason[]): reasons is Reasons {
-  return reasons.length > 0;
-}
-
 /** Places of the findings that a rule is about; what policy itself found is none, or a decision could not be taken again. */
 function foundPlaces(rule: Rule, findings: readonly Finding[]): readonly string[] {
   return findings
@@ -380,68 +299,6 @@ function foundPlaces(rule: Rule, findings: readonly Finding[]): readonly string[
       return rule.match.findings.some((pattern) => fitsGlob(kind, pattern));
     })
     .map(({ place }) => place);
-}
-
-const severityOf = { public: 'info', internal: 'low', confidential: 'medium', restricted: 'high' } as const;
-
-/** A class says what a consumer and a hop must be before it may pass; breaking that is found, and by a rule with `require` refused. */
-function noteRequirements(judging: Judging, column: Column, dataClass: DataClass | null): void {
-  if (!dataClass || column.confidence === 'possible') return;
-  const finding = { place: column.place, severity: severityOf[dataClass.sensitivity], confidence: column.confidence, count: column.count };
-  if (dataClass.requires.consumer === 'authenticated' && judging.inspection.side === 'response' && judging.isAnonymous) {
-    judging.findings.push({
-      ...finding,
-      kind: 'consumer.unauthenticated',
-      owasp: 'API2:2023',
-      because: `${dataClass.id} is for authenticated consumers`,
-    });
-  }
-  if (dataClass.requires.transport === 'tls' && !judging.isProtected) {
-    judging.findings.push({
-      ...finding,
-      kind: 'transport.cleartext',
-      owasp: 'API8:2023',
-      because: `${dataClass.id} travels over TLS on both hops`,
-    });
-  }
-}
-
-const undeclaredEndpoint: Finding = {
-  kind: 'endpoint.undeclared',
-  place: 'request.path',
-  severity: 'low',
-  confidence: 'certain',
-  owasp: 'API9:2023',
-  because: 'the contract names no such operation',
-  count: 1,
-};
-
-function wouldHave(rule: Rule, place: string, count: number): Finding {
-  const treatment = rule.treatment?.kind ?? 'treat';
-  return {
-    kind: rule.mode === 'shadow' ? 'policy.shadow' : 'policy.observe',
-    place,
-    severity: 'info',
-    confidence: 'certain',
-    owasp: null,
-    because: `${rule.id} would ${treatmentWords(treatment)}: ${rule.title}`,
-    count,
-  };
-}
-
-function treatmentWords(kind: Treatment['kind'] | 'treat'): string {
-  switch (kind) {
-    case 'allow':
-    case 'mask':
-    case 'strip':
-    case 'block':
-    case 'treat':
-      return `${kind} this`;
-    case 'drop-row':
-      return 'drop these rows';
-    default:
-      return unreachable(kind);
-  }
 }
 
 function placeOf(side: Side): string {

@@ -9,10 +9,11 @@ interface Name {
   readonly isOfResponse?: true;
 }
 
+const noTenant = new CelError('the consumer has no tenant');
 const noResponse = new CelError('there is no response yet');
 
 /** Every name that a condition may use, besides bodies. Readers are written out so that each call site sees one shape. */
-export const names: Readonly<Record<string, Name>> = {
+const fields: Readonly<Record<string, Name>> = {
   'request.method': { type: 'string', read: ({ request }) => request.method },
   'request.path': { type: 'string', read: ({ request }) => request.path },
   'request.query': { type: 'map', read: ({ request }) => request.query },
@@ -23,7 +24,8 @@ export const names: Readonly<Record<string, Name>> = {
   'consumer.id': { type: 'string', read: ({ consumer }) => consumer.id },
   'consumer.kind': { type: 'string', read: ({ consumer }) => consumer.kind },
   'consumer.roles': { type: 'list', read: ({ consumer }) => consumer.roles },
-  'consumer.tenant': { type: 'dyn', read: ({ consumer }) => consumer.tenant },
+  // Not null: a caller without a tenant must not be equal to a row without one.
+  'consumer.tenant': { type: 'string', read: ({ consumer }) => consumer.tenant ?? noTenant },
   'consumer.verified': { type: 'bool', read: ({ consumer }) => consumer.isVerified },
   claims: { type: 'map', read: ({ claims }) => claims },
   'endpoint.id': { type: 'string', read: ({ endpoint }) => endpoint.id },
@@ -34,6 +36,9 @@ export const names: Readonly<Record<string, Name>> = {
   counters: { type: 'map', read: ({ counters }) => counters },
 };
 
+/** A map, since names come from authors and a plain object would know `constructor`. */
+export const names: ReadonlyMap<string, Name> = new Map(Object.entries(fields));
+
 const roots = ['request', 'response', 'consumer', 'claims', 'endpoint', 'counters', 'item'];
 
 /** Words for a name that does not exist: the nearest one that does. */
@@ -43,8 +48,8 @@ export function unknownName(dotted: string): string {
     const near = nearest(root, roots);
     return `no "${root}" here; ${near ? `did you mean "${near}"?` : `a condition may use ${roots.join(', ')}`}`;
   }
-  const fields = [...Object.keys(names), 'request.body', 'response.body'].filter((name) => name.startsWith(`${root}.`));
-  const known = fields.map((name) => name.slice(root.length + 1));
+  const members = [...names.keys(), 'request.body', 'response.body'].filter((name) => name.startsWith(`${root}.`));
+  const known = members.map((name) => name.slice(root.length + 1));
   if (field === undefined) return `"${root}" is no value; use one of its fields: ${known.join(', ')}`;
   const near = nearest(field, known);
   return `no field "${root}.${field}"; ${near ? `did you mean "${root}.${near}"?` : `${root} has ${known.join(', ')}`}`;

@@ -58,6 +58,14 @@ test('a fact over a row compares its member with what is known of the caller', (
   assert.equal(fact.take('u-1', sampleActivation({})), 'error');
 });
 
+test('a caller without a tenant is not equal to a row without one', () => {
+  const [fact] = split('item.tenant == consumer.tenant', 'response').facts;
+  assert.ok(fact?.kind === 'body');
+
+  assert.equal(fact.take(null, sampleActivation({})), 'error');
+  assert.equal(fact.take('north', sampleActivation({ consumer: { tenant: 'north' } })), 'true');
+});
+
 test('has() of a body path tells whether something stands there', () => {
   const [fact] = split('has(response.body.debug)').facts;
   assert.ok(fact?.kind === 'body');

@@ -202,9 +202,9 @@ function outcomeOf(evaluated: Evaluated): Outcome {
 }
 
 const headEnvironment: Environment<Activation> = {
-  reader: (name) => names[name]?.read ?? null,
+  reader: (name) => names.get(name)?.read ?? null,
   presence(name) {
-    const known = names[name];
+    const known = names.get(name);
     if (!known) return null;
     return (activation) => {
       const value = known.read(activation);
@@ -247,6 +247,6 @@ function isOfResponse(expression: Expression): boolean {
   const kind = expression.exprKind;
   const isTest = kind.case === 'selectExpr' && kind.value.testOnly && kind.value.operand;
   const dotted = isTest ? `${dottedName(isTest)}.${kind.value.field}` : dottedName(expression);
-  if (dotted !== null && names[dotted.split('.').slice(0, 2).join('.')]?.isOfResponse) return true;
+  if (dotted !== null && names.get(dotted.split('.').slice(0, 2).join('.'))?.isOfResponse) return true;
   return partsOf(expression).some(isOfResponse);
 }

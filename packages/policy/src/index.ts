@@ -1,6 +1,7 @@
 /** Policy: documents written by people, compiled to decisions and explained. Pure: it sees facts, classes and readings, never a value that is kept. */
 export type { Activation } from './activation.ts';
-export { compileCel, type Environment, type Evaluate } from './cel/compile.ts';
+export type { Evaluate } from './cel/closures.ts';
+export { compileCel, type Environment } from './cel/compile.ts';
 export { parseCel, type Refusal, type Source } from './cel/parse.ts';
 export {
   CelError,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Column, type Decision, type ExchangeRecord, type Outcome, treatmentText } from '@sluice/model';
+import { handoverFact } from './credential-handover.ts';
 import { compilePolicy, type PolicyDocument } from './policy-set.ts';
 import { problemText } from './problem.ts';
 import { sampleClasses, sampleColumn, sampleEndpoint, sampleInspection, samplePolicy, sampleReading, sampleTrace } from './samples.ts';
@@ -115,6 +116,12 @@ rules:
   });
 });
 
+test('names that every object of JavaScript has are no names of a policy', () => {
+  for (const when of ['constructor == 1', 'toString(request.path) == "x"', 'request.constructor == 1', 'request.path.valueOf()']) {
+    assert.equal(problemsOf({ file: 'p.yaml', text: `version: 1\nrules:\n  - { id: a, when: '${when}', treat: block }` }).length, 1, when);
+  }
+});
+
 suite('conditions', () => {
   const strip = 'version: 1\nrules:\n  - { id: x, match: { class: personal.email }, when: "claims.tier == \'free\'", treat: strip }';
   const allow = `version: 1\nrules:\n  - { id: y, match: { class: personal.email }, when: "claims.tier == 'free'", treat: allow }\n  - { id: x, match: { class: personal.email }, treat: strip }`;
@@ -175,6 +182,24 @@ suite('rules about the message as a whole', () => {
 
     assert.equal(policy.decide(sampleTrace(endpoint), sampleInspection('response', { columns: [email] })).kind, 'allow');
     assert.equal(policy.decide(sampleTrace(endpoint, 'anonymous'), sampleInspection('response', { columns: [email] })).kind, 'minimise');
+  });
+
+  test('a rule may refuse whatever its own class requires and does not get', () => {
+    const endpoint = sampleEndpoint();
+    const policy = samplePolicy('version: 1\nrules:\n  - { id: x, match: { class: "*" }, require: as-classified }').forEndpoint(endpoint);
+    const decide = (dataClass: string, isProtected: 'true' | 'false', kind: 'token' | 'anonymous') => {
+      const columns = [sampleColumn('response.body/token', dataClass)];
+      return policy.decide(
+        sampleTrace(endpoint, kind),
+        sampleInspection('response', { columns, facts: { 'request.protected': isProtected, [handoverFact]: 'true' } }),
+      ).kind;
+    };
+
+    assert.equal(decide('finance.iban', 'true', 'token'), 'allow');
+    assert.equal(decide('finance.iban', 'true', 'anonymous'), 'block');
+    assert.equal(decide('finance.iban', 'false', 'token'), 'block');
+    assert.equal(decide('personal.email', 'false', 'anonymous'), 'allow');
+    assert.equal(decide('secret.jwt', 'true', 'anonymous'), 'allow');
   });
 
   test('a rule in observe or shadow finds what it would have done and leaves the rest to the rules after it', () => {

@@ -10,6 +10,7 @@ import {
   sensitivities,
   type Treatment,
 } from '@sluice/model';
+import { isScalar } from 'yaml';
 import { handoverFact } from './credential-handover.ts';
 import { type Condition, splitCondition } from './facts.ts';
 import { fitsGlob } from './glob.ts';
@@ -274,9 +275,13 @@ class RuleReading {
 
   #requirement(): Requirement | null {
     const node = this.#fields.get('require');
+    if (isScalar(node) && node.value === 'as-classified') {
+      return { isAsClassified: true, isAuthenticated: false, transport: conditionOf('request.protected') };
+    }
     const fields = node && this.#reader.fields(node, ['consumer', 'transport'], 'require');
     if (!fields) return null;
     return {
+      isAsClassified: false,
       isAuthenticated: this.#reader.choice(fields.get('consumer'), ['authenticated', 'any'], 'consumer') === 'authenticated',
       transport:
         this.#reader.choice(fields.get('transport'), ['tls', 'any'], 'transport') === 'tls' ? conditionOf('request.protected') : null,
@@ -331,6 +336,12 @@ class RuleReading {
     }
     if (rule.match.findings.length > 0 && rule.scope !== 'exchange') {
       this.#reader.problem(this.#match?.keyOf('finding') ?? at, 'a finding is about the message as a whole; leave class and place out');
+    }
+    if (rule.requirement?.isAsClassified && rule.scope !== 'values') {
+      this.#reader.problem(
+        this.#fields.get('require') ?? at,
+        'classes require something of values; name them with match.class, such as "*"',
+      );
     }
     if (rule.requirement && kind === 'allow')
       this.#reader.problem(at, '"require" says what must be; treat says what happens otherwise and cannot be allow');

@@ -35,6 +35,8 @@ export interface Rows {
 }
 
 export interface Requirement {
+  /** What each class requires itself, found out when the class is known. */
+  readonly isAsClassified: boolean;
   readonly isAuthenticated: boolean;
   /** The fact `request.protected`, where both hops must be. */
   readonly transport: Condition | null;

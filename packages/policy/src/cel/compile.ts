@@ -1,13 +1,30 @@
 import { failure, type Result, success } from '@sluice/kit';
 import { RE2JS } from 're2js';
-import { add, divide, modulo, multiply, negate, subtract } from './arithmetic.ts';
-import { compare, isEqual } from './compare.ts';
+import { negate } from './arithmetic.ts';
+import {
+  and,
+  binary,
+  choose,
+  type Evaluate,
+  equalsText,
+  fieldOf,
+  hasField,
+  itemsOf,
+  list,
+  not,
+  notStrictlyFalse,
+  or,
+  putEntry,
+  quantify,
+  read,
+  unary,
+} from './closures.ts';
+import { isEqual } from './compare.ts';
 import { conversions } from './conversions.ts';
+import { binaries, isIn, size, stringMethods } from './operators.ts';
 import { dottedName, type Expression, type Refusal, type Source } from './parse.ts';
 import { timeField, timeMethods } from './time.ts';
-import { CelError, Double, type Evaluated, isList, isMap, KeyedMap, keyOf, kindOf, TypeValue, Uint, type Value } from './value.ts';
-
-export type Evaluate<Scope> = (scope: Scope) => Evaluated;
+import { CelError, Double, type Evaluated, KeyedMap, keyOf, kindOf, TypeValue, Uint, type Value } from './value.ts';
 
 /** The names that a condition may use, dotted where a root has members: `request.method`. */
 export interface Environment<Scope> {
@@ -45,30 +62,6 @@ class Refused extends Error {
 type Call = Extract<Expression['exprKind'], { case: 'callExpr' }>['value'];
 type Struct = Extract<Expression['exprKind'], { case: 'structExpr' }>['value'];
 type Comprehension = Extract<Expression['exprKind'], { case: 'comprehensionExpr' }>['value'];
-type Binary = (left: Value, right: Value) => Evaluated;
-
-const binaries: Readonly<Record<string, Binary>> = {
-  '_!=_': (left, right) => !isEqual(left, right),
-  '_<_': (left, right) => ordered(compare(left, right), (order) => order < 0),
-  '_<=_': (left, right) => ordered(compare(left, right), (order) => order <= 0),
-  '_>_': (left, right) => ordered(compare(left, right), (order) => order > 0),
-  '_>=_': (left, right) => ordered(compare(left, right), (order) => order >= 0),
-  '_+_': add,
-  '_-_': subtract,
-  '_*_': multiply,
-  '_/_': divide,
-  '_%_': modulo,
-  '@in': isIn,
-  _in_: isIn,
-  '_[_]': at,
-};
-
-const stringMethods: Readonly<Record<string, (text: string, other: string) => boolean>> = {
-  contains: (text, other) => text.includes(other),
-  startsWith: (text, other) => text.startsWith(other),
-  endsWith: (text, other) => text.endsWith(other),
-};
-
 const typeNames = ['int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'null_type', 'type'];
 const messageTypes = ['google.protobuf.Timestamp', 'google.protobuf.Duration'];
 const depthMax = 200;
@@ -166,16 +159,16 @@ class Compiler<Scope> {
     if (name === 'size' && !second) return unary(this.compile(first), size);
     if (name === 'matches' && second) return this.#matches(first, second);
     if (name === '_in_' || name === '@in') return this.#in(first, second ?? first);
-    const operate = binaries[name];
+    const operate = binaries.get(name);
     if (operate && second) return binary(this.compile(first), this.compile(second), operate);
-    const convert = conversions[name];
+    const convert = conversions.get(name);
     if (convert && !second) return unary(this.compile(first), convert);
     return this.#refuse(expression, 'unknown-function', `no function ${name}() with ${call.args.length} arguments`);
   }
 
   #method(expression: Expression, name: string, target: Expression, values: readonly Expression[]): Evaluate<Scope> {
     const [first, second] = values;
-    const compareText = stringMethods[name];
+    const compareText = stringMethods.get(name);
     if (compareText && first && !second) return this.#textMethod(target, first, compareText);
     if (name === 'size' && !first) return unary(this.compile(target), size);
     if (name === 'matches' && first && !second) return this.#matches(target, first);
@@ -334,162 +327,6 @@ function compilePattern(text: string): RE2JS | null {
   }
 }
 
-function read<Scope>(locals: readonly Evaluated[], slot: number): Evaluate<Scope> {
-  return () => locals[slot] as Evaluated;
-}
-
-function fieldOf<Scope>(evaluate: Evaluate<Scope>, field: string): Evaluate<Scope> {
-  const missing = new CelError(`no such key: ${field}`);
-  return (scope) => {
-    const value = evaluate(scope);
-    if (value instanceof CelError) return value;
-    return isMap(value) ? (value.get(field) ?? (value.has(field) ? null : missing)) : new CelError(`no field of ${kindOf(value)}`);
-  };
-}
-
-function hasField<Scope>(evaluate: Evaluate<Scope>, field: string): Evaluate<Scope> {
-  return (scope) => {
-    const value = evaluate(scope);
-    if (value instanceof CelError) return value;
-    return isMap(value) ? value.has(field) : new CelError(`no field of ${kindOf(value)}`);
-  };
-}
-
-function and<Scope>(left: Evaluate<Scope>, right: Evaluate<Scope>): Evaluate<Scope> {
-  return (scope) => {
-    const one = left(scope);
-    if (one === false) return false;
-    const two = right(scope);
-    if (two === false) return false;
-    return one === true && two === true ? true : errorOf(one, two);
-  };
-}
-
-function or<Scope>(left: Evaluate<Scope>, right: Evaluate<Scope>): Evaluate<Scope> {
-  return (scope) => {
-    const one = left(scope);
-    if (one === true) return true;
-    const two = right(scope);
-    if (two === true) return true;
-    return one === false && two === false ? false : errorOf(one, two);
-  };
-}
-
-function errorOf(one: Evaluated, two: Evaluated): CelError {
-  if (one instanceof CelError) return one;
-  return two instanceof CelError ? two : new CelError('a bool was wanted');
-}
-
-function choose<Scope>(test: Evaluate<Scope>, yes: Evaluate<Scope>, no: Evaluate<Scope>): Evaluate<Scope> {
-  return (scope) => {
-    const outcome = test(scope);
-    if (outcome === true) return yes(scope);
-    if (outcome === false) return no(scope);
-    return outcome instanceof CelError ? outcome : new CelError('a bool was wanted');
-  };
-}
-
-function not<Scope>(evaluate: Evaluate<Scope>): Evaluate<Scope> {
-  return (scope) => {
-    const value = evaluate(scope);
-    if (typeof value === 'boolean') return !value;
-    return value instanceof CelError ? value : new CelError('a bool was wanted');
-  };
-}
-
-function notStrictlyFalse<Scope>(evaluate: Evaluate<Scope>): Evaluate<Scope> {
-  return (scope) => evaluate(scope) !== false;
-}
-
-function unary<Scope>(evaluate: Evaluate<Scope>, operate: (value: Value) => Evaluated): Evaluate<Scope> {
-  return (scope) => {
-    const value = evaluate(scope);
-    return value instanceof CelError ? value : operate(value);
-  };
-}
-
-function binary<Scope>(left: Evaluate<Scope>, right: Evaluate<Scope>, operate: Binary): Evaluate<Scope> {
-  return (scope) => {
-    const one = left(scope);
-    if (one instanceof CelError) return one;
-    const two = right(scope);
-    return two instanceof CelError ? two : operate(one, two);
-  };
-}
-
-function equalsText<Scope>(evaluate: Evaluate<Scope>, text: string): Evaluate<Scope> {
-  return (scope) => {
-    const value = evaluate(scope);
-    return value instanceof CelError ? value : value === text;
-  };
-}
-
-function ordered(order: number | CelError, holds: (order: number) => boolean): Evaluated {
-  return typeof order === 'number' ? holds(order) : order;
-}
-
-function isIn(value: Value, container: Value): Evaluated {
-  if (isList(container)) {
-    for (const item of container) if (isEqual(item, value)) return true;
-    return false;
-  }
-  if (!isMap(container)) return new CelError(`nothing is in ${kindOf(container)}`);
-  const key = keyOf(value);
-  return key !== null && container.has(key);
-}
-
-function at(container: Value, index: Value): Evaluated {
-  const key = keyOf(index);
-  if (key === null) return new CelError(`no ${kindOf(index)} is an index or key`);
-  if (isMap(container)) return container.get(key) ?? (container.has(key) ? null : new CelError('no such key'));
-  if (!isList(container)) return new CelError(`no index into ${kindOf(container)}`);
-  const position = key instanceof Uint ? Number(key.value) : key;
-  if (typeof position !== 'number') return new CelError('no such index');
-  const value = container[position];
-  return value === undefined ? new CelError('no such index') : value;
-}
-
-function size(value: Value): Evaluated {
-  if (typeof value === 'string') return lengthOf(value);
-  if (value instanceof Uint8Array || isList(value)) return value.length;
-  return isMap(value) ? value.size : new CelError(`no size() of ${kindOf(value)}`);
-}
-
-/** In code points. */
-function lengthOf(text: string): number {
-  let length = 0;
-  for (const _ of text) length += 1;
-  return length;
-}
-
-function list<Scope>(elements: readonly Evaluate<Scope>[]): Evaluate<Scope> {
-  return (scope) => {
-    const values: Value[] = [];
-    for (const element of elements) {
-      const value = element(scope);
-      if (value instanceof CelError) return value;
-      values.push(value);
-    }
-    return values;
-  };
-}
-
-function putEntry(map: KeyedMap, key: Evaluated, value: Evaluated): CelError | null {
-  if (key instanceof CelError) return key;
-  if (value instanceof CelError) return value;
-  const plain = keyOf(key);
-  if (plain === null) return new CelError(`no ${kindOf(key)} is a key`);
-  if (map.has(plain)) return new CelError('the same key twice');
-  map.put(plain, value);
-  return null;
-}
-
-function itemsOf(range: Evaluated): Iterable<Value> | CelError {
-  if (range instanceof CelError) return range;
-  if (isList(range)) return range;
-  return isMap(range) ? range.keys() : new CelError(`no loop over ${kindOf(range)}`);
-}
-
 /** `exists` and `all` as the parser expands them; their loops run without an accumulator. */
 function quantifier(loop: Comprehension): { readonly predicate: Expression; readonly stopsAt: boolean } | null {
   const start = loop.accuInit ? constant(loop.accuInit) : undefined;
@@ -498,35 +335,4 @@ function quantifier(loop: Comprehension): { readonly predicate: Expression; read
   const [total, predicate] = step.value.args;
   const isOwn = loop.result && dottedName(loop.result) === loop.accuVar && total && dottedName(total) === loop.accuVar;
   return isOwn && predicate && step.value.args.length === 2 ? { predicate, stopsAt: !start } : null;
-}
-
-function quantify<Scope>(
-  range: Evaluate<Scope>,
-  predicate: Evaluate<Scope>,
-  locals: Evaluated[],
-  slot: number,
-  stopsAt: boolean,
-): Evaluate<Scope> {
-  return (scope) => {
-    const items = range(scope);
-    if (items instanceof CelError) return items;
-    let error: CelError | null = null;
-    if (isList(items)) {
-      for (let index = 0; index < items.length; index += 1) {
-        locals[slot] = items[index] as Value;
-        const outcome = predicate(scope);
-        if (outcome === stopsAt) return stopsAt;
-        if (outcome !== !stopsAt) error ??= errorOf(outcome, false);
-      }
-      return error ?? !stopsAt;
-    }
-    if (!isMap(items)) return new CelError(`no loop over ${kindOf(items)}`);
-    for (const key of items.keys()) {
-      locals[slot] = key;
-      const outcome = predicate(scope);
-      if (outcome === stopsAt) return stopsAt;
-      if (outcome !== !stopsAt) error ??= errorOf(outcome, false);
-    }
-    return error ?? !stopsAt;
-  };
 }

@@ -27,8 +27,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const digitsMax = 20;
 
-/** `int(x)`, `string(x)` and the other conversions, by name. */
-export const conversions: Readonly<Record<string, (value: Value) => Evaluated>> = {
+const converters: Readonly<Record<string, (value: Value) => Evaluated>> = {
   int(value) {
     if (typeof value === 'number' || typeof value === 'bigint') return value;
     if (value instanceof Uint) return intOf(value.value);
@@ -83,6 +82,9 @@ export const conversions: Readonly<Record<string, (value: Value) => Evaluated>> 
     return value;
   },
 };
+
+/** `int(x)`, `string(x)` and the other conversions, by name. */
+export const conversions: ReadonlyMap<string, (value: Value) => Evaluated> = new Map(Object.entries(converters));
 
 function isDigits(text: string): boolean {
   return text.length <= digitsMax && /^-?\d+$/.test(text);

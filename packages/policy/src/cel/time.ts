@@ -1,3 +1,4 @@
+import { Lru } from '@sluice/kit';
 import { CelError, Duration, type Evaluated, intOf, Timestamp, type Value } from './value.ts';
 
 const second = 1_000_000_000n;
@@ -137,7 +138,19 @@ function shifted(date: Date, zone: string): Date | null {
 
 const fields = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
 
+const zonesMax = 64;
+/** Making a format costs some fifty microseconds. */
+const formatByZone = new Lru<string, Intl.DateTimeFormat>(zonesMax);
+
 function zoneFormat(timeZone: string): Intl.DateTimeFormat | null {
+  const known = formatByZone.get(timeZone);
+  if (known) return known;
+  const made = makeFormat(timeZone);
+  if (made) formatByZone.set(timeZone, made);
+  return made;
+}
+
+function makeFormat(timeZone: string): Intl.DateTimeFormat | null {
   try {
     return new Intl.DateTimeFormat('en-US', { hourCycle: 'h23', timeZone, ...fields });
   } catch (error) {

@@ -1,0 +1,75 @@
+import { unreachable } from '@sluice/kit';
+import type { Column, DataClass, Finding, Treatment } from '@sluice/model';
+import type { Judging } from './judging.ts';
+import type { Rule } from './rule.ts';
+
+/** Kinds of findings that policy itself makes. No rule may ask for them, or a decision could not be taken again from its record. */
+export const ownFindings: readonly string[] = [
+  'consumer.unauthenticated',
+  'transport.cleartext',
+  'endpoint.undeclared',
+  'policy.observe',
+  'policy.shadow',
+];
+
+const severityOf = { public: 'info', internal: 'low', confidential: 'medium', restricted: 'high' } as const;
+
+/** A class says what a consumer and a hop must be before it may pass; breaking that is found, and by a rule with `require` refused. */
+export function noteRequirements(judging: Judging, column: Column, dataClass: DataClass | null): void {
+  if (!dataClass || column.confidence === 'possible') return;
+  const finding = { place: column.place, severity: severityOf[dataClass.sensitivity], confidence: column.confidence, count: column.count };
+  if (dataClass.requires.consumer === 'authenticated' && judging.inspection.side === 'response' && judging.isAnonymous) {
+    judging.findings.push({
+      ...finding,
+      kind: 'consumer.unauthenticated',
+      owasp: 'API2:2023',
+      because: `${dataClass.id} is for authenticated consumers`,
+    });
+  }
+  if (dataClass.requires.transport === 'tls' && !judging.isProtected) {
+    judging.findings.push({
+      ...finding,
+      kind: 'transport.cleartext',
+      owasp: 'API8:2023',
+      because: `${dataClass.id} travels over TLS on both hops`,
+    });
+  }
+}
+
+export const undeclaredEndpoint: Finding = {
+  kind: 'endpoint.undeclared',
+  place: 'request.path',
+  severity: 'low',
+  confidence: 'certain',
+  owasp: 'API9:2023',
+  because: 'the contract names no such operation',
+  count: 1,
+};
+
+export function wouldHave(rule: Rule, place: string, count: number): Finding {
+  const treatment = rule.treatment?.kind ?? 'treat';
+  return {
+    kind: rule.mode === 'shadow' ? 'policy.shadow' : 'policy.observe',
+    place,
+    severity: 'info',
+    confidence: 'certain',
+    owasp: null,
+    because: `${rule.id} would ${treatmentWords(treatment)}: ${rule.title}`,
+    count,
+  };
+}
+
+function treatmentWords(kind: Treatment['kind'] | 'treat'): string {
+  switch (kind) {
+    case 'allow':
+    case 'mask':
+    case 'strip':
+    case 'block':
+    case 'treat':
+      return `${kind} this`;
+    case 'drop-row':
+      return 'drop these rows';
+    default:
+      return unreachable(kind);
+  }
+}
