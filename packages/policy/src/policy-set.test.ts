@@ -188,7 +188,7 @@ suite('rules about the message as a whole', () => {
     const endpoint = sampleEndpoint();
     const policy = samplePolicy('version: 1\nrules:\n  - { id: x, match: { class: "*" }, require: as-classified }').forEndpoint(endpoint);
     const decide = (dataClass: string, isProtected: 'true' | 'false', kind: 'token' | 'anonymous') => {
-      const columns = [sampleColumn('response.body/token', dataClass)];
+      const columns = [sampleColumn(dataClass === 'secret.jwt' ? 'response.body/token' : 'response.body/x', dataClass)];
       return policy.decide(
         sampleTrace(endpoint, kind),
         sampleInspection('response', { columns, facts: { 'request.protected': isProtected, [handoverFact]: 'true' } }),
