@@ -60,11 +60,11 @@ export function compileContract({ documents, warnings }: LoadedContract): Result
   const space = new SchemaSpace(documents, dialect >= '3.1');
   checkSchemas(declarations, space, problems);
   const responses = new ShapeMaker(space, 'response');
-  const requests = new ShapeMaker(space, 'request', responses.facts);
+  const requests = new ShapeMaker(space, 'request');
   const keys = [...readSchemes(root, reader).values()].flatMap(({ key }) => (key?.place === 'query' ? [key.name] : []));
   const router = new Router<Operation>();
-  const operations = declarations.map((declaration) => {
-    const operation = new Operation(declaration, responses, new RequestValidator(declaration, requests, dialect, keys));
+  const operations = [...declarations].sort(plainPathsFirst).map((declaration) => {
+    const operation = new Operation(declaration, responses, new RequestValidator(declaration, requests, keys));
     route(operation, declaration, router, problems);
     return operation;
   });
@@ -149,6 +149,10 @@ function methodsOf(path: DocumentNode, reader: DeclarationReader): readonly (rea
     reader.problems.warn(contractErrors.WRONG_TYPE(method.toLowerCase(), 'an object', kindOf(node.value)), node);
     return false;
   });
+}
+
+function plainPathsFirst(one: OperationDeclaration, other: OperationDeclaration): number {
+  return Number(/[?#]/.test(one.template)) - Number(/[?#]/.test(other.template));
 }
 
 /** A path key with a query or fragment cannot be told from its neighbours by its path, so it is routed only where it is alone. */

@@ -27,8 +27,9 @@ function segmentTemplate(raw: string): string {
   return isWord(segment) ? segment : '{value}';
 }
 
-/** Stricter than a name of a field: in a path, one long word without any joint is more often a token or a person. */
+/** A name, a version, or a file of such a name: `health-check`, `v2.1`, `app.min.js`. */
 function isWord(segment: string): boolean {
+  if (/^v\d{1,2}(?:\.\d{1,2}){0,2}$/i.test(segment)) return true;
   if (segment.length > segmentLengthMax) return false;
   const [stem = '', ...extensions] = segment.replace(/^[.]/, '').split('.');
   return looksLikeName(stem) && extensions.every((part) => /^[a-z][a-z0-9]{0,7}$/i.test(part)) && extensions.length <= 2;

@@ -140,7 +140,8 @@ class Search<Target> {
 
   #deep(node: RouteNode<Target>, index: number, spans: readonly Span[]): Routed<Target> | null {
     const start = this.#segments[index]?.start ?? 0;
-    for (let last = this.#segments.length - 1; last >= index; last -= 1) {
+    // The shortest first: what follows in a template is more than nothing.
+    for (let last = index; last < this.#segments.length; last += 1) {
       const end = this.#segments[last]?.end ?? start;
       const found = end > start ? this.#from(node, last + 1, [...spans, { start, end }]) : null;
       if (found) return found;

@@ -2,7 +2,7 @@ import { jsonType, type Shape, type Tape, undeclaredShape, unknownShape } from '
 import type { Expression } from './expression.ts';
 import { FactBook } from './facts.ts';
 import { TapeInstance } from './instance.ts';
-import { type Standing, standingOf } from './members.ts';
+import { MemberBook, type Standing } from './members.ts';
 import { Chooser, type Direction } from './possible.ts';
 import type { SchemaSpace } from './schema-space.ts';
 
@@ -13,15 +13,16 @@ const openShape: Shape = { ...unknownShape, layer: 'contract', child: () => open
 export class ShapeMaker {
   readonly space: SchemaSpace;
   readonly facts: FactBook;
+  readonly members: MemberBook;
   readonly chooser: Chooser;
   readonly direction: Direction;
-  readonly #choosing = new Map<Expression, boolean>();
 
-  constructor(space: SchemaSpace, direction: Direction, facts: FactBook = new FactBook(space)) {
+  constructor(space: SchemaSpace, direction: Direction) {
     this.space = space;
-    this.facts = facts;
+    this.facts = new FactBook(space);
+    this.members = new MemberBook(space);
     this.direction = direction;
-    this.chooser = new Chooser(space, facts, direction);
+    this.chooser = new Chooser(space, this.facts, direction);
   }
 
   root(expression: Expression): Shape {
@@ -43,29 +44,6 @@ export class ShapeMaker {
   isUndeclared(standing: Standing): boolean {
     if (standing.kind === 'closed' || standing.kind === 'impossible') return true;
     return this.direction === 'response' && standing.kind !== 'open' && this.facts.of(standing.child).isWriteOnly;
-  }
-
-  /** Whether what an object declares depends on its own content. */
-  isChoosing(expression: Expression): boolean {
-    const known = this.#choosing.get(expression);
-    if (known !== undefined) return known;
-    this.#choosing.set(expression, false);
-    const is = this.#isChoosing(expression);
-    this.#choosing.set(expression, is);
-    return is;
-  }
-
-  #isChoosing(expression: Expression): boolean {
-    switch (expression.kind) {
-      case 'any':
-        return true;
-      case 'all':
-        return expression.parts.some((part) => this.isChoosing(part));
-      case 'schema':
-        return this.space.parts(expression).composed.some((part) => this.isChoosing(part));
-      default:
-        return false;
-    }
   }
 }
 
@@ -95,15 +73,15 @@ class ContractShape implements Shape {
     this.isWriteOnly = facts.isWriteOnly;
     this.format = facts.format;
     this.isWild = standing.isWild;
-    this.choose = maker.isChoosing(standing.child) ? (tape, token, undeclare) => this.#choose(tape, token, undeclare) : null;
+    this.choose = maker.chooser.isChoosing(standing.child) ? (tape, token, undeclare) => this.#choose(tape, token, undeclare) : null;
   }
 
   child(key: string): Shape {
-    return this.#below(standingOf(this.#maker.space, this.#expression, key));
+    return this.#below(this.#maker.members.of(this.#expression, key));
   }
 
   item(): Shape {
-    return this.#below(standingOf(this.#maker.space, this.#expression, null));
+    return this.#below(this.#maker.members.of(this.#expression, null));
   }
 
   #below(standing: Standing): Shape {
@@ -127,12 +105,12 @@ function undeclareBelow(
   narrow: Expression,
   undeclare: (member: number) => void,
 ): void {
-  const alive = maker.chooser.aliveFor(instance);
+  const chosen = maker.chooser.narrow(narrow, instance);
   for (const [key, member] of instance.children()) {
-    const standing = standingOf(maker.space, narrow, key, alive);
+    const standing = maker.members.of(chosen, key);
     if (maker.isUndeclared(standing)) undeclare(member.token);
     else if (member.isContainer) {
-      const { child } = standingOf(maker.space, whole, key);
+      const { child } = maker.members.of(whole, key);
       if (child !== standing.child) undeclareBelow(maker, member, child, standing.child, undeclare);
     }
   }

@@ -4,7 +4,7 @@ import type { DocumentNode } from '../document/source.ts';
  * What may stand at one place, as a sum of schemas. Expressions are made once for each meaning (`ExpressionTable`), so the same thing is
  * the same object, alternatives that say the same collapse, and a recursive schema comes back to an expression that is already there.
  */
-export type Expression = SchemaExpression | AllExpression | AnyExpression | Anything | Nothing;
+export type Expression = SchemaExpression | OwnExpression | AllExpression | AnyExpression | Anything | Nothing;
 
 /** One schema object of the document. */
 export interface SchemaExpression {
@@ -13,6 +13,13 @@ export interface SchemaExpression {
   readonly node: DocumentNode;
   /** Reached as the parent of one of its subtypes: its own subtypes are then no alternatives. */
   readonly isParent: boolean;
+}
+
+/** The own words of a schema, without what it is composed of: what is left when its alternatives were chosen. */
+export interface OwnExpression {
+  readonly kind: 'own';
+  readonly id: number;
+  readonly schema: SchemaExpression;
 }
 
 /** All parts hold: `allOf`, `$ref` siblings, members that several schemas of one object declare. */
@@ -54,6 +61,7 @@ export const nothing: Nothing = { kind: 'nothing', id: 1 };
 export class ExpressionTable {
   readonly #schemaByValue = new Map<unknown, SchemaExpression>();
   readonly #parentByValue = new Map<unknown, SchemaExpression>();
+  readonly #ownBySchema = new Map<SchemaExpression, OwnExpression>();
   readonly #sumByKey = new Map<string, Expression>();
   readonly #max: number;
   #nextId = 2;
@@ -78,6 +86,14 @@ export class ExpressionTable {
     if (this.#isFull()) return anything;
     const made: SchemaExpression = { kind: 'schema', id: this.#nextId++, node, isParent };
     table.set(value, made);
+    return made;
+  }
+
+  own(schema: SchemaExpression): OwnExpression {
+    const known = this.#ownBySchema.get(schema);
+    if (known) return known;
+    const made: OwnExpression = { kind: 'own', id: this.#nextId++, schema };
+    this.#ownBySchema.set(schema, made);
     return made;
   }
 

@@ -1,5 +1,6 @@
 import { jsonType } from '@sluice/model';
 import type { Expression } from './expression.ts';
+import type { OwnWords } from './own-words.ts';
 import type { SchemaSpace } from './schema-space.ts';
 
 /** What an expression says of the value itself. */
@@ -39,10 +40,11 @@ export class FactBook {
 
   #find(expression: Expression): Facts {
     switch (expression.kind) {
+      case 'own':
+        return ownFacts(this.#space.parts(expression.schema).own);
       case 'schema': {
         const { own, composed } = this.#space.parts(expression);
-        const itself: Facts = { types: own.likelyTypes, format: own.format, isReadOnly: own.isReadOnly, isWriteOnly: own.isWriteOnly };
-        const facts = this.#both([itself, ...composed.map((part) => this.#of(part))]);
+        const facts = this.#both([ownFacts(own), ...composed.map((part) => this.#of(part))]);
         // 3.0.3: `nullable` stands beside the type; in documents it also stands beside an `allOf` that holds the type.
         return own.isNullable && facts.types !== 0 ? { ...facts, types: facts.types | jsonType.null } : facts;
       }
@@ -80,4 +82,8 @@ export class FactBook {
       isWriteOnly: saying.length > 0 && saying.every(({ isWriteOnly }) => isWriteOnly),
     };
   }
+}
+
+function ownFacts({ likelyTypes, format, isReadOnly, isWriteOnly }: OwnWords): Facts {
+  return { types: likelyTypes, format, isReadOnly, isWriteOnly };
 }

@@ -1,5 +1,5 @@
 import { jsonType } from '@sluice/model';
-import { type AnyExpression, type Anything, anything, type Expression, type Nothing, type SchemaExpression } from './expression.ts';
+import { type Anything, anything, type Expression, type Nothing, type SchemaExpression } from './expression.ts';
 import type { SchemaSpace } from './schema-space.ts';
 
 /**
@@ -13,31 +13,42 @@ export interface Standing {
   readonly isRequired: boolean;
 }
 
-/** The alternatives that are still possible. By default all of them. */
-export type Alive = (any: AnyExpression) => readonly Expression[];
-
-export const everyAlternative: Alive = ({ alternatives }) => alternatives;
-
 const open: Standing = { kind: 'open', child: anything, isWild: false, isRequired: false };
 const closed: Standing = { ...open, kind: 'closed' };
 const impossible: Standing = { ...open, kind: 'impossible' };
 
-/** How `expression` declares the member `key` of an object, or the items of an array (`null`). */
-export function standingOf(space: SchemaSpace, expression: Expression, key: string | null, alive: Alive = everyAlternative): Standing {
-  return new Question(space, key, alive).ask(expression) ?? open;
+/** Answers how an expression declares a member or the items of an array, and remembers what the contract names; names from traffic are not kept. */
+export class MemberBook {
+  readonly #space: SchemaSpace;
+  readonly #listedByExpression = new Map<Expression, Map<string | null, Standing>>();
+
+  constructor(space: SchemaSpace) {
+    this.#space = space;
+  }
+
+  /** `key` is null for the items of an array. */
+  of(expression: Expression, key: string | null): Standing {
+    if (expression.kind === 'anything') return open;
+    const listed = this.#listedByExpression.get(expression);
+    const known = listed?.get(key);
+    if (known) return known;
+    const standing = new Question(this.#space, key).ask(expression) ?? open;
+    if (key !== null && (standing.kind !== 'listed' || standing.isWild)) return standing;
+    if (listed) listed.set(key, standing);
+    else this.#listedByExpression.set(expression, new Map([[key, standing]]));
+    return standing;
+  }
 }
 
 class Question {
   readonly #space: SchemaSpace;
   readonly #key: string | null;
-  readonly #alive: Alive;
   /** Null while it is being found: a circle adds nothing. */
   readonly #found = new Map<Expression, Standing | null>();
 
-  constructor(space: SchemaSpace, key: string | null, alive: Alive) {
+  constructor(space: SchemaSpace, key: string | null) {
     this.#space = space;
     this.#key = key;
-    this.#alive = alive;
   }
 
   ask(expression: Expression): Standing | null {
@@ -53,19 +64,28 @@ class Question {
 
   #find(expression: Exclude<Expression, Anything | Nothing>): Standing | null {
     switch (expression.kind) {
+      case 'own':
+        return this.#own(expression.schema);
       case 'schema':
         return this.#schema(expression);
       case 'all':
         return this.#both(expression.parts.map((part) => this.ask(part)));
       case 'any':
-        return this.#either(this.#alive(expression).map((alternative) => this.ask(alternative)));
+        return this.#either(expression.alternatives.map((alternative) => this.ask(alternative)));
     }
   }
 
   #schema(schema: SchemaExpression): Standing | null {
     const { composed } = this.#space.parts(schema);
-    const own = this.#key === null ? this.#ownItems(schema) : this.#ownMember(schema, this.#key);
-    return composed.length === 0 ? own : this.#both([own, ...composed.map((part) => this.ask(part))]);
+    const own = this.#own(schema);
+    if (composed.length === 0) return own;
+    const parts = composed.map((part) => this.ask(part));
+    // Own words that say nothing must not open what a circle of references leaves to the other alternatives.
+    return this.#both(own.kind === 'open' ? parts : [own, ...parts]);
+  }
+
+  #own(schema: SchemaExpression): Standing {
+    return this.#key === null ? this.#ownItems(schema) : this.#ownMember(schema, this.#key);
   }
 
   #ownMember(schema: SchemaExpression, key: string): Standing {

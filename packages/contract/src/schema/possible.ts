@@ -2,7 +2,6 @@ import { jsonType } from '@sluice/model';
 import type { AnyExpression, Expression, SchemaExpression } from './expression.ts';
 import type { FactBook } from './facts.ts';
 import type { Instance } from './instance.ts';
-import type { Alive } from './members.ts';
 import type { SchemaSpace } from './schema-space.ts';
 
 /** Requests may leave out what is read-only, responses what is write-only. */
@@ -11,11 +10,15 @@ export type Direction = 'request' | 'response';
 /** How deep below an object its alternatives look. */
 const depthMax = 3;
 
-/** The alternatives that an object's own content leaves possible. Extra members rule out nothing: a leak must not choose its contract. */
+/**
+ * Narrows an expression to the alternatives that a value's own content leaves possible. Extra members rule out nothing: a leak must not
+ * choose its contract. Where no alternative is possible all are: what fits nothing is judged by the union.
+ */
 export class Chooser {
   readonly #space: SchemaSpace;
   readonly #facts: FactBook;
   readonly #direction: Direction;
+  readonly #choosing = new Map<Expression, boolean>();
 
   constructor(space: SchemaSpace, facts: FactBook, direction: Direction) {
     this.#space = space;
@@ -23,22 +26,55 @@ export class Chooser {
     this.#direction = direction;
   }
 
-  /** Alternatives for one value, each sum asked once. Where none is possible all are: what fits nothing is judged by the union. */
-  aliveFor(instance: Instance): Alive {
-    const found = new Map<AnyExpression, readonly Expression[]>();
-    return (any) => {
-      const known = found.get(any);
-      if (known) return known;
-      found.set(any, any.alternatives);
-      const alive = this.#alive(any, instance);
-      found.set(any, alive);
-      return alive;
-    };
+  /** Whether anything is to be chosen: what an object declares depends on its content. */
+  isChoosing(expression: Expression): boolean {
+    const known = this.#choosing.get(expression);
+    if (known !== undefined) return known;
+    this.#choosing.set(expression, false);
+    const is = this.#isChoosing(expression);
+    this.#choosing.set(expression, is);
+    return is;
+  }
+
+  narrow(expression: Expression, instance: Instance): Expression {
+    return this.#narrow(expression, instance, new Set());
+  }
+
+  #narrow(expression: Expression, instance: Instance, path: Set<Expression>): Expression {
+    if (!this.isChoosing(expression)) return expression;
+    switch (expression.kind) {
+      case 'all':
+        return this.#space.table.all(expression.parts.map((part) => this.#narrow(part, instance, path)));
+      case 'any':
+        return this.#space.table.any(this.#alive(expression, instance).map((alternative) => this.#narrow(alternative, instance, path)));
+      case 'schema': {
+        const own = this.#space.table.own(expression);
+        if (path.has(expression)) return own;
+        path.add(expression);
+        const parts = this.#space.parts(expression).composed.map((part) => this.#narrow(part, instance, path));
+        path.delete(expression);
+        return this.#space.table.all([own, ...parts]);
+      }
+      default:
+        return expression;
+    }
+  }
+
+  #isChoosing(expression: Expression): boolean {
+    switch (expression.kind) {
+      case 'any':
+        return true;
+      case 'all':
+        return expression.parts.some((part) => this.isChoosing(part));
+      case 'schema':
+        return this.#space.parts(expression).composed.some((part) => this.isChoosing(part));
+      default:
+        return false;
+    }
   }
 
   #alive(any: AnyExpression, instance: Instance): readonly Expression[] {
-    const value = any.discriminator ? instance.member(any.discriminator.property)?.scalar() : undefined;
-    const picked = typeof value === 'string' ? any.discriminator?.alternativeByValue.get(value) : undefined;
+    const picked = pickedBy(any, instance);
     if (picked) return [picked];
     const possible = any.alternatives.filter((alternative) => this.#isPossible(alternative, instance, 0, new Set()));
     return possible.length === 0 ? any.alternatives : possible;
@@ -53,7 +89,9 @@ export class Chooser {
       case 'all':
         return expression.parts.every((part) => this.#isPossible(part, instance, depth, path));
       case 'any':
-        return this.#isAnyPossible(expression, instance, depth, path);
+        return candidatesOf(expression, instance).some((alternative) => this.#isPossible(alternative, instance, depth, path));
+      case 'own':
+        return this.#fitsOwn(expression.schema, instance, depth);
       case 'schema': {
         if (path.has(expression)) return true;
         path.add(expression);
@@ -64,13 +102,6 @@ export class Chooser {
         return isPossible;
       }
     }
-  }
-
-  #isAnyPossible(any: AnyExpression, instance: Instance, depth: number, path: Set<Expression>): boolean {
-    const value = any.discriminator ? instance.member(any.discriminator.property)?.scalar() : undefined;
-    const picked = typeof value === 'string' ? any.discriminator?.alternativeByValue.get(value) : undefined;
-    if (picked) return this.#isPossible(picked, instance, depth, path);
-    return any.alternatives.some((alternative) => this.#isPossible(alternative, instance, depth, path));
   }
 
   #fitsOwn(schema: SchemaExpression, instance: Instance, depth: number): boolean {
@@ -95,4 +126,15 @@ export class Chooser {
     const facts = this.#facts.of(this.#space.expression(node));
     return this.#direction === 'response' ? facts.isWriteOnly : facts.isReadOnly;
   }
+}
+
+function candidatesOf(any: AnyExpression, instance: Instance): readonly Expression[] {
+  const picked = pickedBy(any, instance);
+  return picked ? [picked] : any.alternatives;
+}
+
+/** The alternative that the value of the discriminator names. */
+function pickedBy({ discriminator }: AnyExpression, instance: Instance): Expression | undefined {
+  const value = discriminator ? instance.member(discriminator.property)?.scalar() : undefined;
+  return typeof value === 'string' ? discriminator?.alternativeByValue.get(value) : undefined;
 }

@@ -7,6 +7,15 @@ import { type OwnWords, ownWordsOf } from './own-words.ts';
 /** A schema taken apart: its own words, and what else holds of the same value. */
 export interface SchemaParts {
   readonly own: OwnWords;
+  /** The schema object that `own` was read from: in 2.0 and 3.0 not all of what stands beside a `$ref`. */
+  readonly ownNode: DocumentNode;
+  readonly reference: Expression | null;
+  readonly allOf: readonly Expression[];
+  readonly oneOf: Expression | null;
+  readonly anyOf: Expression | null;
+  /** Subtypes of a discriminator without `oneOf`. */
+  readonly subtypes: Expression | null;
+  /** All of these together, and what `if` and `dependentSchemas` may add. */
   readonly composed: readonly Expression[];
 }
 
@@ -39,22 +48,28 @@ export class SchemaSpace {
   }
 
   #takeApart({ node, isParent }: SchemaExpression): SchemaParts {
-    const reference = textAt(node, '$ref') ?? textAt(node, '$dynamicRef');
-    const target = reference === null ? null : this.#target(node, reference, isParent);
-    if (target && !this.#hasReferenceSiblings) {
-      const kept = Object.fromEntries(Object.entries(node.value as object).filter(([key]) => wordsBesideReference.includes(key)));
-      return { own: ownWordsOf({ ...node, value: kept }), composed: [target] };
-    }
-    const composed: Expression[] = target ? [target] : [];
-    for (const member of itemsOf(at(node, 'allOf'))) composed.push(this.#allOfMember(node, member));
-    const discriminator = this.#discriminator(node);
-    for (const keyword of ['oneOf', 'anyOf'] as const) {
-      const alternatives = itemsOf(at(node, keyword)).map((member) => this.table.schema(member));
-      if (alternatives.length > 0) composed.push(this.table.any(alternatives, discriminator && this.#picks(node, discriminator, keyword)));
-    }
-    if (discriminator !== null && !at(node, 'oneOf') && !at(node, 'anyOf') && !isParent) composed.push(this.#subtypes(node, discriminator));
-    composed.push(...this.#conditionals(node));
-    return { own: ownWordsOf(node), composed: composed.filter((part) => part !== anything) };
+    const written = textAt(node, '$ref') ?? textAt(node, '$dynamicRef');
+    const reference = written === null ? null : this.#target(node, written, isParent);
+    const hidesSiblings = written !== null && !this.#hasReferenceSiblings;
+    const ownNode = hidesSiblings ? { ...node, value: kept(node.value) } : node;
+    const discriminator = this.#discriminator(ownNode);
+    const allOf = itemsOf(at(ownNode, 'allOf')).map((member) => this.#allOfMember(node, member));
+    const [oneOf, anyOf] = (['oneOf', 'anyOf'] as const).map((keyword) => {
+      const alternatives = itemsOf(at(ownNode, keyword)).map((member) => this.table.schema(member));
+      return alternatives.length === 0 ? null : this.table.any(alternatives, discriminator && this.#picks(node, discriminator, keyword));
+    });
+    const subtypes = discriminator && !oneOf && !anyOf && !isParent ? this.#subtypes(node, discriminator) : null;
+    const composed = [reference, ...allOf, oneOf, anyOf, subtypes, ...this.#conditionals(ownNode)];
+    return {
+      own: ownWordsOf(ownNode),
+      ownNode,
+      reference,
+      allOf,
+      oneOf: oneOf ?? null,
+      anyOf: anyOf ?? null,
+      subtypes,
+      composed: composed.filter((part): part is Expression => !!part && part !== anything),
+    };
   }
 
   #target(node: DocumentNode, reference: string, isParent: boolean): Expression | null {
@@ -163,6 +178,10 @@ export class SchemaSpace {
     this.#subtypesByParent = subtypesByParent;
     return subtypesByParent;
   }
+}
+
+function kept(value: unknown): unknown {
+  return isMembers(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => wordsBesideReference.includes(key))) : value;
 }
 
 export function schemaShelf(root: DocumentNode): DocumentNode | null {
