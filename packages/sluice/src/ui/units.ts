@@ -42,3 +42,14 @@ export function parseSpan(text: string): number | null {
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+/** `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`: how long ago or for how long. */
+export function spanText(spanMs: number): string {
+  const seconds = Math.max(0, Math.floor(spanMs / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}

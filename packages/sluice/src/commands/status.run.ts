@@ -1,0 +1,76 @@
+import { ControlClient, type Status } from '@sluice/control';
+import { controlPathOf } from '../config/control-path.ts';
+import { dataFolderOf } from '../config/find-settings.ts';
+import { type ExitCode, exitCodes } from '../define-command.ts';
+import type { Standing } from '../standing.ts';
+import type { Output } from '../ui/output.ts';
+import { outputOf } from '../ui/output-of.ts';
+import { table } from '../ui/table.ts';
+import { shortPath } from '../ui/tell-problems.ts';
+import { bytesText, countText, spanText } from '../ui/units.ts';
+
+export async function runStatus(standing: Standing): Promise<ExitCode> {
+  const output = outputOf(standing);
+  const client = new ControlClient(controlPathOf(dataFolderOf(standing)), 10_000);
+  const status = await client.call<Status>('GET', '/api/v1/status');
+  output.answer(status, () => statusText(status, standing, output));
+  return status.workers.some(({ isReady }) => isReady) ? exitCodes.clean : exitCodes.incomplete;
+}
+
+function statusText(status: Status, { folder }: Standing, { colours }: Output): string {
+  const isReady = status.workers.some((worker) => worker.isReady);
+  const facts = [
+    ['address', status.address],
+    ['mode', status.mode],
+    ['revision', status.revision],
+    ['configuration', status.configuration === null ? 'flags only' : shortPath(status.configuration, folder)],
+    ['data', shortPath(status.dataFolder, folder)],
+    ['durability', status.durability],
+    ['worker', status.workers.map(workerText).join(', ') || 'none'],
+    ['recorder', status.recorder.isReady ? `process ${status.recorder.process}` : 'not ready; records wait on the disk'],
+  ] as const;
+  const ranMs = Date.now() - status.startedAtMs;
+  return [
+    `${isReady ? colours.green('running') : colours.red('not ready')} Sluice ${status.version}, process ${status.process}, for ${spanText(ranMs)}`,
+    '',
+    ...facts.map(([name, value]) => `${name.padEnd(15)}${value}`),
+    '',
+    table(
+      [
+        { title: 'API' },
+        { title: 'UPSTREAM' },
+        { title: 'MODE' },
+        { title: 'OPERATIONS', align: 'right' },
+        { title: 'CONTRACT', isElastic: true },
+      ],
+      status.apis.map((api) => [
+        api.name,
+        api.upstream,
+        api.mode,
+        String(api.operations),
+        api.contract === null ? 'none: endpoints by templates, classes only' : shortPath(api.contract, folder),
+      ]),
+    ),
+    ...countersText(status.counters),
+  ].join('\n');
+}
+
+function workerText({ process, isReady, restarts }: Status['workers'][number]): string {
+  return `process ${process}${isReady ? '' : ' (starting)'}${restarts > 0 ? `, replaced ${restarts} ${restarts === 1 ? 'time' : 'times'}` : ''}`;
+}
+
+function countersText(counters: Status['counters']): readonly string[] {
+  const rows = Object.entries(counters).filter(([, value]) => value > 0);
+  if (rows.length === 0) return ['', 'nothing has passed through yet'];
+  return [
+    '',
+    ...rows.map(
+      ([name, value]) => `${words(name).padEnd(28)}${(name.endsWith('Bytes') ? bytesText(value) : countText(value)).padStart(12)}`,
+    ),
+  ];
+}
+
+/** `recordsAppended` is `records appended`. */
+function words(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
