@@ -111,10 +111,19 @@ export class Connection implements BodySource {
 
   /** The parser gave up on the socket: a problem document in place of the next answer, then the end. */
   refuse(code: RefusalCode): void {
-    const id = this.server.refused(code, this.address, '');
-    const problem = problemOf(code, id);
+    const body = this.#receiving;
+    const isWithinBody = body !== null && !body.isComplete;
+    const receiver = this.#receiver;
+    // The answer that ends the connection is on its way; what is wrong behind it needs none.
+    if (this.isEnding && !isWithinBody) return this.isBusy ? undefined : this.socket.destroySoon();
+    this.isEnding = true;
+    if (isWithinBody && receiver !== null) {
+      const reason: AbortReason = { kind: 'malformed', detail: 'the body of the request broke off or is not valid HTTP' };
+      body.break(reason);
+      return receiver.giveUp(code, reason);
+    }
+    const problem = problemOf(code, this.server.refused(code, this.address, ''));
     const words = rawProblem(problem, STATUS_CODES[problem.status] ?? 'Error');
-    this.#receiving?.break({ kind: 'malformed', detail: 'the body of the request is not valid HTTP' });
     if (this.isBusy && !this.isClosed) this.#lastWords = words;
     else this.#say(words);
   }

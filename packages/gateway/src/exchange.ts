@@ -62,6 +62,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #outcome: Outcome | null = null;
   /** Why it ends otherwise than its outcome says. */
   #broken: AbortReason | null = null;
+  #isGivenUp = false;
   #isOver = false;
 
   constructor(connection: Connection, response: ServerResponse, arrived: Arrived, upgrade: UpgradeAsked | null) {
@@ -140,6 +141,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   giveUp(code: RefusalCode, reason: AbortReason): void {
     if (this.#isOver) return;
     this.#broken = reason;
+    this.#isGivenUp = true;
     this.#upstream?.cancel(reason);
     if (this.#answer.hasHead) this.#connection.socket.destroy();
     else this.#problem(code);
@@ -153,8 +155,9 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
 
   get isLast(): boolean {
     const connection = this.#connection;
-    const isLast =
-      this.#upgrade !== null || this.#broken?.kind === 'timeout' || (connection.server.isDraining && connection.isNewest(this));
+    // node's parser drops what came in one read with a request that asked to switch protocols; nothing behind it can be trusted.
+    const asksToSwitch = this.#arrived.head.upgrade !== undefined;
+    const isLast = asksToSwitch || this.#isGivenUp || (connection.server.isDraining && connection.isNewest(this));
     if (isLast) connection.isEnding = true;
     return isLast;
   }

@@ -174,7 +174,6 @@ class RunningGateway implements Gateway, ServerGround {
     const connection = new Connection(socket, this);
     if (this.#connections.size >= limits.connectionsMax || ofAddress >= limits.connectionsPerAddressMax) {
       stats.connectionsRefused += 1;
-      connection.isEnding = true;
       return connection.refuse('too-many-connections');
     }
     this.#connections.add(connection);

@@ -1,0 +1,117 @@
+import { apiId, bytesBody, type Captured } from '@sluice/model';
+import { type Gateway, type GatewayOptions, startGateway } from '../gateway.ts';
+import type { Outcome, Refusal, Route, UpstreamFault, Way, WireEnding } from '../ports.ts';
+
+export interface StandOptions {
+  readonly upstreamPort: number;
+  readonly route?: Partial<Route>;
+  readonly routes?: readonly Route[];
+  readonly trustedProxies?: readonly string[];
+  readonly limits?: NonNullable<GatewayOptions['limits']>;
+  readonly timeouts?: NonNullable<GatewayOptions['timeouts']>;
+  readonly listen?: GatewayOptions['listen'];
+  readonly handle?: (captured: Captured, way: Way) => Promise<Outcome>;
+}
+
+/** A gateway on a port of the system's choice with a handler that judges nothing and remembers everything. */
+export class Stand implements AsyncDisposable {
+  readonly captured: Captured[] = [];
+  readonly refusals: Refusal[] = [];
+  readonly endings: WireEnding[] = [];
+  readonly faults: UpstreamFault[] = [];
+  readonly time = { ms: Date.UTC(2026, 0, 1) };
+  #gateway: Gateway | null = null;
+  #waiters: (() => void)[] = [];
+
+  static async start(options: StandOptions): Promise<Stand> {
+    const stand = new Stand();
+    stand.#gateway = await startGateway({
+      listen: options.listen ?? { host: '127.0.0.1', port: 0 },
+      routes: options.routes ?? [routeTo(options.upstreamPort, options.route)],
+      handler: {
+        handle: (captured, way) => {
+          stand.captured.push(captured);
+          stand.#stir();
+          return options.handle ? options.handle(captured, way) : stand.passThrough(captured, way);
+        },
+        refused: (refusal) => {
+          stand.refusals.push(refusal);
+          stand.#stir();
+        },
+      },
+      trustedProxies: options.trustedProxies ?? [],
+      limits: options.limits ?? {},
+      timeouts: { checkMs: 5, ...options.timeouts },
+      now: () => stand.time.ms,
+      random: () => 0.5,
+    });
+    return stand;
+  }
+
+  get gateway(): Gateway {
+    if (!this.#gateway) throw new Error('not started');
+    return this.#gateway;
+  }
+
+  get port(): number {
+    return this.gateway.address.port;
+  }
+
+  async passThrough(captured: Captured, way: Way): Promise<Outcome> {
+    const answer = await way.forward(captured.request);
+    return this.outcome(answer);
+  }
+
+  outcome(answer: Awaited<ReturnType<Way['forward']>>): Outcome {
+    const ended = (ending: WireEnding): void => {
+      this.endings.push(ending);
+      this.#stir();
+    };
+    if (answer.kind === 'response') return { message: answer, ended };
+    this.faults.push(answer);
+    const bytes = Buffer.from(`{"status":${answer.status}}`);
+    return {
+      message: { kind: 'response', status: answer.status, headers: ['Content-Type', 'application/problem+json'], body: bytesBody(bytes) },
+      ended,
+    };
+  }
+
+  /** Ends once `holds` does; looked at whenever something was captured, refused or ended. */
+  async until(holds: () => boolean): Promise<void> {
+    const deadline = performance.now() + 5_000;
+    while (!holds()) {
+      if (performance.now() > deadline) throw new Error('it did not come to that within 5 s');
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 5);
+        this.#waiters.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.gateway.close();
+  }
+
+  #stir(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const wake of waiters) wake();
+  }
+}
+
+export function routeTo(port: number, route: Partial<Route> = {}): Route {
+  return {
+    api: apiId('test'),
+    hosts: [],
+    basePath: '/',
+    stripsPrefix: false,
+    upstream: `http://127.0.0.1:${port}`,
+    hostSent: 'client',
+    allowsUpgrade: false,
+    passesEarlyHints: false,
+    ...route,
+  };
+}
