@@ -25,8 +25,6 @@ const tooLarge = -3;
 export class JsonScanner {
   /** Ends of the containers that were open before this run and were closed in it, innermost first. */
   readonly closedEnds: number[] = [];
-  /** Where a fault ended the last run. */
-  faultAt = 0;
   readonly #index: TrieIndex;
   readonly #limits: JsonLimits;
   readonly #shared: SharedKeys;
@@ -39,6 +37,7 @@ export class JsonScanner {
   readonly #lasts: Uint32Array;
   #depth = 0;
   #phase: number = phases.value;
+  #phaseBefore: number = phases.value;
   /** By node: the serial of the object that it was last met in. */
   #stamps: Uint32Array<ArrayBuffer>;
   #serial = 0;
@@ -71,11 +70,20 @@ export class JsonScanner {
     return this.#depth;
   }
 
-  /** Reads a whole document. Faults and `faultAt` are on the tape; what was read before a fault is there too. */
-  scan(tape: Tape, bytes: Uint8Array): void {
+  /** Whether the document is complete. */
+  get isWhole(): boolean {
+    return this.#depth === 0 && this.#phase === phases.after;
+  }
+
+  get isInText(): boolean {
+    return this.#kinds[this.#depth] === tokenKind.string;
+  }
+
+  /** Reads a whole document that begins at `from`. Faults are on the tape; what was read before a fault is there too. */
+  scan(tape: Tape, bytes: Uint8Array, from = 0): void {
     this.restart();
     tape.reset(bytes);
-    this.run(tape, true);
+    this.run(tape, true, from);
   }
 
   /** Forgets what is open: the next run begins a document. */
@@ -91,7 +99,7 @@ export class JsonScanner {
   }
 
   /** Reads the bytes of a tape that was reset, on from where the last run or roll back left the document. */
-  run(tape: Tape, isFinal: boolean): ScanOutcome {
+  run(tape: Tape, isFinal: boolean, from = 0): ScanOutcome {
     const bytes = tape.bytes;
     const end = bytes.length;
     const index = this.#index;
@@ -111,11 +119,13 @@ export class JsonScanner {
     if (this.#stamps.length < index.capacity) this.#widenStamps();
     let stamps = this.#stamps;
     let phase = this.#phase;
+    this.#phaseBefore = phase;
     let node = rootNode;
     let fault = 0;
-    let at = 0;
+    let at = from;
     let isStarved = false;
     if (stackKinds[depth] === tokenKind.string) {
+      tape.faults |= tapeFault.tooLarge;
       const quote = this.#textEnd(bytes, 0, end, tape);
       if (quote >= 0) {
         this.closedEnds.push(quote + 1);
@@ -130,7 +140,7 @@ export class JsonScanner {
     let serial = stackSerials[depth] ?? 0;
     let last = stackLasts[depth] ?? 0;
     if (phase === phases.value) {
-      if (end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) at = 3;
+      if (end - at >= 3 && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
       at = spaceEnd(bytes, at, end);
     }
     let member = at;
@@ -404,25 +414,27 @@ export class JsonScanner {
     return bestEnd;
   }
 
-  /** After a starved run: cuts after the last complete item of the innermost array (or after the document), for streams that pause. */
+  /**
+   * After a starved run, when the source pauses: cuts where that tears no value that was whole so far, that is in the container where the
+   * run began or after an array's item. Without such a place the run is undone and 0 returned.
+   */
   rollBackToItem(tape: Tape): number {
     const lowest = this.#lowestDepth();
     for (let depth = lowest; depth <= this.#depth; depth += 1) {
-      if (this.#kinds[depth] !== tokenKind.array && depth !== 0) continue;
+      if (this.#kinds[depth] !== tokenKind.array && depth !== lowest) continue;
       const boundary = this.#boundary(tape, depth, lowest);
       if (boundary === 0) continue;
       this.#cut(tape, depth, boundary);
       return boundary;
     }
+    this.#cut(tape, lowest, 0);
+    this.#phase = this.#phaseBefore;
     return 0;
   }
 
   /** After a starved run without a boundary: where it was a text that would not end, puts its first piece on the tape and leaves it open. */
   openText(tape: Tape): number {
-    if (this.#kinds[this.#depth] === tokenKind.string) {
-      tape.faults |= tapeFault.tooLarge;
-      return this.#textStop;
-    }
+    if (this.isInText) return this.#textStop;
     if (this.#textStart < 0 || tape.count >= tape.capacity) return 0;
     const token = tape.count;
     tape.kinds[token] = tokenKind.string;
@@ -497,7 +509,6 @@ export class JsonScanner {
   #fail(tape: Tape, fault: number, at: number): ScanOutcome {
     tape.faults |= fault;
     tape.faultAt = Math.min(at, tape.bytes.length);
-    this.faultAt = tape.faultAt;
     // What is open covers all that was not read, so that removing it removes that as well.
     this.#leaveOpen(tape, tape.bytes.length);
     return 'faulty';

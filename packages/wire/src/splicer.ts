@@ -1,0 +1,224 @@
+import { utf8 } from '@sluice/kit';
+import { byteMask, type Tape, tokenKind } from '@sluice/model';
+import { noToken, outerEnd } from './json-scanner.ts';
+import type { Syntax, Unit } from './unit.ts';
+
+/** A change to one value. Of several that overlap the outer one counts, and nothing that any of them covers is left. */
+export type Edit =
+  /** Takes the member or item away, with one separator. A root value becomes `null`, a line or a text nothing. */
+  | { readonly kind: 'remove'; readonly token: number }
+  /** `bytes` stand for the value as they are: of a string with its quotes. */
+  | { readonly kind: 'replace'; readonly token: number; readonly bytes: Uint8Array }
+  /** `text` stands for a span within a string or a text, written as its syntax asks. A span that cuts a character or escape is widened. */
+  | { readonly kind: 'rewrite'; readonly token: number; readonly start: number; readonly end: number; readonly text: string };
+
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Uint8Array;
+}
+
+const noBytes = new Uint8Array(0);
+const nullBytes = utf8('null');
+
+/** What was seen of a container's children so far: a kept one must be followed by a comma, removed ones leave none. */
+type Filling = 'empty' | 'kept' | 'removed';
+
+/** Cuts edits out of the units of one body, in order. What no edit touches is copied to the byte; JSON stays JSON, across units too. */
+export class Splicer {
+  /** By depth, of the containers that are open between two units. */
+  readonly #fillings: Filling[] = [];
+  /** Depth of the open container that was removed and whose rest is to go; 0 where there is none. */
+  #droppedDepth = 0;
+
+  splice(unit: Unit, edits: readonly Edit[]): Uint8Array {
+    const { tape, closedEnds, depthBefore } = unit;
+    const bytes = tape.bytes;
+    let from = 0;
+    if (this.#droppedDepth > 0) {
+      const close = closedEnds[depthBefore - this.#droppedDepth];
+      if (close === undefined) return noBytes;
+      from = close;
+      this.#droppedDepth = 0;
+    }
+    const isOwed = this.#isSeparatorOwed(unit);
+    if (edits.length === 0 && from === 0 && !isOwed) {
+      if (unit.openTokens.length > 0) this.#settle(unit, new Map());
+      return bytes;
+    }
+    const live = from === 0 ? edits : edits.filter((edit) => (tape.members[edit.token] ?? 0) >= from);
+    const cuts: Cut[] = from === 0 ? [] : [{ start: 0, end: from, bytes: noBytes }];
+    const fillings = new Map<number, Filling>();
+    this.#separate(unit, live, from, cuts, fillings);
+    for (const edit of live) cuts.push(...cutsOf(unit, edit));
+    this.#settle(unit, fillings);
+    this.#drop(unit, live);
+    return withCuts(bytes, cuts);
+  }
+
+  #isSeparatorOwed({ depthBefore }: Unit): boolean {
+    for (let depth = 1; depth <= depthBefore; depth += 1) if (this.#fillings[depth] === 'removed') return true;
+    return false;
+  }
+
+  /** Cuts removed children with the separators that they leave over. */
+  #separate(unit: Unit, edits: readonly Edit[], from: number, cuts: Cut[], fillings: Map<number, Filling>): void {
+    const { tape, closedEnds, depthBefore, syntax } = unit;
+    const removed = new Set<number>();
+    const containers = new Set<number>();
+    for (const edit of edits) {
+      if (edit.kind !== 'remove') continue;
+      removed.add(edit.token);
+      containers.add(tape.parents[edit.token] ?? noToken);
+    }
+    const hasSeparators = syntax !== 'multipart';
+    const walk = (first: number, limit: number, known: Filling, firstEnd: number): Filling => {
+      let filling = known;
+      let previousEnd = firstEnd;
+      for (let child = first; child < limit; child = Math.max(child + 1, tape.nexts[child] ?? limit)) {
+        const start = tape.members[child] ?? 0;
+        const end = Math.min(outerEnd(tape, child), tape.bytes.length);
+        if (removed.has(child)) {
+          cuts.push({ start: filling === 'empty' || !hasSeparators ? start : previousEnd, end, bytes: noBytes });
+          if (filling === 'empty') filling = 'removed';
+        } else {
+          if (filling === 'removed' && hasSeparators) cuts.push({ start: previousEnd, end: start, bytes: noBytes });
+          filling = 'kept';
+        }
+        previousEnd = end;
+      }
+      return filling;
+    };
+    for (const container of containers) {
+      if (container === noToken) continue;
+      fillings.set(container, walk(container + 1, tape.nexts[container] ?? 0, 'empty', 0));
+    }
+    // Children of the containers that began in earlier units: one stretch of tokens for each.
+    let token = 0;
+    for (let closed = 0; closed <= closedEnds.length && depthBefore - closed > 0; closed += 1) {
+      const start = closed === 0 ? 0 : (closedEnds[closed - 1] ?? 0);
+      const end = closedEnds[closed] ?? tape.bytes.length;
+      const first = token;
+      while (token < tape.count && (tape.members[token] ?? 0) < end) token = Math.max(token + 1, tape.nexts[token] ?? 0);
+      const depth = depthBefore - closed;
+      if (end > from || from === 0) this.#fillings[depth] = walk(first, token, this.#fillings[depth] ?? 'kept', start);
+    }
+  }
+
+  /** Remembers how the containers that stay open are filled. */
+  #settle(unit: Unit, fillings: ReadonlyMap<number, Filling>): void {
+    const depth = unit.depthBefore - unit.closedEnds.length;
+    this.#fillings.length = Math.min(this.#fillings.length, depth + 1);
+    unit.openTokens.forEach((token, index) => {
+      const isEmpty = token + 1 >= unit.tape.count;
+      this.#fillings[depth + index + 1] = fillings.get(token) ?? (isEmpty ? 'empty' : 'kept');
+    });
+  }
+
+  #drop(unit: Unit, edits: readonly Edit[]): void {
+    const depth = unit.depthBefore - unit.closedEnds.length;
+    const index = unit.openTokens.findIndex((token) => edits.some((edit) => edit.token === token && edit.kind !== 'rewrite'));
+    if (index >= 0) this.#droppedDepth = depth + index + 1;
+  }
+}
+
+function cutsOf(unit: Unit, edit: Edit): readonly Cut[] {
+  const { tape, syntax } = unit;
+  const { token } = edit;
+  const isRoot = tape.parents[token] === noToken && unit.depthBefore - unit.closedEnds.length === 0;
+  switch (edit.kind) {
+    case 'remove':
+      if (!isRoot) return [];
+      if (syntax !== 'json') return [{ start: 0, end: tape.bytes.length, bytes: noBytes }];
+      return [{ start: tape.members[token] ?? 0, end: valueEnd(tape, token), bytes: nullBytes }];
+    case 'replace':
+      return [{ start: valueStart(tape, token), end: valueEnd(tape, token), bytes: edit.bytes }];
+    case 'rewrite': {
+      const [start, end] = widened(tape, token, edit.start, edit.end);
+      return [{ start, end, bytes: written(syntax, edit.text) }];
+    }
+  }
+}
+
+function valueStart(tape: Tape, token: number): number {
+  return (tape.starts[token] ?? 0) - (tape.kinds[token] === tokenKind.string ? 1 : 0);
+}
+
+function valueEnd(tape: Tape, token: number): number {
+  return Math.min(outerEnd(tape, token), tape.bytes.length);
+}
+
+/** The text as bytes of a value: escaped for JSON, percent-encoded in a form, plain elsewhere. */
+function written(syntax: Syntax, text: string): Uint8Array {
+  switch (syntax) {
+    case 'json':
+    case 'line':
+      return utf8(JSON.stringify(text).slice(1, -1));
+    case 'form':
+    case 'cookie':
+      return utf8(encodeURIComponent(text.toWellFormed()));
+    case 'multipart':
+    case 'text':
+      return utf8(text);
+  }
+}
+
+/** Moves the ends of a span outwards where they would cut an escape or a character. */
+function widened(tape: Tape, token: number, start: number, end: number): readonly [number, number] {
+  const { bytes } = tape;
+  const first = tape.starts[token] ?? 0;
+  const limit = Math.min(tape.ends[token] ?? 0, bytes.length);
+  let from = Math.max(start, first);
+  let to = Math.min(Math.max(end, from), limit);
+  if (((tape.masks[token] ?? 0) & (byteMask.escape | byteMask.high)) === 0) return [from, to];
+  const isJson = tape.kinds[token] === tokenKind.string;
+  let isFromSet = false;
+  for (let at = first; at < limit; ) {
+    const next = at + stepOf(bytes, at, limit, isJson);
+    if (!isFromSet && next > from) {
+      from = at;
+      isFromSet = true;
+    }
+    if (next >= to) {
+      if (to > at) to = next;
+      break;
+    }
+    at = next;
+  }
+  return [from, to];
+}
+
+function stepOf(bytes: Uint8Array, at: number, limit: number, isJson: boolean): number {
+  if (isJson && bytes[at] === 0x5c) return bytes[at + 1] === 0x75 ? 6 : 2;
+  let next = at + 1;
+  if ((bytes[at] ?? 0) >= 0xc0) while (next < limit && ((bytes[next] ?? 0) & 0xc0) === 0x80) next += 1;
+  return next - at;
+}
+
+function withCuts(bytes: Uint8Array, cuts: Cut[]): Uint8Array {
+  if (cuts.length === 0) return bytes;
+  cuts.sort((a, b) => a.start - b.start || b.end - a.end);
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  let at = 0;
+  const put = (piece: Uint8Array): void => {
+    if (piece.length === 0) return;
+    pieces.push(piece);
+    length += piece.length;
+  };
+  for (const cut of cuts) {
+    if (cut.start >= at) {
+      put(bytes.subarray(at, cut.start));
+      put(cut.bytes);
+    }
+    at = Math.max(at, cut.end);
+  }
+  put(bytes.subarray(at));
+  const result = new Uint8Array(length);
+  let offset = 0;
+  for (const piece of pieces) {
+    result.set(piece, offset);
+    offset += piece.length;
+  }
+  return result;
+}
