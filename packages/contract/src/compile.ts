@@ -62,12 +62,10 @@ export function compileContract({ documents, warnings }: LoadedContract): Result
   const responses = new ShapeMaker(space, 'response');
   const requests = new ShapeMaker(space, 'request');
   const keys = [...readSchemes(root, reader).values()].flatMap(({ key }) => (key?.place === 'query' ? [key.name] : []));
-  const router = new Router<Operation>();
-  const operations = [...declarations].sort(plainPathsFirst).map((declaration) => {
-    const operation = new Operation(declaration, responses, new RequestValidator(declaration, requests, keys));
-    route(operation, declaration, router, problems);
-    return operation;
-  });
+  const operations = declarations.map(
+    (declaration) => new Operation(declaration, responses, new RequestValidator(declaration, requests, keys)),
+  );
+  const router = routerOf(operations, declarations, problems);
   const info = at(root, 'info');
   return success({
     dialect,
@@ -151,18 +149,32 @@ function methodsOf(path: DocumentNode, reader: DeclarationReader): readonly (rea
   });
 }
 
-function plainPathsFirst(one: OperationDeclaration, other: OperationDeclaration): number {
-  return Number(/[?#]/.test(one.template)) - Number(/[?#]/.test(other.template));
+/** A path key with a query or fragment cannot be told from its neighbours by its path, so it is routed only where it is alone. */
+function routerOf(
+  operations: readonly Operation[],
+  declarations: readonly OperationDeclaration[],
+  problems: ProblemList,
+): Router<Operation> {
+  const router = new Router<Operation>();
+  const crowd = new Map<string, number>();
+  const keyOf = ({ method, template }: Operation): string => `${method} ${pathOf(template)}`;
+  for (const operation of operations) crowd.set(keyOf(operation), (crowd.get(keyOf(operation)) ?? 0) + 1);
+  for (const [index, operation] of operations.entries()) {
+    const { method, template, basePaths } = operation;
+    const node = declarations[index]?.node;
+    if (!node) continue;
+    if (pathOf(template) !== template && crowd.get(keyOf(operation)) !== 1) {
+      problems.warn(contractErrors.NOT_CHECKED(`${method} ${template}`, 'its path alone does not tell it from another'), node);
+      continue;
+    }
+    for (const basePath of basePaths) {
+      const first = router.add(method, basePath + pathOf(template), operation);
+      if (first !== null) problems.warn(contractErrors.DUPLICATE(`${method} ${template}`, first), node);
+    }
+  }
+  return router;
 }
 
-/** A path key with a query or fragment cannot be told from its neighbours by its path, so it is routed only where it is alone. */
-function route(operation: Operation, declaration: OperationDeclaration, router: Router<Operation>, problems: ProblemList): void {
-  const [plain = '', ...extra] = declaration.template.split(/[?#]/);
-  for (const basePath of operation.basePaths) {
-    const first = router.add(operation.method, basePath + plain, operation);
-    if (first === null) continue;
-    const what = `${operation.method} ${declaration.template}`;
-    if (extra.length > 0) problems.warn(contractErrors.NOT_CHECKED(what, 'its path alone does not tell it from another'), declaration.node);
-    else problems.warn(contractErrors.DUPLICATE(what, first), declaration.node);
-  }
+function pathOf(template: string): string {
+  return template.replace(/[?#].*$/s, '');
 }

@@ -137,3 +137,26 @@ suite('servers', () => {
     assert.equal(contract.match('GET', '/v1/a'), null);
   });
 });
+
+suite('paths that are not told apart by their path', () => {
+  const document = (...paths: readonly string[]): string =>
+    JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 't', version: '1' },
+      paths: Object.fromEntries(paths.map((path) => [path, { get: { operationId: path, responses: { 200: { description: '' } } } }])),
+    });
+
+  test('a query or fragment in a path is no part of it where the path is alone', async () => {
+    assert.equal((await contractOf(document('/search?q={q}'))).match('GET', '/search')?.kind, 'operation');
+  });
+
+  test('of several that share a path none answers, unless one is the path itself', async () => {
+    const shared = await contractOf(document('/#Action=A', '/#Action=B'));
+    const plain = await contractOf(document('/x?a=1', '/x', '/x?a=2'));
+    const route = plain.match('GET', '/x');
+
+    assert.equal(shared.match('GET', '/'), null);
+    assert.deepEqual([shared.operations.length, shared.warnings.length], [2, 2]);
+    assert.equal(route?.kind === 'operation' && route.operation.operationId, '/x');
+  });
+});
