@@ -208,6 +208,16 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, Body {
     resolve?.(fault);
   }
 
+  get awaitsAnswer(): boolean {
+    return !this.#hasBegun;
+  }
+
+  countInformational(): boolean {
+    this.#informational += 1;
+    this.#ground.stats.informationalDropped += 1;
+    return this.#informational <= this.#ground.limits.informationalMax;
+  }
+
   get isCancelled(): boolean {
     return this.#cancelled !== null;
   }

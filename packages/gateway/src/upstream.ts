@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import type { Clock } from './clock.ts';
+import { swallowContinue } from './continue-filter.ts';
 import type { Limits, Timeouts } from './limits.ts';
 import type { Stats } from './stats.ts';
 import type { Ground, UpstreamExchange } from './upstream-exchange.ts';
@@ -113,6 +114,7 @@ export class Upstream implements Ground {
             if (error === null) {
               lane.socket = socket;
               lane.carried = 1;
+              swallowContinue(socket, () => lane.running);
             }
             callback(...result);
           });
