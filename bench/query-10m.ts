@@ -117,16 +117,18 @@ export async function fill(path: string, rows: number, spanMs: number): Promise<
   const spread = (salt: number, below: number) => `(hash(i * 16 + ${salt}) % ${below})`;
   // Squared, as traffic is: few endpoints and consumers make most of it.
   const skewed = (salt: number, below: number) => `(pow(${spread(salt, 10_000)} / 10000.0, 2) * ${below})::INTEGER`;
+  // Both words of a fingerprint come of the same value.
+  const word = (salt: number, seed: number) => `(hash(${spread(salt, 2_000_000)} * 2 + ${seed}) % 4294967296)::UINTEGER`;
   for (let start = 0; start < rows; start += 1_000_000) {
     const end = Math.min(rows, start + 1_000_000);
     await connection.run(`INSERT INTO exchanges SELECT i + 1, ${startMs} + floor(i * ${spanMs / rows}), 1234567890123 + i % 4, 1 + floor(i / 4),
-      1000 + ${spread(1, 5000)}, 1 + ${skewed(2, 399)}, true, 1001 + ${skewed(3, 19_999)}, 0, 2,
+      1000 + ${spread(1, 5000)}, 1 + ${skewed(2, 399)}, 1, 1001 + ${skewed(3, 19_999)}, 0, 2,
       CASE WHEN ${spread(4, 100)} < 3 THEN 500 ELSE 200 END, 0, CASE WHEN ${spread(5, 10)} < 3 THEN 1 ELSE 0 END, 32001 + ${spread(6, 10)},
       ${spread(7, 400)}, ${spread(8, 20_000)}, ${spread(8, 20_000)}, 0, ${spread(9, 3)}, 0, 0, 0, floor(i / 1024) FROM range(${start}, ${end}) AS made(i)`);
     await connection.run(`INSERT INTO disclosures SELECT i + 1, ${startMs} + floor(i * ${spanMs / rows}), 1 + ${skewed(2, 399)}, 1001 + ${skewed(3, 19_999)},
       CASE WHEN ${spread(4, 100)} < 3 THEN 500 ELSE 200 END, CASE WHEN ${spread(5, 10)} < 3 THEN 1 ELSE 0 END,
       30001 + ${skewed(10, 39)}, 31001 + ${spread(11, 800)}, 1, CASE WHEN ${spread(5, 10)} < 3 THEN 2 ELSE 0 END,
-      CASE WHEN ${spread(5, 10)} < 3 THEN 2 ELSE 0 END, 4095, 1 + ${spread(12, 20)}, [hash(${spread(13, 2_000_000)}), hash(${spread(14, 2_000_000)})]
+      CASE WHEN ${spread(5, 10)} < 3 THEN 2 ELSE 0 END, 4095, 1 + ${spread(12, 20)}, [${word(13, 1)}, ${word(14, 1)}], [${word(13, 2)}, ${word(14, 2)}]
       FROM range(${start}, ${end}) AS made(i)`);
   }
   await connection.run('CHECKPOINT');

@@ -20,8 +20,10 @@ export class ByteReader {
   }
 
   varint(): number {
-    let value = 0;
-    let scale = 1;
+    const first = this.byte();
+    if (first < 128) return first;
+    let value = first - 128;
+    let scale = 128;
     for (;;) {
       const byte = this.byte();
       value += (byte & 127) * scale;
@@ -32,7 +34,8 @@ export class ByteReader {
 
   word(): number {
     const at = this.#take(4);
-    return this.bytes.readUInt32LE(at);
+    const bytes = this.bytes;
+    return ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
   }
 
   time(): number {
@@ -49,7 +52,10 @@ export class ByteReader {
   words(count: number): Uint32Array {
     const at = this.#take(count * 4);
     const values = new Uint32Array(count);
-    new Uint8Array(values.buffer).set(this.bytes.subarray(at, at + count * 4));
+    const bytes = this.bytes;
+    for (let index = 0, from = at; index < count; index += 1, from += 4) {
+      values[index] = (bytes[from] ?? 0) | ((bytes[from + 1] ?? 0) << 8) | ((bytes[from + 2] ?? 0) << 16) | ((bytes[from + 3] ?? 0) << 24);
+    }
     return values;
   }
 

@@ -27,6 +27,6 @@ function named(group: string): string {
 
 function distinct(groups: readonly string[], keys: string, where: string): string {
   const shown = groups.length === 0 ? '' : `SEMI JOIN sums USING (${groups.join(', ')})`;
-  return `, shown AS (SELECT ${keys} unnest(fingerprints) AS fingerprint FROM (SELECT * FROM disclosures ${where}) AS matching ${shown}),
-    distincts AS (SELECT ${keys} count(DISTINCT fingerprint)::DOUBLE AS distinct_amount FROM shown ${groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')}`})`;
+  return `, shown AS (SELECT ${keys} unnest(lows) AS low, unnest(highs) AS high FROM (SELECT * FROM disclosures ${where}) AS matching ${shown}),
+    distincts AS (SELECT ${keys} count(DISTINCT (high::UBIGINT << 32) | low)::DOUBLE AS distinct_amount FROM shown ${groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')}`})`;
 }

@@ -1,21 +1,19 @@
 import {
-  BLOB,
-  BOOLEAN,
-  blobValue,
   DOUBLE,
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
-  type DuckDBValue,
+  DuckDBTypeId,
+  type DuckDBVector,
   INTEGER,
   LIST,
   listValue,
-  UBIGINT,
+  UINTEGER,
   USMALLINT,
   UTINYINT,
 } from '@duckdb/node-api';
 import { type ExchangeRecord, endings, modes, type Treatment } from '@sluice/model';
-import { disclosuresOf, outcomes, summaryOf } from '@sluice/store';
+import { type Disclosure, disclosuresOf, outcomes, summaryOf } from '@sluice/store';
 import { firsts } from './firsts.ts';
 import type { Names } from './names.ts';
 import { consumerKinds, decisionKinds } from './record-format.ts';
@@ -26,7 +24,7 @@ const chunkRows = 2048;
 
 const exchangeTypes: readonly DuckDBType[] = [
   ...[DOUBLE, DOUBLE, DOUBLE, DOUBLE, DOUBLE],
-  ...[INTEGER, BOOLEAN, INTEGER, UTINYINT],
+  ...[INTEGER, UTINYINT, INTEGER, UTINYINT],
   ...[UTINYINT, USMALLINT, UTINYINT, UTINYINT, INTEGER],
   ...[DOUBLE, DOUBLE, DOUBLE, DOUBLE],
   ...[DOUBLE, DOUBLE, DOUBLE, INTEGER, INTEGER],
@@ -34,9 +32,8 @@ const exchangeTypes: readonly DuckDBType[] = [
 const disclosureTypes: readonly DuckDBType[] = [
   ...[DOUBLE, DOUBLE, INTEGER, INTEGER, USMALLINT],
   ...[UTINYINT, INTEGER, INTEGER, UTINYINT, UTINYINT],
-  ...[UTINYINT, USMALLINT, DOUBLE, LIST(UBIGINT)],
+  ...[UTINYINT, USMALLINT, DOUBLE, LIST(UINTEGER), LIST(UINTEGER)],
 ];
-const detailTypes: readonly DuckDBType[] = [INTEGER, DOUBLE, DOUBLE, BLOB];
 
 /** A record that is about to be stored, with what its rows need. */
 export interface Row {
@@ -74,72 +71,134 @@ export function endpointName(api: string, endpoint: string): string {
 }
 
 export async function appendRows(connection: DuckDBConnection, rows: readonly Row[], names: Names): Promise<void> {
-  const exchanges = new Table(exchangeTypes);
-  const disclosures = new Table(disclosureTypes);
-  for (const row of rows) appendRow(row, names, exchanges, disclosures);
+  const exchanges = new Rows(exchangeTypes, rows.length);
+  const all = rows.map((row) => disclosuresOf(row.record));
+  const disclosures = new Rows(
+    disclosureTypes,
+    all.reduce((sum, one) => sum + one.length, 0),
+  );
+  for (const [index, row] of rows.entries()) appendRow(row, all[index] ?? [], names, exchanges, disclosures);
   await exchanges.store(connection, 'exchanges');
   await disclosures.store(connection, 'disclosures');
 }
 
 export async function appendBlocks(connection: DuckDBConnection, blocks: readonly Block[]): Promise<void> {
-  const details = new Table(detailTypes);
-  for (const { block, firstAtMs, lastAtMs, records } of blocks) details.row(block, firstAtMs, lastAtMs, blobValue(records));
-  await details.store(connection, 'details');
+  const appender = await connection.createAppender('details');
+  for (const { block, firstAtMs, lastAtMs, records } of blocks) {
+    appender.appendInteger(block);
+    appender.appendDouble(firstAtMs);
+    appender.appendDouble(lastAtMs);
+    appender.appendBlob(records);
+    appender.endRow();
+  }
+  appender.closeSync();
 }
 
-function appendRow({ no, block, record }: Row, names: Names, exchanges: Table, disclosures: Table): void {
+function appendRow({ no, block, record }: Row, all: readonly Disclosure[], names: Names, exchanges: Rows, disclosures: Rows): void {
   const summary = summaryOf(record);
   const decision = decisionKinds.indexOf(summary.decision);
   const endpoint = names.id('endpoint', endpointName(record.api, record.endpoint));
   const consumer = names.id('consumer', record.consumer);
-  exchanges.row(
-    ...[no, record.startedAtMs, record.boot, record.sequence, record.durationUs],
-    ...[endpoint, record.isDeclared, consumer, consumerKinds.indexOf(record.consumerKind)],
-    ...[modes.indexOf(record.mode), record.status, endings.indexOf(record.ending), decision, names.id('because', summary.because)],
-    ...[record.requestBytes, record.responseBytes, summary.bytesSeen, summary.bytesUnseen],
-    ...[record.strippedCount, record.maskedCount, record.droppedRows, summary.findings, block],
-  );
-  const all = disclosuresOf(record);
-  for (const [index, disclosure] of all.entries()) {
-    disclosures.row(
-      ...[no, record.startedAtMs, endpoint, consumer, record.status],
-      ...[decision, names.id('dataClass', disclosure.dataClass), names.id('place', disclosure.place)],
-      ...[disclosure.side === 'request' ? 0 : 1, treatmentKinds.indexOf(disclosure.treatment), outcomes.indexOf(disclosure.outcome)],
-      ...[firsts(all, index, disclosure), disclosure.count, fingerprintList(disclosure.fingerprints)],
-    );
+  exchanges.add(no);
+  exchanges.add(record.startedAtMs);
+  exchanges.add(record.boot);
+  exchanges.add(record.sequence);
+  exchanges.add(record.durationUs);
+  exchanges.add(endpoint);
+  exchanges.add(record.isDeclared ? 1 : 0);
+  exchanges.add(consumer);
+  exchanges.add(consumerKinds.indexOf(record.consumerKind));
+  exchanges.add(modes.indexOf(record.mode));
+  exchanges.add(record.status);
+  exchanges.add(endings.indexOf(record.ending));
+  exchanges.add(decision);
+  exchanges.add(names.id('because', summary.because));
+  exchanges.add(record.requestBytes);
+  exchanges.add(record.responseBytes);
+  exchanges.add(summary.bytesSeen);
+  exchanges.add(summary.bytesUnseen);
+  exchanges.add(record.strippedCount);
+  exchanges.add(record.maskedCount);
+  exchanges.add(record.droppedRows);
+  exchanges.add(summary.findings);
+  exchanges.add(block);
+  for (let index = 0; index < all.length; index += 1) {
+    const one = all[index];
+    if (one === undefined) continue;
+    disclosures.add(no);
+    disclosures.add(record.startedAtMs);
+    disclosures.add(endpoint);
+    disclosures.add(consumer);
+    disclosures.add(record.status);
+    disclosures.add(decision);
+    disclosures.add(names.id('dataClass', one.dataClass));
+    disclosures.add(names.id('place', one.place));
+    disclosures.add(one.side === 'request' ? 0 : 1);
+    disclosures.add(treatmentKinds.indexOf(one.treatment));
+    disclosures.add(outcomes.indexOf(one.outcome));
+    disclosures.add(firsts(all, index, one));
+    disclosures.add(one.count);
+    disclosures.addWords(one.fingerprints);
   }
 }
 
-function fingerprintList(words: Uint32Array): DuckDBValue {
-  const bytes = new Uint8Array(words.byteLength);
-  bytes.set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
-  return listValue([...new BigUint64Array(bytes.buffer)]);
-}
-
-/** Rows as columns, since DuckDB takes 2,048 values of one column at a time many times faster than a row. */
-class Table {
+/**
+ * Rows of numbers, and the words of fingerprints at their ends, until DuckDB takes 2,048 at a time. Two lists of words because one of
+ * 64-bit numbers would make a bigint of each, which is most of what taking in a record would cost.
+ */
+class Rows {
   readonly #types: readonly DuckDBType[];
-  readonly #columns: DuckDBValue[][];
-  #rows = 0;
+  readonly #numbers: Float64Array;
+  readonly #width: number;
+  readonly #rows: number;
+  readonly #words: Uint32Array[] = [];
+  #at = 0;
 
-  constructor(types: readonly DuckDBType[]) {
+  constructor(types: readonly DuckDBType[], rows: number) {
     this.#types = types;
-    this.#columns = types.map(() => []);
+    this.#rows = rows;
+    this.#width = types.filter((type) => type.typeId !== DuckDBTypeId.LIST).length;
+    this.#numbers = new Float64Array(rows * this.#width);
   }
 
-  row(...values: readonly DuckDBValue[]): void {
-    for (let index = 0; index < values.length; index += 1) this.#columns[index]?.push(values[index] ?? null);
-    this.#rows += 1;
+  /** The next column's number; after the last column, the next row's. */
+  add(value: number): void {
+    this.#numbers[this.#at] = value;
+    this.#at += 1;
+  }
+
+  addWords(words: Uint32Array): void {
+    this.#words.push(words);
   }
 
   async store(connection: DuckDBConnection, table: string): Promise<void> {
     const appender = await connection.createAppender(table);
     for (let start = 0; start < this.#rows; start += chunkRows) {
-      const end = Math.min(this.#rows, start + chunkRows);
-      const chunk = DuckDBDataChunk.create(this.#types, end - start);
-      for (const [index, values] of this.#columns.entries()) chunk.setColumnValues(index, values.slice(start, end));
+      const count = Math.min(this.#rows - start, chunkRows);
+      const chunk = DuckDBDataChunk.create(this.#types, count);
+      for (let column = 0; column < this.#types.length; column += 1) {
+        const vector = chunk.getColumnVector(column);
+        if (column < this.#width) this.#setNumbers(vector, column, start, count);
+        else this.#setWords(vector, column - this.#width, start, count);
+        vector.flush();
+      }
       appender.appendDataChunk(chunk);
     }
     appender.closeSync();
+  }
+
+  #setNumbers(vector: DuckDBVector, column: number, start: number, count: number): void {
+    let from = start * this.#width + column;
+    for (let row = 0; row < count; row += 1, from += this.#width) vector.setItem(row, this.#numbers[from] ?? 0);
+  }
+
+  /** Every second word, from the first (low) or the second (high) on. */
+  #setWords(vector: DuckDBVector, first: number, start: number, count: number): void {
+    for (let row = 0; row < count; row += 1) {
+      const words = this.#words[start + row];
+      const items: number[] = [];
+      for (let index = first; words !== undefined && index < words.length; index += 2) items.push(words[index] ?? 0);
+      vector.setItem(row, listValue(items));
+    }
   }
 }

@@ -511,7 +511,7 @@ function summary(row: SqlRow): ExchangeSummary {
     durationUs: number(row['duration_us']),
     api: api ?? ('' as ApiId),
     endpoint: endpoint ?? ('' as EndpointId),
-    isDeclared: row['is_declared'] === true,
+    isDeclared: number(row['is_declared']) === 1,
     consumer: text(row['consumer_text']) as ConsumerId,
     consumerKind: consumerKinds[number(row['consumer_kind'])] ?? 'anonymous',
     mode: modes[number(row['mode'])] ?? 'observe',

@@ -31,6 +31,7 @@ import {
 } from '@sluice/model';
 import type { ByteReader } from './byte-reader.ts';
 import { storeLocalErrors } from './errors.ts';
+import { PackedEvidence } from './packed-evidence.ts';
 import {
   confidenceOrder,
   consumerKinds,
@@ -69,9 +70,12 @@ export class RecordDecoder {
   #findings = new Map<number, Omit<Finding, 'count'>>();
   #texts = new Map<number, string>();
   readonly #from: ByteReader;
+  readonly #isPacked: boolean;
 
-  constructor(from: ByteReader) {
+  /** `packed` leaves evidence as it is written: for records that are only stored again. */
+  constructor(from: ByteReader, evidence: 'plain' | 'packed' = 'plain') {
     this.#from = from;
+    this.#isPacked = evidence === 'packed';
   }
 
   /** The record at the reader's place. Throws where bytes are missing or refer to a definition that was lost. */
@@ -221,16 +225,17 @@ export class RecordDecoder {
   #evidence(words: Uint32Array): Evidence | null {
     const tag = this.#from.byte();
     if (tag === evidenceTag.none) return null;
-    const fingerprint = tag === evidenceTag.text ? (this.#from.text() as Fingerprint) : this.#fingerprint(tag, words);
-    const length = this.#from.varint();
-    return { fingerprint, length, masked: this.#from.text() as Masked };
-  }
-
-  #fingerprint(tag: number, words: Uint32Array): Fingerprint {
+    if (tag === evidenceTag.text) {
+      const fingerprint = this.#from.text() as Fingerprint;
+      return { fingerprint, length: this.#from.varint(), masked: this.#from.text() as Masked };
+    }
     const key = this.#known(this.#texts, 'key', this.#text);
-    if (tag === evidenceTag.first) return fingerprintText(key, words[0] ?? 0, words[1] ?? 0);
-    const low = this.#from.word();
-    return fingerprintText(key, low, this.#from.word());
+    const low = tag === evidenceTag.first ? (words[0] ?? 0) : this.#from.word();
+    const high = tag === evidenceTag.first ? (words[1] ?? 0) : this.#from.word();
+    const length = this.#from.varint();
+    const masked = this.#from.text() as Masked;
+    if (this.#isPacked) return new PackedEvidence(key, low, high, length, masked);
+    return { fingerprint: fingerprintText(key, low, high), length, masked };
   }
 
   readonly #countedFinding = (): Finding => {

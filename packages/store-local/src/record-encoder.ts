@@ -16,6 +16,7 @@ import {
   uninspectedReasons,
 } from '@sluice/model';
 import type { ByteWriter } from './byte-writer.ts';
+import { PackedEvidence } from './packed-evidence.ts';
 import {
   confidenceOrder,
   consumerKinds,
@@ -66,7 +67,7 @@ export class RecordEncoder {
   #definitions = 0;
   #isFresh = true;
   #keyId = '';
-  #keyIndex = 0;
+  #keyIndex = -1;
 
   constructor(definitionsMax = 65_536) {
     this.#definitionsMax = definitionsMax;
@@ -80,6 +81,7 @@ export class RecordEncoder {
     this.#definitions = 0;
     this.#isFresh = true;
     this.#keyId = '';
+    this.#keyIndex = -1;
   }
 
   encode(record: ExchangeRecord, out: ByteWriter): void {
@@ -150,35 +152,40 @@ export class RecordEncoder {
     }
   }
 
-  #evidence({ fingerprint, length, masked }: Evidence, words: Uint32Array, out: ByteWriter): void {
-    const colon = fingerprint.length - 17;
-    const low = colon > 0 ? hexWord(fingerprint, colon + 9) : -1;
-    const high = colon > 0 ? hexWord(fingerprint, colon + 1) : -1;
-    if (low < 0 || high < 0 || fingerprint.charCodeAt(colon) !== 58) {
-      out.byte(evidenceTag.text);
-      out.text(fingerprint);
-    } else if (words.length > 1 && words[0] === low && words[1] === high) {
-      out.byte(evidenceTag.first);
-      this.#key(fingerprint, colon, out);
+  #evidence(evidence: Evidence, words: Uint32Array, out: ByteWriter): void {
+    if (evidence instanceof PackedEvidence) {
+      this.#fingerprint(evidence.keyId, evidence.low, evidence.high, words, out);
     } else {
-      out.byte(evidenceTag.words);
-      this.#key(fingerprint, colon, out);
-      out.word(low);
-      out.word(high);
+      const text = evidence.fingerprint;
+      const colon = text.length - 17;
+      const low = colon >= 0 ? hexWord(text, colon + 9) : -1;
+      const high = colon >= 0 ? hexWord(text, colon + 1) : -1;
+      if (low < 0 || high < 0 || text.charCodeAt(colon) !== 58) {
+        out.byte(evidenceTag.text);
+        out.text(text);
+      } else {
+        // One key is in use at a time, so its id is seldom cut out.
+        const isLast = colon === this.#keyId.length && text.startsWith(this.#keyId);
+        this.#fingerprint(isLast ? this.#keyId : text.slice(0, colon), low, high, words, out);
+      }
     }
     out.ensure(16);
-    out.varint(length);
-    out.text(masked);
+    out.varint(evidence.length);
+    out.text(evidence.masked);
   }
 
-  /** One key is in use at a time, so its id is seldom looked up. */
-  #key(fingerprint: string, colon: number, out: ByteWriter): void {
-    if (colon === this.#keyId.length && fingerprint.startsWith(this.#keyId)) {
+  #fingerprint(keyId: string, low: number, high: number, words: Uint32Array, out: ByteWriter): void {
+    const isFirst = words.length > 1 && words[0] === low && words[1] === high;
+    out.byte(isFirst ? evidenceTag.first : evidenceTag.words);
+    if (keyId === this.#keyId && this.#keyIndex >= 0) {
       out.varint(this.#keyIndex * 2);
-      return;
+    } else {
+      this.#keyId = keyId;
+      this.#keyIndex = this.#text(keyId, out);
     }
-    this.#keyId = fingerprint.slice(0, colon);
-    this.#keyIndex = this.#text(this.#keyId, out);
+    if (isFirst) return;
+    out.word(low);
+    out.word(high);
   }
 
   #allFindings(findings: readonly Finding[], out: ByteWriter): void {

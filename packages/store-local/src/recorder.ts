@@ -98,7 +98,7 @@ export class Recorder implements ExchangeStore {
       isAlive,
       ingestMs: 2000,
       pruneMs: 3_600_000,
-      batchRecordsMax: 20_000,
+      batchRecordsMax: 4096,
       memoryLimit: '1GB',
       threads: 2,
       ...options,

@@ -9,7 +9,9 @@ import { RecordDecoder } from './record-decoder.ts';
 import { formatVersion } from './record-format.ts';
 import type { SegmentHeader } from './segment-file.ts';
 
-const chunkBytes = 2 * frameBytesMax;
+/** Few enough records that they are gone before the collector moves them; more only where a frame is longer. */
+const chunkBytes = 512 * 1024;
+const chunkBytesMax = 2 * frameBytesMax;
 
 export interface SegmentRead {
   readonly records: readonly ExchangeRecord[];
@@ -23,7 +25,7 @@ export class SegmentReader implements AsyncDisposable {
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #from = new ByteReader();
-  readonly #decoder = new RecordDecoder(this.#from);
+  readonly #decoder = new RecordDecoder(this.#from, 'packed');
   /** Records before it were taken in earlier; they are read again for their definitions only. */
   readonly #start: number;
   #chunk = Buffer.alloc(0);
@@ -60,9 +62,15 @@ export class SegmentReader implements AsyncDisposable {
   /** What was written since, up to a few megabytes. */
   async read(): Promise<SegmentRead> {
     const { size } = await this.#file.stat();
-    const wanted = Math.min(size - this.#offset, chunkBytes);
-    if (wanted <= 0) return { records: [], lost: [], isAtEnd: true };
-    if (this.#chunk.length < wanted) this.#chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, wanted * 2));
+    const left = size - this.#offset;
+    if (left <= 0) return { records: [], lost: [], isAtEnd: true };
+    const read = await this.#readChunk(Math.min(left, chunkBytes), size);
+    // Not one whole frame: a long one, or broken bytes.
+    return read.isAtEnd || this.#offset > size - left ? read : this.#readChunk(Math.min(left, chunkBytesMax), size);
+  }
+
+  async #readChunk(wanted: number, size: number): Promise<SegmentRead> {
+    if (this.#chunk.length < wanted) this.#chunk = Buffer.allocUnsafeSlow(Math.max(wanted, chunkBytes));
     const { bytesRead } = await this.#file.read(this.#chunk, 0, wanted, this.#offset);
     return this.#parse(bytesRead, this.#offset + bytesRead >= size);
   }
@@ -94,7 +102,7 @@ export class SegmentReader implements AsyncDisposable {
       at = next;
     }
     // A whole chunk without a frame: too broken to wait for, since no frame is that long.
-    if (at === 0 && !isLast) at = end - frameBytesMax;
+    if (at === 0 && !isLast && end > chunkBytes) at = end - frameBytesMax;
     this.#offset = base + at;
     return { records, lost, isAtEnd: isLast };
   }
