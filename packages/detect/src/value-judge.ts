@@ -112,16 +112,25 @@ export class ValueJudge {
     if (isOrdinaryId(bytes, start, end)) return;
     this.#usedTo.fill(0);
     this.#findLiterals(bytes, start, end, name);
-    if ((mask & byteMask.digit) === 0 || end - start < this.#digitTextMin) return;
-    for (let index = start; index < end; index += 1) {
-      if (digitBytes[bytes[index] ?? 0] === 0) continue;
-      const run = runEnd(digitBytes, bytes, index, end);
-      if (run - index >= this.#digitsMin) {
-        for (const { compiled, finder } of this.#digitFinders) {
-          if (run - index >= finder.digitsMin) this.#find(compiled, finder, bytes, start, end, index, name);
-        }
+    if ((mask & byteMask.digit) !== 0 && end - start >= this.#digitTextMin) this.#findDigits(bytes, start, end, name);
+  }
+
+  /** A run of n digits holds every n-th byte's neighbourhood, so only those are read where there are none. */
+  #findDigits(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
+    const step = this.#digitsMin;
+    let index = start + step - 1;
+    while (index < end) {
+      if (digitBytes[bytes[index] ?? 0] === 0) {
+        index += step;
+        continue;
       }
-      index = run;
+      let from = index;
+      while (from > start && digitBytes[bytes[from - 1] ?? 0] === 1) from -= 1;
+      const run = runEnd(digitBytes, bytes, index, end);
+      for (const { compiled, finder } of this.#digitFinders) {
+        if (run - from >= finder.digitsMin) this.#find(compiled, finder, bytes, start, end, from, name);
+      }
+      index = run + step;
     }
   }
 

@@ -14,13 +14,28 @@ const lengths: ReadonlyMap<string, number> = new Map(
 
 const compact = new Uint8Array(34);
 
-/** ISO 13616: two letters of a country, two check digits, then the country's own length; in groups of four or in one run. */
-export const ibanFinder: TextFinder = { literals: [], digitsMin: 2, bytesMin: 15, find: findIban };
+const back = 34;
+const fourDigits = 4;
 
+/** ISO 13616: two letters of a country, two check digits, then the country's own length; in groups of four or in one run. */
+export const ibanFinder: TextFinder = { literals: [], digitsMin: fourDigits, bytesMin: 15, find: findIban };
+
+/** Every account number has four digits in a row; where they are, the letters that lead it cannot be far. */
 function findIban(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
-  const from = at - 2;
-  if (from < start || !isLetter(bytes[from]) || !isLetter(bytes[from + 1])) return outcome.none;
-  if (from > start && (isLetter(bytes[from - 1]) || isDigit(bytes[from - 1]))) return outcome.none;
+  let result: FindOutcome = outcome.none;
+  for (let from = at - 2; from >= start && at - from <= back; from -= 1) {
+    const byte = bytes[from] ?? 0;
+    if (!isLetter(byte) && !isDigit(byte) && !isSeparator(byte)) break;
+    if (!isDigit(bytes[from + 2]) || !isDigit(bytes[from + 3]) || !isLetter(byte) || !isLetter(bytes[from + 1])) continue;
+    if (from > start && (isLetter(bytes[from - 1]) || isDigit(bytes[from - 1]))) continue;
+    const one = ibanAt(bytes, from, end, found);
+    if (one === outcome.fit) return one;
+    if (one === outcome.misfit) result = one;
+  }
+  return result;
+}
+
+function ibanAt(bytes: Uint8Array, from: number, end: number, found: Found): FindOutcome {
   const length = lengths.get(String.fromCharCode((bytes[from] ?? 0) & 0xdf, (bytes[from + 1] ?? 0) & 0xdf));
   if (length === undefined) return outcome.none;
   let count = 0;
@@ -30,7 +45,7 @@ function findIban(bytes: Uint8Array, start: number, end: number, at: number, fou
     if (isLetter(byte) || isDigit(byte)) {
       compact[count] = byte;
       count += 1;
-    } else if ((byte !== 32 && byte !== 45 && byte !== 46) || count < 4 || bytes[index - 1] === byte) return outcome.none;
+    } else if (!isSeparator(byte) || count < 4 || bytes[index - 1] === byte) return outcome.none;
   }
   if (count < length || (index < end && (isLetter(bytes[index]) || isDigit(bytes[index])))) return outcome.none;
   if (!mod97(compact, 0, length)) return outcome.misfit;
@@ -40,6 +55,10 @@ function findIban(bytes: Uint8Array, start: number, end: number, at: number, fou
   found.weight = Math.log(97) + 4;
   found.what = 'country, length and check digits of an IBAN';
   return outcome.fit;
+}
+
+function isSeparator(byte: number): boolean {
+  return byte === 32 || byte === 45 || byte === 46;
 }
 
 function isLetter(byte: number | undefined): boolean {
