@@ -106,12 +106,12 @@ function undeclareBelow(
   undeclare: (member: number) => void,
 ): void {
   const chosen = maker.chooser.narrow(narrow, instance);
-  for (const [key, member] of instance.children()) {
+  for (const { key, child: member } of instance.children()) {
     const standing = maker.members.of(chosen, key);
     if (maker.isUndeclared(standing)) undeclare(member.token);
     else if (member.isContainer) {
-      const { child } = maker.members.of(whole, key);
-      if (child !== standing.child) undeclareBelow(maker, member, child, standing.child, undeclare);
+      const before = maker.members.of(whole, key).child;
+      if (before !== standing.child) undeclareBelow(maker, member, before, standing.child, undeclare);
     }
   }
 }

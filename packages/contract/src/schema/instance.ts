@@ -9,8 +9,6 @@ export interface Instance {
   /** The scalar, or undefined for a container. */
   scalar(): Literal | undefined;
   member(key: string): Instance | undefined;
-  members(): Iterable<readonly [key: string, member: Instance]>;
-  items(): Iterable<Instance>;
 }
 
 /** A value that was parsed before. */
@@ -30,26 +28,27 @@ export class ParsedInstance implements Instance {
   member(key: string): ParsedInstance | undefined {
     return isMembers(this.value) && Object.hasOwn(this.value, key) ? new ParsedInstance(this.value[key]) : undefined;
   }
-
-  *members(): Iterable<readonly [string, ParsedInstance]> {
-    if (isMembers(this.value)) for (const [key, value] of Object.entries(this.value)) yield [key, new ParsedInstance(value)];
-  }
-
-  *items(): Iterable<ParsedInstance> {
-    if (Array.isArray(this.value)) for (const value of this.value) yield new ParsedInstance(value);
-  }
 }
 
 const anyScalar = jsonType.string | jsonType.number | jsonType.integer | jsonType.boolean | jsonType.null;
 /** Longer texts are no discriminators, and are not decoded. */
 const literalBytesMax = 256;
 
+/** Up to here looking at each member is cheaper than an index. */
+const scannedMembersMax = 8;
+
+export interface TapeChild {
+  readonly key: string | null;
+  readonly child: TapeInstance;
+}
+
 /** A value on a tape. */
 export class TapeInstance implements Instance {
   readonly token: number;
   readonly types: number;
   readonly #tape: Tape;
-  #memberByKey: Map<string, TapeInstance> | null = null;
+  #children: readonly TapeChild[] | null = null;
+  #memberByKey: Map<string | null, TapeInstance> | null = null;
 
   constructor(tape: Tape, token: number) {
     this.#tape = tape;
@@ -74,39 +73,31 @@ export class TapeInstance implements Instance {
     }
   }
 
+  /** Of keys that stand twice the last one counts, as in most parsers. */
   member(key: string): TapeInstance | undefined {
-    return this.#index().get(key);
-  }
-
-  members(): Iterable<readonly [string, TapeInstance]> {
-    return this.#index();
-  }
-
-  *items(): Iterable<TapeInstance> {
-    if (this.#tape.kinds[this.token] === tokenKind.array) for (const [, item] of this.children()) yield item;
+    const children = this.children();
+    if (children.length <= scannedMembersMax) return children.findLast((member) => member.key === key)?.child;
+    this.#memberByKey ??= new Map(children.map((member) => [member.key, member.child]));
+    return this.#memberByKey.get(key);
   }
 
   get isContainer(): boolean {
     return (this.types & (jsonType.object | jsonType.array)) !== 0;
   }
 
-  /** Everything directly inside: members with their keys, twice where a key stands twice, or items with null. */
-  *children(): Iterable<readonly [key: string | null, child: TapeInstance]> {
-    if (!this.isContainer) return;
-    const hasKeys = this.#tape.kinds[this.token] === tokenKind.object;
-    const end = Math.min(this.#tape.nexts[this.token] ?? 0, this.#tape.count);
-    for (let child = this.token + 1; child < end; child = Math.max(child + 1, this.#tape.nexts[child] ?? end)) {
-      yield [hasKeys ? memberKey(this.#tape, child) : null, new TapeInstance(this.#tape, child)];
+  /** Everything directly inside: members with their keys, twice where a key stands twice, or items with null. Found once. */
+  children(): readonly TapeChild[] {
+    if (this.#children) return this.#children;
+    const children: TapeChild[] = [];
+    if (this.isContainer) {
+      const hasKeys = this.#tape.kinds[this.token] === tokenKind.object;
+      const end = Math.min(this.#tape.nexts[this.token] ?? 0, this.#tape.count);
+      for (let child = this.token + 1; child < end; child = Math.max(child + 1, this.#tape.nexts[child] ?? end)) {
+        children.push({ key: hasKeys ? memberKey(this.#tape, child) : null, child: new TapeInstance(this.#tape, child) });
+      }
     }
-  }
-
-  /** Of keys that stand twice the last one counts, as in most parsers. */
-  #index(): Map<string, TapeInstance> {
-    if (this.#memberByKey) return this.#memberByKey;
-    const memberByKey = new Map<string, TapeInstance>();
-    for (const [key, member] of this.children()) if (key !== null) memberByKey.set(key, member);
-    this.#memberByKey = memberByKey;
-    return memberByKey;
+    this.#children = children;
+    return children;
   }
 
   #typesOf(kind: number | undefined): number {
