@@ -1,3 +1,12 @@
+import { checkCommand } from './commands/check.ts';
+import { configSchemaCommand } from './commands/config-schema.ts';
+import { configShowCommand } from './commands/config-show.ts';
+import { endpointsCommand } from './commands/endpoints.ts';
+import { exchangesCommand } from './commands/exchanges.ts';
+import { explainCommand } from './commands/explain.ts';
+import { forgetCommand } from './commands/forget.ts';
+import { keysRotateCommand } from './commands/keys-rotate.ts';
+import { leaksCommand } from './commands/leaks.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
@@ -5,4 +14,18 @@ import { stopCommand } from './commands/stop.ts';
 import type { CommandDefinition } from './define-command.ts';
 
 /** The shelf of commands, in the order in which help lists them; a test holds it against the folder. */
-export const commands: readonly CommandDefinition[] = [startCommand, statusCommand, reloadCommand, stopCommand];
+export const commands: readonly CommandDefinition[] = [
+  startCommand,
+  statusCommand,
+  reloadCommand,
+  stopCommand,
+  checkCommand,
+  configShowCommand,
+  configSchemaCommand,
+  exchangesCommand,
+  leaksCommand,
+  endpointsCommand,
+  explainCommand,
+  forgetCommand,
+  keysRotateCommand,
+];

@@ -24,6 +24,11 @@ export class Output {
     else write(process.stdout, `${text()}\n`);
   }
 
+  /** Text that is what it is for people and programs alike: a schema, a script. */
+  print(text: string): void {
+    write(process.stdout, `${text}\n`);
+  }
+
   /** Something a person wants to know beside the answer. */
   note(line: string): void {
     if (!this.isQuiet && !this.isJson) write(process.stderr, `${line}\n`);

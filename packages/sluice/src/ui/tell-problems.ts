@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Problem } from '../config/problem.ts';
+import { type ExitCode, exitCodes } from '../define-command.ts';
 import type { Output } from './output.ts';
 
 /** Problems as lines that editors understand, paths as short as they are from where the person stands. */
@@ -10,6 +11,13 @@ export function problemLines(problems: readonly Problem[], folder: string, { col
       return `${colours.bold(`${shortPath(file, folder)}:${line}:${column}`)} ${said} ${message}${fix ? `; ${fix}` : ''}`;
     })
     .join('\n');
+}
+
+/** The end of a command that cannot go on with what is configured. */
+export function refuseProblems(problems: readonly Problem[], folder: string, output: Output): ExitCode {
+  if (output.isJson) output.answer({ ok: false, problems }, () => '');
+  else output.complain(problemLines(problems, folder, output));
+  return exitCodes.failed;
 }
 
 /** `3 errors, 1 warning`. */

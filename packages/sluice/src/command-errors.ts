@@ -1,0 +1,34 @@
+import { defineErrors } from '@sluice/kit';
+
+export const commandErrors = defineErrors('COMMAND', {
+  NOT_CONFIRMED: {
+    status: 400,
+    text: (what: string) => `${what} needs a yes, and there is no terminal to ask at`,
+    fix: 'say --yes',
+  },
+  FILE_EXISTS: {
+    status: 409,
+    text: (file: string) => `${file} is there already`,
+    fix: 'say --force to write it anew, or name another with --output',
+  },
+  NOTHING_TO_GUARD: {
+    status: 400,
+    text: () => 'there is nothing to guard',
+    fix: 'name an API with --upstream URL, its OpenAPI document with --contract FILE, or both',
+  },
+  BAD_UPSTREAM: {
+    status: 400,
+    text: (given: string) => `"${given}" is no address of an API`,
+    fix: 'write scheme, host and port, as http://localhost:3000',
+  },
+  CANNOT_READ: {
+    status: 400,
+    text: (file: string, code: string) => `cannot read ${file} (${code})`,
+    fix: 'check the path; paths are relative to where you stand',
+  },
+  CANNOT_WRITE: {
+    status: 500,
+    text: (file: string, code: string) => `cannot write ${file} (${code})`,
+    fix: 'check the folder and its permissions',
+  },
+});

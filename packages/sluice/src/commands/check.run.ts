@@ -1,0 +1,38 @@
+import { type Composed, composeInputs } from '../compose/inputs.ts';
+import { findSettings } from '../config/find-settings.ts';
+import type { Problem } from '../config/problem.ts';
+import type { Settings } from '../config/settings.ts';
+import { type ExitCode, exitCodes } from '../define-command.ts';
+import type { Standing } from '../standing.ts';
+import { outputOf } from '../ui/output-of.ts';
+import { problemLines, problemSum } from '../ui/tell-problems.ts';
+
+export async function runCheck(standing: Standing, isStrict: boolean): Promise<ExitCode> {
+  const output = outputOf(standing);
+  const found = findSettings(standing);
+  const composed = found.ok ? await composeInputs(found.value) : null;
+  const problems = !found.ok ? found.failure : composed?.ok ? composed.value.warnings : (composed?.failure ?? []);
+  const ordered = inOrder(problems);
+  const isClean = composed?.ok === true && !(isStrict && problems.length > 0);
+  const sum = found.ok && composed?.ok ? summaryText(found.value, composed.value) : '';
+  output.answer({ ok: isClean, problems: ordered }, () =>
+    [problemLines(ordered, standing.folder, output), sum, problemSum(ordered)].filter((line) => line !== '').join('\n'),
+  );
+  return isClean ? exitCodes.clean : exitCodes.found;
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((one, other) => compare(one.file, other.file) || one.line - other.line || one.column - other.column);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+/** What stands behind the silence: how much was looked at. */
+function summaryText(settings: Settings, { inputs }: Composed): string {
+  const apis = inputs.apis.map(({ api, contract }) =>
+    contract ? `${api} (${contract.operations.length} operations)` : `${api} (no contract)`,
+  );
+  return `${settings.apis.length === 1 ? 'API' : 'APIs'} ${apis.join(', ')}; ${inputs.policy.rules.length} rules; revision ${inputs.revision}`;
+}

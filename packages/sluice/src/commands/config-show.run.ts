@@ -1,0 +1,39 @@
+import { stringify } from 'yaml';
+import { findSettings } from '../config/find-settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { type ExitCode, exitCodes } from '../define-command.ts';
+import type { Standing } from '../standing.ts';
+import { outputOf } from '../ui/output-of.ts';
+import { refuseProblems } from '../ui/tell-problems.ts';
+
+export function runConfigShow(standing: Standing): ExitCode {
+  const output = outputOf(standing);
+  const found = findSettings(standing);
+  if (!found.ok) return refuseProblems(found.failure, standing.folder, output);
+  const shown = shownSettings(found.value);
+  output.answer(shown, () => stringify(shown, { lineWidth: 0 }).trimEnd());
+  return exitCodes.clean;
+}
+
+/** Settings as they may be shown: of a secret that it is there, of a document its file. */
+export function shownSettings(settings: Settings): object {
+  const { jwt } = settings.identity;
+  return {
+    ...settings,
+    apis: settings.apis.map((api) => ({ ...api, upstream: withoutPassword(api.upstream), contract: api.contract?.file ?? null })),
+    policies: settings.policies.map(({ file }) => file),
+    identity: {
+      ...settings.identity,
+      jwt: jwt && { ...jwt, secret: masked(jwt.secret), publicKey: masked(jwt.publicKey) },
+    },
+  };
+}
+
+function masked(secret: string | null): string | null {
+  return secret === null ? null : '********';
+}
+
+/** Somebody may have written credentials into an address. */
+function withoutPassword(address: string): string {
+  return address.replace(/^(https?:\/\/)[^/@]*@/, '$1********@');
+}
