@@ -91,12 +91,22 @@ export class DuckDbStore implements ExchangeStore {
     });
   }
 
-  /** Checkpoints of segments are stored in the same transaction as their records; null forgets one whose file is gone. */
   ingest(batch: Batch, checkpoints: ReadonlyMap<string, number | null> = new Map()): Promise<number> {
+    return this.ingestAll([batch], checkpoints);
+  }
+
+  /**
+   * Many batches in one transaction, with the checkpoints of the segments that they came from, which are read when the batches are over;
+   * null forgets one whose file is gone. Small batches are gone before the garbage collector moves them.
+   */
+  ingestAll(batches: Iterable<Batch> | AsyncIterable<Batch>, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
     return this.#alone(async () => {
       await this.#run('BEGIN');
       try {
-        const count = await this.#ingest(batch);
+        const boots = new Set<number>();
+        let count = 0;
+        for await (const batch of batches) count += await this.#ingest(batch, boots);
+        await this.#storeRanges(boots);
         await this.#checkpoint(checkpoints);
         await this.#run('COMMIT');
         return count;
@@ -345,9 +355,9 @@ export class DuckDbStore implements ExchangeStore {
     return (await this.#connection.run(sql, values)).rowsChanged;
   }
 
-  async #ingest({ records, lost }: Batch): Promise<number> {
+  async #ingest({ records, lost }: Batch, boots: Set<number>): Promise<number> {
     this.#names.trim();
-    const fresh = await this.#fresh(records);
+    const fresh = await this.#fresh(records, boots);
     const rows: Row[] = [];
     const blocks: Block[] = [];
     for (let start = 0; start < fresh.length; start += blockRecordsMax) {
@@ -371,21 +381,31 @@ export class DuckDbStore implements ExchangeStore {
     return fresh.length;
   }
 
-  /** Those that were never seen, in the order of time, and remembers them as seen. */
-  async #fresh(records: readonly ExchangeRecord[]): Promise<ExchangeRecord[]> {
-    const boots = new Set(records.map((record) => record.boot));
-    for (const boot of boots) {
-      if (this.#rangesByBoot.has(boot)) continue;
-      const [row] = await this.#rows('SELECT ranges FROM boots WHERE boot = $1', [boot]);
-      this.#rangesByBoot.set(boot, new SequenceRanges(row ? (JSON.parse(text(row['ranges'])) as number[]) : []));
+  /** Those that were never seen, in the order of time. They count as seen from now on; `#storeRanges` has it last. */
+  async #fresh(records: readonly ExchangeRecord[], boots: Set<number>): Promise<ExchangeRecord[]> {
+    const fresh: ExchangeRecord[] = [];
+    for (const record of records) {
+      const ranges = this.#rangesByBoot.get(record.boot) ?? (await this.#loadRanges(record.boot));
+      if (!ranges.add(record.sequence)) continue;
+      boots.add(record.boot);
+      fresh.push(record);
     }
-    const fresh = records.filter((record) => this.#rangesByBoot.get(record.boot)?.add(record.sequence));
+    return fresh.sort((a, b) => a.startedAtMs - b.startedAtMs);
+  }
+
+  async #loadRanges(boot: number): Promise<SequenceRanges> {
+    const [row] = await this.#rows('SELECT ranges FROM boots WHERE boot = $1', [boot]);
+    const ranges = new SequenceRanges(row ? (JSON.parse(text(row['ranges'])) as number[]) : []);
+    this.#rangesByBoot.set(boot, ranges);
+    return ranges;
+  }
+
+  async #storeRanges(boots: ReadonlySet<number>): Promise<void> {
     for (const boot of boots) {
       const ranges = JSON.stringify(this.#rangesByBoot.get(boot)?.bounds ?? []);
       const isKnown = await this.#run('UPDATE boots SET ranges = $2 WHERE boot = $1', [boot, ranges]);
       if (isKnown === 0) await this.#run('INSERT INTO boots VALUES ($1, $2)', [boot, ranges]);
     }
-    return fresh.toSorted((a, b) => a.startedAtMs - b.startedAtMs);
   }
 
   async #checkpoint(checkpoints: ReadonlyMap<string, number | null>): Promise<void> {

@@ -10,7 +10,6 @@ import type {
   ExchangeSummary,
   LeakQuery,
   LeakRow,
-  LostCount,
   Overview,
   Page,
   Pruned,
@@ -19,7 +18,7 @@ import type {
 } from '@sluice/store';
 import { DuckDbStore } from './duckdb-store.ts';
 import { backlogBytes, parseSegmentName, segmentNames } from './segment-file.ts';
-import { SegmentReader } from './segment-reader.ts';
+import { type SegmentRead, SegmentReader } from './segment-reader.ts';
 
 export interface RecorderOptions {
   /** The data folder: `exchanges.duckdb` and `segments/` are in it. */
@@ -98,7 +97,7 @@ export class Recorder implements ExchangeStore {
       isAlive,
       ingestMs: 2000,
       pruneMs: 3_600_000,
-      batchRecordsMax: 4096,
+      batchRecordsMax: 50_000,
       memoryLimit: '1GB',
       threads: 2,
       ...options,
@@ -204,34 +203,33 @@ export class Recorder implements ExchangeStore {
 
   /** One transaction; answers whether all segments are read to their ends. */
   async #takeBatch(): Promise<boolean> {
-    const records: ExchangeRecord[] = [];
-    const lost: LostCount[] = [];
     const checkpoints = new Map<string, number>();
-    let isAtEnd = true;
-    for (const tail of this.#tails.values()) {
-      for (;;) {
-        if (records.length >= this.#options.batchRecordsMax) {
-          isAtEnd = false;
-          break;
-        }
-        const read = await this.#read(tail);
-        if (read === null) break;
-        records.push(...read.records);
-        lost.push(...read.lost);
-        if (read.isAtEnd) break;
-      }
-      if (tail.reader.offset > (this.#checkpoints.get(tail.name) ?? 0)) checkpoints.set(tail.name, tail.reader.offset);
-    }
-    if (checkpoints.size === 0) return isAtEnd;
+    const unread = new Set(this.#tails.values());
     try {
-      this.#ingested += await this.#store.ingest({ records, lost }, checkpoints);
+      this.#ingested += await this.#store.ingestAll(this.#readAll(unread, checkpoints), checkpoints);
     } catch (error) {
       // Read again from the last checkpoint the next time.
       await this.#closeTails();
       throw error;
     }
     for (const [name, offset] of checkpoints) this.#checkpoints.set(name, offset);
-    return isAtEnd;
+    return unread.size === 0;
+  }
+
+  /** Takes those that are at their ends out of `unread`. */
+  async *#readAll(unread: Set<Tail>, checkpoints: Map<string, number>): AsyncGenerator<SegmentRead> {
+    let records = 0;
+    for (const tail of unread) {
+      for (let isAtEnd = false; !isAtEnd; ) {
+        if (records >= this.#options.batchRecordsMax) return;
+        const read = await this.#read(tail);
+        if (read !== null) yield read;
+        records += read?.records.length ?? 0;
+        isAtEnd = read?.isAtEnd ?? true;
+        if (tail.reader.offset > (this.#checkpoints.get(tail.name) ?? 0)) checkpoints.set(tail.name, tail.reader.offset);
+      }
+      unread.delete(tail);
+    }
   }
 
   async #read(tail: Tail) {

@@ -10,7 +10,7 @@ import { formatVersion } from './record-format.ts';
 import type { SegmentHeader } from './segment-file.ts';
 
 /** Few enough records that they are gone before the collector moves them; more only where a frame is longer. */
-const chunkBytes = 512 * 1024;
+const chunkBytes = 128 * 1024;
 const chunkBytesMax = 2 * frameBytesMax;
 
 export interface SegmentRead {
