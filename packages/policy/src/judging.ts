@@ -111,6 +111,6 @@ export function block(rule: Rule, reasons: readonly Reason[]): Decision {
   return { kind: 'block', because, status: rule.status, isHidden: rule.isHidden };
 }
 
-export function isFilled(reasons: readonly Reason[]): reasons is Reasons {
+function isFilled(reasons: readonly Reason[]): reasons is Reasons {
   return reasons.length > 0;
 }

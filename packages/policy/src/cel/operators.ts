@@ -1,6 +1,6 @@
 import { add, divide, modulo, multiply, subtract } from './arithmetic.ts';
 import { compare, isEqual } from './compare.ts';
-import { CelError, type Evaluated, isList, isMap, keyOf, kindOf, Uint, type Value } from './value.ts';
+import { CelError, Double, type Evaluated, isList, isMap, keyOf, kindOf, Uint, type Value } from './value.ts';
 
 export type Binary = (left: Value, right: Value) => Evaluated;
 export type TextTest = (text: string, other: string) => boolean;
@@ -43,7 +43,8 @@ export function isIn(value: Value, container: Value): Evaluated {
   }
   if (!isMap(container)) return new CelError(`nothing is in ${kindOf(container)}`);
   const key = keyOf(value);
-  return key !== null && container.has(key);
+  if (key !== null) return container.has(key);
+  return value instanceof Double ? false : new CelError(`no ${kindOf(value)} is a key`);
 }
 
 function at(container: Value, index: Value): Evaluated {
