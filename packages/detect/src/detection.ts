@@ -1,6 +1,6 @@
-import { Lru } from '@sluice/kit';
+import { Lru, utf8 } from '@sluice/kit';
 import type { Confidence, DataClassId, PathTrie } from '@sluice/model';
-import { maskOf, utf8Of } from './bytes.ts';
+import { maskOf } from './bytes.ts';
 import { type CompiledClass, compileClass } from './compiled-class.ts';
 import type { DetectableClass } from './define-data-class.ts';
 import { detectErrors } from './errors.ts';
@@ -86,7 +86,7 @@ function explain(
   const notes: { classIndex: number; what: string; weight: number }[] = [];
   const note = (classIndex: number, what: string, weight: number): void => void notes.push({ classIndex, what, weight });
   const reading = reader.read({ words: keyWords(name), context: [], format, siblings: 0 }, note);
-  const bytes = utf8Of(value);
+  const bytes = utf8(value);
   judge.note = note;
   judge.judge(bytes, 0, bytes.length, maskOf(bytes, 0, bytes.length) & ~escapeBit, reading);
   judge.note = null;

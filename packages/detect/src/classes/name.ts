@@ -3,9 +3,9 @@ import { against, byKey, byShape, bySiblings } from '../evidence.ts';
 import { nameShape } from '../shapes.ts';
 
 const persons =
-  `user customer patient employee contact author owner person member guest client student teacher driver rider buyer seller recipient sender
-  candidate applicant holder cardholder beneficiary resident tenant attendee participant passenger doctor physician nurse staff manager agent assignee
-  reporter reviewer subscriber lead profile spouse child parent guardian borrower insured claimant billing shipping customer_info payer payee me account
+  `user customer patient employee contact author person member guest client student teacher driver rider buyer recipient sender
+  candidate applicant holder cardholder beneficiary resident attendee participant passenger doctor physician nurse staff assignee reporter reviewer
+  subscriber spouse child parent guardian borrower insured claimant billing shipping payer payee emergency_contact
   usuario cliente utilisateur benutzer kunde utente paciente empleado salarie mitarbeiter`.split(/\s+/);
 
 /** Names of people are recognised by their field; free text is not searched for them. */
@@ -88,9 +88,11 @@ export const name = defineDataClass({
       ],
       { weight: 6.8 },
     ),
-    byKey(['name', 'display_name', 'nombre', 'nome', 'nom', 'naam'], { weight: 5.6, under: persons }),
+    byKey(['name', 'display_name', 'nombre', 'nome', 'nom', 'naam'], { weight: 6.8, under: persons }),
     byKey(['name', 'nombre', 'nome', 'nom', 'naam'], { weight: 1.5 }),
-    bySiblings(['email', 'phone', 'birth_date', 'date_of_birth', 'dob', 'ssn', 'last_name', 'first_name', 'gender'], { weight: 3.2 }),
+    bySiblings(['birth_date', 'date_of_birth', 'dob', 'ssn', 'last_name', 'first_name', 'gender'], { weight: 5.2 }),
+    // Companies have these as well.
+    bySiblings(['email', 'phone'], { weight: 2.5 }),
     against(
       [
         'user_name',

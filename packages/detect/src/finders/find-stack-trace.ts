@@ -48,12 +48,16 @@ const heads = [
   '[internal function]',
 ];
 
+const endings = ['<br>', '<br/>', '<br />', '<pre>'];
+/** The rest of a break may stand at a line's begin. */
+const blanks = ['&nbsp;', 'br>', 'br/>', 'br />', '<br>'];
+
 /** Frames of node, Python, Java, PHP, Ruby, Go, .NET and Perl. Two make a trace; one is likely one. */
 export const stackTraceFinder: TextFinder = { literals: [...beforeLineNumber, ...heads], digitsMin: 0, bytesMin: 14, find: findStackTrace };
 
 function findStackTrace(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   let from = at;
-  while (from > start && at - from < lineMax && bytes[from - 1] !== 10) from -= 1;
+  while (from > start && at - from < lineMax && !isBreakBefore(bytes, from)) from -= 1;
   let to = lineEnd(bytes, at, end);
   let frames = frameKind(bytes, from, to);
   if (frames === 0) {
@@ -84,16 +88,26 @@ function findStackTrace(bytes: Uint8Array, start: number, end: number, at: numbe
 function lineEnd(bytes: Uint8Array, at: number, end: number): number {
   let index = at;
   const to = Math.min(end, at + lineMax);
-  while (index < to && bytes[index] !== 10) index += 1;
+  while (index < to && bytes[index] !== 10 && (bytes[index] !== 60 || !isTagEnd(bytes, index, end))) index += 1;
   return index;
+}
+
+/** A tag that ends the line: a break, or the end of any element but the `<b>` that PHP writes around files and lines. */
+function isTagEnd(bytes: Uint8Array, at: number, end: number): boolean {
+  return hasAt(bytes, at, end, '<br') || (bytes[at + 1] === 47 && bytes[at + 2] !== 98);
+}
+
+/** A line feed, or what HTML has for it. */
+function isBreakBefore(bytes: Uint8Array, at: number): boolean {
+  const before = bytes[at - 1];
+  if (before !== 62) return before === 10;
+  return endings.some((ending) => hasAt(bytes, at - ending.length, at, ending));
 }
 
 /** 0: no frame; 1: a frame; 2: a line that only a trace has, or several frames in one line. */
 function frameKind(bytes: Uint8Array, start: number, end: number): number {
   let from = start;
-  // Indentation, and what HTML makes of it.
-  while (from < end && ((bytes[from] ?? 0) <= 32 || hasAt(bytes, from, end, '&nbsp;') || hasAt(bytes, from, end, '<br>')))
-    from += bytes[from] === 38 ? 6 : bytes[from] === 60 ? 4 : 1;
+  for (let skipped = 1; skipped > 0 && from < end; from += skipped) skipped = indentation(bytes, from, end);
   if (hasAt(bytes, from, end, 'Traceback (most') || hasAt(bytes, from, end, 'Exception in thread "')) return 2;
   if (hasAt(bytes, from, end, 'goroutine ') && isDigit(bytes[from + 10])) return 2;
   const startsFrame =
@@ -116,6 +130,12 @@ function frameKind(bytes: Uint8Array, start: number, end: number): number {
   }
   if (frames > 0) return Math.min(frames, 2);
   return startsFrame && (isNative || hasAt(bytes, from, end, 'at node:internal/')) ? 1 : 0;
+}
+
+/** Bytes of white space at `at`, or of what HTML makes of it. */
+function indentation(bytes: Uint8Array, at: number, end: number): number {
+  if ((bytes[at] ?? 0) <= 32) return 1;
+  return blanks.find((blank) => hasAt(bytes, at, end, blank))?.length ?? 0;
 }
 
 /** After `.js:12` and the like: where the number ends, or -1. */
