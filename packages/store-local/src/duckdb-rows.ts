@@ -1,5 +1,6 @@
 import {
   DOUBLE,
+  type DuckDBAppender,
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
@@ -70,16 +71,42 @@ export function endpointName(api: string, endpoint: string): string {
   return `${api}\n${endpoint}`;
 }
 
-export async function appendRows(connection: DuckDBConnection, rows: readonly Row[], names: Names): Promise<void> {
-  const exchanges = new Rows(exchangeTypes, rows.length);
-  const all = rows.map((row) => disclosuresOf(row.record));
-  const disclosures = new Rows(
-    disclosureTypes,
-    all.reduce((sum, one) => sum + one.length, 0),
-  );
-  for (const [index, row] of rows.entries()) appendRow(row, all[index] ?? [], names, exchanges, disclosures);
-  await exchanges.store(connection, 'exchanges');
-  await disclosures.store(connection, 'disclosures');
+/** Takes the rows of one transaction; they are in the tables once it was closed. */
+export class RowAppender {
+  readonly #exchanges: DuckDBAppender;
+  readonly #disclosures: DuckDBAppender;
+
+  private constructor(exchanges: DuckDBAppender, disclosures: DuckDBAppender) {
+    this.#exchanges = exchanges;
+    this.#disclosures = disclosures;
+  }
+
+  static async open(connection: DuckDBConnection): Promise<RowAppender> {
+    return new RowAppender(await connection.createAppender('exchanges'), await connection.createAppender('disclosures'));
+  }
+
+  append(rows: readonly Row[], names: Names): void {
+    const all = rows.map((row) => disclosuresOf(row.record));
+    const exchanges = new Rows(exchangeTypes, rows.length);
+    const disclosures = new Rows(
+      disclosureTypes,
+      all.reduce((sum, one) => sum + one.length, 0),
+    );
+    for (const [index, row] of rows.entries()) appendRow(row, all[index] ?? [], names, exchanges, disclosures);
+    exchanges.store(this.#exchanges);
+    disclosures.store(this.#disclosures);
+  }
+
+  /** Rows that are still here must not be stored by a later close, outside the transaction. */
+  discard(): void {
+    this.#exchanges.clear();
+    this.#disclosures.clear();
+  }
+
+  close(): void {
+    this.#exchanges.closeSync();
+    this.#disclosures.closeSync();
+  }
 }
 
 export async function appendBlocks(connection: DuckDBConnection, blocks: readonly Block[]): Promise<void> {
@@ -171,8 +198,7 @@ class Rows {
     this.#words.push(words);
   }
 
-  async store(connection: DuckDBConnection, table: string): Promise<void> {
-    const appender = await connection.createAppender(table);
+  store(appender: DuckDBAppender): void {
     for (let start = 0; start < this.#rows; start += chunkRows) {
       const count = Math.min(this.#rows - start, chunkRows);
       const chunk = DuckDBDataChunk.create(this.#types, count);
@@ -184,7 +210,6 @@ class Rows {
       }
       appender.appendDataChunk(chunk);
     }
-    appender.closeSync();
   }
 
   #setNumbers(vector: DuckDBVector, column: number, start: number, count: number): void {

@@ -28,6 +28,22 @@ test('what was ingested is there after the store was opened again, and is not ta
   assert.deepEqual(await second.checkpoints(), new Map([['7-000001.segment', 99]]));
 });
 
+test('of a transaction that failed nothing is there, and the next one is whole', async () => {
+  await using store = await DuckDbStore.open({ path: newPath() });
+  const records = [exchangeRecord({ sequence: 1 }), exchangeRecord({ sequence: 2 })];
+  async function* failing() {
+    yield { records, lost: [] };
+    throw new Error('the segment cannot be read');
+  }
+
+  await assert.rejects(store.ingestAll(failing(), new Map([['7-000001.segment', 99]])), /cannot be read/);
+  const between = [await store.count(), (await store.checkpoints()).size];
+  await store.ingest({ records, lost: [] });
+
+  assert.deepEqual([between, await store.count()], [[0, 0], 2]);
+  assert.deepEqual(await store.exchange(records[1]?.id ?? exchangeRecord().id), records[1]);
+});
+
 test('any record comes back whole', async () => {
   await using store = await DuckDbStore.open({ path: newPath() });
   const records = fc.sample(anyRecord, { numRuns: 40, seed: 5 }).map((record) => ({ ...record, status: 200, ending: 'answered' as const }));

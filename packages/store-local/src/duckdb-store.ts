@@ -38,7 +38,7 @@ import {
 import { blockRecordsMax, packBlock, unpackBlock } from './detail-block.ts';
 import { addDisclosureConditions, addExchangeConditions, Conditions } from './duckdb-filter.ts';
 import { leakSql } from './duckdb-leaks.ts';
-import { appendBlocks, appendRows, type Block, nameRows, type Row } from './duckdb-rows.ts';
+import { appendBlocks, type Block, nameRows, type Row, RowAppender } from './duckdb-rows.ts';
 import { type OpenDatabase, openDatabase, rewriteDatabase } from './duckdb-schema.ts';
 import { Names } from './names.ts';
 import { consumerKinds, decisionKinds } from './record-format.ts';
@@ -102,15 +102,18 @@ export class DuckDbStore implements ExchangeStore {
   ingestAll(batches: Iterable<Batch> | AsyncIterable<Batch>, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
     return this.#alone(async () => {
       await this.#run('BEGIN');
+      const appender = await RowAppender.open(this.#connection);
       try {
         const boots = new Set<number>();
         let count = 0;
-        for await (const batch of batches) count += await this.#ingest(batch, boots);
+        for await (const batch of batches) count += await this.#ingest(batch, boots, appender);
+        appender.close();
         await this.#storeRanges(boots);
         await this.#checkpoint(checkpoints);
         await this.#run('COMMIT');
         return count;
       } catch (error) {
+        appender.discard();
         await this.#run('ROLLBACK').catch(() => {});
         this.#names.clear();
         this.#rangesByBoot.clear();
@@ -355,7 +358,7 @@ export class DuckDbStore implements ExchangeStore {
     return (await this.#connection.run(sql, values)).rowsChanged;
   }
 
-  async #ingest({ records, lost }: Batch, boots: Set<number>): Promise<number> {
+  async #ingest({ records, lost }: Batch, boots: Set<number>, appender: RowAppender): Promise<number> {
     this.#names.trim();
     const fresh = await this.#fresh(records, boots);
     const rows: Row[] = [];
@@ -369,7 +372,7 @@ export class DuckDbStore implements ExchangeStore {
     if (rows.length > 0) {
       nameRows(rows, this.#names);
       await this.#names.resolve(this.#connection);
-      await appendRows(this.#connection, rows, this.#names);
+      appender.append(rows, this.#names);
       await appendBlocks(this.#connection, blocks);
     }
     for (const { boot, reason, count } of lost) {

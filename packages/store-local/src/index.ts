@@ -1,5 +1,4 @@
 /** The embedded store: exchanges in one DuckDB file behind the segment logs of the workers, keys, and captured bodies. */
-export { CaptureStore, type CaptureStoreOptions } from './capture.ts';
 export { DuckDbStore, type DuckDbStoreOptions } from './duckdb-store.ts';
 export { databasePath, Recorder, type RecorderCounts, type RecorderOptions, segmentFolder, startRecorder } from './recorder.ts';
 export * from './segments.ts';

@@ -1,5 +1,6 @@
 /** What a worker needs of the embedded store: the segment log and the keys, without a database. */
 export { ByteWriter } from './byte-writer.ts';
+export { CaptureStore, type CaptureStoreOptions } from './capture.ts';
 export { type CaptureKey, type FingerprintKey, fingerprintWith, type Keys, openKeys, rotateKeys } from './keys.ts';
 export { RecordEncoder } from './record-encoder.ts';
 export { parseSegmentName, type SegmentFiles, type SegmentHeader, segmentFiles } from './segment-file.ts';
