@@ -1,4 +1,5 @@
 /** Bytes to addressed values and back: nothing is parsed into objects, nothing is written anew that was not changed. */
+export { BodyReader } from './body-reader.ts';
 export {
   bytesMaxOf,
   type Codec,
@@ -13,10 +14,11 @@ export {
 } from './encodings.ts';
 export { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 export { JsonScanner, noToken } from './json-scanner.ts';
-export { defaultUnitBytesMax, JsonStream, type UnitReader } from './json-stream.ts';
+export { JsonStream } from './json-stream.ts';
 export { isReadCharset, isWide, type MediaKind, type MediaType, mediaKind, parseMediaType } from './media.ts';
 export { cookiePairs, cookieSpans, formSpans, formText, type PairSpan, percentText, queryPairs, type TextPairs } from './pairs.ts';
 export { type Edit, Splicer } from './splicer.ts';
 export { keyOf, textOf } from './text-of.ts';
 export { TrieIndex } from './trie-index.ts';
 export { closedUnit, coverageOf, type Syntax, type Unit, unreadUnit } from './unit.ts';
+export { defaultUnitBytesMax, type UnitReader } from './unit-reader.ts';

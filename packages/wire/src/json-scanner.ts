@@ -98,10 +98,13 @@ export class JsonScanner {
     }
   }
 
-  /** Reads the bytes of a tape that was reset, on from where the last run or roll back left the document. */
-  run(tape: Tape, isFinal: boolean, from = 0): ScanOutcome {
+  /**
+   * Reads a tape's bytes from `from` to `to`, on from where the last run or roll back left the document. Tokens are added to those
+   * that the tape has.
+   */
+  run(tape: Tape, isFinal: boolean, from = 0, to = tape.bytes.length): ScanOutcome {
     const bytes = tape.bytes;
-    const end = bytes.length;
+    const end = to;
     const index = this.#index;
     const { keyBytesMax, tokensMax, depthMax } = this.#limits;
     const table = byteClasses;
@@ -110,7 +113,7 @@ export class JsonScanner {
     let { kinds, starts, ends, nodes, masks, members, nexts, parents } = tape;
     let { arena, spellingStarts, spellingLengths, firsts, followers, items } = index;
     let capacity = Math.min(tape.capacity, tokensMax);
-    let count = 0;
+    let count = tape.count;
     let depth = this.#depth;
     stackTokens.fill(noToken, 0, depth + 1);
     this.closedEnds.length = 0;
@@ -391,7 +394,7 @@ export class JsonScanner {
     tape.count = count;
     if (isStarved && !isFinal) return 'starved';
     if (isStarved && depth === 0 && phase === phases.after) return 'whole';
-    return this.#fail(tape, isStarved ? tapeFault.invalid | tapeFault.truncated : fault, at);
+    return this.#fail(tape, isStarved ? tapeFault.invalid | tapeFault.truncated : fault, at, end);
   }
 
   /**
@@ -506,11 +509,11 @@ export class JsonScanner {
     }
   }
 
-  #fail(tape: Tape, fault: number, at: number): ScanOutcome {
+  #fail(tape: Tape, fault: number, at: number, end: number): ScanOutcome {
     tape.faults |= fault;
-    tape.faultAt = Math.min(at, tape.bytes.length);
+    tape.faultAt = Math.min(tape.faultAt, at, end);
     // What is open covers all that was not read, so that removing it removes that as well.
-    this.#leaveOpen(tape, tape.bytes.length);
+    this.#leaveOpen(tape, end);
     return 'faulty';
   }
 

@@ -3,18 +3,8 @@ import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 import { JsonScanner, type ScanOutcome } from './json-scanner.ts';
 import type { TrieIndex } from './trie-index.ts';
 import { coverageOf, type Unit, unreadUnit } from './unit.ts';
+import { defaultUnitBytesMax, type UnitReader } from './unit-reader.ts';
 import { Window } from './window.ts';
-
-/** Reads a body in chunks and gives it out in units, each of which may go once it was judged. Use each unit before asking for the next. */
-export interface UnitReader {
-  push(chunk: Uint8Array): Iterable<Unit>;
-  /** The complete rows that wait for more, when the source pauses. */
-  flush(): Iterable<Unit>;
-  /** The body is over. */
-  end(): Iterable<Unit>;
-}
-
-export const defaultUnitBytesMax = 65_536;
 
 /**
  * One JSON document in units of at most twice `unitBytesMax`. No value of up to `unitBytesMax` is torn: long arrays come item by item (many
@@ -93,6 +83,7 @@ export class JsonStream implements UnitReader {
     return {
       syntax: 'json',
       tape,
+      wire: null,
       coverage,
       depthBefore,
       closedEnds: this.#scanner.closedEnds.slice(),

@@ -1,4 +1,4 @@
-import { utf8 } from '@sluice/kit';
+import { textOfUtf8, utf8 } from '@sluice/kit';
 import { byteMask, type Tape, tokenKind } from '@sluice/model';
 import { noToken, outerEnd } from './json-scanner.ts';
 import type { Syntax, Unit } from './unit.ts';
@@ -32,7 +32,8 @@ export class Splicer {
   #droppedDepth = 0;
 
   splice(unit: Unit, edits: readonly Edit[]): Uint8Array {
-    const { tape, closedEnds, depthBefore } = unit;
+    const { closedEnds, depthBefore } = unit;
+    const tape = unit.wire ?? unit.tape;
     const bytes = tape.bytes;
     let from = 0;
     if (this.#droppedDepth > 0) {
@@ -51,6 +52,7 @@ export class Splicer {
     const fillings = new Map<number, Filling>();
     this.#separate(unit, live, from, cuts, fillings);
     for (const edit of live) cuts.push(...cutsOf(unit, edit));
+    if (unit.wire) cuts.push(...encodedCuts(unit.tape, unit.wire, unit.syntax, live));
     this.#settle(unit, fillings);
     this.#drop(unit, live);
     return withCuts(bytes, cuts);
@@ -63,7 +65,8 @@ export class Splicer {
 
   /** Cuts removed children with the separators that they leave over. */
   #separate(unit: Unit, edits: readonly Edit[], from: number, cuts: Cut[], fillings: Map<number, Filling>): void {
-    const { tape, closedEnds, depthBefore, syntax } = unit;
+    const { closedEnds, depthBefore, syntax } = unit;
+    const tape = unit.wire ?? unit.tape;
     const removed = new Set<number>();
     const containers = new Set<number>();
     for (const edit of edits) {
@@ -123,21 +126,48 @@ export class Splicer {
 }
 
 function cutsOf(unit: Unit, edit: Edit): readonly Cut[] {
-  const { tape, syntax } = unit;
+  const { syntax } = unit;
   const { token } = edit;
+  const tape = unit.wire ?? unit.tape;
   const isRoot = tape.parents[token] === noToken && unit.depthBefore - unit.closedEnds.length === 0;
   switch (edit.kind) {
     case 'remove':
       if (!isRoot) return [];
+      if (syntax === 'lines') return [lineCut(tape, token)];
       if (syntax !== 'json') return [{ start: 0, end: tape.bytes.length, bytes: noBytes }];
       return [{ start: tape.members[token] ?? 0, end: valueEnd(tape, token), bytes: nullBytes }];
     case 'replace':
       return [{ start: valueStart(tape, token), end: valueEnd(tape, token), bytes: edit.bytes }];
     case 'rewrite': {
+      if (unit.wire) return [];
       const [start, end] = widened(tape, token, edit.start, edit.end);
       return [{ start, end, bytes: written(syntax, edit.text) }];
     }
   }
+}
+
+/** A line with the break that ends it. */
+function lineCut({ bytes, members, ends }: Tape, token: number): Cut {
+  const start = bytes.subarray(0, members[token] ?? 0).lastIndexOf(0x0a) + 1;
+  const next = bytes.indexOf(0x0a, ends[token] ?? 0);
+  return { start, end: next < 0 ? bytes.length : next + 1, bytes: noBytes };
+}
+
+/** Where spans are of decoded bytes, the whole value is written anew: one cut for all spans of a token. */
+function encodedCuts(decoded: Tape, wire: Tape, syntax: Syntax, edits: readonly Edit[]): readonly Cut[] {
+  const spansByToken = new Map<number, Cut[]>();
+  for (const edit of edits) {
+    if (edit.kind !== 'rewrite') continue;
+    const first = decoded.starts[edit.token] ?? 0;
+    const [start, end] = widened(decoded, edit.token, edit.start, edit.end);
+    const spans = spansByToken.get(edit.token) ?? [];
+    spans.push({ start: start - first, end: end - first, bytes: utf8(edit.text) });
+    spansByToken.set(edit.token, spans);
+  }
+  return Array.from(spansByToken, ([token, spans]) => {
+    const value = withCuts(decoded.bytes.subarray(decoded.starts[token], decoded.ends[token]), spans);
+    return { start: wire.starts[token] ?? 0, end: wire.ends[token] ?? 0, bytes: written(syntax, textOfUtf8(value)) };
+  });
 }
 
 function valueStart(tape: Tape, token: number): number {
@@ -152,7 +182,7 @@ function valueEnd(tape: Tape, token: number): number {
 function written(syntax: Syntax, text: string): Uint8Array {
   switch (syntax) {
     case 'json':
-    case 'line':
+    case 'lines':
       return utf8(JSON.stringify(text).slice(1, -1));
     case 'form':
     case 'cookie':

@@ -1,7 +1,7 @@
 import { type Coverage, type Tape, tapeFault, type UninspectedReason } from '@sluice/model';
 
 /** How values are written in a unit, and so how a new one must be and what stands between two of them. */
-export type Syntax = 'json' | 'line' | 'form' | 'cookie' | 'multipart' | 'text';
+export type Syntax = 'json' | 'lines' | 'form' | 'cookie' | 'multipart' | 'text';
 
 /**
  * What is judged at one time: bytes of a body with their tape. Joined in order, the bytes of all units are the body. The tape is used
@@ -10,6 +10,8 @@ export type Syntax = 'json' | 'line' | 'form' | 'cookie' | 'multipart' | 'text';
 export interface Unit {
   readonly syntax: Syntax;
   readonly tape: Tape;
+  /** The same tokens where they stand on the wire, where the tape holds decoded bytes (a form); else null. */
+  readonly wire: Tape | null;
   readonly coverage: Coverage;
   /** Containers that were open where the unit begins; tokens directly in one of them have the parent `noToken`. */
   readonly depthBefore: number;
@@ -23,7 +25,7 @@ const nothing: readonly number[] = [];
 
 /** A unit that leaves nothing open and began in nothing. */
 export function closedUnit(syntax: Syntax, tape: Tape, coverage: Coverage = coverageOf(tape)): Unit {
-  return { syntax, tape, coverage, depthBefore: 0, closedEnds: nothing, openTokens: nothing };
+  return { syntax, tape, wire: null, coverage, depthBefore: 0, closedEnds: nothing, openTokens: nothing };
 }
 
 /** Bytes that nobody read, and why. */

@@ -1,0 +1,149 @@
+import { unreachable } from '@sluice/kit';
+import type { Tape, UninspectedReason } from '@sluice/model';
+import { readForm } from './form-body.ts';
+import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
+import { JsonScanner } from './json-scanner.ts';
+import { JsonStream } from './json-stream.ts';
+import { LineStream, readLines } from './lines-body.ts';
+import { isReadCharset, isWide, type MediaKind, mediaKind, parseMediaType } from './media.ts';
+import { readMultipart } from './multipart-body.ts';
+import { readText, TextStream, UnreadStream } from './text-body.ts';
+import type { TrieIndex } from './trie-index.ts';
+import { closedUnit, type Unit, unreadUnit } from './unit.ts';
+import { defaultUnitBytesMax, type UnitReader } from './unit-reader.ts';
+import { isWellFormedUtf8 } from './utf8-sequence.ts';
+
+/** Reads the bodies of one media type against one trie. What it cannot read is a unit all the same: partial, with the reason. */
+export class BodyReader {
+  readonly #index: TrieIndex;
+  readonly #limits: JsonLimits;
+  readonly #scanner: JsonScanner;
+  readonly #kind: MediaKind;
+  readonly #boundary: string | null;
+  /** Why no body of this type can be read, whatever is in it. */
+  readonly #unreadWhy: UninspectedReason | null;
+
+  /** `contentType` is the header's value; null where there is none, then the bytes say what they are. */
+  constructor(contentType: string | null, index: TrieIndex, limits: JsonLimits = defaultJsonLimits) {
+    const media = contentType === null ? null : parseMediaType(contentType);
+    this.#index = index;
+    this.#limits = limits;
+    this.#scanner = new JsonScanner(index, limits);
+    this.#kind = media ? mediaKind(media) : 'unknown';
+    this.#boundary = media?.parameters.get('boundary') ?? null;
+    this.#unreadWhy = media && !isReadCharset(media) ? 'unknown-encoding' : null;
+  }
+
+  /** A whole body as one unit. It may be used until the next call with this tape. */
+  read(tape: Tape, bytes: Uint8Array): Unit {
+    const why = this.#unreadWhy ?? (isWide(bytes) && this.#kind !== 'multipart' ? wideReason(this.#kind) : null);
+    if (bytes.length > 0 && why !== null) return unreadUnit('text', tape, bytes, why);
+    if (bytes.length === 0) {
+      tape.reset(bytes);
+      return closedUnit('text', tape);
+    }
+    switch (this.#kind) {
+      case 'json':
+        this.#scanner.scan(tape, bytes);
+        return closedUnit('json', tape);
+      case 'lines':
+        return readLines(this.#scanner, tape, bytes);
+      case 'form':
+        return readForm(this.#index, this.#limits, tape, bytes);
+      case 'multipart':
+        if (this.#boundary === null) return unreadUnit('multipart', tape, bytes, 'undecodable');
+        return readMultipart(this.#index, this.#limits, tape, bytes, this.#boundary);
+      case 'text':
+        return readText(tape, bytes);
+      case 'unknown':
+        return this.#readUnknown(tape, bytes);
+      default:
+        return unreachable(this.#kind);
+    }
+  }
+
+  /** A body that comes in chunks. Forms do not stream: they go by unread above what may be held. */
+  open(tape: Tape, unitBytesMax: number = defaultUnitBytesMax): UnitReader {
+    return new SniffedStream(tape, (first) => {
+      const why = this.#unreadWhy ?? (isWide(first) ? wideReason(this.#kind) : null);
+      if (why !== null) return new UnreadStream(tape, why);
+      switch (this.#kind) {
+        case 'json':
+          return new JsonStream(this.#index, tape, unitBytesMax, this.#limits);
+        case 'lines':
+          return new LineStream(this.#index, tape, unitBytesMax, this.#limits);
+        case 'text':
+          return new TextStream(tape, unitBytesMax);
+        case 'form':
+        case 'multipart':
+          return new UnreadStream(tape, 'too-large');
+        case 'unknown':
+          // Only the whole of a text can be told from another thing, so a stream of an unknown type is read as JSON or not at all.
+          if (beginsAsJson(first)) return new JsonStream(this.#index, tape, unitBytesMax, this.#limits);
+          return new UnreadStream(tape, 'unknown-media-type');
+        default:
+          return unreachable(this.#kind);
+      }
+    });
+  }
+
+  /** JSON under the wrong name is JSON, and text is text: a type that nobody knows hides nothing that can be read. */
+  #readUnknown(tape: Tape, bytes: Uint8Array): Unit {
+    if (beginsAsJson(bytes)) {
+      this.#scanner.scan(tape, bytes);
+      const unit = closedUnit('json', tape);
+      if (unit.coverage.kind === 'whole') return unit;
+    }
+    if (!bytes.includes(0) && isWellFormedUtf8(bytes, 0, bytes.length)) return readText(tape, bytes);
+    return unreadUnit('text', tape, bytes, 'unknown-media-type');
+  }
+}
+
+const sniffedBytes = 4;
+
+/** Chooses the reader once the first bytes are here. */
+class SniffedStream implements UnitReader {
+  readonly #tape: Tape;
+  readonly #choose: (first: Uint8Array) => UnitReader;
+  #chosen: UnitReader | null = null;
+  #first: Uint8Array = new Uint8Array(0);
+
+  constructor(tape: Tape, choose: (first: Uint8Array) => UnitReader) {
+    this.#tape = tape;
+    this.#choose = choose;
+  }
+
+  push(chunk: Uint8Array): Iterable<Unit> {
+    if (this.#chosen) return this.#chosen.push(chunk);
+    const first = new Uint8Array(this.#first.length + chunk.length);
+    first.set(this.#first);
+    first.set(chunk, this.#first.length);
+    this.#first = first;
+    if (first.length < sniffedBytes) return [];
+    this.#chosen = this.#choose(first);
+    return this.#chosen.push(first);
+  }
+
+  flush(): Iterable<Unit> {
+    return this.#chosen?.flush() ?? [];
+  }
+
+  *end(): Iterable<Unit> {
+    if (!this.#chosen && this.#first.length > 0) {
+      this.#chosen = this.#choose(this.#first);
+      yield* this.#chosen.push(this.#first);
+    }
+    if (this.#chosen) yield* this.#chosen.end();
+    else this.#tape.reset(this.#first);
+  }
+}
+
+function wideReason(kind: MediaKind): UninspectedReason {
+  return kind === 'unknown' ? 'unknown-media-type' : 'unknown-encoding';
+}
+
+function beginsAsJson(bytes: Uint8Array): boolean {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at += 1;
+  return bytes[at] === 0x7b || bytes[at] === 0x5b;
+}
