@@ -4,12 +4,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { npm } from './launch/npm.mjs';
-import { type Manifest, tarballManifest, withTarballPaths } from './tarball.ts';
+import { facesOf, type Manifest, tarballManifest, withTarballPaths } from './tarball.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'sluice-pack-'));
@@ -21,24 +21,29 @@ console.log(`${tarball}\n${bytes.length} bytes, sha256 ${createHash('sha256').up
 async function pack(): Promise<string> {
   mkdirSync(join(folder, 'bin'), { recursive: true });
   mkdirSync(destination, { recursive: true });
-  compile();
-  copyWhatIsNoCode();
   const workspace = manifestAt('package.json');
-  const manifests = globSync(['packages/*/package.json', 'demo/package.json'], { cwd: root }).toSorted().map(manifestAt);
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(tarballManifest(workspace, manifests), null, 2)}\n`);
+  const manifestPaths = globSync(['packages/*/package.json', 'demo/package.json'], { cwd: root }).map(withSlashes).toSorted();
+  compile(new Map(manifestPaths.flatMap((path) => facesOf(dirname(path), manifestAt(path)))));
+  const reached = manifestPaths.filter((path) => existsSync(join(folder, dirname(path))));
+  // A package may read its own version beside its sources, as it does in the workspace.
+  for (const path of reached) writeFileSync(join(folder, path), JSON.stringify({ type: 'module', version: manifestAt(path).version }));
+  copyWhatIsNoCode();
+  refuseMissingFiles();
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(tarballManifest(workspace, reached.map(manifestAt)), null, 2)}\n`);
 
   const { code, stderr } = await npm(['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${destination}`, folder], root);
   if (code !== 0) throw new Error(`npm pack ended with ${code}\n${stderr}`);
   return join(destination, `sluice-${workspace.version}.tgz`);
 }
 
-function compile(): void {
+/** What the command line and the demo reach; what only tests use stays out by itself. */
+function compile(faces: ReadonlyMap<string, string>): void {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const parameters = [compiler, '-p', 'tools/pack.tsconfig.json', '--outDir', folder];
   const { status, stdout } = spawnSync(process.execPath, parameters, { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the compiler ended with ${status}\n${stdout}`);
   for (const path of globSync('**/*.js', { cwd: folder })) {
-    writeFileSync(join(folder, path), withTarballPaths(path.replaceAll('\\', '/'), readFileSync(join(folder, path), 'utf8')));
+    writeFileSync(join(folder, path), withTarballPaths(withSlashes(path), readFileSync(join(folder, path), 'utf8'), faces));
   }
 }
 
@@ -52,7 +57,22 @@ function copyWhatIsNoCode(): void {
   for (const name of ['sluice.mjs', 'runtime.mjs']) cpSync(join(root, 'tools', 'launch', name), join(folder, 'bin', name));
 }
 
+/** A worker's script or a page that is named by its place is not seen by the compiler, and may not be there. */
+function refuseMissingFiles(): void {
+  for (const path of globSync('**/*.js', { cwd: folder })) {
+    for (const [, file = ''] of readFileSync(join(folder, path), 'utf8').matchAll(
+      /new URL\(['"](\.[^'"]*[^'"/])['"], import\.meta\.url\)/g,
+    )) {
+      if (!existsSync(join(folder, dirname(path), file))) throw new Error(`${path} names ${file}, which is not in the tarball`);
+    }
+  }
+}
+
 function manifestAt(path: string): Manifest {
   const manifest: Manifest = JSON.parse(readFileSync(join(root, path), 'utf8'));
   return manifest;
+}
+
+function withSlashes(path: string): string {
+  return path.replaceAll('\\', '/');
 }

@@ -3,7 +3,9 @@ import { posix } from 'node:path';
 export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly description?: string;
+  readonly exports?: Readonly<Record<string, string>>;
   readonly license?: string;
+  readonly name?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly version?: string;
 }
@@ -30,23 +32,35 @@ export function tarballManifest(workspace: Manifest, packages: readonly Manifest
   };
 }
 
-const ourPackage = /(\bfrom\s*|\bimport\s*\(?\s*)(['"])@sluice\/([\w-]+)\2/g;
-const relativeTypeScript = /(['"`])(\.{1,2}\/[\w./-]+)\.ts\1/g;
+/** Where each name that a package may be imported by leads: `@sluice/kit` to `packages/kit/src/index.js`. */
+export function facesOf(folder: string, { exports = {}, name = '' }: Manifest): readonly (readonly [string, string])[] {
+  return Object.entries(exports).map(([face, file]) => [posix.join(name, face), posix.join(folder, compiled(file))]);
+}
+
+const ourPackage = /(\bfrom\s*|\bimport\s*\(?\s*)(['"])(@sluice\/[\w/-]+)\2/g;
+const relativeTypeScript = /(['"`])(\.{1,2}\/[\w./-]+\.ts)\1/g;
 const bareTypeScript = /(['"`])[\w-]+\.ts\1/;
 
 /** A compiled file whose paths hold inside the tarball. */
-export function withTarballPaths(path: string, code: string): string {
+export function withTarballPaths(path: string, code: string, faces: ReadonlyMap<string, string>): string {
   const moved = code
-    .replace(ourPackage, (_, before: string, quote: string, name: string) => `${before}${quote}${pathToFace(path, name)}${quote}`)
+    .replace(ourPackage, (whole, before: string, quote: string, name: string) => {
+      const face = faces.get(name);
+      return face === undefined ? whole : `${before}${quote}${pathBetween(path, face)}${quote}`;
+    })
     // Scripts of worker processes are named by `new URL('./worker.ts', import.meta.url)`, which the compiler leaves as it is.
-    .replace(relativeTypeScript, '$1$2.js$1');
+    .replace(relativeTypeScript, (_, quote: string, file: string) => `${quote}${compiled(file)}${quote}`);
   const lost = /['"]@sluice\/[\w/-]+['"]/.exec(moved) ?? bareTypeScript.exec(moved);
-  if (lost !== null)
+  if (lost !== null) {
     throw new Error(`${path} names ${lost[0]} in a way that a tarball cannot follow; import it, or use new URL('./…', import.meta.url)`);
+  }
   return moved;
 }
 
-function pathToFace(from: string, name: string): string {
-  const face = name === 'demo' ? 'demo/src/index.js' : `packages/${name}/src/index.js`;
-  return posix.relative(posix.dirname(from), face).replace(/^(?!\.)/, './');
+function pathBetween(from: string, to: string): string {
+  return posix.relative(posix.dirname(from), to).replace(/^(?!\.)/, './');
+}
+
+function compiled(file: string): string {
+  return file.replace(/\.ts$/, '.js');
 }
