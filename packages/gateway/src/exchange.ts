@@ -63,6 +63,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   /** Why it ends otherwise than its outcome says. */
   #broken: AbortReason | null = null;
   #isGivenUp = false;
+  #isTunnel = false;
   #isOver = false;
 
   constructor(connection: Connection, response: ServerResponse, arrived: Arrived, upgrade: UpgradeAsked | null) {
@@ -130,7 +131,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   }
 
   abandon(reason: AbortReason): void {
-    if (this.#isOver) return;
+    // A tunnel sees by itself when one of its ends is gone.
+    if (this.#isOver || this.#isTunnel) return;
     this.#connection.server.stats.clientAborts += 1;
     this.#upstream?.cancel(reason);
     if (this.#outcome !== null) return this.#answer.abandon(reason);
@@ -210,6 +212,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
 
   #tunnel(asked: UpgradeAsked, headers: HeaderPairs, upstream: Socket): void {
     const { stats } = this.#connection.server;
+    this.#isTunnel = true;
     stats.tunnels += 1;
     stats.tunnelsNow += 1;
     asked.socket.write(switchingHead(headers, asked.protocol), 'latin1');
@@ -234,6 +237,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
 
   #finish(): void {
     this.#isOver = true;
+    // A refused answer is not read to its end; its socket must not wait for a reader.
+    this.#upstream?.cancel({ kind: 'denied', detail: 'the answer was not wanted' });
     this.#arrived.body?.linger(this.#connection.server.limits.lingerBytesMax);
     this.#connection.release(this);
   }

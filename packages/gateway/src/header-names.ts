@@ -13,7 +13,8 @@ const firstSingleBit = 6;
 
 const kinds = new Map<string, number>();
 
-for (const name of ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect', 'http2-settings'])
+// `Proxy` is among them because CGI makes the variable HTTP_PROXY of it, which programs take for the proxy to use (CVE-2016-5385).
+for (const name of ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect', 'http2-settings', 'proxy'])
   kinds.set(name, hop);
 for (const name of ['host', 'content-length', 'transfer-encoding']) kinds.set(name, framing | guarded);
 for (const name of ['authorization', 'cookie', 'via']) kinds.set(name, guarded);
@@ -44,7 +45,7 @@ const singles = [
   'location',
   'sec-websocket-key',
 ];
-for (const [index, name] of singles.entries()) kinds.set(name, (kinds.get(name) ?? 0) | single | (1 << (firstSingleBit + index)));
+for (const [index, name] of singles.entries()) kinds.set(name, kindOf(name) | single | (1 << (firstSingleBit + index)));
 
 /** Which single field a kind is, as one bit; 0 for those that may come often. */
 export const singleBitOf = (kind: number): number => kind & ~((1 << firstSingleBit) - 1);
