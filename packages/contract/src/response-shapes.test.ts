@@ -123,6 +123,14 @@ suite('arrays', () => {
   });
 });
 
+test('a document that contradicts itself about a type declares what it lists', async () => {
+  const list = await shapeOf({ type: 'object', items: object({ a: text }) });
+  const single = await shapeOf({ type: 'array', properties: { a: text } });
+
+  assert.deepEqual(undeclaredIn(list, [{ a: '', b: '' }]), ['/*/b']);
+  assert.deepEqual(undeclaredIn(single, { a: '', b: '' }), ['/b']);
+});
+
 suite('references', () => {
   test('a recursive schema needs no end', async () => {
     const shape = await shapeOf(ref('Tree'), { Tree: object({ name: text, children: { type: 'array', items: ref('Tree') } }) });
@@ -225,6 +233,12 @@ suite('alternatives', () => {
     const shape = await shapeOf({ oneOf: [Cat, Dog] });
 
     assert.deepEqual(undeclaredIn(shape, { kind: 'bird', lives: 1, tricks: [], wings: 2 }), ['/wings']);
+  });
+
+  test('an alternative that speaks of nothing in the object does not win over one that differs in a detail', async () => {
+    const shape = await shapeOf({ oneOf: [object({ id: text, mail: object({ on: { type: 'boolean' } }) }), object({ other: text })] });
+
+    assert.deepEqual(undeclaredIn(shape, { id: '', mail: { on: 'yes' }, leak: 1 }), ['/leak']);
   });
 
   test('a null alternative opens nothing', async () => {

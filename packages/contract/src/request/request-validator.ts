@@ -19,6 +19,8 @@ import { compileValidator, type SchemaError, type Validator } from './validators
 /** Above this many values a body is read to its first error only: a hostile one must not make errors by the thousand. */
 const valuesForEveryErrorMax = 2000;
 
+const form = 'application/x-www-form-urlencoded';
+
 interface Parameter {
   readonly declaration: ParameterDeclaration;
   readonly text: ParameterText;
@@ -51,7 +53,8 @@ export class RequestValidator {
   prepare(): readonly Problem[] {
     const problems = new ProblemList();
     const schemas = this.#parameters.map(({ declaration }) => declaration.schema);
-    for (const { schema } of this.#declaration.body?.mediaByType.values() ?? []) schemas.push(schema);
+    // Some documents name a hundred media types for one schema; of most of them no body is read.
+    for (const [type, { schema }] of this.#declaration.body?.mediaByType ?? []) if (isRead(type)) schemas.push(schema);
     for (const schema of schemas) if (schema) this.#compile(schema, ({ error, node }) => problems.warn(error, node));
     return problems.list();
   }
@@ -119,7 +122,7 @@ export class RequestValidator {
     const expression = this.#shapes.space.expression(schema);
     // A body without a media type is what its reader found it to be.
     if (body.kind === 'json' && (contentType === null || isJson(contentType))) this.#value(schema, body.value, findings);
-    else if (body.kind === 'form' && (contentType === null || essenceOf(contentType) === 'application/x-www-form-urlencoded')) {
+    else if (body.kind === 'form' && (contentType === null || essenceOf(contentType) === form)) {
       this.#value(schema, treeOf(this.#shapes, expression, body.pairs), findings);
     }
   }
@@ -149,6 +152,10 @@ export class RequestValidator {
     this.#validatorBySchema.set(schema.value, validator);
     return validator;
   }
+}
+
+function isRead(type: string): boolean {
+  return isJson(type) || type === form || type === '*/*' || type === 'application/*';
 }
 
 function pairsAt({ name, place }: ParameterDeclaration, parts: RequestParts): TextPairs {

@@ -22,7 +22,7 @@ export class ShapeMaker {
     this.facts = new FactBook(space);
     this.members = new MemberBook(space);
     this.direction = direction;
-    this.chooser = new Chooser(space, this.facts, direction);
+    this.chooser = new Chooser(space, this.facts, this.members, direction);
   }
 
   root(expression: Expression): Shape {

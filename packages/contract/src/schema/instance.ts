@@ -9,6 +9,8 @@ export interface Instance {
   /** The scalar, or undefined for a container. */
   scalar(): Literal | undefined;
   member(key: string): Instance | undefined;
+  /** Keys of an object; none of anything else. */
+  keys(): readonly string[];
 }
 
 /** A value that was parsed before. */
@@ -27,6 +29,9 @@ export class ParsedInstance implements Instance {
 
   member(key: string): ParsedInstance | undefined {
     return isMembers(this.value) && Object.hasOwn(this.value, key) ? new ParsedInstance(this.value[key]) : undefined;
+  }
+  keys(): readonly string[] {
+    return isMembers(this.value) ? Object.keys(this.value) : [];
   }
 }
 
@@ -79,6 +84,10 @@ export class TapeInstance implements Instance {
     if (children.length <= scannedMembersMax) return children.findLast((member) => member.key === key)?.child;
     this.#memberByKey ??= new Map(children.map((member) => [member.key, member.child]));
     return this.#memberByKey.get(key);
+  }
+
+  keys(): readonly string[] {
+    return this.children().flatMap(({ key }) => (key === null ? [] : [key]));
   }
 
   get isContainer(): boolean {

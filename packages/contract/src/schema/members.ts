@@ -90,7 +90,7 @@ class Question {
 
   #ownMember(schema: SchemaExpression, key: string): Standing {
     const { own } = this.#space.parts(schema);
-    if (own.types !== 0 && (own.types & jsonType.object) === 0) return impossible;
+    if (own.types !== 0 && (own.types & jsonType.object) === 0 && !own.hasMembers) return impossible;
     const isRequired = own.required.has(key);
     const named = own.propertyByName.get(key);
     const matching = own.patterns.filter(({ pattern }) => pattern.test(key)).map(({ node }) => this.#space.expression(node));
@@ -106,8 +106,7 @@ class Question {
 
   #ownItems(schema: SchemaExpression): Standing {
     const { own } = this.#space.parts(schema);
-    if (own.types !== 0 && (own.types & jsonType.array) === 0) return impossible;
-    if (own.items === null) return open;
+    if (own.items === null) return own.types !== 0 && (own.types & jsonType.array) === 0 ? impossible : open;
     const child = this.#space.table.any(own.items.map((item) => this.#space.expression(item)));
     return { kind: 'listed', child, isWild: false, isRequired: false };
   }

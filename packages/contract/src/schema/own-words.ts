@@ -18,6 +18,8 @@ export interface OwnWords {
   readonly propertyByName: ReadonlyMap<string, DocumentNode>;
   readonly patterns: readonly { readonly pattern: LinearPattern; readonly node: DocumentNode }[];
   readonly required: ReadonlySet<string>;
+  /** Something is said of members, even where `type` says that there are none: documents do contradict themselves. */
+  readonly hasMembers: boolean;
   /** Members that are not listed are undeclared: properties are listed, or everything else is forbidden. */
   readonly isClosed: boolean;
   /** The schema of map values, where that is all that is said of members. */
@@ -50,6 +52,7 @@ export function ownWordsOf(node: DocumentNode): OwnWords {
     propertyByName,
     patterns,
     required: new Set(stringsOf(at(node, 'required')?.value)),
+    hasMembers,
     isClosed: (propertyByName.size > 0 || patterns.length > 0 || forbids) && !isMapLike,
     rest: isMapLike ? rest : null,
     items,

@@ -2,6 +2,7 @@ import { jsonType } from '@sluice/model';
 import type { AnyExpression, Expression, SchemaExpression } from './expression.ts';
 import type { FactBook } from './facts.ts';
 import type { Instance } from './instance.ts';
+import type { MemberBook } from './members.ts';
 import type { SchemaSpace } from './schema-space.ts';
 
 /** Requests may leave out what is read-only, responses what is write-only. */
@@ -17,12 +18,14 @@ const depthMax = 3;
 export class Chooser {
   readonly #space: SchemaSpace;
   readonly #facts: FactBook;
+  readonly #members: MemberBook;
   readonly #direction: Direction;
   readonly #choosing = new Map<Expression, boolean>();
 
-  constructor(space: SchemaSpace, facts: FactBook, direction: Direction) {
+  constructor(space: SchemaSpace, facts: FactBook, members: MemberBook, direction: Direction) {
     this.#space = space;
     this.#facts = facts;
+    this.#members = members;
     this.#direction = direction;
   }
 
@@ -77,7 +80,19 @@ export class Chooser {
     const picked = pickedBy(any, instance);
     if (picked) return [picked];
     const possible = any.alternatives.filter((alternative) => this.#isPossible(alternative, instance, 0, new Set()));
-    return possible.length === 0 ? any.alternatives : possible;
+    if (possible.length === any.alternatives.length) return possible;
+    // An alternative of optional members only is possible for every object. It must not win because the one that was meant differs in a detail.
+    const speaking = possible.filter((alternative) => this.#speaksOf(alternative, instance));
+    return speaking.length === 0 ? any.alternatives : speaking;
+  }
+
+  /** Whether an alternative says of any member of the object that it may be there. */
+  #speaksOf(alternative: Expression, instance: Instance): boolean {
+    if ((instance.types & jsonType.object) === 0) return true;
+    return instance.keys().some((key) => {
+      const { kind } = this.#members.of(alternative, key);
+      return kind !== 'closed' && kind !== 'impossible';
+    });
   }
 
   #isPossible(expression: Expression, instance: Instance, depth: number, path: Set<Expression>): boolean {
