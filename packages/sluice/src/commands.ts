@@ -1,12 +1,15 @@
 import { checkCommand } from './commands/check.ts';
+import { completionCommand } from './commands/completion.ts';
 import { configSchemaCommand } from './commands/config-schema.ts';
 import { configShowCommand } from './commands/config-show.ts';
 import { endpointsCommand } from './commands/endpoints.ts';
 import { exchangesCommand } from './commands/exchanges.ts';
 import { explainCommand } from './commands/explain.ts';
 import { forgetCommand } from './commands/forget.ts';
+import { initCommand } from './commands/init.ts';
 import { keysRotateCommand } from './commands/keys-rotate.ts';
 import { leaksCommand } from './commands/leaks.ts';
+import { policyTestCommand } from './commands/policy-test.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
@@ -19,13 +22,16 @@ export const commands: readonly CommandDefinition[] = [
   statusCommand,
   reloadCommand,
   stopCommand,
+  initCommand,
   checkCommand,
   configShowCommand,
   configSchemaCommand,
+  policyTestCommand,
   exchangesCommand,
   leaksCommand,
   endpointsCommand,
   explainCommand,
   forgetCommand,
   keysRotateCommand,
+  completionCommand,
 ];

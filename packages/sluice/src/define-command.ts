@@ -46,7 +46,6 @@ interface Words {
   readonly details?: string;
   readonly arguments: readonly CommandArgument[];
   readonly examples: readonly CommandExample[];
-  readonly isHidden?: boolean;
 }
 
 /** A command as the shelf holds it: words, and its work, which is loaded when it is asked for. */

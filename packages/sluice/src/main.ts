@@ -14,6 +14,10 @@ async function main(words: readonly string[]): Promise<number> {
   const tree = commandTree(commands, version, async (definition, values, options, globals) => {
     exitCode = await definition.run(standingOf(globals, process.env, process.cwd()), values, options);
   });
+  if (words[0] === 'complete') {
+    const { complete } = await import('./completion/complete.ts');
+    return complete(tree, words.slice(1));
+  }
   let complaint = '';
   everyCommand(tree, (command) =>
     command.exitOverride().configureOutput({
