@@ -102,6 +102,8 @@ export const name = defineDataClass({
         'domain_name',
         'product_name',
         'company_name',
+        'business_name',
+        'firm_name',
         'account_name',
         'event_name',
         'column_name',

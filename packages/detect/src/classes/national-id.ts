@@ -27,8 +27,8 @@ function number(what: string, count: number, check: ValueCheck, passRate: number
 }
 
 /** Letters and digits; they seldom come by chance, which their weight says. */
-function code(what: string, bytesMin: number, bytesMax: number, check: ValueCheck, weight: number): ValueForm {
-  return { shape: { ...codeShape(bytesMin, bytesMax, 1), what }, weight, check, passRate: 1 / 20 };
+function code(what: string, bytesMin: number, bytesMax: number, digitsMin: number, check: ValueCheck, weight: number): ValueForm {
+  return { shape: { ...codeShape(bytesMin, bytesMax, digitsMin), what }, weight, check, passRate: 1 / 20 };
 }
 
 export const nationalId = defineDataClass({
@@ -65,11 +65,11 @@ export const nationalId = defineDataClass({
       number('Germany: eleven digits', 11, isSteuerId, 1 / 11),
       number('India: twelve digits', 12, isAadhaar, 1 / 12),
       number('France: fifteen digits', 15, isNir, 1 / 150),
-      code('China: eighteen signs', 18, 18, isChineseId, 4.5),
-      code('Italy: sixteen signs', 16, 16, isCodiceFiscale, 6),
-      code('Spain: eight digits and a letter', 9, 12, isDni, 1.5),
-      code('Chile: eight digits and a sign', 8, 12, isRut, 0),
-      code('United Kingdom: two letters, six digits, a letter', 9, 13, isNino, 1),
+      code('China: eighteen signs', 18, 18, 17, isChineseId, 4.5),
+      code('Italy: sixteen signs', 16, 16, 7, isCodiceFiscale, 6),
+      code('Spain: eight digits and a letter', 9, 12, 7, isDni, 1.5),
+      code('Chile: eight digits and a sign', 8, 12, 7, isRut, 0),
+      code('United Kingdom: two letters, six digits, a letter', 9, 13, 6, isNino, 1),
       // Without a check that fits, a strong name may still carry a number of some other country.
       { shape: codeShape(6, 20, 5), weight: 1, check: null, passRate: 1 },
     ]),

@@ -64,10 +64,33 @@ export const password = defineDataClass({
       ],
       { weight: 6.8 },
     ),
+    // Secrets that people choose are as good as passwords; those that machines draw are keys.
+    byKey(
+      [
+        'jwt_secret',
+        'session_secret',
+        'cookie_secret',
+        'secret_key_base',
+        'hmac_secret',
+        'signing_secret',
+        'app_secret',
+        'encryption_key',
+        'master_key',
+      ],
+      {
+        weight: 6.8,
+      },
+    ),
     byFormat(['password'], { weight: 5 }),
   ],
   samples: {
-    hits: [{ password: 'correct-horse-7' }, { dbPassword: 'Tr0ub4dor&3' }, { passwort: 'geheim123!' }, { pin: '4921' }],
+    hits: [
+      { password: 'correct-horse-7' },
+      { dbPassword: 'Tr0ub4dor&3' },
+      { passwort: 'geheim123!' },
+      { JWT_SECRET: 'keep-it-under-the-hat' },
+      { pin: '4921' },
+    ],
     misses: [
       { password: '********' },
       { password: 'string' },

@@ -1,4 +1,4 @@
-import { indexOfWord } from '../bytes.ts';
+import { LiteralAutomaton } from '../literal-automaton.ts';
 
 const counts = new Uint8Array(256);
 
@@ -37,9 +37,29 @@ export function isRandomLooking(bytes: Uint8Array, start: number, end: number): 
   return steps < length * 0.6 && !isPlaceholder(bytes, start, Math.min(end, start + 80));
 }
 
-const placeholders = ['example', 'placeholder', 'your', 'xxxx', 'redacted', '****', 'changeme', 'dummy', 'insert', '<', '{{', '${', '...'];
+const placeholders = new LiteralAutomaton([
+  'example',
+  'placeholder',
+  'your',
+  'xxxx',
+  'redacted',
+  '****',
+  'changeme',
+  'dummy',
+  'insert',
+  '<',
+  '{{',
+  '${',
+  '...',
+]);
 
 /** Words that stand for a value that is not there. */
 export function isPlaceholder(bytes: Uint8Array, start: number, end: number): boolean {
-  return placeholders.some((word) => indexOfWord(bytes, start, end, word) >= 0);
+  const { next, columnOfByte, accepting } = placeholders;
+  let state = 0;
+  for (let index = start; index < end; index += 1) {
+    state = next[(state << 6) | (columnOfByte[bytes[index] ?? 0] ?? 0)] ?? 0;
+    if (state >= accepting) return true;
+  }
+  return false;
 }
