@@ -8,6 +8,8 @@ export interface ColumnVote {
   misfits: number;
   /** Whether a form of the whole value spoke, so that every value of the place has a vote. */
   isWhole: boolean;
+  /** What the column adds to each of its hits; as of the last unit's end. */
+  weight: number;
   /** Values of the place that were judged when this vote was last read. */
   values: number;
 }
@@ -64,7 +66,7 @@ export class ColumnMemory {
   vote(node: number, classIndex: number): ColumnVote {
     const known = this.#votes.get(node * 256 + classIndex);
     if (known !== undefined) return known;
-    const made: ColumnVote = { node, classIndex, fits: 0, misfits: 0, isWhole: false, values: 0 };
+    const made: ColumnVote = { node, classIndex, fits: 0, misfits: 0, isWhole: false, weight: 0, values: 0 };
     this.#votes.set(node * 256 + classIndex, made);
     return made;
   }

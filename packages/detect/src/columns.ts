@@ -41,7 +41,7 @@ export function consolidate(hits: Hits, nodes: Uint32Array, memory: ColumnMemory
   let kept = 0;
   for (let index = 0; index < hits.count; index += 1) {
     const vote = memory.find(nodes[hits.tokens[index] ?? 0] ?? 0, hits.classes[index] ?? 0);
-    const score = (hits.scores[index] ?? 0) + (vote === undefined ? 0 : columnWeight(vote));
+    const score = (hits.scores[index] ?? 0) + (vote?.weight ?? 0);
     if (score < bandStarts.possible) continue;
     hits.copy(index, kept);
     hits.score(kept, score);

@@ -84,6 +84,8 @@ export class NameReader {
     });
     this.#siblingGroups.forEach(({ classIndex, weight, what }, group) => {
       if ((name.siblings & (1 << Math.min(31, group))) === 0) return;
+      // A city beside a first name is no name: company supports what something of the place itself says.
+      if ((best[classIndex] ?? 0) <= 0 && this.#classes[classIndex]?.finders.length === 0) return;
       added[classIndex] = (added[classIndex] ?? 0) + weight;
       note?.(classIndex, `siblings as ${what}`, weight);
     });

@@ -42,6 +42,7 @@ suite('names', () => {
     assert.deepEqual(sure({ name: 'Blue Harbour' }), []);
     assert.deepEqual(sure({ customer: { name: 'Ada Lovelace' } }), ['personal.name']);
     assert.deepEqual(sure({ name: 'Ada Lovelace', dateOfBirth: '1980-02-29' }), ['personal.name', 'personal.birth-date']);
+    assert.deepEqual(sure({ firstName: 'Ada', lastName: 'Lovelace', city: 'London', role: 'analyst' }), ['personal.name', 'personal.name']);
     assert.deepEqual(sure({ card: { number: card, code: '123' } }), ['finance.pan', 'finance.card-cvv']);
   });
 

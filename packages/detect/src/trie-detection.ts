@@ -105,9 +105,10 @@ export class TrieDetection {
   #settle(tape: Tape, hits: Hits, memory: ColumnMemory): void {
     const promoted: { readonly node: number; readonly classIndex: number; readonly score: number }[] = [];
     for (const vote of memory.votes()) {
+      vote.weight = columnWeight(vote);
       if (!promotesAll(vote)) continue;
       const base = this.#readings[vote.node]?.base[vote.classIndex] ?? 0;
-      promoted.push({ node: vote.node, classIndex: vote.classIndex, score: base + columnWeight(vote) });
+      promoted.push({ node: vote.node, classIndex: vote.classIndex, score: base + vote.weight });
     }
     consolidate(hits, tape.nodes, memory);
     if (promoted.length > 0) this.#promote(tape, hits, promoted);

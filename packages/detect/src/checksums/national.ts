@@ -68,6 +68,7 @@ const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8,
 
 /** Italy: letters of the name, day and place of birth, and a letter from them all. */
 export const isCodiceFiscale: ValueCheck = (bytes, start, end) => {
+  if (isDigit(bytes[start]) || isDigit(bytes[start + 1])) return false;
   const text = asciiOf(bytes, start, end).toUpperCase();
   if (!/^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$/.test(text)) return false;
   let sum = 0;
