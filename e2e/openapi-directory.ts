@@ -120,8 +120,8 @@ function responseSchemas(document: unknown, { method, template }: Operation): re
 function exampleOf(document: unknown, given: unknown, depth: number): unknown {
   if (depth > 6) return undefined;
   const schema = followed(document, given);
-  const choices = member(schema, 'enum');
-  if (Array.isArray(choices)) return choices[0];
+  const [choice] = list(member(schema, 'enum'));
+  if (choice !== undefined && typeof choice !== 'object') return choice;
   const alternatives = member(schema, 'oneOf') ?? member(schema, 'anyOf');
   const parts = [...list(member(schema, 'allOf')), ...list(alternatives).slice(0, 1)].map((part) => exampleOf(document, part, depth + 1));
   const properties = Object.entries(member(schema, 'properties') ?? {})

@@ -40,7 +40,7 @@ const anyScalar = jsonType.string | jsonType.number | jsonType.integer | jsonTyp
 const literalBytesMax = 256;
 
 /** Up to here looking at each member is cheaper than an index. */
-const scannedMembersMax = 8;
+const scannedMembersMax = 24;
 
 export interface TapeChild {
   readonly key: string | null;
@@ -81,13 +81,18 @@ export class TapeInstance implements Instance {
   /** Of keys that stand twice the last one counts, as in most parsers. */
   member(key: string): TapeInstance | undefined {
     const children = this.children();
-    if (children.length <= scannedMembersMax) return children.findLast((member) => member.key === key)?.child;
+    if (children.length <= scannedMembersMax) {
+      for (let index = children.length - 1; index >= 0; index -= 1) if (children[index]?.key === key) return children[index]?.child;
+      return undefined;
+    }
     this.#memberByKey ??= new Map(children.map((member) => [member.key, member.child]));
     return this.#memberByKey.get(key);
   }
 
   keys(): readonly string[] {
-    return this.children().flatMap(({ key }) => (key === null ? [] : [key]));
+    const keys: string[] = [];
+    for (const { key } of this.children()) if (key !== null) keys.push(key);
+    return keys;
   }
 
   get isContainer(): boolean {

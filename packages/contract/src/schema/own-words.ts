@@ -16,6 +16,8 @@ export interface OwnWords {
   /** The scalars of `enum` or `const`; null where any value may stand, or one that is no scalar. */
   readonly literals: ReadonlySet<Literal> | null;
   readonly propertyByName: ReadonlyMap<string, DocumentNode>;
+  /** The properties that have a constant or an enumeration of their own. */
+  readonly tagByName: ReadonlyMap<string, DocumentNode>;
   readonly patterns: readonly { readonly pattern: LinearPattern; readonly node: DocumentNode }[];
   readonly required: ReadonlySet<string>;
   /** Something is said of members, even where `type` says that there are none: documents do contradict themselves. */
@@ -50,6 +52,7 @@ export function ownWordsOf(node: DocumentNode): OwnWords {
     format: textAt(node, 'format'),
     literals,
     propertyByName,
+    tagByName: new Map([...propertyByName].filter(([, property]) => at(property, 'const') || at(property, 'enum'))),
     patterns,
     required: new Set(stringsOf(at(node, 'required')?.value)),
     hasMembers,

@@ -8,7 +8,7 @@ import type { SchemaSpace } from './schema-space.ts';
 /** Requests may leave out what is read-only, responses what is write-only. */
 export type Direction = 'request' | 'response';
 
-/** How deep below an object its alternatives look. */
+/** How deep below an object its alternatives look at every member; from there on only at those that have a constant. */
 const depthMax = 3;
 
 /**
@@ -79,7 +79,10 @@ export class Chooser {
   #alive(any: AnyExpression, instance: Instance): readonly Expression[] {
     const picked = pickedBy(any, instance);
     if (picked) return [picked];
-    const possible = any.alternatives.filter((alternative) => this.#isPossible(alternative, instance, 0, new Set()));
+    // Constants, required members and the value's own type decide most alternatives; the types of all members cost ten times as much.
+    const fitting = any.alternatives.filter((alternative) => this.#isPossible(alternative, instance, depthMax, new Set()));
+    const isDecided = fitting.length < 2;
+    const possible = isDecided ? fitting : fitting.filter((alternative) => this.#isPossible(alternative, instance, 0, new Set()));
     if (possible.length === any.alternatives.length) return possible;
     // An alternative of optional members only is possible for every object. It must not win because the one that was meant differs in a detail.
     const speaking = possible.filter((alternative) => this.#speaksOf(alternative, instance));
@@ -128,8 +131,7 @@ export class Chooser {
     }
     if ((instance.types & jsonType.object) === 0) return true;
     for (const name of own.required) if (!instance.member(name) && !this.#mayBeLeftOut(own.propertyByName.get(name))) return false;
-    if (depth >= depthMax) return true;
-    for (const [name, node] of own.propertyByName) {
+    for (const [name, node] of depth < depthMax ? own.propertyByName : own.tagByName) {
       const member = instance.member(name);
       if (member && !this.#isPossible(this.#space.expression(node), member, depth + 1, new Set())) return false;
     }
