@@ -1,5 +1,6 @@
+import { byteMask } from '@sluice/model';
 import { defineDataClass } from '../define-data-class.ts';
-import { against, byKey, byShape, bySiblings } from '../evidence.ts';
+import { against, byForms, byKey, bySiblings } from '../evidence.ts';
 import { addressShape } from '../shapes.ts';
 
 /** Where a person lives or gets mail, recognised by its field. A city or a country alone is not an address. */
@@ -12,7 +13,15 @@ export const address = defineDataClass({
   treatment: { kind: 'mask', mask: { kind: 'full' } },
   retentionDays: 365,
   evidence: [
-    byShape(addressShape, { weight: 1 }),
+    byForms([
+      { shape: addressShape, weight: 1, check: null, passRate: 1 },
+      {
+        shape: { ...addressShape, what: 'words and a house number', needs: byteMask.digit | byteMask.space, fits: isNumbered },
+        weight: 3,
+        check: null,
+        passRate: 1,
+      },
+    ]),
     byKey(
       [
         'street',
@@ -103,3 +112,10 @@ export const address = defineDataClass({
     ],
   },
 });
+
+/** At least three words, and a number among them. */
+function isNumbered(bytes: Uint8Array, start: number, end: number): boolean {
+  let spaces = 0;
+  for (let index = start; index < end; index += 1) if (bytes[index] === 32) spaces += 1;
+  return spaces >= 2 && addressShape.fits(bytes, start, end);
+}

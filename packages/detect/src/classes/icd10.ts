@@ -55,7 +55,7 @@ export const icd10 = defineDataClass({
         weight: 6.5,
       },
     ),
-    byKey(['code', 'value'], { weight: 5.5, under: ['diagnosis', 'condition', 'icd', 'diagnose'] }),
+    byKey(['code', 'value'], { weight: 6.4, under: ['diagnosis', 'condition', 'icd', 'diagnose'] }),
     bySiblings(['patient_id', 'mrn', 'diagnosis_date', 'onset_date', 'encounter_id'], { weight: 2 }),
     against(['postcode', 'zip', 'seat', 'room', 'gate', 'sku'], { weight: -3 }),
   ],

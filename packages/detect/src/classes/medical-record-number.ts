@@ -23,6 +23,7 @@ export const medicalRecordNumber = defineDataClass({
         'patient_no',
         'chart_number',
         'health_insurance_number',
+        'insurance_number',
         'health_card_number',
         'health_plan_number',
         'insurance_member_number',

@@ -111,6 +111,7 @@ export const nationalId = defineDataClass({
         'burgerservicenummer',
         'codice_fiscale',
         'numero_securite_sociale',
+        'numero_secu',
         'nir',
         'steuer_id',
         'steueridentifikationsnummer',

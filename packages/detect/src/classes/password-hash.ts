@@ -28,6 +28,7 @@ export const passwordHash = defineDataClass({
     byKey(
       [
         'password_hash',
+        'pw_hash',
         'hashed_password',
         'pass_hash',
         'password_digest',

@@ -1,7 +1,8 @@
 import { anyByte, asciiOf } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { byCheck, byFormat, byKey, byShape } from '../evidence.ts';
+import { byFormat, byForms, byKey } from '../evidence.ts';
 import { isPlaceholder } from '../finders/randomness.ts';
+import { digitsShape } from '../shapes.ts';
 
 const noPasswords = new Set(
   'string text null none undefined true false yes no password passwd pwd secret hidden masked encrypted hash bcrypt plain required optional invalid valid expired unknown default n/a na basic oauth oauth2 credentials required_password'.split(
@@ -19,11 +20,16 @@ export const password = defineDataClass({
   retentionDays: 30,
   prevalence: 1 / 500,
   evidence: [
-    byShape(
-      { what: 'text that could be a password', needs: 0, allows: anyByte, bytesMin: 3, bytesMax: 256, fits: isOneWord },
-      { weight: 1.2 },
-    ),
-    byCheck(isNoPlaceholder, { passRate: 1 / 2 }),
+    byForms([
+      {
+        shape: { what: 'text that could be a password', needs: 0, allows: anyByte, bytesMin: 3, bytesMax: 256, fits: isOneWord },
+        weight: 1.2,
+        check: isNoPlaceholder,
+        passRate: 1 / 2,
+      },
+      { shape: { ...digitsShape(4, 12), bytesMax: 12 }, weight: 2.4, check: isNoPlaceholder, passRate: 1 / 2 },
+    ]),
+    byKey(['pin', 'pin_code', 'passcode'], { weight: 5.6 }),
     byKey(
       [
         'password',
@@ -42,9 +48,6 @@ export const password = defineDataClass({
         'login_password',
         'plain_password',
         'pass',
-        'pin',
-        'pin_code',
-        'passcode',
         'passwort',
         'kennwort',
         'mot_de_passe',
@@ -98,6 +101,7 @@ export const password = defineDataClass({
       { password: '<hidden>' },
       { passwordPolicy: 'strong8plus' },
       { hasPassword: 'yes1' },
+      { pin: 'top left' },
       { value: 'Tr0ub4dor&3' },
       { password: 'Must be at least eight characters long' },
     ],

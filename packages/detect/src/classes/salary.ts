@@ -46,6 +46,10 @@ export const salary = defineDataClass({
         weight: 7,
       },
     ),
+    byKey(['amount', 'value', 'base', 'gross', 'net', 'annual', 'monthly'], {
+      weight: 7,
+      under: ['salary', 'income', 'wage', 'compensation', 'gehalt'],
+    }),
   ],
   samples: {
     hits: [{ salary: 84000 }, { annualIncome: '84,000 USD' }, { gehalt: '52.000' }],

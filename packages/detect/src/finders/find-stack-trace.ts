@@ -118,7 +118,8 @@ function frameKind(bytes: Uint8Array, start: number, end: number): number {
     const byte = bytes[index];
     if (
       byte === 40 &&
-      (hasAt(bytes, index, end, '(Native Method)') ||
+      (hasAt(bytes, index, end, '(node:') ||
+        hasAt(bytes, index, end, '(Native Method)') ||
         hasAt(bytes, index, end, '(Unknown Source)') ||
         hasAt(bytes, index, end, '(<anonymous>)'))
     )
