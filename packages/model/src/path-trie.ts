@@ -1,13 +1,14 @@
 import { looksLikeName } from '@sluice/kit';
-import type { Shape } from './shape.ts';
+import { type Shape, undeclaredShape, unknownShape } from './shape.ts';
 
 export const rootNode = 0;
 export const noNode = 0xffffffff;
 
 /**
  * The places of one body, as numbered nodes: the root is 0, a child is reached by a key or as an array item. Nodes are made when their
- * key is first met, at most `nodesMax`; what is known of a node is found out once, then read from columns by its number.
- * Keys that could be values are not kept: they share one node a parent, shown as `{…}`.
+ * key is first met; what is known of a node is found out once, then read from columns by its number. Keys that could be values are not
+ * kept: they share one node a parent, shown as `{…}`. Names are kept up to `nodesMax`, those that a contract does not know up to half of
+ * it, so that traffic cannot crowd declared places out. There are never more than twice `nodesMax` nodes.
  */
 export class PathTrie {
   readonly nodesMax: number;
@@ -17,10 +18,16 @@ export class PathTrie {
   readonly #childByKey: Map<string, number>[] = [new Map()];
   readonly #items: number[] = [noNode];
   readonly #opaques: number[] = [noNode];
+  readonly #wilds: number[] = [noNode];
+  /** What a place is taken for when there is no room to remember it: declared only where nothing is. */
+  readonly #crowded: Shape;
+  /** Stands for all places for which there is no room at all, and for everything below it. */
+  #lastNode = noNode;
   #overflowed = 0;
 
   constructor(root: Shape, nodesMax = 4096) {
     this.#shapes = [root];
+    this.#crowded = root.declared === 'unknown' ? unknownShape : undeclaredShape;
     this.nodesMax = nodesMax;
   }
 
@@ -52,19 +59,19 @@ export class PathTrie {
     const known = children.get(key);
     if (known !== undefined) return known;
     const shape = this.shape(node).child(key);
-    if (shape.isWild) return children.get('*') ?? this.#keep(node, '*', shape);
-    if (shape.declared !== 'declared' && !looksLikeName(key)) return this.#opaque(node, shape);
-    if (this.size < this.nodesMax) return this.#keep(node, key, shape);
+    if (shape.isWild) return this.#shared(this.#wilds, node, '*', shape);
+    if (shape.declared !== 'declared' && !looksLikeName(key)) return this.#shared(this.#opaques, node, '{…}', shape);
+    if (this.size < (shape.declared === 'undeclared' ? this.nodesMax / 2 : this.nodesMax)) {
+      const made = this.#add(node, key, shape);
+      children.set(key, made);
+      return made;
+    }
     this.#overflowed += 1;
-    return this.#opaque(node, shape);
+    return this.#shared(this.#opaques, node, '{…}', this.#crowded);
   }
 
   item(node: number): number {
-    const known = this.#items[node];
-    if (known !== undefined && known !== noNode) return known;
-    const made = this.#add(node, '*', this.shape(node).item());
-    this.#items[node] = made;
-    return made;
+    return this.#shared(this.#items, node, '*', null);
   }
 
   /** JSON pointer with `*` for items, RFC 6901 escapes in keys. */
@@ -75,18 +82,21 @@ export class PathTrie {
     return `${this.pointer(this.parent(node))}/${escaped}`;
   }
 
-  #keep(node: number, key: string, shape: Shape): number {
-    const made = this.#add(node, key, shape);
-    this.#childByKey[node]?.set(key, made);
+  /** The one node of its kind below `node`; `shape` is null for the shape of its items. */
+  #shared(column: number[], node: number, key: string, shape: Shape | null): number {
+    if (node === this.#lastNode) return node;
+    const known = column[node];
+    if (known !== undefined && known !== noNode) return known;
+    if (this.size >= this.nodesMax * 2 - 1) return this.#last();
+    const made = this.#add(node, key, shape ?? this.shape(node).item());
+    column[node] = made;
     return made;
   }
 
-  #opaque(node: number, shape: Shape): number {
-    const known = this.#opaques[node];
-    if (known !== undefined && known !== noNode) return known;
-    const made = this.#add(node, '{…}', shape);
-    this.#opaques[node] = made;
-    return made;
+  #last(): number {
+    this.#overflowed += 1;
+    if (this.#lastNode === noNode) this.#lastNode = this.#add(rootNode, '{…}', this.#crowded);
+    return this.#lastNode;
   }
 
   #add(parent: number, key: string, shape: Shape): number {
@@ -97,6 +107,7 @@ export class PathTrie {
     this.#childByKey.push(new Map());
     this.#items.push(noNode);
     this.#opaques.push(noNode);
+    this.#wilds.push(noNode);
     return node;
   }
 }

@@ -8,13 +8,13 @@ export function textOf(tape: Tape, token: number): string {
   return tape.kinds[token] === tokenKind.string ? jsonText(tape.bytes, start, end) : plainText(tape.bytes, start, end);
 }
 
-/** The key that a member's token stands under, decoded; null for items and the root. */
+/** The key that a member's token stands under, decoded; null for items, the root, and parts of a form. */
 export function keyOf(tape: Tape, token: number): string | null {
   const member = tape.members[token] ?? 0;
   const start = tape.starts[token] ?? 0;
   const parent = tape.parents[token] ?? 0;
   const isMember = tape.kinds[parent] === tokenKind.object || (parent >= tape.count && tape.bytes[member] === 0x22);
-  if (!isMember || member >= start - 1) return null;
+  if (!isMember || member >= start - 1 || tape.kinds[token] === tokenKind.text) return null;
   let end = member + 1;
   while (end < start && tape.bytes[end] !== 0x22) end += tape.bytes[end] === 0x5c ? 2 : 1;
   return jsonText(tape.bytes, member + 1, end);
