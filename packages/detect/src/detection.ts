@@ -63,7 +63,7 @@ export function createDetection(classes: readonly DetectableClass[], options: De
   return {
     classes,
     indexOf: (id) => indexById.get(id) ?? -1,
-    attach: (trie) => new TrieDetection(trie, compiled, reader, judge),
+    attach: (trie) => new TrieDetection(trie, compiled, reader, judge, readingOf),
     lookText(name, bytes, start, end, hits) {
       judge.judge(bytes, start, end, maskOf(bytes, start, end) & ~escapeBit, readingOf(name));
       const { verdicts } = judge;

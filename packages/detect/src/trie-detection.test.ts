@@ -60,6 +60,17 @@ suite('names', () => {
     assert.ok((levels[1] ?? -1) > (levels[0] ?? -1));
   });
 
+  test('a value is called what its neighbour says', () => {
+    const rows = ['HOST', 'PORT', 'DB_PASSWORD', 'MODE'].map((name) => ({ name, value: `${name.toLowerCase()}-value-1` }));
+
+    const hits = findInValue({ env: rows });
+
+    assert.deepEqual(
+      hits.map(({ dataClass, text }) => [dataClass, text]),
+      [['secret.password', 'db_password-value-1']],
+    );
+  });
+
   test('a declared format speaks where the name does not', () => {
     const shape = { ...unknownShape, child: () => ({ ...unknownShape, declared: 'declared' as const, format: 'password' }) };
     const trie = new PathTrie(shape);
@@ -256,22 +267,22 @@ suite('bounds', () => {
     );
   });
 
-  test('the worst input of each detector costs twice as much when it is twice as long', () => {
+  test('no input of a detector costs more than its length', () => {
     const patterns = detection.classes.flatMap(({ evidence }) =>
       evidence.flatMap((one) => (one.kind === 'text' ? one.finder.literals.flatMap((literal) => [literal, `${literal}1`]) : [])),
     );
     patterns.push('4', '4111 ', '41', 'a@', 'a@b.c', 'GB82', '4.', '-----BEGIN PRIVATE KEY-----', '\n at a (/b.js:1:2)', 'eyJhbGciOi.');
-    // A bound on the time of all together, wide enough for a busy machine: quadratic finders take minutes on a megabyte.
+    // A bound on the time of all together, wide enough for a busy machine: a quadratic finder takes seconds by itself.
     const hits = new Hits();
     const before = process.cpuUsage();
     for (const pattern of patterns) {
-      const bytes = encoder.encode(pattern.repeat(Math.ceil(100_000 / pattern.length)));
+      const bytes = encoder.encode(pattern.repeat(Math.ceil(40_000 / pattern.length)));
       hits.reset();
       detection.lookText('', bytes, 0, bytes.length, hits);
     }
     const seconds = process.cpuUsage(before).user / 1e6;
 
-    assert.ok(seconds < patterns.length * 0.06, `${patterns.length} patterns of 100 kB took ${seconds.toFixed(1)} s`);
+    assert.ok(seconds < patterns.length * 0.03, `${patterns.length} patterns of 40 kB took ${seconds.toFixed(1)} s`);
   });
 });
 

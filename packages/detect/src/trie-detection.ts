@@ -5,6 +5,7 @@ import { type ClassColumn, columnsOf, columnWeight, consolidate, promotesAll } f
 import type { CompiledClass } from './compiled-class.ts';
 import type { Hits } from './hits.ts';
 import { keyWords } from './key-words.ts';
+import { NamePairs } from './name-pairs.ts';
 import type { NameReader, NameReading } from './name-reading.ts';
 import type { ValueJudge } from './value-judge.ts';
 
@@ -26,12 +27,21 @@ export class TrieDetection {
   readonly #children: number[][] = [];
   /** Sibling groups met among a node's children. */
   readonly #groups: number[] = [];
+  readonly #pairs = new NamePairs();
+  readonly #readingOf: (name: string) => NameReading;
   readonly #memory = new ColumnMemory();
   readonly #steadyBits: number;
   #lastMemory: ColumnMemory;
 
-  constructor(trie: PathTrie, classes: readonly CompiledClass[], reader: NameReader, judge: ValueJudge) {
+  constructor(
+    trie: PathTrie,
+    classes: readonly CompiledClass[],
+    reader: NameReader,
+    judge: ValueJudge,
+    readingOf: (name: string) => NameReading,
+  ) {
     this.#trie = trie;
+    this.#readingOf = readingOf;
     this.#reader = reader;
     this.#judge = judge;
     this.#lastMemory = this.#memory;
@@ -48,6 +58,7 @@ export class TrieDetection {
     const { bytes, kinds, starts, ends, masks, nodes, count } = tape;
     const judge = this.#judge;
     const { gates } = judge;
+    const pairs = this.#pairs;
     for (let token = 0; token < count; token += 1) {
       const kind = kinds[token];
       if (kind !== tokenKind.string && kind !== tokenKind.number && kind !== tokenKind.text) continue;
@@ -56,6 +67,7 @@ export class TrieDetection {
       if (end <= start) continue;
       const node = nodes[token] ?? 0;
       const name = this.#readings[node] ?? this.#reader.blank;
+      if (pairs.has(node) && this.#lookPaired(tape, token, hits)) continue;
       const before = memory.count(node);
       if (kind === tokenKind.number && !name.isTelling && end - start < tellingNumberBytes) continue;
       const mask = kind === tokenKind.number ? maskOf(bytes, start, end) : (masks[token] ?? 0);
@@ -95,6 +107,22 @@ export class TrieDetection {
       if (memory.isQuiet(node)) memory.setQuiet(node, false);
       hits.add(token, classIndex, verdicts.scores[index] ?? 0, verdicts.starts[index] ?? 0, verdicts.ends[index] ?? 0);
     }
+  }
+
+  /** A value that its neighbour names is judged alone: what stands in its column is called otherwise. */
+  #lookPaired(tape: Tape, token: number, hits: Hits): boolean {
+    const text = this.#pairs.nameOf(tape, token);
+    const name = text === '' ? this.#reader.blank : this.#readingOf(text);
+    if (!name.isTelling) return false;
+    const judge = this.#judge;
+    const [start, end] = [tape.starts[token] ?? 0, tape.ends[token] ?? 0];
+    const mask = tape.kinds[token] === tokenKind.number ? maskOf(tape.bytes, start, end) : (tape.masks[token] ?? 0);
+    judge.judgeString(tape.bytes, start, end, mask, name);
+    const { verdicts } = judge;
+    for (let index = 0; index < verdicts.count; index += 1) {
+      hits.add(token, verdicts.classes[index] ?? 0, verdicts.scores[index] ?? 0, verdicts.starts[index] ?? 0, verdicts.ends[index] ?? 0);
+    }
+    return true;
   }
 
   #hasFits(memory: ColumnMemory, node: number, name: NameReading): boolean {
@@ -155,6 +183,7 @@ export class TrieDetection {
         changed.add(parent);
       }
       this.#readings[node] = this.#read(node);
+      if (this.#pairs.isPair(own)) this.#pairs.learn(this.#children[parent] ?? [], (child) => this.#words[child] ?? []);
     }
     for (const parent of changed) for (const child of this.#children[parent] ?? []) this.#readings[child] = this.#read(child);
   }
