@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -18,6 +19,7 @@ import {
   revisionId,
   type Treatment,
 } from '@sluice/model';
+import { segmentFolder, startRecorder } from '@sluice/store-local';
 import { ByteWriter, RecordEncoder, SegmentWriter } from '@sluice/store-local/segments';
 
 export interface RecordCost {
@@ -30,11 +32,12 @@ export interface RecordCost {
 }
 
 const boot = 0x1_2345_6789_abcd;
+const writerOptions = { boot, worker: 0, pid: process.pid, now: Date.now, durability: 'os', onRecordError: 'open' } as const;
 const batches = 400;
 const batchRecords = 250;
 
 /**
- * What a record costs the worker; the best of the rounds, since noise only adds. Records are made just before they are encoded, as
+ * What a record costs the worker: a round is the median of its batches, so that a pause in one does not count; then the best round. Records are made just before they are encoded, as
  * flow does, so that they are in the processor's cache and their strings are still the ropes that they were joined as.
  */
 export async function measureRecordCost(rounds = 9): Promise<RecordCost> {
@@ -44,39 +47,30 @@ export async function measureRecordCost(rounds = 9): Promise<RecordCost> {
     const encoder = new RecordEncoder();
     const out = new ByteWriter(1024 * 1024);
     const make = recordMaker(round);
-    let spentUs = 0;
+    const spentUs: number[] = [];
     let bytes = 0;
     for (let batch = 0; batch < batches; batch += 1) {
       const records = Array.from({ length: batchRecords }, make);
       out.at = 0;
       const start = process.hrtime.bigint();
       for (const record of records) encoder.encode(record, out);
-      spentUs += Number(process.hrtime.bigint() - start) / 1000;
+      spentUs.push(Number(process.hrtime.bigint() - start) / 1000 / batchRecords);
       bytes += out.at;
     }
-    encodes.push(spentUs / (batches * batchRecords));
+    encodes.push(median(spentUs));
     bytesARecord = bytes / (batches * batchRecords);
   }
   const records = Array.from({ length: 20_000 }, recordMaker(1));
   const appendUs = new Map<number, number>();
   for (const perTurn of [1, 8, 32]) appendUs.set(perTurn, await measureAppend(records, perTurn, Math.min(rounds, 5)));
-  encodes.sort((a, b) => a - b);
-  return { encodeUs: encodes[0] ?? 0, encodeMedianUs: encodes[Math.floor(rounds / 2)] ?? 0, appendUs, bytesARecord };
+  return { encodeUs: Math.min(...encodes), encodeMedianUs: median(encodes), appendUs, bytesARecord };
 }
 
 async function measureAppend(records: readonly ExchangeRecord[], perTurn: number, rounds: number): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round += 1) {
     const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
-    const writer = new SegmentWriter({
-      folder,
-      boot,
-      worker: 0,
-      pid: process.pid,
-      now: Date.now,
-      durability: 'os',
-      onRecordError: 'open',
-    });
+    const writer = new SegmentWriter({ ...writerOptions, folder });
     const start = process.cpuUsage();
     for (const [index, record] of records.entries()) {
       writer.append(record, nothing);
@@ -87,6 +81,10 @@ async function measureAppend(records: readonly ExchangeRecord[], perTurn: number
     rmSync(folder, { recursive: true });
   }
   return best;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function nothing(): void {}
@@ -216,9 +214,36 @@ export function randomOf(seed: number): (below: number) => number {
   };
 }
 
-if (import.meta.main) {
+/** µs of CPU, all threads, that the recorder spends on one record, its last checkpoint of the database included: in a process of its own. */
+export async function measureIngestCost(records = 200_000): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+  mkdirSync(segmentFolder(folder));
+  const make = recordMaker(1);
+  const segments = segmentFolder(folder);
+  const writer = new SegmentWriter({ ...writerOptions, folder: segments });
+  for (let index = 0; index < records; index += 1) {
+    writer.append(make(), nothing);
+    if (index % 1000 === 999) await nextTurn();
+  }
+  await writer.close();
+  const child = spawnSync(process.execPath, [import.meta.filename, '--ingest', folder], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  return Number(child.stdout) / records;
+}
+
+async function ingest(folder: string): Promise<number> {
+  const start = process.cpuUsage();
+  const recorder = await startRecorder({ folder, retention: { exchangeDays: 36_500, daysByClass: new Map() }, now: Date.now, threads: 1 });
+  await recorder.close();
+  return cpuUs(start);
+}
+
+if (process.argv[2] === '--ingest') {
+  process.stdout.write(String(await ingest(process.argv[3] ?? '')));
+} else if (import.meta.main) {
   const { encodeUs, encodeMedianUs, appendUs, bytesARecord } = await measureRecordCost();
   console.log(`encode        ${encodeUs.toFixed(3)} µs a record, best; ${encodeMedianUs.toFixed(3)} median; goal 0.400`);
   console.log(`              ${bytesARecord.toFixed(0)} bytes a record`);
   for (const [perTurn, us] of appendUs) console.log(`append, os    ${us.toFixed(2)} µs a record with ${perTurn} a turn`);
+  console.log(`ingest        ${(await measureIngestCost()).toFixed(2)} µs a record in the recorder`);
 }

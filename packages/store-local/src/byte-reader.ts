@@ -1,3 +1,4 @@
+import { wideNumber } from './byte-writer.ts';
 import { storeLocalErrors } from './errors.ts';
 
 /** Reads what ByteWriter wrote. Reading past the end throws: a frame with a right checksum never does. */
@@ -12,56 +13,36 @@ export class ByteReader {
     this.end = end;
   }
 
-  byte(): number {
-    if (this.at >= this.end) throw storeLocalErrors.FRAME_SHORT();
-    const value = this.bytes[this.at] ?? 0;
-    this.at += 1;
-    return value;
-  }
-
-  varint(): number {
-    const first = this.byte();
-    if (first < 128) return first;
-    let value = first - 128;
-    let scale = 128;
-    for (;;) {
-      const byte = this.byte();
-      value += (byte & 127) * scale;
-      if (byte < 128) return value;
-      scale *= 128;
-    }
-  }
-
+  /** Byte by byte: a block that was decompressed need not begin at a word's start. */
   word(): number {
     const at = this.#take(4);
     const bytes = this.bytes;
     return ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
   }
 
-  time(): number {
-    const at = this.#take(6);
-    return this.bytes.readUIntLE(at, 6);
+  number(): number {
+    const value = this.word();
+    if (value !== wideNumber) return value;
+    const low = this.word();
+    return this.word() * 0x1_0000_0000 + low;
   }
 
   text(): string {
-    const length = this.varint();
-    const at = this.#take(length);
+    const length = this.word();
+    const at = this.#take((length + 3) & ~3);
     return this.bytes.toString('utf8', at, at + length);
   }
 
   words(count: number): Uint32Array {
-    const at = this.#take(count * 4);
+    if (count * 4 > this.end - this.at) throw storeLocalErrors.FRAME_SHORT();
     const values = new Uint32Array(count);
-    const bytes = this.bytes;
-    for (let index = 0, from = at; index < count; index += 1, from += 4) {
-      values[index] = (bytes[from] ?? 0) | ((bytes[from + 1] ?? 0) << 8) | ((bytes[from + 2] ?? 0) << 16) | ((bytes[from + 3] ?? 0) << 24);
-    }
+    for (let index = 0; index < count; index += 1) values[index] = this.word();
     return values;
   }
 
   #take(length: number): number {
     const at = this.at;
-    if (at + length > this.end) throw storeLocalErrors.FRAME_SHORT();
+    if (length < 0 || at + length > this.end) throw storeLocalErrors.FRAME_SHORT();
     this.at = at + length;
     return at;
   }

@@ -15,7 +15,7 @@ const out = new ByteWriter();
 export function packBlock(records: readonly ExchangeRecord[]): Uint8Array {
   encoder.reset();
   out.at = 0;
-  out.varint(records.length);
+  out.number(records.length);
   for (const record of records) encoder.encode(record, out);
   encoder.reset();
   return zstdCompressSync(out.bytes.subarray(0, out.at));
@@ -26,5 +26,5 @@ export function unpackBlock(block: Uint8Array): ExchangeRecord[] {
   const from = new ByteReader();
   from.open(bytes, 0, bytes.length);
   const decoder = new RecordDecoder(from);
-  return Array.from({ length: from.varint() }, () => decoder.decode());
+  return Array.from({ length: from.number() }, () => decoder.decode());
 }

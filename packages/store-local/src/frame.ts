@@ -11,9 +11,9 @@ export const frameKind = { header: 1, record: 2, lost: 3 } as const;
 /** Begins a frame and answers where it starts. */
 export function beginFrame(kind: number, out: ByteWriter): number {
   const start = out.at;
-  out.ensure(frameHeadBytes + 64);
+  out.ensure(128);
   out.at += frameHeadBytes;
-  out.byte(kind);
+  out.word(kind);
   return start;
 }
 
@@ -38,13 +38,13 @@ export function frameEnd(bytes: Buffer, at: number, end: number): number {
 }
 
 export function writeLost({ boot, reason, count }: LostCount, out: ByteWriter): void {
-  out.varint(boot);
-  out.varint(lostReasons.indexOf(reason));
-  out.varint(count);
+  out.number(boot);
+  out.number(lostReasons.indexOf(reason));
+  out.number(count);
 }
 
 export function readLost(from: ByteReader): LostCount {
-  const boot = from.varint();
-  const reason = lostReasons[from.varint()] ?? 'write-failed';
-  return { boot, reason, count: from.varint() };
+  const boot = from.number();
+  const reason = lostReasons[from.number()] ?? 'write-failed';
+  return { boot, reason, count: from.number() };
 }

@@ -81,22 +81,22 @@ export class RecordDecoder {
   /** The record at the reader's place. Throws where bytes are missing or refer to a definition that was lost. */
   decode(): ExchangeRecord {
     const from = this.#from;
-    const head = from.byte();
+    const head = from.word();
     if (head & recordFlag.fresh) this.#reset();
-    const sequence = from.varint();
+    const sequence = from.number();
     const { boot, api, endpoint, revision, isDeclared, mode } = this.#known(this.#origins, 'origin', this.#origin);
     const { consumer, consumerKind, isVerified } = this.#known(this.#callers, 'consumer', this.#caller);
-    const startedAtMs = from.time();
-    const durationUs = from.varint();
-    const upstreamUs = from.varint();
-    const status = from.varint();
-    const upstreamStatus = from.varint();
-    const requestBytes = from.varint();
-    const responseBytes = from.varint();
+    const startedAtMs = from.number();
+    const durationUs = from.number();
+    const upstreamUs = from.number();
+    const status = from.number();
+    const upstreamStatus = from.number();
+    const requestBytes = from.number();
+    const responseBytes = from.number();
     const isTreated = (head & recordFlag.treated) !== 0;
-    const strippedCount = isTreated ? from.varint() : 0;
-    const maskedCount = isTreated ? from.varint() : 0;
-    const droppedRows = isTreated ? from.varint() : 0;
+    const strippedCount = isTreated ? from.number() : 0;
+    const maskedCount = isTreated ? from.number() : 0;
+    const droppedRows = isTreated ? from.number() : 0;
     const request = this.#side();
     const response = head & recordFlag.response ? this.#side() : null;
     return {
@@ -138,7 +138,7 @@ export class RecordDecoder {
   }
 
   #known<Noun>(table: Map<number, Noun>, what: string, read: () => Noun): Noun {
-    const number = this.#from.varint();
+    const number = this.#from.number();
     const id = Math.floor(number / 2);
     if (number % 2 === 1) {
       const noun = read();
@@ -151,24 +151,24 @@ export class RecordDecoder {
   }
 
   readonly #origin = (): Origin => {
-    const boot = this.#from.varint();
+    const boot = this.#from.number();
     const api = this.#from.text() as ApiId;
     const endpoint = this.#from.text() as EndpointId;
     const revision = this.#from.text() as RevisionId;
-    const bits = this.#from.byte();
+    const bits = this.#from.word();
     return { boot, api, endpoint, revision, isDeclared: (bits & 8) !== 0, mode: member(modes, bits & 7) };
   };
 
   readonly #caller = (): Caller => {
     const consumer = this.#from.text() as ConsumerId;
-    const bits = this.#from.byte();
+    const bits = this.#from.word();
     return { consumer, isVerified: (bits & 8) !== 0, consumerKind: member(consumerKinds, bits & 7) };
   };
 
   readonly #columnShape = (): ColumnShape => {
     const place = this.#from.text();
     const dataClass = this.#optional() as DataClassId | null;
-    const bits = this.#from.byte();
+    const bits = this.#from.word();
     return { place, dataClass, declared: member(declaredOrder, bits & 15), confidence: member(confidenceOrder, bits >> 4) };
   };
 
@@ -190,7 +190,7 @@ export class RecordDecoder {
   readonly #finding = (): Omit<Finding, 'count'> => {
     const kind = this.#from.text();
     const place = this.#from.text();
-    const bits = this.#from.byte();
+    const bits = this.#from.word();
     const owasp = this.#optional();
     const because = this.#from.text();
     return { kind, place, severity: member(severities, bits & 15), confidence: member(confidenceOrder, bits >> 4), owasp, because };
@@ -199,7 +199,7 @@ export class RecordDecoder {
   readonly #text = (): string => this.#from.text();
 
   #side(): JudgedSide {
-    const bits = this.#from.byte();
+    const bits = this.#from.word();
     const coverage = this.#coverage((bits & sideFlag.partial) !== 0);
     const columns = bits & sideFlag.columns ? this.#list(this.#column) : [];
     const findings = bits & sideFlag.findings ? this.#list(this.#countedFinding) : [];
@@ -209,30 +209,30 @@ export class RecordDecoder {
   }
 
   #coverage(isPartial: boolean): Coverage {
-    const bytesSeen = this.#from.varint();
+    const bytesSeen = this.#from.number();
     if (!isPartial) return { kind: 'whole', bytesSeen };
-    const bytesUnseen = this.#from.varint();
-    return { kind: 'partial', bytesSeen, bytesUnseen, why: member(uninspectedReasons, this.#from.byte()) };
+    const bytesUnseen = this.#from.number();
+    return { kind: 'partial', bytesSeen, bytesUnseen, why: member(uninspectedReasons, this.#from.word()) };
   }
 
   readonly #column = (): Column => {
     const { place, dataClass, declared, confidence } = this.#known(this.#columns, 'column', this.#columnShape);
-    const count = this.#from.varint();
-    const fingerprints = this.#from.words(this.#from.varint());
+    const count = this.#from.number();
+    const fingerprints = this.#from.words(this.#from.number());
     return { place, dataClass, declared, confidence, count, fingerprints, evidence: this.#evidence(fingerprints) };
   };
 
   #evidence(words: Uint32Array): Evidence | null {
-    const tag = this.#from.byte();
+    const tag = this.#from.word();
     if (tag === evidenceTag.none) return null;
     if (tag === evidenceTag.text) {
       const fingerprint = this.#from.text() as Fingerprint;
-      return { fingerprint, length: this.#from.varint(), masked: this.#from.text() as Masked };
+      return { fingerprint, length: this.#from.number(), masked: this.#from.text() as Masked };
     }
     const key = this.#known(this.#texts, 'key', this.#text);
     const low = tag === evidenceTag.first ? (words[0] ?? 0) : this.#from.word();
     const high = tag === evidenceTag.first ? (words[1] ?? 0) : this.#from.word();
-    const length = this.#from.varint();
+    const length = this.#from.number();
     const masked = this.#from.text() as Masked;
     if (this.#isPacked) return new PackedEvidence(key, low, high, length, masked);
     return { fingerprint: fingerprintText(key, low, high), length, masked };
@@ -240,27 +240,27 @@ export class RecordDecoder {
 
   readonly #countedFinding = (): Finding => {
     const finding = this.#known(this.#findings, 'finding', this.#finding);
-    return { ...finding, count: this.#from.varint() };
+    return { ...finding, count: this.#from.number() };
   };
 
   readonly #fact = (): FactReading => {
     const fact = this.#known(this.#texts, 'fact', this.#text);
-    const bits = this.#from.byte();
+    const bits = this.#from.word();
     const outcome = outcomeOrder[bits & 7] ?? null;
     if (!(bits & 8)) return { fact, outcome, rows: { true: 0, false: 0, error: 0 } };
-    const isTrue = this.#from.varint();
-    const isFalse = this.#from.varint();
-    return { fact, outcome, rows: { true: isTrue, false: isFalse, error: this.#from.varint() } };
+    const isTrue = this.#from.number();
+    const isFalse = this.#from.number();
+    return { fact, outcome, rows: { true: isTrue, false: isFalse, error: this.#from.number() } };
   };
 
   #decision(kind: Decision['kind']): Decision {
     if (kind === 'allow') return { kind };
     const because = reasonsOf(this.#list(this.#oneReason));
     if (kind === 'minimise') return { kind, because, columns: this.#list(this.#oneTreatment), rows: this.#list(this.#row) };
-    if (kind === 'limit') return { kind, because, retryAfterMs: this.#from.varint() };
+    if (kind === 'limit') return { kind, because, retryAfterMs: this.#from.number() };
     if (kind === 'challenge') return { kind, because };
-    const status = this.#from.varint() as Extract<Decision, { kind: 'block' }>['status'];
-    return { kind, because, status, isHidden: this.#from.byte() === 1 };
+    const status = this.#from.number() as Extract<Decision, { kind: 'block' }>['status'];
+    return { kind, because, status, isHidden: this.#from.word() === 1 };
   }
 
   readonly #oneReason = (): Reason => this.#known(this.#reasons, 'reason', this.#reason);
@@ -270,18 +270,18 @@ export class RecordDecoder {
   readonly #row = (): RowTreatment => {
     const place = this.#known(this.#texts, 'place', this.#text);
     const reason = this.#oneReason();
-    return { place, reason, count: this.#from.varint() };
+    return { place, reason, count: this.#from.number() };
   };
 
   #list<One>(read: () => One): One[] {
-    const count = this.#from.varint();
+    const count = this.#from.number();
     const all: One[] = [];
     for (let index = 0; index < count; index += 1) all.push(read());
     return all;
   }
 
   #optional(): string | null {
-    return this.#from.byte() === 0 ? null : this.#from.text();
+    return this.#from.word() === 0 ? null : this.#from.text();
   }
 }
 

@@ -67,6 +67,7 @@ export class RecordEncoder {
   #definitions = 0;
   #isFresh = true;
   #keyId = '';
+  #keyBytes = Buffer.alloc(0);
   #keyIndex = -1;
 
   constructor(definitionsMax = 65_536) {
@@ -81,6 +82,7 @@ export class RecordEncoder {
     this.#definitions = 0;
     this.#isFresh = true;
     this.#keyId = '';
+    this.#keyBytes = Buffer.alloc(0);
     this.#keyIndex = -1;
   }
 
@@ -88,28 +90,28 @@ export class RecordEncoder {
     if (this.#definitions >= this.#definitionsMax) this.reset();
     out.ensure(256);
     const isTreated = record.strippedCount + record.maskedCount + record.droppedRows > 0;
-    out.byte(
+    out.word(
       endings.indexOf(record.ending) |
         (record.response === null ? 0 : recordFlag.response) |
         (isTreated ? recordFlag.treated : 0) |
         (this.#isFresh ? recordFlag.fresh : 0),
     );
     this.#isFresh = false;
-    out.varint(record.sequence);
+    out.number(record.sequence);
     const origin = this.#origin(record, out);
     this.#caller(record, out);
-    out.ensure(128);
-    out.time(record.startedAtMs);
-    out.varint(record.durationUs);
-    out.varint(record.upstreamUs);
-    out.varint(record.status);
-    out.varint(record.upstreamStatus);
-    out.varint(record.requestBytes);
-    out.varint(record.responseBytes);
+    out.ensure(256);
+    out.number(record.startedAtMs);
+    out.number(record.durationUs);
+    out.number(record.upstreamUs);
+    out.number(record.status);
+    out.number(record.upstreamStatus);
+    out.number(record.requestBytes);
+    out.number(record.responseBytes);
     if (isTreated) {
-      out.varint(record.strippedCount);
-      out.varint(record.maskedCount);
-      out.varint(record.droppedRows);
+      out.number(record.strippedCount);
+      out.number(record.maskedCount);
+      out.number(record.droppedRows);
     }
     this.#side(record.request, origin, out);
     if (record.response !== null) this.#side(record.response, origin, out);
@@ -117,8 +119,8 @@ export class RecordEncoder {
 
   #side({ inspection, decision }: JudgedSide, origin: KnownOrigin, out: ByteWriter): void {
     const { coverage, columns, findings, facts } = inspection;
-    out.ensure(64);
-    out.byte(
+    out.ensure(128);
+    out.word(
       decisionKinds.indexOf(decision.kind) |
         (inspection.side === 'response' ? sideFlag.response : 0) |
         (coverage.kind === 'partial' ? sideFlag.partial : 0) |
@@ -134,7 +136,7 @@ export class RecordEncoder {
   }
 
   #allColumns(columns: readonly Column[], origin: KnownOrigin, out: ByteWriter): void {
-    out.varint(columns.length);
+    out.number(columns.length);
     let before: Guessed<ColumnShape> | undefined;
     for (const column of columns) {
       const guess = before === undefined ? origin.column : before.following;
@@ -143,44 +145,55 @@ export class RecordEncoder {
       else before.following = known;
       before = known;
       const words = column.fingerprints;
-      out.ensure(64 + words.byteLength);
-      out.varint(column.count);
-      out.varint(words.length);
+      out.ensure(128 + words.byteLength);
+      out.number(column.count);
+      out.number(words.length);
       out.words(words);
-      if (column.evidence === null) out.byte(evidenceTag.none);
+      if (column.evidence === null) out.word(evidenceTag.none);
       else this.#evidence(column.evidence, words, out);
     }
   }
 
   #evidence(evidence: Evidence, words: Uint32Array, out: ByteWriter): void {
-    if (evidence instanceof PackedEvidence) {
-      this.#fingerprint(evidence.keyId, evidence.low, evidence.high, words, out);
-    } else {
-      const text = evidence.fingerprint;
-      const colon = text.length - 17;
-      const low = colon >= 0 ? hexWord(text, colon + 9) : -1;
-      const high = colon >= 0 ? hexWord(text, colon + 1) : -1;
-      if (low < 0 || high < 0 || text.charCodeAt(colon) !== 58) {
-        out.byte(evidenceTag.text);
-        out.text(text);
-      } else {
-        // One key is in use at a time, so its id is seldom cut out.
-        const isLast = colon === this.#keyId.length && text.startsWith(this.#keyId);
-        this.#fingerprint(isLast ? this.#keyId : text.slice(0, colon), low, high, words, out);
-      }
-    }
-    out.ensure(16);
-    out.varint(evidence.length);
+    if (evidence instanceof PackedEvidence) this.#fingerprint(evidence.keyId, evidence.low, evidence.high, words, out);
+    else this.#fingerprintText(evidence.fingerprint, words, out);
+    out.ensure(128);
+    out.number(evidence.length);
     out.text(evidence.masked);
+  }
+
+  /** Its bytes are read in the room ahead: the text is still a rope, of which every single character costs a walk. */
+  #fingerprintText(text: string, words: Uint32Array, out: ByteWriter): void {
+    out.ensure(text.length * 3 + 256);
+    const bytes = out.bytes;
+    const start = out.at + 128;
+    const colon = start + bytes.write(text, start) - 17;
+    const low = colon >= start ? hexWord(bytes, colon + 9) : -1;
+    const high = colon >= start ? hexWord(bytes, colon + 1) : -1;
+    if (low < 0 || high < 0 || bytes[colon] !== 58) {
+      out.word(evidenceTag.text);
+      out.text(text);
+      return;
+    }
+    // One key is in use at a time, so its id is seldom cut out.
+    this.#fingerprint(this.#isLastKey(bytes, start, colon) ? this.#keyId : bytes.toString('utf8', start, colon), low, high, words, out);
+  }
+
+  #isLastKey(bytes: Buffer, start: number, end: number): boolean {
+    const last = this.#keyBytes;
+    if (last.length !== end - start) return false;
+    for (let index = 0; index < last.length; index += 1) if (last[index] !== bytes[start + index]) return false;
+    return true;
   }
 
   #fingerprint(keyId: string, low: number, high: number, words: Uint32Array, out: ByteWriter): void {
     const isFirst = words.length > 1 && words[0] === low && words[1] === high;
-    out.byte(isFirst ? evidenceTag.first : evidenceTag.words);
+    out.word(isFirst ? evidenceTag.first : evidenceTag.words);
     if (keyId === this.#keyId && this.#keyIndex >= 0) {
-      out.varint(this.#keyIndex * 2);
+      out.number(this.#keyIndex * 2);
     } else {
       this.#keyId = keyId;
+      this.#keyBytes = Buffer.from(keyId);
       this.#keyIndex = this.#text(keyId, out);
     }
     if (isFirst) return;
@@ -189,57 +202,57 @@ export class RecordEncoder {
   }
 
   #allFindings(findings: readonly Finding[], out: ByteWriter): void {
-    out.varint(findings.length);
+    out.number(findings.length);
     for (const finding of findings) {
       this.#finding(finding, out);
-      out.ensure(16);
-      out.varint(finding.count);
+      out.ensure(128);
+      out.number(finding.count);
     }
   }
 
   #allFacts(facts: readonly FactReading[], out: ByteWriter): void {
-    out.varint(facts.length);
+    out.number(facts.length);
     for (const { fact, outcome, rows } of facts) {
       this.#text(fact, out);
-      out.ensure(32);
+      out.ensure(128);
       const hasRows = rows.true + rows.false + rows.error > 0;
-      out.byte(outcomeOrder.indexOf(outcome) | (hasRows ? 8 : 0));
+      out.word(outcomeOrder.indexOf(outcome) | (hasRows ? 8 : 0));
       if (!hasRows) continue;
-      out.varint(rows.true);
-      out.varint(rows.false);
-      out.varint(rows.error);
+      out.number(rows.true);
+      out.number(rows.false);
+      out.number(rows.error);
     }
   }
 
   #decision(decision: Exclude<Decision, { kind: 'allow' }>, origin: KnownOrigin, out: ByteWriter): void {
-    out.ensure(16);
-    out.varint(decision.because.length);
+    out.ensure(128);
+    out.number(decision.because.length);
     for (const reason of decision.because) this.#reason(reason, out);
-    out.ensure(32);
+    out.ensure(128);
     if (decision.kind === 'minimise') {
       this.#allTreatments(decision.columns, origin, out);
-      out.ensure(8);
-      out.varint(decision.rows.length);
+      out.ensure(128);
+      out.number(decision.rows.length);
       for (const row of decision.rows) {
         this.#text(row.place, out);
         this.#reason(row.reason, out);
-        out.ensure(16);
-        out.varint(row.count);
+        out.ensure(128);
+        out.number(row.count);
       }
     } else if (decision.kind === 'limit') {
-      out.varint(decision.retryAfterMs);
+      out.number(decision.retryAfterMs);
     } else if (decision.kind === 'block') {
-      out.varint(decision.status);
-      out.byte(decision.isHidden ? 1 : 0);
+      out.number(decision.status);
+      out.word(decision.isHidden ? 1 : 0);
     }
   }
 
   #allTreatments(columns: readonly ColumnTreatment[], origin: KnownOrigin, out: ByteWriter): void {
-    out.varint(columns.length);
+    out.number(columns.length);
     let before: Guessed<ColumnTreatment> | undefined;
     for (const treated of columns) {
       const guess = before === undefined ? origin.treatment : before.following;
-      out.ensure(16);
+      out.ensure(128);
       const known = guess !== undefined && isSameTreatment(guess.noun, treated) ? this.#again(guess, out) : this.#treatment(treated, out);
       if (before === undefined) origin.treatment = known;
       else before.following = known;
@@ -248,7 +261,7 @@ export class RecordEncoder {
   }
 
   #again<One extends Known<unknown>>(known: One, out: ByteWriter): One {
-    out.varint(known.id * 2);
+    out.number(known.id * 2);
     return known;
   }
 
@@ -256,8 +269,8 @@ export class RecordEncoder {
   #define(out: ByteWriter): number {
     const id = this.#definitions;
     this.#definitions += 1;
-    out.ensure(64);
-    out.varint(id * 2 + 1);
+    out.ensure(128);
+    out.number(id * 2 + 1);
     return id;
   }
 
@@ -268,12 +281,12 @@ export class RecordEncoder {
     }
     const { boot, api, isDeclared, revision, mode } = record;
     const id = this.#define(out);
-    out.varint(boot);
+    out.number(boot);
     out.text(api);
     out.text(record.endpoint);
     out.text(revision);
-    out.ensure(8);
-    out.byte((isDeclared ? 8 : 0) | modes.indexOf(mode));
+    out.ensure(128);
+    out.word((isDeclared ? 8 : 0) | modes.indexOf(mode));
     const known = { id, next: first, noun: { boot, api, isDeclared, revision, mode }, column: undefined, treatment: undefined };
     this.#origins.set(record.endpoint, known);
     return known;
@@ -288,22 +301,22 @@ export class RecordEncoder {
     }
     const id = this.#define(out);
     out.text(consumer);
-    out.ensure(8);
-    out.byte((isVerified ? 8 : 0) | consumerKinds.indexOf(consumerKind));
+    out.ensure(128);
+    out.word((isVerified ? 8 : 0) | consumerKinds.indexOf(consumerKind));
     this.#callers.set(consumer, { id, next: first, noun: { consumerKind, isVerified } });
   }
 
   #column({ place, dataClass, declared, confidence }: Column, out: ByteWriter): Guessed<ColumnShape> {
     const noun = { place, dataClass, declared, confidence };
     const first = this.#columns.get(place);
-    out.ensure(16);
+    out.ensure(128);
     for (let known = first; known !== undefined; known = known.next) {
       if (isSameColumn(known.noun, noun)) return this.#again(known, out);
     }
     const id = this.#define(out);
     out.text(place);
     writeOptional(dataClass, out);
-    out.byte(declaredOrder.indexOf(declared) | (confidenceOrder.indexOf(confidence) << 4));
+    out.word(declaredOrder.indexOf(declared) | (confidenceOrder.indexOf(confidence) << 4));
     const known = { id, next: first, noun, following: undefined };
     this.#columns.set(place, known);
     return known;
@@ -327,7 +340,7 @@ export class RecordEncoder {
   #reason(reason: Reason, out: ByteWriter): void {
     const key = reason.place ?? reason.rule;
     const first = this.#reasons.get(key);
-    out.ensure(16);
+    out.ensure(128);
     for (let known = first; known !== undefined; known = known.next) {
       if (!isSameReason(known.noun, reason)) continue;
       this.#again(known, out);
@@ -344,7 +357,7 @@ export class RecordEncoder {
 
   #finding(finding: Finding, out: ByteWriter): void {
     const first = this.#findings.get(finding.place);
-    out.ensure(16);
+    out.ensure(128);
     for (let known = first; known !== undefined; known = known.next) {
       if (!isSameFinding(known.noun, finding)) continue;
       this.#again(known, out);
@@ -353,8 +366,8 @@ export class RecordEncoder {
     const id = this.#define(out);
     out.text(finding.kind);
     out.text(finding.place);
-    out.ensure(8);
-    out.byte(severities.indexOf(finding.severity) | (confidenceOrder.indexOf(finding.confidence) << 4));
+    out.ensure(128);
+    out.word(severities.indexOf(finding.severity) | (confidenceOrder.indexOf(finding.confidence) << 4));
     writeOptional(finding.owasp, out);
     out.text(finding.because);
     this.#findings.set(finding.place, { id, next: first, noun: finding });
@@ -362,9 +375,9 @@ export class RecordEncoder {
 
   #text(text: string, out: ByteWriter): number {
     const known = this.#texts.get(text);
-    out.ensure(16);
+    out.ensure(128);
     if (known !== undefined) {
-      out.varint(known * 2);
+      out.number(known * 2);
       return known;
     }
     const id = this.#define(out);
@@ -375,35 +388,33 @@ export class RecordEncoder {
 }
 
 function writeCoverage(coverage: Coverage, out: ByteWriter): void {
-  out.varint(coverage.bytesSeen);
+  out.number(coverage.bytesSeen);
   if (coverage.kind !== 'partial') return;
-  out.varint(coverage.bytesUnseen);
-  out.byte(uninspectedReasons.indexOf(coverage.why));
+  out.number(coverage.bytesUnseen);
+  out.word(uninspectedReasons.indexOf(coverage.why));
 }
 
 function writeOptional(text: string | null, out: ByteWriter): void {
-  out.ensure(8);
-  out.byte(text === null ? 0 : 1);
+  out.ensure(128);
+  out.word(text === null ? 0 : 1);
   if (text !== null) out.text(text);
-  out.ensure(8);
+  out.ensure(128);
 }
 
-/** Value of a small hex digit by its code unit, -1 for all others. A table: digits and letters alternate at random, so a branch is mispredicted. */
-const hexValues = new Int8Array(65_536).fill(-1);
+/** Value of a small hex digit by its byte, -1 for all others. A table: digits and letters alternate at random, so a branch is mispredicted. */
+const hexValues = new Int8Array(256).fill(-1);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) hexValues[digit.charCodeAt(0)] = value;
 
 /** Eight small hex digits as a word; -1 where there are none. */
-function hexWord(text: string, start: number): number {
-  const a = hexValues[text.charCodeAt(start)] ?? -1;
-  const b = hexValues[text.charCodeAt(start + 1)] ?? -1;
-  const c = hexValues[text.charCodeAt(start + 2)] ?? -1;
-  const d = hexValues[text.charCodeAt(start + 3)] ?? -1;
-  const e = hexValues[text.charCodeAt(start + 4)] ?? -1;
-  const f = hexValues[text.charCodeAt(start + 5)] ?? -1;
-  const g = hexValues[text.charCodeAt(start + 6)] ?? -1;
-  const h = hexValues[text.charCodeAt(start + 7)] ?? -1;
-  if ((a | b | c | d | e | f | g | h) < 0) return -1;
-  return ((a << 28) | (b << 24) | (c << 20) | (d << 16) | (e << 12) | (f << 8) | (g << 4) | h) >>> 0;
+function hexWord(bytes: Buffer, start: number): number {
+  let word = 0;
+  let isWrong = 0;
+  for (let index = start; index < start + 8; index += 1) {
+    const value = hexValues[bytes[index] ?? 0] ?? -1;
+    isWrong |= value;
+    word = (word << 4) | value;
+  }
+  return isWrong < 0 ? -1 : word >>> 0;
 }
 
 function isSameOrigin(a: Origin, b: Origin): boolean {

@@ -121,7 +121,7 @@ export class SegmentReader implements AsyncDisposable {
 
   #frame(start: number, end: number, isNew: boolean, records: ExchangeRecord[], lost: LostCount[]): void {
     this.#from.open(this.#chunk, start, end);
-    const kind = this.#from.byte();
+    const kind = this.#from.word();
     if (kind === frameKind.header) {
       this.#header = this.#readHeader();
       return;
