@@ -41,7 +41,7 @@ export interface Complaint {
   readonly line: number;
   readonly column: number;
   readonly severity: 'error' | 'warning';
-  readonly text: string;
+  readonly message: string;
   readonly fix: string | null;
 }
 
@@ -50,11 +50,10 @@ export type Reloaded =
   | { readonly ok: true; readonly revision: RevisionId; readonly warnings: readonly Complaint[] }
   | { readonly ok: false; readonly revision: RevisionId; readonly problems: readonly Complaint[] };
 
-/** What one exchange says when asked why. Shape and words come from policy; here it only passes through. */
+/** What one exchange says when asked why. The words come from policy; here they only pass through. */
 export interface Explained {
   readonly record: ExchangeRecord;
-  readonly text: string;
-  readonly exception: string | null;
+  readonly explanation: object;
   readonly isSameWhenDecidedAgain: boolean;
 }
 

@@ -21,9 +21,8 @@ const validators = new Set([
 ]);
 
 /** The head of an answer whose body was changed: what spoke of the original is gone, and no cache may serve it to others. */
-export function headOfChanged(headers: HeaderPairs, keepsEncoding: boolean): HeaderPairs {
-  const kept = without(headers, (name) => validators.has(name) || (name === 'content-encoding' && !keepsEncoding));
-  return privately(kept);
+export function headOfChanged(headers: HeaderPairs): HeaderPairs {
+  return privately(without(headers, (name) => validators.has(name)));
 }
 
 /**
@@ -80,4 +79,31 @@ function is(name: string, lowerName: string): boolean {
 
 function names(list: string, etag: string): boolean {
   return list.split(',').some((part) => part.trim().replace(/^W\//, '') === etag.replace(/^W\//, ''));
+}
+
+/** The head of a message whose body is whole and here: its length, once. */
+export function withLength(headers: HeaderPairs, bytes: number): HeaderPairs {
+  const isFramed = (name: string) => name === 'content-length' || name === 'transfer-encoding';
+  return [...without(headers, isFramed), 'content-length', String(bytes)];
+}
+
+const rangeHeaders = new Set(['range', 'if-range']);
+const readCodings = /^(?:x-)?(?:gzip|deflate|br|zstd|identity)$/;
+
+/** What an upstream is asked where the answer will be judged: the whole of it (RFC 9110 14.2), in a coding that can be read. */
+export function requestHeadToJudge(headers: HeaderPairs): HeaderPairs {
+  const asked: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    const value = headers[index + 1] ?? '';
+    const lowerName = name.length === 5 || name.length === 8 || name.length === 15 ? name.toLowerCase() : name;
+    if (rangeHeaders.has(lowerName)) continue;
+    asked.push(name, lowerName === 'accept-encoding' ? readable(value) : value);
+  }
+  return asked;
+}
+
+function readable(accepted: string): string {
+  const codings = accepted.split(',').filter((part) => readCodings.test((part.split(';')[0] ?? '').trim().toLowerCase()));
+  return codings.length > 0 ? codings.join(',') : 'identity';
 }

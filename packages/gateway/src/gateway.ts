@@ -33,6 +33,8 @@ export interface GatewayOptions {
 export interface Gateway extends AsyncDisposable {
   readonly address: { readonly host: string; readonly port: number };
   readonly stats: Readonly<Stats>;
+  /** The next request is routed by these; those under way go on as they are. */
+  setRoutes(routes: readonly Route[]): void;
   /** Takes no new connection, answers the next request of each with `Connection: close`, and ends at none or at the deadline. */
   drain(deadlineMs: number): Promise<void>;
   /** Ends at once, whatever runs. */
@@ -51,7 +53,7 @@ class RunningGateway implements Gateway, ServerGround {
   readonly timeouts: Timeouts;
   readonly stats = new Stats();
   readonly clock: { nowMs: number };
-  readonly router: Router<RouteGround>;
+  router: Router<RouteGround>;
   readonly trusted: TrustedProxies;
   readonly handler: Handler;
   readonly boot: number;
@@ -96,6 +98,10 @@ class RunningGateway implements Gateway, ServerGround {
     });
     this.#tick = setInterval(() => this.#checkTimeouts(), this.timeouts.checkMs);
     this.#tick.unref();
+  }
+
+  setRoutes(routes: readonly Route[]): void {
+    this.router = new Router(routes.map((route) => this.#groundOf(route)));
   }
 
   nextSequence(): number {

@@ -4,3 +4,4 @@ export { defaultLimits, defaultTimeouts, type Limits, type Timeouts } from './li
 export type { Handler, Outcome, Refusal, Route, UpstreamFault, Way, WireEnding } from './ports.ts';
 export type { RefusalCode } from './refusals.ts';
 export type { Stats } from './stats.ts';
+export { zlibCodec } from './zlib-codec.ts';

@@ -21,6 +21,11 @@ export const commandErrors = defineErrors('COMMAND', {
     text: (given: string) => `"${given}" is no address of an API`,
     fix: 'write scheme, host and port, as http://localhost:3000',
   },
+  NO_SUCH_API: {
+    status: 400,
+    text: (name: string, known: string) => `the configuration has no API "${name}"; it has ${known}`,
+    fix: 'name one of them',
+  },
   CANNOT_READ: {
     status: 400,
     text: (file: string, code: string) => `cannot read ${file} (${code})`,

@@ -15,7 +15,7 @@ export const globalOptions: readonly (readonly [flags: string, about: string])[]
   ['--no-color', 'no colours; NO_COLOR and a missing terminal say the same'],
   ['--quiet', 'no notes beside the answer'],
   ['--config <file>', 'the configuration; else SLUICE_CONFIG, ./sluice.yaml, ./.sluice/, $XDG_CONFIG_HOME/sluice/, /etc/sluice/'],
-  ['--data <folder>', 'the data folder; else what the configuration says, else ./.sluice'],
+  ['--data <folder>', 'the data folder; else what the configuration says, else ./.sluice/demo'],
 ];
 
 type Act = (

@@ -11,6 +11,7 @@ import { keysRotateCommand } from './commands/keys-rotate.ts';
 import { leaksCommand } from './commands/leaks.ts';
 import { policyTestCommand } from './commands/policy-test.ts';
 import { reloadCommand } from './commands/reload.ts';
+import { replayHarCommand } from './commands/replay-har.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CommandDefinition[] = [
   leaksCommand,
   endpointsCommand,
   explainCommand,
+  replayHarCommand,
   forgetCommand,
   keysRotateCommand,
   completionCommand,

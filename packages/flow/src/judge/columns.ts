@@ -112,7 +112,7 @@ export class ColumnSet {
     (this.drafts[index] as ColumnDraft).count += 1;
   }
 
-  finish(): readonly Column[] {
+  finish(): Column[] {
     return this.drafts.map((draft) => ({
       place: draft.place,
       dataClass: draft.dataClass,

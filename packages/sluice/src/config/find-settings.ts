@@ -16,11 +16,11 @@ export function findSettings(standing: Standing): Result<Settings, readonly Prob
   return success({ ...loaded.value, dataFolder: standing.dataFolder });
 }
 
-/** The data folder that is meant. A configuration with mistakes still says where it is: a running Sluice stays within reach. */
+/** The data folder that is meant; without a configuration only the demo can be. A configuration with mistakes still says where it is: a running Sluice stays within reach. */
 export function dataFolderOf(standing: Standing): string {
   if (standing.dataFolder !== undefined) return standing.dataFolder;
   const file = findConfiguration(standing.configuration, standing.folder, process.env);
-  if (file === null) return join(standing.folder, '.sluice');
+  if (file === null) return join(standing.folder, '.sluice', 'demo');
   return resolve(dirname(file), dataOf(file) ?? '.sluice');
 }
 

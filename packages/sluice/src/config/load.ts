@@ -24,7 +24,7 @@ export function loadSettings(file: string): Result<Settings, readonly Problem[]>
     );
   } catch (error) {
     if (!(error instanceof SluiceError)) throw error;
-    return failure([{ file, line: 1, column: 1, severity: 'error', text: error.message, fix: error.fix }]);
+    return failure([{ file, line: 1, column: 1, severity: 'error', message: error.message, fix: error.fix }]);
   }
 }
 

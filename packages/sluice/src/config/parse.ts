@@ -15,13 +15,15 @@ export function parseConfiguration(file: string, text: string): Result<Configura
     return { file, line: Math.max(1, at.line), column: Math.max(1, at.col) };
   };
   if (document.errors.length > 0) {
-    return failure(document.errors.map((error) => ({ ...place(error.pos[0]), severity: 'error', text: plain(error.message), fix: null })));
+    return failure(
+      document.errors.map((error) => ({ ...place(error.pos[0]), severity: 'error', message: plain(error.message), fix: null })),
+    );
   }
   const value: unknown = document.toJS({ maxAliasCount: 50 });
   if (validate(value)) return success(value);
   const problems = (validate.errors ?? []).filter(isTelling).map((error): Problem => {
-    const { text, fix } = wordsOf(error);
-    return { ...place(offsetOf(document, error)), severity: 'error', text, fix };
+    const { message, fix } = wordsOf(error);
+    return { ...place(offsetOf(document, error)), severity: 'error', message, fix };
   });
   return failure(problems);
 }
@@ -31,29 +33,32 @@ function isTelling(error: ErrorObject): boolean {
   return error.keyword !== 'anyOf' && error.keyword !== 'if';
 }
 
-function wordsOf(error: ErrorObject): { readonly text: string; readonly fix: string | null } {
+function wordsOf(error: ErrorObject): { readonly message: string; readonly fix: string | null } {
   const where = error.instancePath === '' ? 'the document' : error.instancePath.slice(1).replaceAll('/', '.');
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty']);
       const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
       const near = nearest(key, known);
-      return { text: `unknown key "${key}"`, fix: near ? `did you mean "${near}"?` : `known here: ${known.join(', ')}` };
+      return { message: `unknown key "${key}"`, fix: near ? `did you mean "${near}"?` : `known here: ${known.join(', ')}` };
     }
     case 'required':
-      return { text: `${where} lacks "${String(error.params['missingProperty'])}"`, fix: 'add it' };
+      return { message: `${where} lacks "${String(error.params['missingProperty'])}"`, fix: 'add it' };
     case 'enum': {
       const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
       const near = nearest(String(error.data), allowed);
-      return { text: `${where} is "${String(error.data)}"`, fix: near ? `did you mean "${near}"?` : `one of: ${allowed.join(', ')}` };
+      return { message: `${where} is "${String(error.data)}"`, fix: near ? `did you mean "${near}"?` : `one of: ${allowed.join(', ')}` };
     }
     case 'pattern':
       return {
-        text: `${where} has the wrong form`,
+        message: `${where} has the wrong form`,
         fix: (error.parentSchema as { description?: string }).description ?? `it must match ${String(error.params['pattern'])}`,
       };
     default:
-      return { text: `${where} ${error.message ?? 'is wrong'}`, fix: (error.parentSchema as { description?: string }).description ?? null };
+      return {
+        message: `${where} ${error.message ?? 'is wrong'}`,
+        fix: (error.parentSchema as { description?: string }).description ?? null,
+      };
   }
 }
 

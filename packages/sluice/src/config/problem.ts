@@ -4,12 +4,12 @@ export interface Problem {
   readonly line: number;
   readonly column: number;
   readonly severity: 'error' | 'warning';
-  readonly text: string;
+  readonly message: string;
   readonly fix: string | null;
 }
 
 /** `sluice.yaml:12:5 error unknown key "mod"; did you mean "mode"?` */
 export function problemText(problem: Problem): string {
   const fix = problem.fix ? `; ${problem.fix}` : '';
-  return `${problem.file}:${problem.line}:${problem.column} ${problem.severity} ${problem.text}${fix}`;
+  return `${problem.file}:${problem.line}:${problem.column} ${problem.severity} ${problem.message}${fix}`;
 }

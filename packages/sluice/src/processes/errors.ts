@@ -22,6 +22,11 @@ export const processErrors = defineErrors('PROCESS', {
     text: (process: number, dataFolder: string) => `Sluice already runs on ${dataFolder} (process ${process})`,
     fix: 'stop it with "sluice stop", or choose another folder with --data',
   },
+  DEMO_FAILED: {
+    status: 500,
+    text: (why: string) => `the demo API could not start: ${why}`,
+    fix: 'see the lines above, or guard an API of your own with --upstream',
+  },
   WORKER_FAILED: {
     status: 500,
     text: (why: string) => `the worker could not start: ${why}`,

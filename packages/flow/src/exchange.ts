@@ -1,0 +1,19 @@
+import type { PathParameter } from '@sluice/contract';
+import type { Captured, FactReading, Trace } from '@sluice/model';
+import type { ExchangeActivation } from './activation.ts';
+import type { EndpointPlan } from './plan/endpoint-plan.ts';
+
+/** An exchange once its endpoint and its consumer are known: everything that its judgement stands on. */
+export interface Exchange {
+  readonly captured: Captured;
+  readonly trace: Trace;
+  readonly plan: EndpointPlan;
+  readonly activation: ExchangeActivation;
+  readonly path: string;
+  readonly query: string;
+  readonly pathParameters: readonly PathParameter[];
+  /** Methods that the contract allows here, where it does not know this one. */
+  readonly allowed: readonly string[] | null;
+  /** Readings of the request's facts, for rules of the response that ask them; set once the request was judged. */
+  requestFacts: readonly FactReading[];
+}

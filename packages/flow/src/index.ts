@@ -1,0 +1,7 @@
+/** The way of one exchange, stage by stage, without sockets: identify, judge, forward, minimise, settle. */
+export { GateCounters } from './counters.ts';
+export { Gate } from './gate.ts';
+export type { FingerprintKey } from './judge/columns.ts';
+export type { ApiInputs, BodyLimits, GateInputs, RouteChoice } from './plan/inputs.ts';
+export type { Answer, CapturePort, FlowPorts, ForwardFault, Way, WireEnding } from './ports.ts';
+export type { MaskPorts } from './treat/mask.ts';

@@ -1,0 +1,281 @@
+import { Hits } from '@sluice/detect';
+import {
+  type AbortReason,
+  type Body,
+  bytesBody,
+  type Column,
+  type Coverage,
+  type Decision,
+  emptyBody,
+  type FactReading,
+  type Finding,
+  type HeaderPairs,
+  headerOf,
+  type Inspection,
+  isRefusal,
+  type JudgedSide,
+  type RequestMessage,
+  type ResponseMessage,
+  type Side,
+} from '@sluice/model';
+import type { HeadFact } from '@sluice/policy';
+import { Splicer } from '@sluice/wire';
+import type { Exchange } from '../exchange.ts';
+import { headOfBodiless, headOfChanged, requestHeadToJudge, withLength } from '../head.ts';
+import { type Held, hold } from '../hold.ts';
+import type { BodyPlan } from '../plan/body-plan.ts';
+import type { GateInputs } from '../plan/inputs.ts';
+import type { FlowPorts } from '../ports.ts';
+import { type Streamed, streamed } from '../stream/stream-judge.ts';
+import { editsOf, type Treatable, type Treated } from '../treat/edits.ts';
+import { BodyLook } from './body-look.ts';
+import { withInspectionFailure } from './failure.ts';
+import { HeaderLook, treatHeaders } from './headers.ts';
+import { essenceOf, type Material, Materials, requestBodyOf, topNames } from './material.ts';
+import { requestFindings } from './request-findings.ts';
+import { responseFindings } from './response-findings.ts';
+
+export interface Entry {
+  readonly side: JudgedSide;
+  readonly bytes: number;
+  readonly isRefused: boolean;
+  readonly message: RequestMessage;
+}
+
+export interface Changes {
+  readonly strippedCount: number;
+  readonly maskedCount: number;
+  readonly droppedRows: number;
+}
+
+/** What may be done to an answer: pass on whole, refuse, give up on, or let flow unit by unit. */
+export type Exit =
+  | {
+      readonly kind: 'message';
+      readonly side: JudgedSide;
+      readonly bytes: number;
+      readonly message: ResponseMessage;
+      readonly changes: Changes;
+      readonly held: Uint8Array;
+    }
+  | { readonly kind: 'refused'; readonly side: JudgedSide; readonly bytes: number }
+  | { readonly kind: 'broken'; readonly side: JudgedSide; readonly bytes: number }
+  | { readonly kind: 'stream'; readonly message: ResponseMessage; readonly streamed: Streamed };
+
+const noBytes = new Uint8Array(0);
+const noRows = { true: 0, false: 0, error: 0 } as const;
+const noChanges: Changes = { strippedCount: 0, maskedCount: 0, droppedRows: 0 };
+const seenNothing: Coverage = { kind: 'whole', bytesSeen: 0 };
+
+/** Judges both sides of an exchange: look, decide, and in `enforce` cut. One for all exchanges of a revision. */
+export class Judges {
+  readonly #inputs: GateInputs;
+  readonly #ports: FlowPorts;
+  readonly #headers: HeaderLook;
+  readonly #materials: Materials;
+  /** Held bodies are looked at and cut without a pause between, so that all of them share these. */
+  readonly #hits = new Hits();
+
+  constructor(inputs: GateInputs, ports: FlowPorts) {
+    this.#inputs = inputs;
+    this.#ports = ports;
+    this.#headers = new HeaderLook(inputs.detection);
+    this.#materials = new Materials(ports.codec, inputs.limits);
+  }
+
+  async request(exchange: Exchange, request: RequestMessage): Promise<Entry> {
+    const { plan } = exchange;
+    if (request.body.length === 0) return this.#entry(exchange, request, null, request.body, 0);
+    const pending = hold(request.body, plan.heldBytesMax);
+    const held = pending instanceof Promise ? await pending : pending;
+    if (held.kind === 'broken') return this.#entry(exchange, request, null, brokenBody(held.reason), held.bytesHeld);
+    if (held.kind === 'over') {
+      const bytes = request.body.length ?? held.bytesHeld;
+      return this.#entry(exchange, request, this.#materials.unread(bytes, 'too-large'), held.body, bytes);
+    }
+    this.#capture(exchange, 'request', held.bytes);
+    const decoding = this.#materials.decode(request.headers, held.bytes);
+    const decoded = decoding instanceof Promise ? await decoding : decoding;
+    const contentType = headerOf(request.headers, 'content-type');
+    const material = this.#materials.read(request.headers, contentType, decoded, held.bytes, plan.requestBody(essenceOf(contentType)));
+    return this.#entry(exchange, request, material, bytesBody(held.bytes, held.trailers), held.bytes.length);
+  }
+
+  /** Judges an answer; where its body is longer than may be held, gives out a body that judges itself while it flows. */
+  async response(exchange: Exchange, reply: ResponseMessage): Promise<Exit> {
+    const { plan, activation, captured } = exchange;
+    activation.answered(reply.status, reply.headers);
+    if (isBodiless(captured.request.method, reply.status)) return this.#bodiless(exchange, reply);
+    const contentType = headerOf(reply.headers, 'content-type');
+    const bodyPlan = plan.responseBody(reply.status, essenceOf(contentType));
+    if (reply.status === 206) return this.#range(exchange, reply);
+    if (reply.body.length !== null && reply.body.length > plan.heldBytesMax) return this.#stream(exchange, reply, bodyPlan);
+    const pending = hold(reply.body, plan.heldBytesMax);
+    const held: Held = pending instanceof Promise ? await pending : pending;
+    if (held.kind === 'broken') return { kind: 'broken', side: this.#unreadSide(exchange, reply, held.bytesHeld), bytes: held.bytesHeld };
+    if (held.kind === 'over') return this.#stream(exchange, { ...reply, body: held.body }, bodyPlan);
+    this.#capture(exchange, 'response', held.bytes);
+    const decoding = this.#materials.decode(reply.headers, held.bytes);
+    const decoded = decoding instanceof Promise ? await decoding : decoding;
+    const material = this.#materials.read(reply.headers, contentType, decoded, held.bytes, bodyPlan);
+    return this.#exit(exchange, reply, bodyPlan, material, held.bytes);
+  }
+
+  async #entry(exchange: Exchange, request: RequestMessage, material: Material | null, body: Body, bytes: number): Promise<Entry> {
+    const { plan, activation } = exchange;
+    let look: BodyLook | null = null;
+    let treatable: Treatable | null = null;
+    if (material) {
+      look = this.#lookFor(exchange, plan.requestBody(essenceOf(headerOf(request.headers, 'content-type'))));
+      treatable = look.look(material.unit.tape, this.#hits);
+      activation.request.bodyNames = topNames(material);
+    }
+    const coverage = material?.unit.coverage ?? seenNothing;
+    const findings = requestFindings(exchange, request, material ? requestBodyOf(material) : { kind: 'none' }, coverage);
+    const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
+    if (plan.mode !== 'enforce') return { side, bytes, isRefused: false, message: { ...request, body } };
+    if (isRefusal(side.decision)) return { side, bytes, isRefused: true, message: request };
+    const head = requestHeadToJudge(treatHeaders(request.headers, side.decision, 'request', this.#ports.mask).headers);
+    const cut = material && treatable ? this.#cut(material, treatable, side.decision) : null;
+    if (!material || !cut?.bytes) return { side, bytes, isRefused: false, message: { ...request, headers: head, body } };
+    const encoded = await this.#materials.encode(material, cut.bytes);
+    return { side, bytes, isRefused: false, message: { ...request, headers: withLength(head, encoded.length), body: bytesBody(encoded) } };
+  }
+
+  async #exit(exchange: Exchange, reply: ResponseMessage, bodyPlan: BodyPlan, material: Material, held: Uint8Array): Promise<Exit> {
+    const { plan } = exchange;
+    const look = this.#lookFor(exchange, bodyPlan);
+    const treatable = look.look(material.unit.tape, this.#hits);
+    const { coverage } = material.unit;
+    const findings = responseFindings(plan, reply.status, coverage);
+    const side = this.#decide(exchange, 'response', reply.headers, look, coverage, findings, plan.policy.response.head);
+    const bytes = held.length;
+    if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes };
+    const untouched: ResponseMessage = { ...reply, headers: withLength(reply.headers, bytes), body: bytesBody(held) };
+    if (side.decision.kind !== 'minimise' || plan.mode === 'observe')
+      return { kind: 'message', side, bytes, held, changes: noChanges, message: untouched };
+    const cut = this.#cut(material, treatable, side.decision);
+    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask);
+    const changes = {
+      strippedCount: cut.treated.strippedCount + head.strippedCount,
+      maskedCount: cut.treated.maskedCount + head.maskedCount,
+      droppedRows: cut.treated.droppedRows,
+    };
+    if (plan.mode === 'shadow') return { kind: 'message', side, bytes, held, changes, message: untouched };
+    if (cut.bytes === null)
+      return { kind: 'message', side, bytes, held, changes, message: { ...untouched, headers: withLength(head.headers, bytes) } };
+    const encoded = await this.#materials.encode(material, cut.bytes);
+    const headers = withLength(headOfChanged(head.headers), encoded.length);
+    return { kind: 'message', side, bytes, held, changes, message: { ...reply, headers, body: bytesBody(encoded) } };
+  }
+
+  #bodiless(exchange: Exchange, reply: ResponseMessage): Exit {
+    const { plan, captured } = exchange;
+    const findings = responseFindings(plan, reply.status, seenNothing);
+    const side = this.#decide(exchange, 'response', reply.headers, null, seenNothing, findings, plan.policy.response.head);
+    if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes: 0 };
+    reply.body.open({ chunk() {}, end() {}, abort() {} });
+    const passed = { kind: 'message', side, bytes: 0, held: noBytes } as const;
+    if (plan.mode !== 'enforce') return { ...passed, changes: noChanges, message: { ...reply, body: emptyBody } };
+    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask);
+    const headers = headOfBodiless(head.headers, headerOf(captured.request.headers, 'if-none-match'));
+    return { ...passed, changes: { ...head, droppedRows: 0 }, message: { ...reply, headers, body: emptyBody } };
+  }
+
+  /** A part of a representation cannot be judged as one: it passes, counted as unread, where the route is open to that. */
+  #range(exchange: Exchange, reply: ResponseMessage): Exit {
+    const sideOf = (bytes: number) => this.#unreadSide(exchange, reply, bytes, 'range');
+    const side = sideOf(reply.body.length ?? 0);
+    if (exchange.plan.mode === 'enforce' && isRefusal(side.decision)) return { kind: 'refused', side, bytes: 0 };
+    return { kind: 'stream', message: reply, streamed: { body: reply.body, sideOf, changes: noChanges } };
+  }
+
+  #stream(exchange: Exchange, reply: ResponseMessage, bodyPlan: BodyPlan): Exit {
+    const { plan } = exchange;
+    const decide = (look: BodyLook | null, coverage: Coverage) =>
+      this.#decide(
+        exchange,
+        'response',
+        reply.headers,
+        look,
+        coverage,
+        responseFindings(plan, reply.status, coverage),
+        plan.policy.response.head,
+      );
+    const first = decide(null, seenNothing);
+    if (plan.mode === 'enforce' && isRefusal(first.decision)) return { kind: 'refused', side: first, bytes: 0 };
+    const flowing = streamed({
+      exchange,
+      reply,
+      bodyPlan,
+      layers: this.#materials.layersOf(reply.headers),
+      tools: { detection: this.#inputs.detection, key: this.#ports.fingerprintKey, mask: this.#ports.mask, decide },
+      codec: this.#ports.codec,
+      decodeLimits: this.#materials.limits,
+      unitBytesMax: this.#inputs.limits.unitBytesMax,
+    });
+    if (plan.mode !== 'enforce') return { kind: 'stream', message: reply, streamed: flowing };
+    const head = treatHeaders(reply.headers, first.decision, 'response', this.#ports.mask);
+    return { kind: 'stream', message: { ...reply, headers: headOfChanged(head.headers) }, streamed: flowing };
+  }
+
+  #unreadSide(exchange: Exchange, reply: ResponseMessage, bytes: number, why: 'range' | 'undecodable' = 'undecodable'): JudgedSide {
+    const coverage: Coverage = { kind: 'partial', bytesSeen: 0, bytesUnseen: bytes, why };
+    const findings = responseFindings(exchange.plan, reply.status, coverage);
+    return this.#decide(exchange, 'response', reply.headers, null, coverage, findings, exchange.plan.policy.response.head);
+  }
+
+  #lookFor(exchange: Exchange, bodyPlan: BodyPlan): BodyLook {
+    return new BodyLook(bodyPlan, this.#inputs.detection, this.#ports.fingerprintKey, exchange.activation);
+  }
+
+  #decide(
+    exchange: Exchange,
+    side: Side,
+    headers: HeaderPairs,
+    look: BodyLook | null,
+    coverage: Coverage,
+    own: readonly Finding[],
+    head: readonly HeadFact[],
+  ): JudgedSide {
+    const { plan, activation, trace } = exchange;
+    const columns: Column[] = look ? look.columns.finish() : [];
+    this.#headers.columns(headers, side, this.#ports.fingerprintKey, columns);
+    const facts: FactReading[] = head.map((fact) => ({ fact: fact.text, outcome: fact.take(activation), rows: noRows }));
+    if (look) facts.push(...look.facts());
+    const findings = look ? [...look.findings(), ...own] : own;
+    const inspection: Inspection = { side, coverage, columns, findings, facts };
+    if (side === 'request') exchange.requestFacts = facts;
+    const judgement = plan.policy.judge(trace, inspection, side === 'request' ? [] : exchange.requestFacts);
+    const decision = withInspectionFailure(judgement.decision, coverage, plan.onInspectError);
+    if (judgement.findings.length === 0) return { inspection, decision };
+    return { inspection: { ...inspection, findings: [...findings, ...judgement.findings] }, decision };
+  }
+
+  /** The bytes of a held body after a decision, or null where nothing in it changes. */
+  #cut({ unit }: Material, treatable: Treatable, decision: Decision): { readonly treated: Treated; readonly bytes: Uint8Array | null } {
+    const treated = editsOf(decision, treatable, this.#ports.mask);
+    return { treated, bytes: treated.edits.length > 0 ? new Splicer().splice(unit, treated.edits) : null };
+  }
+
+  #capture(exchange: Exchange, side: Side, bytes: Uint8Array): void {
+    const { captureBytesMax, endpoint } = exchange.plan;
+    if (captureBytesMax === 0 || bytes.length > captureBytesMax) return;
+    this.#ports.capture?.capture(endpoint.api, endpoint.template, exchange.trace.id, side, bytes);
+  }
+}
+
+/** Answers that have no body whatever their head says (RFC 9110 6.4.1). */
+function isBodiless(method: string, status: number): boolean {
+  return method === 'HEAD' || status === 204 || status === 304 || status < 200;
+}
+
+function brokenBody(reason: AbortReason): Body {
+  return {
+    length: null,
+    open: (sink) => sink.abort(reason),
+    pause() {},
+    resume() {},
+    cancel() {},
+  };
+}

@@ -1,0 +1,96 @@
+import type { RequestBody } from '@sluice/contract';
+import { textOfUtf8 } from '@sluice/kit';
+import { type HeaderPairs, headersOf, Tape, tokenKind, type UninspectedReason } from '@sluice/model';
+import {
+  type Codec,
+  type Decoded,
+  type DecodeLimits,
+  decodeLayers,
+  defaultDecodeLimits,
+  type Encoding,
+  encodeLayers,
+  keyOf,
+  parseEncodings,
+  textOf,
+  type Unit,
+  unreadUnit,
+} from '@sluice/wire';
+import type { BodyPlan } from '../plan/body-plan.ts';
+import type { BodyLimits } from '../plan/inputs.ts';
+
+/** A held body as inspection sees it: its codings taken off, its values on a tape. Valid until the next body is read. */
+export interface Material {
+  readonly unit: Unit;
+  readonly layers: readonly Encoding[];
+}
+
+const noLayers: readonly Encoding[] = [];
+
+/** Reads held bodies, one at a time, and puts the codings of a changed one on again. */
+export class Materials {
+  readonly limits: DecodeLimits;
+  readonly #codec: Codec;
+  readonly #tape = new Tape();
+
+  constructor(codec: Codec, limits: BodyLimits) {
+    this.#codec = codec;
+    this.limits = { ...defaultDecodeLimits, bytesMax: limits.decodedBytesMax };
+  }
+
+  layersOf(headers: HeaderPairs) {
+    return parseEncodings(headersOf(headers, 'content-encoding'), this.limits.layersMax);
+  }
+
+  /** The decoded bytes of a held body, or why they cannot be had. A promise only for a long compressed one. */
+  decode(headers: HeaderPairs, bytes: Uint8Array): Decoded | Promise<Decoded> {
+    const layers = this.layersOf(headers);
+    return layers.ok ? decodeLayers(this.#codec, layers.value, bytes, this.limits) : layers;
+  }
+
+  /** Puts decoded bytes on the tape that all held bodies share: from here to the cut nothing may wait. */
+  read(headers: HeaderPairs, contentType: string | null, decoded: Decoded, bytes: Uint8Array, plan: BodyPlan): Material {
+    if (!decoded.ok) return { unit: unreadUnit('text', this.#tape, bytes, decoded.failure), layers: noLayers };
+    const layers = this.layersOf(headers);
+    return { unit: plan.readerFor(contentType).read(this.#tape, decoded.value), layers: layers.ok ? layers.value : noLayers };
+  }
+
+  /** A body of which only its length is known. */
+  unread(bytes: number, why: UninspectedReason): Material {
+    const unit = unreadUnit('text', this.#tape, new Uint8Array(0), why);
+    return { unit: { ...unit, coverage: { kind: 'partial', bytesSeen: 0, bytesUnseen: bytes, why } }, layers: noLayers };
+  }
+
+  encode(material: Material, bytes: Uint8Array): Uint8Array | Promise<Uint8Array> {
+    return encodeLayers(this.#codec, material.layers, bytes);
+  }
+}
+
+/** Names of the members of the root object; a form reads as one. */
+export function topNames({ unit }: Material): readonly string[] {
+  const { tape } = unit;
+  if (tape.count === 0 || tape.kinds[0] !== tokenKind.object) return [];
+  const names: string[] = [];
+  for (let token = 1; token < tape.count; token = Math.max(token + 1, tape.nexts[token] ?? 0)) names.push(nameOf(unit, token));
+  return names;
+}
+
+function nameOf({ syntax, tape }: Unit, token: number): string {
+  if (syntax !== 'form') return keyOf(tape, token) ?? '';
+  return textOfUtf8(tape.bytes.subarray(tape.members[token] ?? 0, tape.starts[token] ?? 0));
+}
+
+/** The body as request validation takes it. */
+export function requestBodyOf({ unit }: Material): RequestBody {
+  const { tape } = unit;
+  if (unit.coverage.kind === 'partial') return { kind: 'opaque' };
+  if (unit.syntax === 'json') return { kind: 'json', value: JSON.parse(textOfUtf8(tape.bytes)) as unknown };
+  if (unit.syntax !== 'form') return { kind: 'opaque' };
+  return { kind: 'form', pairs: Array.from({ length: tape.count - 1 }, (_, index) => [nameOf(unit, index + 1), textOf(tape, index + 1)]) };
+}
+
+/** The essence of the media type, small and without parameters: what plans are kept by. */
+export function essenceOf(contentType: string | null): string | null {
+  if (contentType === null) return null;
+  const end = contentType.indexOf(';');
+  return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
+}

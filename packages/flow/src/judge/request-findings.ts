@@ -1,0 +1,28 @@
+import type { RequestBody, TextPairs } from '@sluice/contract';
+import { type Coverage, type Finding, headerOf, headersOf, type RequestMessage } from '@sluice/model';
+import { cookiePairs, queryPairs } from '@sluice/wire';
+import type { Exchange } from '../exchange.ts';
+import { partialFinding } from './response-findings.ts';
+
+const noPairs: TextPairs = [];
+
+/** What the contract says against a request, and what is odd about it whatever the contract says. */
+export function requestFindings(exchange: Exchange, request: RequestMessage, body: RequestBody, coverage: Coverage): readonly Finding[] {
+  const { operation } = exchange.plan;
+  const findings: Finding[] = [];
+  if (operation) {
+    findings.push(
+      ...operation.validateRequest({
+        path: exchange.path,
+        pathParameters: exchange.pathParameters,
+        query: exchange.query === '' ? noPairs : queryPairs(exchange.query),
+        headers: request.headers,
+        cookies: headersOf(request.headers, 'cookie').flatMap((line) => cookiePairs(line)),
+        contentType: headerOf(request.headers, 'content-type'),
+        body,
+      }),
+    );
+  }
+  if (coverage.kind === 'partial') findings.push(partialFinding('request', coverage));
+  return findings;
+}

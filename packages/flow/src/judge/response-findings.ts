@@ -1,0 +1,32 @@
+import type { Coverage, Finding } from '@sluice/model';
+import type { EndpointPlan } from '../plan/endpoint-plan.ts';
+
+/** What is wrong with an answer as a whole, beside its fields. */
+export function responseFindings(plan: EndpointPlan, status: number, coverage: Coverage): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (plan.operation && !plan.operation.declaresStatus(status)) {
+    findings.push({
+      kind: 'response.undeclared-status',
+      place: 'response.status',
+      severity: 'low',
+      confidence: 'certain',
+      owasp: 'API9:2023',
+      because: `the contract does not declare status ${status}`,
+      count: 1,
+    });
+  }
+  if (coverage.kind === 'partial') findings.push(partialFinding('response', coverage));
+  return findings;
+}
+
+export function partialFinding(side: 'request' | 'response', coverage: Coverage & { readonly kind: 'partial' }): Finding {
+  return {
+    kind: `${side}.partly-inspected`,
+    place: `${side}.body`,
+    severity: 'info',
+    confidence: 'certain',
+    owasp: null,
+    because: `${coverage.bytesUnseen} bytes went by unread: ${coverage.why}`,
+    count: 1,
+  };
+}

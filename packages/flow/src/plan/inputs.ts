@@ -1,0 +1,38 @@
+import type { Contract } from '@sluice/contract';
+import type { Detection } from '@sluice/detect';
+import type { ApiId, Mode, RevisionId } from '@sluice/model';
+import type { PolicySet } from '@sluice/policy';
+
+/** What is said of single endpoints in the configuration; the first that matches counts. */
+export interface RouteChoice {
+  readonly method: string;
+  /** Segments of a template; a last `**` stands for everything below. */
+  readonly template: string;
+  readonly mode: Mode | null;
+  readonly onInspectError: 'open' | 'closed' | null;
+  readonly heldBytesMax: number | null;
+  readonly captureBytesMax: number;
+}
+
+export interface ApiInputs {
+  readonly api: ApiId;
+  readonly contract: Contract | null;
+  readonly mode: Mode;
+  readonly onInspectError: 'open' | 'closed';
+  readonly routes: readonly RouteChoice[];
+}
+
+export interface BodyLimits {
+  readonly heldBytesMax: number;
+  readonly unitBytesMax: number;
+  readonly decodedBytesMax: number;
+}
+
+/** Everything that plans are compiled from. `revision` is the hash of the texts behind it. */
+export interface GateInputs {
+  readonly revision: RevisionId;
+  readonly apis: readonly ApiInputs[];
+  readonly policy: PolicySet;
+  readonly detection: Detection;
+  readonly limits: BodyLimits;
+}

@@ -1,0 +1,45 @@
+import type { AbortReason, ApiId, RequestMessage, ResponseMessage } from '@sluice/model';
+import type { RecordPort } from '@sluice/store';
+import type { Codec } from '@sluice/wire';
+import type { FingerprintKey } from './judge/columns.ts';
+import type { MaskPorts } from './treat/mask.ts';
+
+/** The upstream gave no answer that may be passed on. */
+export interface ForwardFault {
+  readonly kind: 'upstream-fault';
+  readonly status: 502 | 503 | 504;
+  readonly detail: string;
+}
+
+/** The way on from one captured request, as the gateway gives it. */
+export interface Way {
+  readonly route: { readonly api: ApiId };
+  forward(request: RequestMessage): Promise<ResponseMessage | ForwardFault>;
+}
+
+/** How an answer ended on the wire. */
+export type WireEnding =
+  | { readonly kind: 'sent'; readonly bodyBytes: number }
+  | { readonly kind: 'aborted'; readonly bodyBytes: number; readonly reason: AbortReason };
+
+/** What the client is to get. */
+export interface Answer {
+  readonly message: ResponseMessage;
+  readonly ended?: (ending: WireEnding) => void;
+}
+
+/** Raw bodies of routes that ask for it; encrypted and with an expiry behind this port. */
+export interface CapturePort {
+  capture(api: ApiId, template: string, exchange: string, side: 'request' | 'response', bytes: Uint8Array): void;
+}
+
+/** What flow needs of the world. It reads no clock and draws no randomness itself. */
+export interface FlowPorts {
+  readonly record: RecordPort;
+  readonly codec: Codec;
+  readonly fingerprintKey: FingerprintKey;
+  readonly mask: MaskPorts;
+  /** Wall clock in milliseconds with a fraction. */
+  readonly now: () => number;
+  readonly capture: CapturePort | null;
+}

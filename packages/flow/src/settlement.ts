@@ -1,0 +1,159 @@
+import type { AbortReason, Coverage, Ending, ExchangeRecord, JudgedSide, ResponseMessage } from '@sluice/model';
+import { allow, isRefusal } from '@sluice/model';
+import type { GateCounters } from './counters.ts';
+import type { Exchange } from './exchange.ts';
+import type { Changes } from './judge/judges.ts';
+import type { Answer, FlowPorts } from './ports.ts';
+import { problemMessage } from './problem.ts';
+import { SettledBody, type SettleStream } from './stream/settled-body.ts';
+import type { Streamed } from './stream/stream-judge.ts';
+
+const unseen: JudgedSide = {
+  inspection: { side: 'request', coverage: { kind: 'whole', bytesSeen: 0 }, columns: [], findings: [], facts: [] },
+  decision: allow,
+};
+
+/** What was seen and done so far of one exchange; becomes its record exactly once, before the last byte of the answer is released. */
+export class Settlement {
+  readonly #exchange: Exchange;
+  readonly #ports: FlowPorts;
+  readonly #counters: GateCounters;
+  #request: JudgedSide = unseen;
+  #response: JudgedSide | null = null;
+  #requestBytes = 0;
+  #responseBytes = 0;
+  #stripped = 0;
+  #masked = 0;
+  #droppedRows = 0;
+  #upstreamStatus = 0;
+  #askedAtMs = 0;
+  #answeredAtMs = 0;
+  #isOver = false;
+
+  constructor(exchange: Exchange, ports: FlowPorts, counters: GateCounters) {
+    this.#exchange = exchange;
+    this.#ports = ports;
+    this.#counters = counters;
+    counters.exchanges += 1;
+  }
+
+  sawRequest(side: JudgedSide, bytes: number): void {
+    this.#request = side;
+    this.#requestBytes = bytes;
+    this.#count(side);
+  }
+
+  asks(): void {
+    this.#askedAtMs = this.#ports.now();
+  }
+
+  answered(status: number): void {
+    this.#answeredAtMs = this.#ports.now();
+    this.#upstreamStatus = status;
+  }
+
+  sawResponse(side: JudgedSide, bytes: number): void {
+    this.#response = side;
+    this.#responseBytes = bytes;
+    this.#count(side);
+  }
+
+  did(change: Changes): void {
+    this.#stripped += change.strippedCount;
+    this.#masked += change.maskedCount;
+    this.#droppedRows += change.droppedRows;
+  }
+
+  /** Keeps the record as durably as asked, then lets the answer go. */
+  async over(message: ResponseMessage, ending: Ending): Promise<Answer> {
+    const outcome = await this.record(message.status, ending);
+    if (outcome === 'lost' && !this.#ports.record.mayAnswer) return { message: problemMessage(503, this.#exchange.trace.id) };
+    return { message };
+  }
+
+  /** A streamed answer: its record is written when its last byte is ready, and holds that byte back. */
+  streams(message: ResponseMessage, streamed: Streamed): Answer {
+    const settle: SettleStream = (bytes, reason) => {
+      this.sawResponse(streamed.sideOf(bytes), bytes);
+      this.did(streamed.changes);
+      return this.record(message.status, reason ? endingOf(reason) : 'answered');
+    };
+    return { message: { ...message, body: new SettledBody(streamed.body, settle) } };
+  }
+
+  /** Resolves when the record is as durable as the level says. Later calls do nothing: an exchange is recorded once. */
+  record(status: number, ending: Ending): Promise<'durable' | 'held' | 'lost'> {
+    if (this.#isOver) return Promise.resolve('durable');
+    this.#isOver = true;
+    const record = this.#recordOf(status, ending);
+    return new Promise((resolve) => {
+      this.#ports.record.append(record, (outcome) => {
+        if (outcome === 'lost') this.#counters.recordsLost += 1;
+        resolve(outcome);
+      });
+    });
+  }
+
+  #count({ inspection, decision }: JudgedSide): void {
+    const counters = this.#counters;
+    counters.bytesInspected += inspection.coverage.bytesSeen;
+    counters.bytesUninspected += bytesUnseen(inspection.coverage);
+    counters.findings += inspection.findings.length;
+    if (isRefusal(decision)) counters.refused += 1;
+    else if (decision.kind === 'minimise') counters.minimised += 1;
+  }
+
+  #recordOf(status: number, ending: Ending): ExchangeRecord {
+    const { trace, captured, plan } = this.#exchange;
+    const isCounted = plan.mode !== 'observe';
+    this.#counters.stripped += isCounted ? this.#stripped : 0;
+    this.#counters.masked += isCounted ? this.#masked : 0;
+    this.#counters.droppedRows += isCounted ? this.#droppedRows : 0;
+    return {
+      id: trace.id,
+      boot: captured.boot,
+      sequence: captured.sequence,
+      startedAtMs: captured.startedAtMs,
+      durationUs: micros(captured.startedAtMs, this.#ports.now()),
+      upstreamUs: this.#answeredAtMs > 0 ? micros(this.#askedAtMs, this.#answeredAtMs) : 0,
+      api: trace.endpoint.api,
+      endpoint: trace.endpoint.id,
+      isDeclared: trace.endpoint.isDeclared,
+      revision: trace.revision,
+      consumer: trace.consumer.id,
+      consumerKind: trace.consumer.kind,
+      isVerified: trace.consumer.isVerified,
+      mode: plan.mode,
+      status,
+      upstreamStatus: this.#upstreamStatus,
+      ending,
+      requestBytes: this.#requestBytes,
+      responseBytes: this.#responseBytes,
+      strippedCount: isCounted ? this.#stripped : 0,
+      maskedCount: isCounted ? this.#masked : 0,
+      droppedRows: isCounted ? this.#droppedRows : 0,
+      request: this.#request,
+      response: this.#response,
+    };
+  }
+}
+
+function micros(fromMs: number, toMs: number): number {
+  return Math.max(0, Math.round((toMs - fromMs) * 1000));
+}
+
+function bytesUnseen(coverage: Coverage): number {
+  return coverage.kind === 'partial' ? coverage.bytesUnseen : 0;
+}
+
+function endingOf(reason: AbortReason): Ending {
+  switch (reason.kind) {
+    case 'client':
+    case 'shutdown':
+      return 'client-aborted';
+    case 'denied':
+      return 'broken';
+    default:
+      return 'upstream-failed';
+  }
+}

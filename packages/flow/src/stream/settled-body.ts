@@ -1,0 +1,67 @@
+import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
+
+/** Keeps the record of a streamed exchange: the bytes that went out, and why it broke where it did. Resolves when the record is durable. */
+export type SettleStream = (bytes: number, reason: AbortReason | null) => Promise<unknown>;
+
+/** A body whose last byte waits until its exchange is recorded. What ends the message for the client is held, nothing before it. */
+export class SettledBody implements Body, BodySink {
+  readonly length: number | null;
+  readonly #source: Body;
+  readonly #settle: SettleStream;
+  #sink: BodySink | null = null;
+  #bytes = 0;
+  /** The chunk with the last announced byte: for a client that counts, it is the end. */
+  #last: Uint8Array | null = null;
+  #isOver = false;
+
+  constructor(source: Body, settle: SettleStream) {
+    this.length = source.length;
+    this.#source = source;
+    this.#settle = settle;
+  }
+
+  open(sink: BodySink): void {
+    this.#sink = sink;
+    this.#source.open(this);
+  }
+
+  pause(): void {
+    this.#source.pause();
+  }
+
+  resume(): void {
+    this.#source.resume();
+  }
+
+  cancel(reason: AbortReason): void {
+    this.#source.cancel(reason);
+    this.#finish(reason, () => undefined);
+  }
+
+  chunk(bytes: Uint8Array): void {
+    this.#bytes += bytes.length;
+    if (this.length !== null && this.#bytes >= this.length) this.#last = bytes;
+    else this.#sink?.chunk(bytes);
+  }
+
+  end(trailers: HeaderPairs): void {
+    this.#finish(null, (sink) => {
+      if (this.#last) sink.chunk(this.#last);
+      sink.end(trailers);
+    });
+  }
+
+  abort(reason: AbortReason): void {
+    this.#finish(reason, (sink) => sink.abort(reason));
+  }
+
+  #finish(reason: AbortReason | null, release: (sink: BodySink) => void): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const bytes = reason && this.#last ? this.#bytes - this.#last.length : this.#bytes;
+    const go = () => {
+      if (this.#sink) release(this.#sink);
+    };
+    this.#settle(bytes, reason).then(go, go);
+  }
+}

@@ -1,0 +1,106 @@
+import type { AbortReason, Body, BodySink } from '@sluice/model';
+import type { Unit, UnitReader } from '@sluice/wire';
+import type { UnitJudge } from './unit-judge.ts';
+
+const noTrailers = [] as const;
+
+/** A body that comes out judged: each unit is decided on and cut before a byte of it moves on; after a refused one nothing does. */
+export class UnitBody implements Body, BodySink {
+  readonly length = null;
+  readonly #source: Body;
+  readonly #reader: UnitReader;
+  readonly #judge: UnitJudge;
+  readonly #rhythm = new FlushRhythm();
+  #sink: BodySink | null = null;
+  #isOver = false;
+
+  constructor(source: Body, reader: UnitReader, judge: UnitJudge) {
+    this.#source = source;
+    this.#reader = reader;
+    this.#judge = judge;
+  }
+
+  open(sink: BodySink): void {
+    this.#sink = sink;
+    this.#source.open(this);
+  }
+
+  pause(): void {
+    this.#source.pause();
+  }
+
+  resume(): void {
+    this.#source.resume();
+  }
+
+  cancel(reason: AbortReason): void {
+    this.#isOver = true;
+    this.#source.cancel(reason);
+  }
+
+  chunk(bytes: Uint8Array): void {
+    if (this.#isOver) return;
+    this.#rhythm.came(bytes.length);
+    if (!this.#pass(this.#reader.push(bytes)) || !this.#rhythm.isDue) return;
+    this.#rhythm.tries();
+    this.#pass(this.#reader.flush());
+  }
+
+  end(): void {
+    if (this.#isOver || !this.#pass(this.#reader.end())) return;
+    this.#isOver = true;
+    // Trailers come after the judgement of what they belong to; nobody would look at them, so they do not pass.
+    this.#sink?.end(noTrailers);
+  }
+
+  abort(reason: AbortReason): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#sink?.abort(reason);
+  }
+
+  #pass(units: Iterable<Unit>): boolean {
+    for (const unit of units) {
+      this.#rhythm.went(unit.tape.bytes.length);
+      const bytes = this.#judge.take(unit);
+      if (bytes === null) {
+        this.#isOver = true;
+        const reason: AbortReason = { kind: 'denied', detail: 'a unit of the body may not leave' };
+        this.#source.cancel(reason);
+        this.#sink?.abort(reason);
+        return false;
+      }
+      if (bytes.length > 0) this.#sink?.chunk(bytes);
+    }
+    return true;
+  }
+}
+
+/**
+ * When rows that wait are looked for before their unit is full: so that a slow stream flows, and a fast one in tiny chunks is not read
+ * again and again. Each try must have at least as many new bytes as the last one left behind.
+ */
+export class FlushRhythm {
+  #waiting = 0;
+  #fresh = 0;
+  #leftBehind = 0;
+
+  came(bytes: number): void {
+    this.#waiting += bytes;
+    this.#fresh += bytes;
+  }
+
+  went(bytes: number): void {
+    this.#waiting = Math.max(0, this.#waiting - bytes);
+    this.#leftBehind = this.#waiting;
+  }
+
+  get isDue(): boolean {
+    return this.#waiting > 0 && this.#fresh >= this.#leftBehind;
+  }
+
+  tries(): void {
+    this.#fresh = 0;
+    this.#leftBehind = this.#waiting;
+  }
+}

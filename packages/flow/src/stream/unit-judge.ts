@@ -1,0 +1,84 @@
+import { ColumnMemory, type Detection, Hits } from '@sluice/detect';
+import { type Coverage, isRefusal, type JudgedSide, type UninspectedReason } from '@sluice/model';
+import { Splicer, type Unit } from '@sluice/wire';
+import type { Exchange } from '../exchange.ts';
+import { BodyLook } from '../judge/body-look.ts';
+import type { FingerprintKey } from '../judge/columns.ts';
+import type { BodyPlan } from '../plan/body-plan.ts';
+import { editsOf } from '../treat/edits.ts';
+import type { MaskPorts } from '../treat/mask.ts';
+
+/** Decides on what was seen so far of a body. */
+export type DecideSoFar = (look: BodyLook, coverage: Coverage) => JudgedSide;
+
+export interface UnitJudgeTools {
+  readonly detection: Detection;
+  readonly key: FingerprintKey;
+  readonly mask: MaskPorts;
+  readonly decide: DecideSoFar;
+}
+
+/**
+ * Judges a body unit by unit: each is looked at, decided on with all columns met so far, and cut. What a decision let go is out; from the
+ * first refused unit on nothing is.
+ */
+export class UnitJudge {
+  /** What was cut so far, or outside `enforce` would have been. */
+  readonly changes = { strippedCount: 0, maskedCount: 0, droppedRows: 0 };
+  readonly #tools: UnitJudgeTools;
+  readonly #look: BodyLook;
+  readonly #hits = new Hits();
+  readonly #memory = new ColumnMemory();
+  readonly #splicer = new Splicer();
+  #bytesSeen = 0;
+  #bytesUnseen = 0;
+  #why: UninspectedReason | null = null;
+  #refusal: JudgedSide | null = null;
+  readonly #isEnforced: boolean;
+
+  constructor(exchange: Exchange, bodyPlan: BodyPlan, tools: UnitJudgeTools) {
+    this.#tools = tools;
+    this.#isEnforced = exchange.plan.mode === 'enforce';
+    this.#look = new BodyLook(bodyPlan, tools.detection, tools.key, exchange.activation);
+  }
+
+  get coverage(): Coverage {
+    if (this.#why === null) return { kind: 'whole', bytesSeen: this.#bytesSeen };
+    return { kind: 'partial', bytesSeen: this.#bytesSeen, bytesUnseen: this.#bytesUnseen, why: this.#why };
+  }
+
+  /** Judges one unit and gives its bytes as they may go on; null when it is refused. Use them before the next unit is read. */
+  take(unit: Unit): Uint8Array | null {
+    if (this.#refusal) return null;
+    this.#count(unit.coverage);
+    const treatable = this.#look.look(unit.tape, this.#hits, this.#memory);
+    const side = this.#tools.decide(this.#look, this.coverage);
+    if (isRefusal(side.decision)) {
+      if (this.#isEnforced) this.#refusal = side;
+      return null;
+    }
+    const treated = editsOf(side.decision, treatable, this.#tools.mask);
+    this.changes.strippedCount += treated.strippedCount;
+    this.changes.maskedCount += treated.maskedCount;
+    this.changes.droppedRows += treated.droppedRows;
+    return this.#splicer.splice(unit, treated.edits);
+  }
+
+  /** Bytes that went by beside the units: a broken encoding, a source that ended in the middle. */
+  missed(bytes: number, why: UninspectedReason): void {
+    this.#bytesUnseen += bytes;
+    this.#why ??= why;
+  }
+
+  /** What the body as a whole came to. */
+  side(): JudgedSide {
+    return this.#refusal ?? this.#tools.decide(this.#look, this.coverage);
+  }
+
+  #count(coverage: Coverage): void {
+    this.#bytesSeen += coverage.bytesSeen;
+    if (coverage.kind === 'whole') return;
+    this.#bytesUnseen += coverage.bytesUnseen;
+    this.#why ??= coverage.why;
+  }
+}

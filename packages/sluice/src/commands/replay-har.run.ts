@@ -1,0 +1,156 @@
+import { resolve } from 'node:path';
+import { dataClasses } from '@sluice/detect';
+import { failure, type Result, success } from '@sluice/kit';
+import type { Severity } from '@sluice/model';
+import { commandErrors } from '../command-errors.ts';
+import { composeInputs } from '../compose/inputs.ts';
+import { findSettings } from '../config/find-settings.ts';
+import { filesOf, findConfiguration, readText } from '../config/load.ts';
+import type { Problem } from '../config/problem.ts';
+import { type Settings, settingsOf } from '../config/settings.ts';
+import { type ExitCode, exitCodes } from '../define-command.ts';
+import { parseHar } from '../replay/har.ts';
+import { type EndpointReport, rank, reportOf, worstOf } from '../replay/har-report.ts';
+import { type HarJudgement, judgeHar } from '../replay/judge-har.ts';
+import type { Standing } from '../standing.ts';
+import type { Output } from '../ui/output.ts';
+import { outputOf } from '../ui/output-of.ts';
+import { table } from '../ui/table.ts';
+import { refuseProblems } from '../ui/tell-problems.ts';
+import { bytesText, countText } from '../ui/units.ts';
+
+interface Options {
+  readonly contract: string | undefined;
+  readonly api: string | undefined;
+  readonly failOn: Severity | undefined;
+}
+
+interface Ground {
+  readonly settings: Settings;
+  readonly api: string | null;
+}
+
+export async function runReplayHar(standing: Standing, named: string, options: Options): Promise<ExitCode> {
+  const output = outputOf(standing);
+  const { folder } = standing;
+  const file = resolve(folder, named);
+  const entries = parseHar(file, readText(file));
+  if (!entries.ok) return refuseProblems(entries.failure, folder, output);
+  const ground = groundOf(standing, options);
+  if (!ground.ok) return refuseProblems(ground.failure, folder, output);
+  const composed = await composeInputs(ground.value.settings);
+  if (!composed.ok) return refuseProblems(composed.failure, folder, output);
+
+  const { settings, api } = ground.value;
+  const judgement = await judgeHar(entries.value, settings, composed.value.inputs, { api });
+  const sensitivityById = new Map(dataClasses.map(({ id, sensitivity }) => [id, sensitivity]));
+  const endpoints = reportOf(judgement.records, (dataClass) => sensitivityById.get(dataClass) ?? 'restricted');
+  const failOn = options.failOn ?? 'high';
+  const isFound = endpoints.some((endpoint) => rank(worstOf(endpoint)) >= rank(failOn));
+  const { records, skipped, bodiesMissing } = judgement;
+  output.answer({ entries: entries.value.length, judged: records.length, skipped, bodiesMissing, failOn, endpoints }, () =>
+    judgementText(entries.value.length, judgement, endpoints, output),
+  );
+  if (isFound) return exitCodes.found;
+  return bodiesMissing > 0 || records.length === 0 ? exitCodes.incomplete : exitCodes.clean;
+}
+
+/** The configuration, unless a contract was named or there is none: then one API that every entry belongs to. */
+function groundOf(standing: Standing, { contract, api }: Options): Result<Ground, readonly Problem[]> {
+  const { folder } = standing;
+  const isConfigured = contract === undefined && findConfiguration(standing.configuration, folder, process.env) !== null;
+  if (isConfigured) {
+    const found = findSettings(standing);
+    if (!found.ok) return found;
+    const names = found.value.apis.map(({ name }) => name);
+    if (api !== undefined && !names.includes(api)) throw commandErrors.NO_SUCH_API(api, names.join(', '));
+    return success({ settings: found.value, api: api ?? null });
+  }
+  const name = api ?? 'recorded';
+  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(name)) return failure([nameProblem(name)]);
+  const document = {
+    version: 1,
+    apis: [{ name, upstream: 'http://localhost', ...(contract === undefined ? {} : { contract }) }],
+  } as const;
+  const absolute = (path: string) => resolve(folder, path);
+  const settings = settingsOf(
+    { ...document, apis: [...document.apis] },
+    { file: null, absolute, read: readText, filesOf, secret: () => '' },
+  );
+  return success({ settings, api: name });
+}
+
+function nameProblem(name: string): Problem {
+  return {
+    file: '--api',
+    line: 1,
+    column: 1,
+    severity: 'error',
+    message: `"${name}" is no name of an API`,
+    fix: 'small letters, digits, . _ -',
+  };
+}
+
+function judgementText(total: number, judgement: HarJudgement, endpoints: readonly EndpointReport[], output: Output): string {
+  const { records, skipped, bodiesMissing } = judgement;
+  const left = [...skipped].map(([why, count]) => `${countText(count)} ${why}`);
+  const lines = [
+    `${countText(records.length)} of ${countText(total)} entries judged${left.length > 0 ? `; left out: ${left.join(', ')}` : ''}`,
+  ];
+  if (bodiesMissing > 0) lines.push(`${countText(bodiesMissing)} answers were recorded without their bodies: nothing is known of these`);
+  if (records.length > 0) lines.push('', overviewText(endpoints, output));
+  for (const endpoint of endpoints) lines.push(...detailsText(endpoint, output));
+  return lines.join('\n');
+}
+
+function overviewText(endpoints: readonly EndpointReport[], output: Output): string {
+  return table(
+    [
+      { title: 'ENDPOINT' },
+      { title: 'EXCHANGES', align: 'right' },
+      { title: 'WORST' },
+      { title: 'ENFORCE WOULD' },
+      { title: 'CLASSES', isElastic: true },
+    ],
+    endpoints.map((endpoint) => [
+      endpoint.isDeclared ? endpoint.endpoint : `${endpoint.endpoint} (undeclared)`,
+      countText(endpoint.exchanges),
+      severityText(worstOf(endpoint), output),
+      enforceText(endpoint),
+      endpoint.classes.map(({ dataClass, values }) => `${dataClass} ×${values}`).join(', '),
+    ]),
+  );
+}
+
+function enforceText({ byDecision, bytesUnseen }: EndpointReport): string {
+  const parts = [
+    byDecision.block > 0 ? `block ${byDecision.block}` : '',
+    byDecision.challenge + byDecision.limit > 0 ? `refuse ${byDecision.challenge + byDecision.limit}` : '',
+    byDecision.minimise > 0 ? `minimise ${byDecision.minimise}` : '',
+    bytesUnseen > 0 ? `not see ${bytesText(bytesUnseen)}` : '',
+  ].filter((part) => part !== '');
+  return parts.join(', ') || 'change nothing';
+}
+
+function detailsText(endpoint: EndpointReport, output: Output): readonly string[] {
+  const { changes, findings } = endpoint;
+  if (changes.length === 0 && findings.length === 0) return [];
+  return [
+    '',
+    output.colours.bold(endpoint.endpoint),
+    ...changes.map(({ severity, treatment, place, dataClass, declared, values }) => {
+      const what = dataClass ?? `a field that is ${declared}`;
+      return `  ${severityText(severity, output, 9)}${treatment} ${place}: ${what}, ${countText(values)} ${values === 1 ? 'value' : 'values'}`;
+    }),
+    ...findings.map(
+      ({ severity, kind, place, because, count }) =>
+        `  ${severityText(severity, output, 9)}${kind} at ${place}${count > 1 ? ` (${countText(count)} times)` : ''}: ${because}`,
+    ),
+  ];
+}
+
+function severityText(severity: Severity | null, { colours }: Output, width = 0): string {
+  const text = (severity ?? '-').padEnd(width);
+  if (rank(severity) >= rank('high')) return colours.red(text);
+  return severity === 'medium' ? colours.yellow(text) : text;
+}

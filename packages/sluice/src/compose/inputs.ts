@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Contract, compileContract, loadContract } from '@sluice/contract';
+import { createDetection, dataClasses } from '@sluice/detect';
+import type { ApiInputs, GateInputs, RouteChoice } from '@sluice/flow';
+import { failure, type Result, success } from '@sluice/kit';
+import { type ApiId, apiId, type Endpoint, revisionId } from '@sluice/model';
+import { compilePolicy } from '@sluice/policy';
+import type { Problem } from '../config/problem.ts';
+import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
+
+export interface Composed {
+  readonly inputs: GateInputs;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Compiles settings to what plans are made of: contracts, classes, policy. The same for a worker, `sluice check`, a replay and an explanation.
+ * All problems of all files are told at once; nothing is half compiled.
+ */
+export async function composeInputs(settings: Settings): Promise<Result<Composed, readonly Problem[]>> {
+  const problems: Problem[] = [];
+  const texts: string[] = [];
+  const contracts = new Map<ApiId, Contract>();
+  for (const api of settings.apis) {
+    const contract = await contractOf(api, problems, texts);
+    if (contract) contracts.set(apiId(api.name), contract);
+  }
+  const policy = compilePolicy(settings.policies, {
+    classes: dataClasses,
+    nowMs: Date.now(),
+    hasContract: (api) => contracts.has(api),
+    operationId: (endpoint) => operationIdOf(contracts.get(endpoint.api), endpoint),
+  });
+  if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
+  problems.push(...policy.value.warnings.map(asProblem));
+  if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
+  const apis = settings.apis.map((api): ApiInputs => apiInputsOf(api, contracts.get(apiId(api.name)) ?? null));
+  const { heldBytesMax, unitBytesMax, decodedBytesMax } = settings.limits;
+  const revision = revisionOf([
+    ...texts,
+    policy.value.text,
+    JSON.stringify([settings.apis.map(withoutText), settings.limits]),
+    dataClasses.map(({ id }) => id).join(),
+  ]);
+  return success({
+    inputs: {
+      revision: revisionId(revision),
+      apis,
+      policy: policy.value,
+      detection: createDetection(dataClasses),
+      limits: { heldBytesMax, unitBytesMax, decodedBytesMax },
+    },
+    warnings: problems,
+  });
+}
+
+async function contractOf(api: ApiSettings, problems: Problem[], texts: string[]): Promise<Contract | null> {
+  if (api.contract === null) return null;
+  const { file, text } = api.contract;
+  texts.push(text);
+  const loaded = await loadContract(file, text, {
+    async readDocument(uri) {
+      const read = readLocal(uri);
+      if (read.ok) texts.push(read.value);
+      return read;
+    },
+  });
+  if (!loaded.ok) {
+    problems.push(...loaded.failure.map(asProblem));
+    return null;
+  }
+  const compiled = compileContract(loaded.value);
+  if (!compiled.ok) {
+    problems.push(...compiled.failure.map(asProblem));
+    return null;
+  }
+  problems.push(...compiled.value.warnings.map(asProblem));
+  return compiled.value;
+}
+
+/** Further documents are files beside the first one. A contract reaches no network. */
+function readLocal(uri: string): Result<string, string> {
+  if (/^[a-z][a-z0-9+.-]+:/i.test(uri) && !uri.startsWith('file:')) return failure('only files are read');
+  try {
+    return success(readFileSync(uri.startsWith('file:') ? fileURLToPath(uri) : uri, 'utf8'));
+  } catch (error) {
+    return failure(`it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+}
+
+function asProblem({ file, line, column, severity, message, fix }: Omit<Problem, 'fix'> & { readonly fix?: string }): Problem {
+  return { file, line, column, severity, message, fix: fix ?? null };
+}
+
+function apiInputsOf(api: ApiSettings, contract: Contract | null): ApiInputs {
+  return { api: apiId(api.name), contract, mode: api.mode, onInspectError: api.onInspectError, routes: api.routes.map(choiceOf) };
+}
+
+function choiceOf(route: RouteSettings): RouteChoice {
+  const space = route.match.indexOf(' ');
+  return {
+    method: route.match.slice(0, space),
+    template: route.match.slice(space + 1),
+    mode: route.mode,
+    onInspectError: route.onInspectError,
+    heldBytesMax: route.heldBytesMax,
+    captureBytesMax: route.capture?.bodyBytesMax ?? 0,
+  };
+}
+
+function operationIdOf(contract: Contract | undefined, endpoint: Endpoint): string | null {
+  const found = contract?.operations.find(
+    (operation) =>
+      operation.method === endpoint.method && operation.basePaths.some((base) => base + operation.template === endpoint.template),
+  );
+  return found?.operationId ?? null;
+}
+
+function withoutText(api: ApiSettings): object {
+  return { ...api, contract: api.contract?.file ?? null };
+}
+
+function revisionOf(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text).update('\0');
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import type { CapturePort, FingerprintKey } from '@sluice/flow';
+import { sipHash, utf8 } from '@sluice/kit';
+import { type ApiId, type ExchangeId, fingerprintText } from '@sluice/model';
+import { CaptureStore, type Keys, openKeys } from '@sluice/store-local/segments';
+import type { Settings } from '../config/settings.ts';
+import type { DataFolder } from '../processes/data-folder.ts';
+
+const hourMs = 3_600_000;
+
+/** What a worker does with the installation's keys. The keys themselves stay in here. */
+export interface Secrets {
+  readonly fingerprintKey: FingerprintKey;
+  /** 64 keyed bits of a text. */
+  readonly keyed: (text: string) => readonly [number, number];
+  /** A keyed fingerprint as text, for credentials that tell consumers apart. */
+  readonly fingerprint: (text: string) => string;
+  readonly capture: CapturePort | null;
+}
+
+export function openSecrets(folder: DataFolder, settings: Settings): Secrets {
+  const keys = openKeys(folder.keys, randomBytes);
+  const [fingerprintKey] = keys.fingerprint;
+  const words = new Uint32Array(2);
+  const keyed = (text: string): readonly [number, number] => {
+    const bytes = utf8(text);
+    sipHash(fingerprintKey.key, bytes, 0, bytes.length, words, 0);
+    return [words[0] ?? 0, words[1] ?? 0];
+  };
+  return {
+    fingerprintKey,
+    keyed,
+    fingerprint: (text) => fingerprintText(fingerprintKey.id, ...keyed(text)),
+    capture: settings.apis.some((api) => api.routes.some((route) => route.capture)) ? capturePort(folder, keys, settings) : null,
+  };
+}
+
+/** Bodies of routes that ask for it go to the capture store, each with its route's hours. A failed capture is no failed exchange. */
+function capturePort(folder: DataFolder, keys: Keys, settings: Settings): CapturePort {
+  const store = new CaptureStore({ folder: folder.captures, keys, now: Date.now, random: randomBytes });
+  const hoursOf = (api: ApiId, template: string) => {
+    const routes = settings.apis.find(({ name }) => name === api)?.routes ?? [];
+    return (
+      (routes.find((route) => route.capture && route.match.endsWith(` ${template}`)) ?? routes.find((route) => route.capture))?.capture
+        ?.hours ?? 1
+    );
+  };
+  return {
+    capture(api, template, exchange, side, bytes) {
+      store.put(exchange as ExchangeId, side, bytes, Date.now() + hoursOf(api, template) * hourMs).catch((error: unknown) => {
+        process.stderr.write(`a body was not captured: ${error instanceof Error ? error.message : 'unknown'}\n`);
+      });
+    },
+  };
+}

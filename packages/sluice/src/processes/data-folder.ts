@@ -1,0 +1,28 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where things stand in the one folder of everything that Sluice keeps. */
+export interface DataFolder {
+  readonly root: string;
+  readonly segments: string;
+  readonly database: string;
+  readonly keys: string;
+  readonly captures: string;
+}
+
+export function dataFolderAt(root: string): DataFolder {
+  return {
+    root,
+    segments: join(root, 'segments'),
+    database: join(root, 'exchanges.duckdb'),
+    keys: join(root, 'keys.json'),
+    captures: join(root, 'captures'),
+  };
+}
+
+/** Made for its owner alone: what is kept says who calls and how much leaves. */
+export function makeDataFolder(root: string): DataFolder {
+  const folder = dataFolderAt(root);
+  for (const path of [folder.root, folder.segments]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  return folder;
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { dataClasses } from '@sluice/detect';
+import { type Recorder, rotateKeys, startRecorder } from '@sluice/store-local';
+import type { Settings } from '../config/settings.ts';
+import { answerCalls, Caller } from './calls.ts';
+import { parentChannel } from './children.ts';
+import { dataFolderAt, makeDataFolder } from './data-folder.ts';
+
+/** The recorder: the only process with the database open. It takes in what workers wrote and answers questions. */
+let recorder: Recorder | null = null;
+let folder = dataFolderAt('.');
+const channel = parentChannel();
+const supervisor = new Caller(channel);
+
+const questions = ['exchange', 'exchanges', 'leaks', 'endpoints', 'overview', 'timeline', 'forget', 'count'] as const;
+type Question = (typeof questions)[number];
+
+answerCalls(channel, {
+  async start({ settings }: { readonly settings: Settings }): Promise<void> {
+    folder = makeDataFolder(settings.dataFolder);
+    recorder = await startRecorder({
+      folder: folder.root,
+      retention: {
+        exchangeDays: settings.retentionDays,
+        daysByClass: new Map(dataClasses.map(({ id, retentionDays }) => [id, Math.min(retentionDays, settings.retentionDays)])),
+      },
+      now: Date.now,
+      rotate: () => supervisor.call('rotateSegments'),
+      onError: (error) => process.stderr.write(`recorder: ${error instanceof Error ? error.message : 'failed'}\n`),
+    });
+  },
+
+  store({ name, values }: { readonly name: Question; readonly values: readonly unknown[] }): Promise<unknown> {
+    if (!recorder) throw new Error('the recorder has not started');
+    if (!questions.includes(name)) throw new Error(`no question "${name}"`);
+    return (recorder[name] as (...values: readonly unknown[]) => Promise<unknown>).apply(recorder, [...values]);
+  },
+
+  rotateKeys(): { readonly keyId: string } {
+    return { keyId: rotateKeys(folder.keys, randomBytes).fingerprint[0].id };
+  },
+
+  async stop(): Promise<void> {
+    await recorder?.close();
+    setImmediate(() => process.disconnect());
+  },
+});
+
+process.on('disconnect', () => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -1,0 +1,39 @@
+import { defaultLimits, defaultTimeouts, type Limits, type Route, type Timeouts } from '@sluice/gateway';
+import { apiId } from '@sluice/model';
+import type { Settings } from '../config/settings.ts';
+
+/** What the gateway needs of the settings: which request belongs to which API, and where that is. */
+export function routesOf(settings: Settings): readonly Route[] {
+  return settings.apis.map((api) => ({
+    api: apiId(api.name),
+    hosts: api.hosts,
+    basePath: api.basePath,
+    stripsPrefix: false,
+    upstream: api.upstream,
+    hostSent: 'client',
+    allowsUpgrade: api.routes.some((route) => route.allowUpgrade),
+    passesEarlyHints: false,
+  }));
+}
+
+export function gatewayLimits({ limits }: Settings): Limits {
+  return {
+    ...defaultLimits,
+    headersMax: limits.headersMax,
+    headerBytesMax: limits.headerBytesMax,
+    inFlightPerConnectionMax: limits.requestsPerConnectionMax,
+    connectionsMax: limits.connectionsMax,
+    connectionsPerAddressMax: limits.connectionsPerAddressMax,
+  };
+}
+
+export function gatewayTimeouts({ timeouts }: Settings): Timeouts {
+  return {
+    ...defaultTimeouts,
+    headersMs: timeouts.headersMs,
+    idleMs: timeouts.idleMs,
+    connectMs: timeouts.connectMs,
+    upstreamHeadMs: timeouts.responseMs,
+    upstreamStallMs: timeouts.bodyMs,
+  };
+}

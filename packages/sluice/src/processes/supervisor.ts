@@ -1,0 +1,225 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:net';
+import { join } from 'node:path';
+import {
+  type ApiStatus,
+  type Control,
+  ControlClient,
+  type ControlParts,
+  type Reloaded,
+  routes,
+  type Status,
+  startControl,
+} from '@sluice/control';
+import { type Result, SluiceError } from '@sluice/kit';
+import { revisionId } from '@sluice/model';
+import { composeInputs } from '../compose/inputs.ts';
+import { controlPathOf } from '../config/control-path.ts';
+import type { Problem } from '../config/problem.ts';
+import type { Settings } from '../config/settings.ts';
+import { version } from '../version.ts';
+import { type Child, startChild } from './children.ts';
+import { type DataFolder, makeDataFolder } from './data-folder.ts';
+import { processErrors } from './errors.ts';
+import { explainWith } from './explain.ts';
+import { openListener } from './listener.ts';
+import type { WorkerCounters, WorkerStarted } from './messages.ts';
+import { remoteStore } from './remote-store.ts';
+
+/** A worker that dies is replaced after this time, longer each time it dies young. */
+const restartMs = { first: 100, most: 10_000, young: 30_000 } as const;
+
+export interface SupervisorOptions {
+  readonly settings: Settings;
+  /** Reads the settings anew; null where they came from flags alone. */
+  readonly readAgain: (() => Result<Settings, readonly Problem[]>) | null;
+  /** Lines for the log: what started, what died, what was reloaded. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Owns the listening socket, the worker and the recorder, and answers on the control socket. It judges nothing and reads no traffic;
+ * ending it ends them.
+ */
+export class Supervisor {
+  readonly startedAtMs = Date.now();
+  readonly #options: SupervisorOptions;
+  readonly #folder: DataFolder;
+  #settings: Settings;
+  #listener: Server | null = null;
+  #worker: Child | null = null;
+  #recorder: Child | null = null;
+  #control: Control | null = null;
+  #revision = '';
+  #operations: Readonly<Record<string, number>> = {};
+  #restarts = 0;
+  #isEnding = false;
+  #ended: (() => void) | null = null;
+  /** Resolves when everything has ended. */
+  readonly over = new Promise<void>((resolve) => {
+    this.#ended = resolve;
+  });
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#settings = options.settings;
+    this.#folder = makeDataFolder(options.settings.dataFolder);
+  }
+
+  get address(): { readonly host: string; readonly port: number } {
+    const address = this.#listener?.address();
+    if (!address || typeof address === 'string') throw new Error('the supervisor does not listen');
+    return { host: address.address, port: address.port };
+  }
+
+  get parts(): ControlParts {
+    const store = remoteStore(() => this.#recorder?.caller ?? null);
+    return {
+      store,
+      status: () => this.status(),
+      reload: () => this.reload(),
+      stop: async () => {
+        setImmediate(() => this.end());
+      },
+      explain: (id) => explainWith(store, id, this.#settings),
+      rotateKeys: () => this.#call(this.#recorder, 'rotateKeys'),
+    };
+  }
+
+  async start(): Promise<void> {
+    const { settings } = this.#options;
+    const socket = controlPathOf(settings.dataFolder);
+    await this.#refuseSecond(socket);
+    this.#listener = await openListener(settings.host, settings.port);
+    this.#recorder = startChild(new URL('./recorder.ts', import.meta.url), 'recorder');
+    this.#watchRecorder(this.#recorder);
+    try {
+      await Promise.all([this.#startWorker(), this.#recorder.caller.call('start', { settings })]);
+    } catch (error) {
+      await this.end();
+      throw error instanceof SluiceError ? error : processErrors.WORKER_FAILED(error instanceof Error ? error.message : String(error));
+    }
+    this.#control = await startControl(socket, routes, this.parts);
+    writeFileSync(join(this.#folder.root, 'sluice.pid'), String(process.pid));
+  }
+
+  async status(): Promise<Status> {
+    const { host, port } = this.address;
+    const settings = this.#settings;
+    const worker = this.#worker;
+    return {
+      version,
+      process: process.pid,
+      startedAtMs: this.startedAtMs,
+      address: `http://${host}:${port}`,
+      mode: settings.mode,
+      revision: revisionId(this.#revision),
+      dataFolder: settings.dataFolder,
+      configuration: settings.file,
+      durability: settings.durability,
+      apis: settings.apis.map(
+        (api): ApiStatus => ({
+          name: api.name,
+          upstream: api.upstream,
+          mode: api.mode,
+          contract: api.contract?.file ?? null,
+          operations: this.#operations[api.name] ?? 0,
+        }),
+      ),
+      workers: worker
+        ? [{ process: worker.pid, isReady: worker.process.connected, startedAtMs: worker.startedAtMs, restarts: this.#restarts }]
+        : [],
+      recorder: { process: this.#recorder?.pid ?? 0, isReady: this.#recorder?.process.connected ?? false },
+      counters: await this.counters(),
+    };
+  }
+
+  counters(): Promise<WorkerCounters> {
+    return this.#call<WorkerCounters>(this.#worker, 'counters').catch(() => ({}));
+  }
+
+  /** Reads everything anew, compiles it, and only then hands it over. What is wrong leaves the old revision in force. */
+  async reload(): Promise<Reloaded> {
+    const revision = revisionId(this.#revision);
+    const read = this.#options.readAgain?.();
+    if (read && !read.ok) return { ok: false, revision, problems: read.failure };
+    const settings = read?.ok ? read.value : this.#settings;
+    const composed = await composeInputs(settings);
+    if (!composed.ok) return { ok: false, revision, problems: composed.failure };
+    const started = await this.#call<WorkerStarted>(this.#worker, 'reload', { settings });
+    this.#took(settings, started);
+    this.#options.say(`reloaded: revision ${started.revision}`);
+    return { ok: true, revision: revisionId(started.revision), warnings: composed.value.warnings };
+  }
+
+  /** Drains the worker, lets the recorder take in what was written, ends both. */
+  async end(): Promise<void> {
+    if (this.#isEnding) return this.over;
+    this.#isEnding = true;
+    await this.#control?.close();
+    const { drainMs } = this.#settings.timeouts;
+    this.#listener?.close();
+    await this.#worker?.end(drainMs);
+    await this.#recorder?.end(drainMs);
+    rmSync(join(this.#folder.root, 'sluice.pid'), { force: true });
+    this.#ended?.();
+  }
+
+  async #refuseSecond(socket: string): Promise<void> {
+    if (!socket.startsWith('\\\\') && !existsSync(socket)) return;
+    const other = await new ControlClient(socket, 2_000).call<Status>('GET', '/api/v1/status').catch(() => null);
+    if (other) throw processErrors.ALREADY_RUNNING(other.process, this.#settings.dataFolder);
+  }
+
+  async #startWorker(): Promise<void> {
+    const worker = startChild(new URL('./worker.ts', import.meta.url), 'worker');
+    this.#worker = worker;
+    worker.give(this.#listener ?? undefined);
+    worker.process.once('exit', (code, signal) => this.#replace(worker, `${signal ?? `exit code ${code}`}`));
+    const started = await worker.caller.call<WorkerStarted>('start', { settings: this.#settings, worker: 0 });
+    this.#took(this.#settings, started);
+  }
+
+  #took(settings: Settings, started: WorkerStarted): void {
+    this.#settings = settings;
+    this.#revision = started.revision;
+    this.#operations = started.operations;
+  }
+
+  /** The socket stays open meanwhile: connections wait in its backlog and are not refused. */
+  #replace(worker: Child, why: string): void {
+    if (this.#isEnding || this.#worker !== worker || this.#revision === '') return;
+    this.#restarts += 1;
+    const isYoung = Date.now() - worker.startedAtMs < restartMs.young;
+    const delayMs = isYoung ? Math.min(restartMs.most, restartMs.first * 2 ** Math.min(10, this.#restarts)) : restartMs.first;
+    this.#options.say(`the worker ended (${why}); another starts in ${delayMs} ms`);
+    setTimeout(() => {
+      if (this.#isEnding) return;
+      this.#startWorker().catch((error: unknown) =>
+        this.#options.say(`the worker could not start: ${error instanceof Error ? error.message : error}`),
+      );
+    }, delayMs);
+  }
+
+  /** Traffic goes on without a recorder: segments wait on the disk. */
+  #watchRecorder(recorder: Child): void {
+    recorder.process.once('exit', (code, signal) => {
+      if (this.#isEnding || this.#recorder !== recorder) return;
+      this.#options.say(`the recorder ended (${signal ?? `exit code ${code}`}); another starts`);
+      setTimeout(() => {
+        if (this.#isEnding) return;
+        const next = startChild(new URL('./recorder.ts', import.meta.url), 'recorder');
+        this.#recorder = next;
+        this.#watchRecorder(next);
+        next.caller
+          .call('start', { settings: this.#settings })
+          .catch((error: unknown) => this.#options.say(`the recorder could not start: ${error instanceof Error ? error.message : error}`));
+      }, restartMs.first);
+    });
+  }
+
+  #call<Value>(child: Child | null, name: string, value: object = {}): Promise<Value> {
+    if (!child) return Promise.reject(new Error('it has not started'));
+    return child.caller.call<Value>(name, value);
+  }
+}
