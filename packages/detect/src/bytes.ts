@@ -18,7 +18,6 @@ export function alphabet(ranges: string): Alphabet {
 
 export const digits = alphabet('0-9');
 export const hex = alphabet('0-9A-Fa-f');
-export const letters = alphabet('A-Za-z');
 export const alphanumeric = alphabet('0-9A-Za-z');
 export const base64url = alphabet('0-9A-Za-z_-');
 /** What a token is made of: a token begins where the byte before is none of these. */

@@ -6,7 +6,7 @@ const masks = 1 << 16;
 const lengths = 256;
 
 /** No text of this mask holds anything, however long. */
-export const never = 0xffff;
+const never = 0xffff;
 
 /**
  * What a value's mask and length rule out, as tables: most values leave after two loads and an AND. A table of 65,536 masks is filled

@@ -7,7 +7,7 @@ export const confidenceLevels = ['possible', 'likely', 'certain'] as const satis
 export const bandStarts = { possible: 0, likely: Math.log(9), certain: Math.log(99) } as const;
 
 /** Index into `confidenceLevels`, or -1 below them all. */
-export function levelOf(score: number): number {
+function levelOf(score: number): number {
   if (score >= bandStarts.certain) return 2;
   if (score >= bandStarts.likely) return 1;
   return score >= bandStarts.possible ? 0 : -1;

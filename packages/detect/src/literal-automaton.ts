@@ -24,7 +24,7 @@ export class LiteralAutomaton {
   readonly beginnings = new Uint8Array(1 << 15);
 
   constructor(literals: readonly string[]) {
-    const used = [...new Set(literals.flatMap((literal) => [...literal].map((character) => lower(character.charCodeAt(0)))))];
+    const used = [...new Set(literals.flatMap((literal) => Array.from(literal, (character) => lower(character.charCodeAt(0)))))];
     if (used.length >= columns) throw new Error(`literals use ${used.length} different bytes; there is room for ${columns - 1}`);
     used.forEach((byte, index) => {
       this.columnOfByte[byte] = index + 1;

@@ -12,7 +12,7 @@ import { Unescaper } from './unescape.ts';
 const spansMax = 4096;
 
 /** What one value was found to hold, best spans only. Reused from value to value. */
-export class Verdicts {
+class Verdicts {
   count = 0;
   readonly classes = new Uint8Array(spansMax);
   readonly scores = new Float32Array(spansMax);

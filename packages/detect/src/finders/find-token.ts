@@ -14,7 +14,8 @@ export function tokenFinder(format: TokenFormat): TextFinder {
     bytesMin: prefix.length + min,
     find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
       if (!hasAt(bytes, at, end, prefix)) return outcome.none;
-      if (at > start && tokenBytes[bytes[at - 1] ?? 0] === 1) return outcome.none;
+      const before = bytes[at - 1] ?? 0;
+      if (at > start && (tokenBytes[before] === 1 || (before === 46 && body[46] === 1))) return outcome.none;
       const from = at + prefix.length;
       let to = runEnd(body, bytes, from, Math.min(end, from + max + 1));
       // A full stop or dash that ends a sentence is not part of the token.

@@ -3,7 +3,7 @@ import { LiteralAutomaton } from '../literal-automaton.ts';
 const counts = new Uint8Array(256);
 
 /** Different bytes in a span's first 64. */
-export function distinctBytes(bytes: Uint8Array, start: number, end: number): number {
+function distinctBytes(bytes: Uint8Array, start: number, end: number): number {
   counts.fill(0);
   let distinct = 0;
   for (let index = start; index < Math.min(end, start + 64); index += 1) {
