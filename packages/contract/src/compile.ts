@@ -1,5 +1,5 @@
-import { failure, type Result, success } from '@sluice/kit';
-import type { Dialect, OperationDeclaration } from './declarations.ts';
+import { failure, nearest, type Result, success } from '@sluice/kit';
+import type { Dialect, OperationDeclaration, SecurityScheme } from './declarations.ts';
 import type { LoadedContract } from './document/load.ts';
 import { at, type DocumentNode, entriesOf, isMembers, rootOf, textAt } from './document/source.ts';
 import { contractErrors } from './errors.ts';
@@ -46,22 +46,23 @@ export function compileContract({ documents, warnings }: LoadedContract): Result
   const root = rootOf(documents.root);
   const dialect = dialectOf(root, problems);
   const paths = at(root, 'paths');
+  if (dialect !== null) checkFields(root, 'the document', problems);
   if (paths !== null && !isMembers(paths.value))
     problems.error(contractErrors.WRONG_TYPE('paths', 'an object', kindOf(paths.value)), paths);
   else if (paths === null && dialect !== null && dialect < '3.1')
     problems.error(contractErrors.MISSING_FIELD('paths', 'the document'), root);
   if (dialect === null || problems.hasErrors) return failure([...warnings, ...problems.list()]);
-  checkFields(root, 'the document', problems);
   const components = at(root, 'components');
   if (components) checkFields(components, 'components', problems);
 
   const reader = new DeclarationReader(documents, dialect, problems);
-  const declarations = readOperations(paths, root, reader);
+  const schemeByName = readSchemes(root, reader);
+  const declarations = readOperations(paths, root, schemeByName, reader);
   const space = new SchemaSpace(documents, dialect >= '3.1');
   checkSchemas(declarations, space, problems);
   const responses = new ShapeMaker(space, 'response');
   const requests = new ShapeMaker(space, 'request');
-  const keys = [...readSchemes(root, reader).values()].flatMap(({ key }) => (key?.place === 'query' ? [key.name] : []));
+  const keys = [...schemeByName.values()].flatMap(({ key }) => (key?.place === 'query' ? [key.name] : []));
   const operations = declarations.map(
     (declaration) => new Operation(declaration, responses, new RequestValidator(declaration, requests, keys)),
   );
@@ -84,7 +85,9 @@ function named(route: Route<Operation> | null): ContractRoute | null {
 
 function dialectOf(root: DocumentNode, problems: ProblemList): Dialect | null {
   if (!isMembers(root.value) || (!at(root, 'openapi') && !at(root, 'swagger'))) {
-    problems.error(contractErrors.NOT_OPENAPI(), root);
+    const keys = isMembers(root.value) ? Object.keys(root.value).slice(0, 100) : [];
+    const near = keys.find((key) => nearest(key, ['openapi', 'swagger']) !== null);
+    problems.error(contractErrors.NOT_OPENAPI(near === undefined ? null : nearest(near, ['openapi', 'swagger'])), root);
     return null;
   }
   const node = at(root, 'openapi') ?? at(root, 'swagger') ?? root;
@@ -96,8 +99,12 @@ function dialectOf(root: DocumentNode, problems: ProblemList): Dialect | null {
   return null;
 }
 
-function readOperations(paths: DocumentNode | null, root: DocumentNode, reader: DeclarationReader): readonly OperationDeclaration[] {
-  const schemeByName = readSchemes(root, reader);
+function readOperations(
+  paths: DocumentNode | null,
+  root: DocumentNode,
+  schemeByName: ReadonlyMap<string, SecurityScheme>,
+  reader: DeclarationReader,
+): readonly OperationDeclaration[] {
   const declarations: OperationDeclaration[] = [];
   for (const [template, given] of entriesOf(paths)) {
     if (template.startsWith('x-')) continue;
@@ -130,7 +137,7 @@ function readOperations(paths: DocumentNode | null, root: DocumentNode, reader: 
   return declarations;
 }
 
-/** A path item; what stands beside its `$ref` counts too. */
+/** A path item, or the one that its `$ref` means: what stands beside a `$ref` has no defined meaning. */
 function pathItem(given: DocumentNode, reader: DeclarationReader): DocumentNode | null {
   const node = reader.object(given, 'a path');
   if (!node) return null;

@@ -9,7 +9,7 @@ export const contractErrors = defineErrors('CONTRACT', {
   },
   NOT_OPENAPI: {
     status: 400,
-    text: () => 'this is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top',
+    text: (near: string | null) => `this is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top${didYouMean(near)}`,
     fix: 'Begin the document with openapi: 3.1.0.',
   },
   VERSION: {
@@ -51,6 +51,11 @@ export const contractErrors = defineErrors('CONTRACT', {
     status: 400,
     text: (reference: string) => `"$ref" to "${reference}" only leads back to itself`,
     fix: 'Let the reference end in a definition.',
+  },
+  TOO_MANY_PROBLEMS: {
+    status: 400,
+    text: (dropped: number) => `${dropped} further problems are not shown`,
+    fix: 'Correct those that are shown first.',
   },
   LIMIT: {
     status: 400,

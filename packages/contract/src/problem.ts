@@ -1,5 +1,6 @@
 import type { SluiceError } from '@sluice/kit';
 import { type DocumentNode, placesOf, type Source } from './document/source.ts';
+import { contractErrors } from './errors.ts';
 
 /** Something wrong with a contract and where: a line that a person can open. */
 export interface Problem {
@@ -45,10 +46,6 @@ export class ProblemList {
     return this.#hasErrors;
   }
 
-  get dropped(): number {
-    return this.#dropped;
-  }
-
   error(error: SluiceError, node: DocumentNode): void {
     this.#hasErrors = true;
     this.#add({ severity: 'error', error, source: node.source, pointer: node.pointer });
@@ -58,16 +55,21 @@ export class ProblemList {
     this.#add({ severity: 'warning', error, source: node.source, pointer: node.pointer });
   }
 
-  /** Everything so far with lines and columns. */
+  /** Everything so far with lines and columns; the last one says how many more there were. */
   list(): readonly Problem[] {
+    const [first] = this.#drafts;
+    const drafts = [...this.#drafts];
+    if (first && this.#dropped > 0) {
+      drafts.push({ severity: 'warning', error: contractErrors.TOO_MANY_PROBLEMS(this.#dropped), source: first.source, pointer: '' });
+    }
     const pointersBySource = new Map<Source, string[]>();
-    for (const { source, pointer } of this.#drafts) {
+    for (const { source, pointer } of drafts) {
       const pointers = pointersBySource.get(source);
       if (pointers) pointers.push(pointer);
       else pointersBySource.set(source, [pointer]);
     }
     const placesBySource = new Map([...pointersBySource].map(([source, pointers]) => [source, placesOf(source, pointers)]));
-    return this.#drafts.map(({ severity, error, source, pointer }) => {
+    return drafts.map(({ severity, error, source, pointer }) => {
       const place = placesBySource.get(source)?.get(pointer) ?? { line: 1, column: 1 };
       return { severity, code: error.code, message: error.message, fix: error.fix, file: source.uri, pointer, ...place };
     });

@@ -20,7 +20,7 @@ suite('what is wrong is told with file, line, column and what was meant', () => 
     [
       'a document of another kind',
       'swagerr: "2.0"\n',
-      'openapi.yaml:1:1: this is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top',
+      'openapi.yaml:1:1: this is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top; did you mean "swagger"?',
     ],
     ['a version to come', 'openapi: 4.0.0\npaths: {}\n', 'openapi.yaml:1:1: version "4.0.0" is not supported; the nearest is "3.1.0"'],
     ['paths that are a list', `${head}paths: []\n`, 'openapi.yaml:3:1: "paths" must be an object, and is a list'],
@@ -263,4 +263,13 @@ suite('hostile documents', () => {
       { numRuns: 400 },
     );
   });
+});
+
+test('more problems than are shown are counted', async () => {
+  const paths = Array.from({ length: 600 }, (_, index) => `  x${index}: {}\n`).join('');
+
+  const problems = await problemsOf(`${head}paths:\n${paths}`);
+
+  assert.equal(problems.length, 501);
+  assert.equal(problems.at(-1), 'openapi.yaml:1:1: 100 further problems are not shown');
 });

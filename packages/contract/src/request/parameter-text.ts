@@ -25,7 +25,7 @@ const separatorByStyle = {
 };
 
 /** Every type that a text can be read as, the narrowest first. A type that it cannot be leaves the text, for the validator to refuse. */
-export function readingsOf(text: string, types: number): readonly unknown[] {
+function readingsOf(text: string, types: number): readonly unknown[] {
   const readings: unknown[] = [];
   if ((types & (jsonType.number | jsonType.integer)) !== 0 && number.test(text)) readings.push(Number(text));
   if ((types & jsonType.boolean) !== 0 && (text === 'true' || text === 'false')) readings.push(text === 'true');

@@ -55,7 +55,7 @@ export interface Nothing {
 }
 
 export const anything: Anything = { kind: 'anything', id: 0 };
-export const nothing: Nothing = { kind: 'nothing', id: 1 };
+const nothing: Nothing = { kind: 'nothing', id: 1 };
 
 /** Makes expressions, each once. At most `expressionsMax`; what is beyond says nothing, so that no reader needs a second bound. */
 export class ExpressionTable {

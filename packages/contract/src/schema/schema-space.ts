@@ -184,7 +184,7 @@ function kept(value: unknown): unknown {
   return isMembers(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => wordsBesideReference.includes(key))) : value;
 }
 
-export function schemaShelf(root: DocumentNode): DocumentNode | null {
+function schemaShelf(root: DocumentNode): DocumentNode | null {
   const components = at(root, 'components');
   return components ? at(components, 'schemas') : at(root, 'definitions');
 }
