@@ -31,10 +31,13 @@ export const stackTrace = defineDataClass({
       { panic: 'goroutine 1 [running]:\nmain.find(0x0)\n\t/srv/app/main.go:12 +0x1d' },
       { detail: '   at Shop.Orders.Find(Int32 id) in /src/Shop/Orders.cs:line 42\n   at Shop.Api.Get()' },
       { message: 'Illegal division by zero at /srv/app/orders.pl line 12.' },
+      { message: 'no order at orders.pl line 12.' },
+      { detail: 'System.NullReferenceException: no order\n   at Shop.Orders.Find(Int32 id)\n   at Shop.Api.Get()' },
     ],
     misses: [
       { text: 'Meet me at cafe.js: 12 people are coming' },
       { file: 'src/orders.js' },
+      { text: 'We meet\n   at Cafe.Central (ask for us)' },
       { note: 'from Monday at 10:30 to Friday' },
       { help: 'Set the entry in server.ts: 3000 is the default port' },
       { description: 'Exception handling in Java is explained at the end' },

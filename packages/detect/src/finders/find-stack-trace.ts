@@ -46,6 +46,7 @@ const heads = [
   'at node:internal/',
   '(<anonymous>)',
   '[internal function]',
+  '\n   at ',
 ];
 
 const endings = ['<br>', '<br/>', '<br />', '<pre>'];
@@ -56,9 +57,9 @@ const blanks = ['&nbsp;', 'br>', 'br/>', 'br />', '<br>'];
 export const stackTraceFinder: TextFinder = { literals: [...beforeLineNumber, ...heads], digitsMin: 0, bytesMin: 14, find: findStackTrace };
 
 function findStackTrace(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
-  let from = at;
+  let from = bytes[at] === 10 ? at + 1 : at;
   while (from > start && at - from < lineMax && !isBreakBefore(bytes, from)) from -= 1;
-  let to = lineEnd(bytes, at, end);
+  let to = lineEnd(bytes, Math.max(at, from), end);
   let frames = frameKind(bytes, from, to);
   if (frames === 0) {
     found.resume = to;
@@ -80,7 +81,8 @@ function findStackTrace(bytes: Uint8Array, start: number, end: number, at: numbe
   }
   found.start = from;
   found.end = last;
-  found.weight = frames >= 2 ? 13 : 8;
+  // A call without a file is half a frame: one could be a sentence, two could not.
+  found.weight = frames >= 2 ? 13 : frames >= 1 ? 8 : 5;
   found.what = frames >= 2 ? 'frames of a stack trace' : 'a frame of a stack trace';
   return outcome.fit;
 }
@@ -130,7 +132,16 @@ function frameKind(bytes: Uint8Array, start: number, end: number): number {
     if (startsFrame || isCall(bytes, from, index, after, end)) frames += 1;
   }
   if (frames > 0) return Math.min(frames, 2);
-  return startsFrame && (isNative || hasAt(bytes, from, end, 'at node:internal/')) ? 1 : 0;
+  return startsFrame && (isNative || hasAt(bytes, from, end, 'at node:internal/')) ? 1 : isMethod(bytes, from, end) ? 0.5 : 0;
+}
+
+/** `at Shop.Orders.Find(Int32 id)`, as .NET writes it where it knows no file. */
+function isMethod(bytes: Uint8Array, at: number, end: number): boolean {
+  if (!hasAt(bytes, at, end, 'at ')) return false;
+  let hasDot = false;
+  let index = at + 3;
+  for (; index < end && (bytes[index] ?? 0) > 32 && bytes[index] !== 40; index += 1) if (bytes[index] === 46) hasDot = true;
+  return hasDot && bytes[index] === 40 && bytes[end - (bytes[end - 1] === 13 ? 2 : 1)] === 41;
 }
 
 /** Bytes of white space at `at`, or of what HTML makes of it. */
@@ -162,5 +173,7 @@ function isCall(bytes: Uint8Array, lineStart: number, file: number, after: numbe
     hasWordAt(bytes, from - 3, end, 'in ') ||
     hasAt(bytes, from - 3, end, '<b>') ||
     bytes[from - 1] === 40;
-  return isAt && (isPath || bytes[after] === 58 || bytes[after] === 41);
+  // `.pl line 3` and `.pm line 3` are Perl's alone.
+  const isPerl = hasAt(bytes, file + 3, end, ' line ') && bytes[file + 1] === 112;
+  return isAt && (isPath || isPerl || bytes[after] === 58 || bytes[after] === 41);
 }
