@@ -10,8 +10,8 @@ export interface Source {
   readonly uri: string;
   readonly text: string;
   readonly root: unknown;
-  /** Null where the text was JSON. */
-  readonly yaml: Document | null;
+  /** Null where the text was JSON. Weak: the tree is ten times its text, and needed again only for the lines of problems. */
+  readonly yaml: WeakRef<Document> | null;
 }
 
 /** A value together with where it stands. */
@@ -52,7 +52,7 @@ export function parseSource(uri: string, givenText: string): Result<Source, read
     if (yaml.errors.length > 0) {
       return failure(yaml.errors.slice(0, 20).map((fault) => ({ message: sentence(fault.message), ...linePlace(lines, fault.pos[0]) })));
     }
-    return success({ uri, text, root: yaml.toJS({ maxAliasCount: aliasesMax }), yaml });
+    return success({ uri, text, root: yaml.toJS({ maxAliasCount: aliasesMax }), yaml: new WeakRef<Document>(yaml) });
   } catch (fault) {
     // Aliases without an anchor, more of them than allowed, or nesting that exhausts the stack.
     return failure([{ message: sentence(fault instanceof Error ? fault.message : 'unreadable'), line: 1, column: 1 }]);
@@ -62,7 +62,9 @@ export function parseSource(uri: string, givenText: string): Result<Source, read
 /** Lines and columns of pointers; a pointer to nothing has the place of its nearest ancestor. */
 export function placesOf(source: Source, pointers: readonly string[]): ReadonlyMap<string, LinePlace> {
   const wanted = wantedOf(pointers);
-  const offsets = source.yaml ? yamlOffsets(source.yaml, wanted) : jsonOffsets(source.text, wanted);
+  const offsets = source.yaml
+    ? yamlOffsets(source.yaml.deref() ?? parseDocument(source.text, yamlOptions), wanted)
+    : jsonOffsets(source.text, wanted);
   const starts = lineStarts(source.text);
   return new Map([...offsets].map(([pointer, offset]) => [pointer, placeAt(starts, offset)]));
 }
