@@ -97,7 +97,8 @@ function judgementText(total: number, judgement: HarJudgement, endpoints: readon
   const lines = [
     `${countText(records.length)} of ${countText(total)} entries judged${left.length > 0 ? `; left out: ${left.join(', ')}` : ''}`,
   ];
-  if (bodiesMissing > 0) lines.push(`${countText(bodiesMissing)} answers were recorded without their bodies: nothing is known of these`);
+  if (bodiesMissing > 0)
+    lines.push(`answers that were recorded without their bodies, so that nothing is known of these: ${countText(bodiesMissing)}`);
   if (records.length > 0) lines.push('', overviewText(endpoints, output));
   for (const endpoint of endpoints) lines.push(...detailsText(endpoint, output));
   return lines.join('\n');
