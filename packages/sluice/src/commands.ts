@@ -2,6 +2,7 @@ import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { configSchemaCommand } from './commands/config-schema.ts';
 import { configShowCommand } from './commands/config-show.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { endpointsCommand } from './commands/endpoints.ts';
 import { exchangesCommand } from './commands/exchanges.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CommandDefinition[] = [
   statusCommand,
   reloadCommand,
   stopCommand,
+  doctorCommand,
   initCommand,
   checkCommand,
   configShowCommand,
