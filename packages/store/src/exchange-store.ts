@@ -1,5 +1,6 @@
 import type { ApiId, ConsumerId, DataClassId, Decision, EndpointId, ExchangeId, ExchangeRecord } from '@sluice/model';
 import type { ExchangeFilter, ExchangeQuery, LeakQuery } from './filter.ts';
+import type { Page } from './page.ts';
 import type { ExchangeSummary } from './summary.ts';
 
 /** Where exchanges are kept and asked for. Asynchronous and batched: what is behind it may be another process or machine. */
@@ -42,12 +43,6 @@ export interface LostCount {
 export interface Batch {
   readonly records: readonly ExchangeRecord[];
   readonly lost: readonly LostCount[];
-}
-
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  /** Asks for the next page; null on the last one. */
-  readonly next: string | null;
 }
 
 /** One group of disclosures. What the query did not group by is null; so is a class where no class claims the field. */

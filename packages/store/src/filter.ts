@@ -1,6 +1,5 @@
 import type { ApiId, ConsumerId, DataClassId, Decision, EndpointId, Side, Treatment } from '@sluice/model';
 import type { Outcome } from './disclosure.ts';
-import type { Page } from './exchange-store.ts';
 
 /** What an exchange must be to count. Class, place, treatment, outcome and side must hold of one and the same disclosure. */
 export interface ExchangeFilter {
@@ -47,10 +46,4 @@ export function asksDisclosures(filter: ExchangeFilter): boolean {
     filter.outcome !== undefined ||
     filter.side !== undefined
   );
-}
-
-/** Cuts one page out of rows that were read one further than asked. */
-export function pageOf<Row>(rows: readonly Row[], limit: number, cursorOf: (row: Row) => string): Page<Row> {
-  const last = rows[limit - 1];
-  return rows.length > limit && last !== undefined ? { rows: rows.slice(0, limit), next: cursorOf(last) } : { rows, next: null };
 }

@@ -12,16 +12,16 @@ export {
   type LostReason,
   lostReasons,
   type Overview,
-  type Page,
   type Pruned,
   type Retention,
   type TimelineBucket,
   timelineBucketsMax,
 } from './exchange-store.ts';
-export { asksDisclosures, type ExchangeFilter, type ExchangeQuery, type LeakGroup, type LeakQuery, leakGroups, pageOf } from './filter.ts';
+export { asksDisclosures, type ExchangeFilter, type ExchangeQuery, type LeakGroup, type LeakQuery, leakGroups } from './filter.ts';
 export { MemoryCounters } from './memory-counters.ts';
 export { MemoryState } from './memory-state.ts';
 export { MemoryStore } from './memory-store.ts';
+export { type Page, pageOf } from './page.ts';
 export type { RecordCounts, RecordOutcome, RecordPort } from './record-port.ts';
 export { isRetained, withoutClasses } from './retention.ts';
 export type { StateChange, StatePort } from './state-port.ts';

@@ -8,13 +8,13 @@ import type {
   LeakRow,
   LostReason,
   Overview,
-  Page,
   Pruned,
   Retention,
   TimelineBucket,
 } from './exchange-store.ts';
 import { timelineBucketsMax } from './exchange-store.ts';
-import { asksDisclosures, type ExchangeFilter, type ExchangeQuery, type LeakGroup, type LeakQuery, pageOf } from './filter.ts';
+import { asksDisclosures, type ExchangeFilter, type ExchangeQuery, type LeakGroup, type LeakQuery } from './filter.ts';
+import { type Page, pageOf } from './page.ts';
 import { isRetained, withoutClasses } from './retention.ts';
 import { type ExchangeSummary, summaryOf } from './summary.ts';
 
