@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AbortReason, Body, BodySink, HeaderPairs, ResponseMessage } from '@sluice/model';
 import type { WireEnding } from './ports.ts';
 import { type Problem, problemLines } from './problem.ts';
@@ -166,7 +167,7 @@ export class Answer implements BodySink {
     this.#body?.cancel(reason);
     const response = this.#response;
     const isDelimited = this.#announced !== null || response.chunkedEncoding;
-    if (response.socket === null) response.once('socket', (socket) => socket.destroy());
+    if (response.socket === null) response.once('socket', (socket: Socket) => void socket.destroy());
     else if (isDelimited) response.socket.destroy();
     else response.socket.resetAndDestroy();
     this.#owner.answered({ kind: 'aborted', bodyBytes: this.#bytes, reason });

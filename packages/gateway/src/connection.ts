@@ -135,7 +135,7 @@ export class Connection implements BodySource {
     this.#waiting = [];
     this.#waitingFrom = 0;
     this.#receiving?.break(reason);
-    for (const job of [...this.#running]) job.abandon(reason);
+    for (const job of this.#running.slice()) job.abandon(reason);
   }
 
   /** The body that now comes in, and whose it is. */

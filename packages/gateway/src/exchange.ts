@@ -64,6 +64,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #broken: AbortReason | null = null;
   #isGivenUp = false;
   #isTunnel = false;
+  #hasForwarded = false;
   #isOver = false;
 
   constructor(connection: Connection, response: ServerResponse, arrived: Arrived, upgrade: UpgradeAsked | null) {
@@ -88,22 +89,34 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   }
 
   forward(request: RequestMessage): Promise<ResponseMessage | UpstreamFault> {
-    if (this.#isOver || this.#upstream !== null) return Promise.resolve(notForwarded);
+    if (this.#isOver || this.#hasForwarded) return Promise.resolve(notForwarded);
+    this.#hasForwarded = true;
     return new Promise((resolve) => this.#send(request, resolve));
   }
 
   #send(request: RequestMessage, resolve: (answer: ResponseMessage | UpstreamFault) => void): void {
+    if (request.body.length === 0) {
+      request.body.open(deaf);
+      return this.#dispatch(request, null, resolve);
+    }
+    const feed = new RequestFeed(request.body);
+    if (feed.isSettled) return this.#dispatchFed(request, feed, resolve);
+    // The handler may have been called from within the parser, with the body behind it in the same read; a moment later it is here as a whole.
+    queueMicrotask(() => this.#dispatchFed(request, feed, resolve));
+  }
+
+  #dispatchFed(request: RequestMessage, feed: RequestFeed, resolve: (answer: ResponseMessage | UpstreamFault) => void): void {
+    if (feed.aborted !== null) return resolve(faultOf('aborted', feed.aborted.detail));
+    if (this.#isOver) return resolve(notForwarded);
+    this.#dispatch(request, feed.whole() ?? feed, resolve);
+  }
+
+  #dispatch(request: RequestMessage, body: Buffer | RequestFeed | null, resolve: (answer: ResponseMessage | UpstreamFault) => void): void {
     const { way } = this.#arrived;
     const { route, upstream } = way;
     const headers = requestLines(request, route.hostSent === 'client' ? request.authority : way.host, this.#connection);
-    let body: Buffer | RequestFeed | null = null;
-    if (request.body.length !== 0) {
-      const feed = new RequestFeed(request.body);
-      if (feed.aborted !== null) return resolve(faultOf('aborted', feed.aborted.detail));
-      body = feed.whole() ?? feed;
-      // undici frames bytes by itself, and what still comes by this line, or by chunks without it.
-      if (body === feed && request.body.length !== null) headers.push('Content-Length', String(request.body.length));
-    } else request.body.open(deaf);
+    // undici frames bytes by itself, and what still comes by this line, or by chunks without it.
+    if (body instanceof RequestFeed && request.body.length !== null) headers.push('Content-Length', String(request.body.length));
     const dispatch = {
       method: request.method,
       path: upstreamPath(way, request.target),

@@ -56,7 +56,7 @@ export function clientAddress(headers: HeaderPairs, peer: string, trusted: Trust
 }
 
 /** `1.2.3.4`, `1.2.3.4:567`, `[::1]:80`, `[::1]`, `::1` to an address; anything else to null. */
-export function addressOf(text: string): string | null {
+function addressOf(text: string): string | null {
   const bare = text.startsWith('[') ? text.replace(/^\[([^\]]*)\](?::\d{1,5})?$/, '$1') : text.replace(/^([\d.]+):\d{1,5}$/, '$1');
   return isIP(bare) === 0 ? null : plainAddress(bare);
 }

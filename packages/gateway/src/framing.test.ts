@@ -53,7 +53,9 @@ suite('one message in is one message out', () => {
   }
 
   function assertProblem(body: Buffer, status: number): void {
-    const problem = JSON.parse(body.toString());
+    const problem: { readonly type: string; readonly title: string; readonly status: number; readonly exchange: string } = JSON.parse(
+      body.toString(),
+    );
     assert.equal(problem.status, status);
     assert.match(problem.exchange, /^[0-9a-z]+-[0-9a-z]+$/);
     assert.ok(problem.type && problem.title);

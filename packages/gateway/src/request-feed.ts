@@ -23,10 +23,16 @@ export class RequestFeed extends EventEmitter implements BodySink {
 
   /** All bytes, when the body was here as a whole; null when it still comes. */
   whole(): Buffer | null {
-    if (!this.#hasEnded) return null;
+    // All bytes that were announced are the body, also when its end was not yet told.
+    if (!this.#hasEnded && this.#bytes !== this.#body.length) return null;
     const [only] = this.#chunks;
     if (this.#chunks.length === 1 && only) return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
     return Buffer.concat(this.#chunks, this.#bytes);
+  }
+
+  /** Nothing more will come. */
+  get isSettled(): boolean {
+    return this.#hasEnded || this.#aborted !== null;
   }
 
   get aborted(): AbortReason | null {
@@ -59,7 +65,8 @@ export class RequestFeed extends EventEmitter implements BodySink {
     const chunks = this.#chunks;
     this.#chunks = [];
     for (const bytes of chunks) this.emit('data', bytes);
-    if (this.#hasEnded) this.emit('end');
+    // undici listens to its socket only after this call, and stops to at the end; told too early it would listen for ever.
+    if (this.#hasEnded) queueMicrotask(() => this.emit('end'));
   }
 
   pause(): void {

@@ -27,7 +27,7 @@ function hostOf(authority: string): string {
   return (end > 0 ? authority.slice(0, end) : authority).toLowerCase();
 }
 
-export function isBelow(path: string, basePath: string): boolean {
+function isBelow(path: string, basePath: string): boolean {
   if (basePath === '/') return true;
   if (!path.startsWith(basePath)) return false;
   const next = path.charCodeAt(basePath.length);

@@ -24,14 +24,17 @@ export interface Ground {
   readonly limits: Limits;
   readonly stats: Stats;
   readonly clock: Clock;
-  /** The exchange is over; `isClean` when the socket may carry the next one. Answers whether to send the same request again. */
   over(exchange: UpstreamExchange): void;
   /** Sends it once more on a fresh socket. */
   again(exchange: UpstreamExchange): void;
-  /** The socket that the exchange ran on. */
-  socketOf(exchange: UpstreamExchange): Socket | null;
-  /** The request went out on a socket that had carried another before it. */
-  wasReused(exchange: UpstreamExchange): boolean;
+}
+
+/** Where an exchange runs: one socket after another, one exchange at a time. */
+export interface Lane {
+  socket: Socket | null;
+  /** Requests that the present socket has carried. */
+  carried: number;
+  running: UpstreamExchange | null;
 }
 
 /** The raw socket of an upstream that switched protocols, and the lines of its 101. */
@@ -64,6 +67,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, Body {
   #broken: AbortReason | null = null;
   length: number | null = null;
   switched: Switched | null = null;
+  lane: Lane | null = null;
   /** Coarse time of the last sign of life; 0 until the request is out. */
   activeAtMs = 0;
   hasHead = false;
@@ -142,7 +146,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, Body {
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
     // undici takes a reset for the end of a body that only the close of its connection delimits; law 5 says that it is none.
-    const isBroken = this.#isCloseDelimited && this.#ground.socketOf(this)?.errored;
+    const isBroken = this.#isCloseDelimited && this.lane?.socket?.errored;
     this.#ground.over(this);
     if (isBroken) return this.#breakOff({ kind: 'upstream', detail: 'the upstream reset its connection within the body' });
     const trailers = trailerLines(controller.rawTrailers as readonly Uint8Array[] | null | undefined);
@@ -263,7 +267,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, Body {
 
   #mayRetry(code: string): boolean {
     if (this.#hasBegun || this.#cancelled !== null || this.#fault !== null || this.#attempts !== 1) return false;
-    if (!this.#ground.wasReused(this) || !idempotent.has(this.dispatch.method)) return false;
+    if ((this.lane?.carried ?? 0) < 2 || !idempotent.has(this.dispatch.method)) return false;
     if (this.dispatch.upgrade !== null || !(this.dispatch.body === null || Buffer.isBuffer(this.dispatch.body))) return false;
     return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
   }

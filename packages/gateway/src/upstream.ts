@@ -1,18 +1,13 @@
-import type { Socket } from 'node:net';
 import { buildConnector, Client } from 'undici';
 import type { Clock } from './clock.ts';
 import { swallowContinue } from './continue-filter.ts';
 import type { Limits, Timeouts } from './limits.ts';
 import type { Stats } from './stats.ts';
-import type { Ground, UpstreamExchange } from './upstream-exchange.ts';
+import type { Ground, Lane, UpstreamExchange } from './upstream-exchange.ts';
 
 /** One client of undici with at most one socket. It is kept apart from others, never pooled by undici, so that an exchange knows its socket. */
-interface Lane {
+interface ClientLane extends Lane {
   readonly client: Client;
-  socket: Socket | null;
-  /** Requests that the present socket has carried. */
-  carried: number;
-  running: UpstreamExchange | null;
 }
 
 /**
@@ -25,9 +20,8 @@ export class Upstream implements Ground {
   readonly clock: Clock;
   readonly #origin: string;
   readonly #timeouts: Timeouts;
-  readonly #idle: Lane[] = [];
-  readonly #lanes: Lane[] = [];
-  readonly #laneByExchange = new WeakMap<UpstreamExchange, Lane>();
+  readonly #idle: ClientLane[] = [];
+  readonly #lanes: ClientLane[] = [];
   #waiting: UpstreamExchange[] = [];
 
   constructor(origin: string, limits: Limits, timeouts: Timeouts, stats: Stats, clock: Clock) {
@@ -54,8 +48,8 @@ export class Upstream implements Ground {
   }
 
   over(exchange: UpstreamExchange): void {
-    const lane = this.#laneByExchange.get(exchange);
-    if (!lane || lane.running !== exchange) return;
+    const lane = exchange.lane as ClientLane | null;
+    if (lane?.running !== exchange) return;
     lane.running = null;
     let next = this.#waiting.shift();
     while (next?.isCancelled) next = this.#waiting.shift();
@@ -64,16 +58,7 @@ export class Upstream implements Ground {
   }
 
   again(exchange: UpstreamExchange): void {
-    const lane = this.#laneByExchange.get(exchange);
-    if (lane) this.#run(lane, exchange);
-  }
-
-  socketOf(exchange: UpstreamExchange): Socket | null {
-    return this.#laneByExchange.get(exchange)?.socket ?? null;
-  }
-
-  wasReused(exchange: UpstreamExchange): boolean {
-    return (this.#laneByExchange.get(exchange)?.carried ?? 0) > 1;
+    if (exchange.lane !== null) this.#run(exchange.lane as ClientLane, exchange);
   }
 
   checkTimeouts(): void {
@@ -87,18 +72,18 @@ export class Upstream implements Ground {
     await Promise.all(this.#lanes.map((lane) => lane.client.destroy()));
   }
 
-  #run(lane: Lane, exchange: UpstreamExchange): void {
+  #run(lane: ClientLane, exchange: UpstreamExchange): void {
     lane.running = exchange;
     lane.carried += 1;
-    this.#laneByExchange.set(exchange, lane);
+    exchange.lane = lane;
     const { method, path, headers, body, upgrade } = exchange.dispatch;
     lane.client.dispatch({ method, path, headers, body: body as Buffer | null, upgrade }, exchange);
   }
 
-  #opened(): Lane | null {
+  #opened(): ClientLane | null {
     if (this.#lanes.length >= this.limits.upstreamConnectionsMax) return null;
     const connect = buildConnector({ timeout: this.#timeouts.connectMs, allowH2: false });
-    const lane: Lane = {
+    const lane: ClientLane = {
       client: new Client(this.#origin, {
         pipelining: 1,
         allowH2: false,

@@ -39,7 +39,8 @@ export function exchangeRaw(
         const { messages, rest } = parseResponses(bytes, !wasReset, options.heads);
         resolve({ messages, rest, wasReset, statuses: messages.map((one) => Number(one.startLine.slice(9, 12))) });
       } catch (error) {
-        reject(error instanceof GrammarError ? new Error(`${error.message} in ${bytes.toString('latin1').slice(0, 300)}`) : error);
+        const words = error instanceof GrammarError ? error.message : String(error);
+        reject(new Error(`${words} in ${bytes.toString('latin1').slice(0, 300)}`));
       }
     });
     const parts = typeof sent === 'string' ? [sent] : sent;
