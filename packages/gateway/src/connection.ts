@@ -93,6 +93,11 @@ export class Connection implements BodySource {
     const index = this.#running.indexOf(job);
     if (index < 0) return;
     this.#running.splice(index, 1);
+    // An idle connection keeps nothing of what it carried.
+    if (this.#receiver === job && this.#receiving?.isComplete) {
+      this.#receiver = null;
+      this.#receiving = null;
+    }
     this.server.stats.exchangesNow -= 1;
     if (this.isClosed) return;
     if (this.isEnding) this.#waitingFrom = this.#waiting.length;

@@ -4,7 +4,7 @@ import { connect, createServer as createTcpServer, type Socket, type Server as T
 import { after, before, suite, test } from 'node:test';
 import { bytesBody, type ResponseMessage } from '@sluice/model';
 import type { Outcome } from './ports.ts';
-import { valuesOf } from './testing/rfc9112-parser.ts';
+import { parseResponses, valuesOf } from './testing/rfc9112-parser.ts';
 import { routeTo, Stand, type StandOptions } from './testing/stand.ts';
 import { answerOk, exchangeRaw, RawUpstream, type Reply } from './testing/wire.ts';
 
@@ -260,6 +260,32 @@ suite('a request', () => {
     );
   });
 
+  test('that is streamed upstream leaves no listener behind', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const { stand, upstream } = await stood(answerOk, { limits: { upstreamConnectionsMax: 1 } });
+    const chunked = 'POST /c HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n';
+
+    await exchangeRaw(stand.port, chunked.repeat(30) + last());
+
+    assert.equal(upstream.connections.length, 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    assert.deepEqual(warnings, []);
+  });
+
+  test('that is answered early and then trickles on is cut off by the clock', async () => {
+    const { stand } = await stood(answerOk, { handle: async () => answer(403, 'no') });
+    const socket = await connected(stand.port);
+    socket.write('POST /x HTTP/1.1\r\nHost: gate\r\nContent-Length: 100000\r\n\r\nabc');
+    await readUntil(socket, 'no');
+
+    stand.time.ms += 11_000;
+
+    await once(socket, 'close');
+  });
+
   test('hands its trailers to the handler and not to the upstream', async () => {
     let trailers: readonly string[] = [];
     const { stand, upstream } = await stood(answerOk, {
@@ -457,6 +483,34 @@ suite('an answer', () => {
     assert.equal(stand.gateway.stats.timeouts, 1);
     socket.destroy();
   });
+
+  for (const framing of ['Content-Length: 5000000', 'Transfer-Encoding: chunked']) {
+    test(`of 5 MB arrives to the byte in spite of a slow reader (${framing})`, async () => {
+      const body = Buffer.alloc(5_000_000, 'sluice!');
+      const framed = framing.startsWith('C')
+        ? body
+        : Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]);
+      const { stand } = await stood((_request, { socket }) => {
+        socket.write(`HTTP/1.1 200 OK\r\n${framing}\r\n\r\n`);
+        socket.write(framed);
+      });
+      const socket = await connected(stand.port);
+      socket.write(last());
+      let bytes = 0;
+      const chunks: Buffer[] = [];
+      socket.on('data', (chunk) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        socket.pause();
+        setImmediate(() => socket.resume());
+      });
+
+      await once(socket, 'close');
+
+      const { messages } = parseResponses(Buffer.concat(chunks, bytes), true);
+      assert.ok(messages[0]?.body.equals(body));
+    });
+  }
 
   test('that passes 103 on where the route says so', async () => {
     const { stand } = await stood(

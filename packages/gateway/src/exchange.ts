@@ -154,7 +154,11 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   }
 
   giveUp(code: RefusalCode, reason: AbortReason): void {
-    if (this.#isOver) return;
+    // What is left of a body whose answer is out is not waited for.
+    if (this.#isOver) {
+      this.#connection.socket.destroy();
+      return;
+    }
     this.#broken = reason;
     this.#isGivenUp = true;
     this.#upstream?.cancel(reason);

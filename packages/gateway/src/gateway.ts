@@ -174,6 +174,8 @@ class RunningGateway implements Gateway, ServerGround {
   }
 
   #connected(socket: Socket): void {
+    // node takes its own listener off where a socket leaves its server (upgrade, CONNECT); an error without one would end the process.
+    socket.on('error', ignore);
     const { stats, limits } = this;
     const address = plainAddress(socket.remoteAddress ?? '');
     const ofAddress = this.#connectionsByAddress.get(address) ?? 0;
@@ -285,6 +287,8 @@ class RunningGateway implements Gateway, ServerGround {
     for (const upstream of this.#upstreams.values()) upstream.checkTimeouts();
   }
 }
+
+function ignore(): void {}
 
 function parserRefusal(code: string): RefusalCode {
   switch (code) {

@@ -16,5 +16,4 @@ export class Stats {
   tunnels = 0;
   tunnelsNow = 0;
   informationalDropped = 0;
-  trailersDropped = 0;
 }

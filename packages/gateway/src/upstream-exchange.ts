@@ -118,6 +118,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, Body {
   }
 
   onRequestUpgrade(controller: Dispatcher.DispatchController, status: number, _headers: unknown, socket: Duplex): void {
+    // undici takes all listeners off the socket that it hands over.
+    socket.on('error', () => socket.destroy());
     const lines: string[] = [];
     const fault = responseLines(controller.rawHeaders as readonly Uint8Array[], lines);
     const resolve = this.#resolve;
@@ -163,7 +165,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, Body {
     this.#ground.over(this);
     const resolve = this.#resolve;
     this.#resolve = null;
-    if (resolve !== null) return resolve(this.#fault ?? this.#faultOfError(code));
+    if (resolve !== null) {
+      this.#ground.stats.upstreamFaults += 1;
+      return resolve(this.#fault ?? this.#faultOfError(code));
+    }
     this.#breakOff(this.#cancelled ?? { kind: 'upstream', detail: this.#fault?.detail ?? 'the upstream broke off within the body' });
   }
 
