@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { hostileReplies } from './testing/hostile-replies.ts';
+import { mutationOf } from './testing/mutations.ts';
 import { valuesOf } from './testing/rfc9112-parser.ts';
 import { Stand } from './testing/stand.ts';
 import { answerOk, exchangeRaw, RawUpstream } from './testing/wire.ts';
 
 suite('a hostile upstream harms nobody', () => {
+  const mutations = Array.from({ length: 1_000 }, mutationOf(hostileReplies.map(({ reply }) => reply)));
   let upstream: RawUpstream;
   let stand: Stand;
   before(async () => {
     upstream = await RawUpstream.start((request, carried) => {
+      const mutation = /^GET \/mutated\/(\d+) /.exec(request.startLine)?.[1];
+      if (mutation !== undefined) return void carried.socket.end(Buffer.from(mutations[Number(mutation)] ?? '', 'latin1'));
       const index = /^\w+ \/hostile\/(\d+) /.exec(request.startLine)?.[1];
       const hostile = index === undefined ? undefined : hostileReplies[Number(index)];
       if (hostile === undefined) return answerOk(request, carried);
@@ -57,6 +61,19 @@ suite('a hostile upstream harms nobody', () => {
       await assertNextIsClean(hostile.isReused ?? false);
     });
   }
+
+  test('1,000 mutations of these replies give one answer each at most, and leave nothing behind', async () => {
+    for (let from = 0; from < mutations.length; from += 20) {
+      const some = mutations
+        .slice(from, from + 20)
+        .map((_reply, index) => `GET /mutated/${from + index} HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n`);
+      for (const { statuses } of await Promise.all(some.map((sent) => exchangeRaw(stand.port, sent)))) assert.ok(statuses.length <= 1);
+    }
+
+    await stand.until(() => stand.gateway.stats.exchangesNow === 0);
+    const next = await exchangeRaw(stand.port, 'GET /next HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n');
+    assert.equal(next.messages[0]?.body.toString(), 'GET /next 0');
+  });
 
   /** The next request gets its own answer, and on a connection of its own unless the last left a clean one. */
   async function assertNextIsClean(isReused: boolean): Promise<void> {

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { suite, test } from 'node:test';
+import { answer, connected, get, last, readUntil, stood } from './testing/scene.ts';
+import { answerOk, exchangeRaw } from './testing/wire.ts';
+
+suite('a connection', () => {
+  test('5,000 pipelined requests never run more than the cap at once, and each is answered in order', async () => {
+    let running = 0;
+    let most = 0;
+    const { stand } = await stood(answerOk, {
+      handle: async (captured) => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running -= 1;
+        return answer(200, captured.request.target);
+      },
+    });
+    const requests = Array.from({ length: 5_000 }, (_, index) => get(`/${index}`));
+
+    const answers = await exchangeRaw(stand.port, [...requests, last('/end')]);
+
+    assert.equal(most, 8);
+    assert.equal(answers.messages.length, 5_001);
+    assert.ok(answers.messages.slice(0, 5_000).every(({ body }, index) => body.toString() === `/${index}`));
+  });
+
+  test('carries many requests one after the other, up and down', async () => {
+    const { stand, upstream } = await stood();
+
+    const answers = await exchangeRaw(stand.port, get().repeat(20) + last());
+
+    assert.deepEqual(new Set(answers.statuses), new Set([200]));
+    assert.equal(answers.messages.length, 21);
+    assert.ok(upstream.connections.length <= 8);
+    assert.equal(stand.gateway.stats.connections, 1);
+  });
+
+  test('beyond the caps is told so and ended', async () => {
+    const { stand } = await stood(answerOk, { limits: { connectionsPerAddressMax: 1 } });
+    const first = await connected(stand.port);
+    first.write(get());
+    await readUntil(first, 'GET /x 0');
+
+    const answers = await exchangeRaw(stand.port, last());
+
+    assert.deepEqual(answers.statuses, [503]);
+    assert.equal(stand.refusals[0]?.code, 'too-many-connections');
+    first.destroy();
+  });
+
+  test('that sends no whole head in time is ended with 408', async () => {
+    const { stand } = await stood(answerOk, { timeouts: { headersMs: 50 } });
+
+    const answers = await exchangeRaw(stand.port, 'GET /x HTTP/1.1\r\nHost: ga');
+
+    assert.deepEqual(answers.statuses, [408]);
+  });
+
+  test('that idles too long is ended without a word', async () => {
+    const { stand } = await stood(answerOk, { timeouts: { idleMs: 1 } });
+    const socket = await connected(stand.port);
+    socket.write(get());
+    await readUntil(socket, 'GET /x 0');
+
+    await once(socket, 'close');
+  });
+});
