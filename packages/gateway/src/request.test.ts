@@ -29,7 +29,7 @@ suite('a request', () => {
     await stand.until(() => stand.captured.length === 1);
 
     stand.time.ms += 11_000;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await stand.ticked();
     socket.write('x');
 
     assert.match(await readUntil(socket, 'POST /fast 20000'), /^HTTP\/1\.1 200/);

@@ -21,7 +21,6 @@ suite('an upstream', () => {
     const { stand, upstream } = await stood(() => {});
     const answers = exchangeRaw(stand.port, last());
     await stand.until(() => upstream.requests.length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 20));
 
     stand.time.ms += 61_000;
 

@@ -22,6 +22,7 @@ export class Stand implements AsyncDisposable {
   readonly time = { ms: Date.UTC(2026, 0, 1) };
   #gateway: Gateway | null = null;
   #waiters: (() => void)[] = [];
+  #timesRead = 0;
 
   static async start(options: StandOptions): Promise<Stand> {
     const stand = new Stand();
@@ -42,7 +43,10 @@ export class Stand implements AsyncDisposable {
       trustedProxies: options.trustedProxies ?? [],
       limits: options.limits ?? {},
       timeouts: { checkMs: 5, ...options.timeouts },
-      now: () => stand.time.ms,
+      now: () => {
+        stand.#timesRead += 1;
+        return stand.time.ms;
+      },
       random: () => 0.5,
     });
     return stand;
@@ -78,9 +82,9 @@ export class Stand implements AsyncDisposable {
 
   /** Ends once `holds` does; looked at whenever something was captured, refused or ended. */
   async until(holds: () => boolean): Promise<void> {
-    const deadline = performance.now() + 5_000;
+    const deadline = performance.now() + 10_000;
     while (!holds()) {
-      if (performance.now() > deadline) throw new Error('it did not come to that within 5 s');
+      if (performance.now() > deadline) throw new Error('it did not come to that within 10 s');
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 5);
         this.#waiters.push(() => {
@@ -89,6 +93,12 @@ export class Stand implements AsyncDisposable {
         });
       });
     }
+  }
+
+  /** Ends when the gate has looked at the clock, and at what it must cut, at least once more. Only while nothing new comes in. */
+  async ticked(): Promise<void> {
+    const before = this.#timesRead;
+    await this.until(() => this.#timesRead >= before + 2);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

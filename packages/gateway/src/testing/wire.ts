@@ -23,8 +23,8 @@ export function exchangeRaw(
     const socket = connect(port, '127.0.0.1');
     const deadline = setTimeout(() => {
       socket.destroy();
-      reject(new Error(`no end after 2 s; got ${Buffer.concat(chunks).toString('latin1').slice(0, 200)}`));
-    }, 2_000);
+      reject(new Error(`no end after 10 s; got ${Buffer.concat(chunks).toString('latin1').slice(0, 200)}`));
+    }, 10_000);
     socket.on('error', () => {
       wasReset = true;
     });
