@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, type Serializable } from 'node:child_process';
+import { type ChildProcess, fork, type SendHandle, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
 import { Caller, type Channel } from './calls.ts';
 
@@ -9,7 +9,7 @@ export interface Child {
   readonly caller: Caller;
   readonly startedAtMs: number;
   /** Hands over the one listening socket. */
-  give(handle: Parameters<ChildProcess['send']>[1]): void;
+  give(handle: SendHandle): void;
   end(graceMs: number): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function startChild(file: URL, name: string): Child {
     pid: child.pid ?? 0,
     caller,
     startedAtMs: Date.now(),
-    give: (handle) => void child.send({ sluice: 'listener' }, handle),
+    give: (handle) => void child.send({ sluice: 'listener' }, handle, { keepOpen: true }),
     async end(graceMs) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');

@@ -1,12 +1,43 @@
+import type { SendHandle } from 'node:child_process';
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import net from 'node:net';
+import { getSystemErrorName } from 'node:util';
 import { processErrors } from './errors.ts';
 
-/** Binds the one socket that all workers accept on. A taken port is named with its holder and the next free one. */
-export async function openListener(host: string, port: number): Promise<Server> {
+/** The one socket that all workers accept on. This process owns it and never accepts itself. */
+export interface Listener {
+  /** What is sent to a worker and listened on there. */
+  readonly handle: SendHandle;
+  readonly host: string;
+  readonly port: number;
+  close(): void;
+}
+
+interface BoundHandle {
+  getsockname(into: { address?: string; port?: number }): number;
+  close(): void;
+}
+
+/**
+ * Binds without listening, as `node:cluster` does for its workers: a `net.Server` that was handed on would go on accepting here too, and
+ * its share of connections would wait for nobody. The socket stays open while a worker is replaced, so nobody is refused.
+ */
+const bindHandle = (net as unknown as { _createServerHandle(host: string, port: number, family: 4 | 6): BoundHandle | number })
+  ._createServerHandle;
+
+/** A taken port is named with its holder and the next free one. */
+export async function openListener(host: string, port: number): Promise<Listener> {
   try {
-    return await bind(host, port);
+    // A bound handle tells that its port is taken only when somebody listens on it, so this is found out before.
+    if (port !== 0) await probe(host, port);
+    const { address, family } = await lookup(host);
+    const handle = bindHandle(address, port, family === 6 ? 6 : 4);
+    if (typeof handle === 'number') throw Object.assign(new Error('bind failed'), { code: getSystemErrorName(handle) });
+    const bound: { address?: string; port?: number } = {};
+    handle.getsockname(bound);
+    return { handle: handle as unknown as SendHandle, host: bound.address ?? host, port: bound.port ?? port, close: () => handle.close() };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw processErrors.PORT_TAKEN(port, holderOf(port), await nextFreePort(host, port + 1));
@@ -16,11 +47,12 @@ export async function openListener(host: string, port: number): Promise<Server> 
   }
 }
 
-async function bind(host: string, port: number): Promise<Server> {
-  const server = createServer({ pauseOnConnect: true });
-  server.listen({ host, port, backlog: 4096 });
+async function probe(host: string, port: number): Promise<void> {
+  const server = net.createServer();
+  server.listen({ host, port, exclusive: true });
   await once(server, 'listening');
-  return server;
+  server.close();
+  await once(server, 'close');
 }
 
 const portsTried = 100;
@@ -28,9 +60,7 @@ const portsTried = 100;
 export async function nextFreePort(host: string, from: number): Promise<number | null> {
   for (let port = from; port < Math.min(65_536, from + portsTried); port += 1) {
     try {
-      const server = await bind(host, port);
-      server.close();
-      await once(server, 'close');
+      await probe(host, port);
       return port;
     } catch {
       // Taken as well; the next one may be free.

@@ -1,5 +1,4 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:net';
 import { join } from 'node:path';
 import {
   type ApiStatus,
@@ -22,7 +21,7 @@ import { type Child, startChild } from './children.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { processErrors } from './errors.ts';
 import { explainWith } from './explain.ts';
-import { openListener } from './listener.ts';
+import { type Listener, openListener } from './listener.ts';
 import type { WorkerCounters, WorkerStarted } from './messages.ts';
 import { remoteStore } from './remote-store.ts';
 
@@ -46,7 +45,7 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #folder: DataFolder;
   #settings: Settings;
-  #listener: Server | null = null;
+  #listener: Listener | null = null;
   #worker: Child | null = null;
   #recorder: Child | null = null;
   #control: Control | null = null;
@@ -67,9 +66,8 @@ export class Supervisor {
   }
 
   get address(): { readonly host: string; readonly port: number } {
-    const address = this.#listener?.address();
-    if (!address || typeof address === 'string') throw new Error('the supervisor does not listen');
-    return { host: address.address, port: address.port };
+    if (!this.#listener) throw new Error('the supervisor does not listen');
+    return this.#listener;
   }
 
   get parts(): ControlParts {
@@ -174,7 +172,7 @@ export class Supervisor {
   async #startWorker(): Promise<void> {
     const worker = startChild(new URL('./worker.ts', import.meta.url), 'worker');
     this.#worker = worker;
-    worker.give(this.#listener ?? undefined);
+    if (this.#listener) worker.give(this.#listener.handle);
     worker.process.once('exit', (code, signal) => this.#replace(worker, `${signal ?? `exit code ${code}`}`));
     const started = await worker.caller.call<WorkerStarted>('start', { settings: this.#settings, worker: 0 });
     this.#took(this.#settings, started);
