@@ -132,11 +132,14 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   // The job of its connection.
 
   start(): void {
-    const { server } = this.#connection;
-    server.handler.handle(this, this).then(
-      (outcome) => this.#decided(outcome),
-      () => this.#failed(),
-    );
+    try {
+      this.#connection.server.handler.handle(this, this).then(
+        (outcome) => this.#decided(outcome),
+        () => this.#failed(),
+      );
+    } catch {
+      this.#failed();
+    }
   }
 
   sendContinue(): void {

@@ -202,6 +202,19 @@ suite('a request', () => {
     assert.equal(answers.messages[0]?.body.toString(), 'hello');
   });
 
+  test('whose handler throws at once harms no other', async () => {
+    const { stand } = await stood(answerOk, {
+      handle: (captured) => {
+        if (captured.request.target === '/bad') throw new Error('secret');
+        return Promise.resolve(answer(200, 'fine'));
+      },
+    });
+
+    const answers = await exchangeRaw(stand.port, get('/bad') + last());
+
+    assert.deepEqual(answers.statuses, [500, 200]);
+  });
+
   test('whose handler fails gets a problem document that tells nothing', async () => {
     const { stand } = await stood(answerOk, { handle: () => Promise.reject(new Error('secret')) });
 
