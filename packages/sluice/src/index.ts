@@ -1,0 +1,6 @@
+/** What the command line says of itself, for pages that are made of it: its commands, its configuration. */
+export { globalOptions } from './command-tree.ts';
+export { commands } from './commands.ts';
+export { configurationSchema } from './config/schema.ts';
+export { type Settings, settingsOf } from './config/settings.ts';
+export type { CommandDefinition, CommandOption } from './define-command.ts';

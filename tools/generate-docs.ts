@@ -1,0 +1,34 @@
+/** The reference pages and the schema, made of what the code itself says. `npm run generate` writes them. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { configurationSchema } from '@sluice/sluice';
+import { classesPage } from './reference/classes-page.ts';
+import { commandsPage } from './reference/commands-page.ts';
+import { configurationPage } from './reference/configuration-page.ts';
+import { errorsPage } from './reference/errors-page.ts';
+
+/** Text by path below the root. */
+export async function referencePages(root: string): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ['docs/reference/classes.md', classesPage()],
+    ['docs/reference/commands.md', commandsPage()],
+    ['docs/reference/configuration.md', configurationPage()],
+    ['docs/reference/errors.md', await errorsPage(root)],
+    ['schema/sluice.schema.json', `${JSON.stringify(configurationSchema, null, 2)}\n`],
+  ]);
+}
+
+/** Paths of pages that are not what the code says; they are written, unless it is only asked. */
+export async function refreshPages(root: string, isCheck: boolean): Promise<readonly string[]> {
+  const stale = [...(await referencePages(root))].filter(([path, text]) => textAt(join(root, path)) !== text);
+  if (isCheck) return stale.map(([path]) => path);
+  for (const [path, text] of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return stale.map(([path]) => path);
+}
+
+function textAt(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
