@@ -168,14 +168,16 @@ function routerOf(
   for (const operation of operations) crowd.set(keyOf(operation), (crowd.get(keyOf(operation)) ?? 0) + 1);
   for (const [index, operation] of operations.entries()) {
     const { method, template, basePaths } = operation;
-    const node = declarations[index]?.node;
-    if (!node) continue;
+    const declaration = declarations[index];
+    if (!declaration) continue;
+    const { node, parameters } = declaration;
+    const deepNames = new Set(parameters.filter(({ isDeep }) => isDeep).map(({ name }) => name));
     if (pathOf(template) !== template && crowd.get(keyOf(operation)) !== 1) {
       problems.warn(contractErrors.NOT_CHECKED(`${method} ${template}`, 'its path alone does not tell it from another'), node);
       continue;
     }
     for (const basePath of basePaths) {
-      const first = router.add(method, basePath + pathOf(template), operation);
+      const first = router.add(method, basePath + pathOf(template), operation, deepNames);
       if (first !== null) problems.warn(contractErrors.DUPLICATE(`${method} ${template}`, first), node);
     }
   }

@@ -17,6 +17,8 @@ export interface ParameterDeclaration {
   readonly place: ParameterPlace;
   readonly isRequired: boolean;
   readonly mayBeEmpty: boolean;
+  /** In a path: may hold slashes (3.2 `allowReserved`; GitHub's documents say `x-multi-segment`). */
+  readonly isDeep: boolean;
   readonly style: ParameterStyle;
   /** Each item or member is a parameter of its own. */
   readonly isExploded: boolean;

@@ -5,16 +5,17 @@ export type Segment =
   | { readonly kind: 'fixed'; readonly text: string }
   /** Literals around parameters: `{id}.json` is `['', '.json']` around one name. There is one literal more than there are names. */
   | { readonly kind: 'mixed'; readonly literals: readonly string[]; readonly names: readonly string[] }
-  /** `{path+}`, `{+path}` and `{path*}`, as gateways write them: one segment or more. */
+  /** One segment or more: `{path+}`, `{+path}` and `{path*}`, as gateways write them, or a parameter that may hold slashes. */
   | { readonly kind: 'deep'; readonly name: string };
 
-/** Reads `/users/{id}.json`; null where braces do not match. */
-export function parseTemplate(template: string): readonly Segment[] | null {
+/** Reads `/users/{id}.json`; null where braces do not match. Parameters named in `deepNames` may hold slashes. */
+export function parseTemplate(template: string, deepNames: ReadonlySet<string> = new Set()): readonly Segment[] | null {
   const segments: Segment[] = [];
   for (const text of template.split('/').slice(1)) {
     const segment = parseSegment(text);
     if (segment === null) return null;
-    segments.push(segment);
+    const [name = ''] = segment.kind === 'mixed' && text === `{${segment.names[0]}}` ? segment.names : [];
+    segments.push(deepNames.has(name) ? { kind: 'deep', name } : segment);
   }
   return segments;
 }

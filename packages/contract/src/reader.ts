@@ -79,6 +79,7 @@ export class DeclarationReader {
       place: place as ParameterPlace,
       isRequired: place === 'path' || at(node, 'required')?.value === true,
       mayBeEmpty: at(node, 'allowEmptyValue')?.value === true,
+      isDeep: place === 'path' && (at(node, 'allowReserved')?.value === true || at(node, 'x-multi-segment')?.value === true),
       ...style,
       schema: content ? at(content[1], 'schema') : this.dialect === '2.0' ? node : at(node, 'schema'),
       mediaType: content ? essenceOf(content[0]) : null,

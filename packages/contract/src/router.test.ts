@@ -138,6 +138,25 @@ suite('servers', () => {
   });
 });
 
+test('a parameter that may hold slashes takes several segments', async () => {
+  const contract = await contractOf(
+    JSON.stringify({
+      openapi: '3.2.0',
+      info: { title: 't', version: '1' },
+      paths: {
+        '/refs/{ref}': {
+          parameters: [{ name: 'ref', in: 'path', required: true, allowReserved: true, schema: { type: 'string' } }],
+          get: { responses: { 200: { description: '' } } },
+        },
+      },
+    }),
+  );
+
+  const route = contract.match('GET', '/refs/heads/main');
+
+  assert.deepEqual(route?.kind === 'operation' && route.pathParameters, [{ name: 'ref', start: 6, end: 16 }]);
+});
+
 suite('paths that are not told apart by their path', () => {
   const document = (...paths: readonly string[]): string =>
     JSON.stringify({

@@ -37,8 +37,8 @@ export class Router<Target> {
   readonly #root = new RouteNode<Target>();
 
   /** Adds a template; null when it was added, else the template that already answers there. */
-  add(method: string, template: string, target: Target): string | null {
-    const segments = parseTemplate(template) ?? [];
+  add(method: string, template: string, target: Target, deepNames?: ReadonlySet<string>): string | null {
+    const segments = parseTemplate(template, deepNames) ?? [];
     let node = this.#root;
     for (const segment of segments) node = step(node, segment);
     const known = node.entryByMethod.get(method);
