@@ -8,8 +8,8 @@ import { answerLines } from './response-lines.ts';
 /** Who is told how an answer ended, and asked for what it needs to know. */
 export interface AnswerOwner {
   readonly isHead: boolean;
-  /** The connection ends after this answer. */
-  readonly isLast: boolean;
+  /** Asked as the head goes out: whether the connection ends after this answer. If so, nothing behind its request is run from then on. */
+  endsConnection(): boolean;
   readonly takesTrailers: boolean;
   answered(ending: WireEnding): void;
   /** Nothing is out yet, and this message cannot be written. */
@@ -58,7 +58,7 @@ export class Answer implements BodySink {
     this.#state = bodiless;
     this.#bytes = this.#owner.isHead ? 0 : problem.bytes.length;
     const lines = problemLines(problem);
-    if (this.#owner.isLast) lines.push('Connection', 'close');
+    if (this.#owner.endsConnection()) lines.push('Connection', 'close');
     this.#response.writeHead(problem.status, STATUS_CODES[problem.status] ?? 'Error', lines);
     this.#response.end(this.#owner.isHead ? undefined : problem.bytes, () => this.#finished());
   }
@@ -129,7 +129,7 @@ export class Answer implements BodySink {
   }
 
   #writeHead(status: number, lines: string[]): boolean {
-    if (this.#owner.isLast) lines.push('Connection', 'close');
+    if (this.#owner.endsConnection()) lines.push('Connection', 'close');
     try {
       this.#response.writeHead(status, STATUS_CODES[status] ?? 'Unknown', lines);
       return true;

@@ -26,6 +26,21 @@ suite('a connection', () => {
     assert.ok(answers.messages.slice(0, 5_000).every(({ body }, index) => body.toString() === `/${index}`));
   });
 
+  for (const [name, bad] of [
+    ['bytes that are no HTTP', '\0\0\0'],
+    ['a request that is refused', 'GET /x HTTP/1.1\r\nHost: a b\r\n\r\n'],
+    ['a body that is not valid', 'POST /x HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+  ] as const) {
+    test(`answers all that came before ${name}, then 400, and nothing after`, async () => {
+      const { stand, upstream } = await stood();
+
+      const answers = await exchangeRaw(stand.port, get('/good').repeat(30) + bad + get('/never'));
+
+      assert.deepEqual(answers.statuses, [...Array<number>(30).fill(200), 400]);
+      assert.ok(upstream.requests.every(({ startLine }) => startLine.includes('/good')));
+    });
+  }
+
   test('carries many requests one after the other, up and down', async () => {
     const { stand, upstream } = await stood();
 

@@ -54,7 +54,7 @@ export class Connection implements BodySource {
   #stalledSinceMs = 0;
   #queuedBytes = 0;
   isClosed = false;
-  /** An answer that is the last one was begun: what the client sent after that request is never run. */
+  /** What the client sends from now on is never run. */
   isEnding = false;
 
   constructor(socket: Socket, server: ServerGround) {
@@ -100,7 +100,6 @@ export class Connection implements BodySource {
     }
     this.server.stats.exchangesNow -= 1;
     if (this.isClosed) return;
-    if (this.isEnding) this.#waitingFrom = this.#waiting.length;
     while (this.#running.length < this.server.limits.inFlightPerConnectionMax && this.#waitingFrom < this.#waiting.length) {
       const next = this.#waiting[this.#waitingFrom];
       this.#waitingFrom += 1;
@@ -131,6 +130,13 @@ export class Connection implements BodySource {
     const words = rawProblem(problem, STATUS_CODES[problem.status] ?? 'Error');
     if (this.isBusy && !this.isClosed) this.#lastWords = words;
     else this.#say(words);
+  }
+
+  /** An answer that is the last one begins: whatever came behind its request is never run. */
+  endsHere(): void {
+    this.isEnding = true;
+    this.#waiting = [];
+    this.#waitingFrom = 0;
   }
 
   closed(): void {
@@ -170,11 +176,7 @@ export class Connection implements BodySource {
   checkTimeouts(): void {
     const { timeouts, stats } = this.server;
     const body = this.#receiving;
-    if (
-      body !== null &&
-      !this.#isReadingStopped &&
-      body.isTooSlow(timeouts.bodyGraceMs, timeouts.bodyBytesPerSecondMin, timeouts.checkMs)
-    ) {
+    if (body?.isTooSlow(timeouts, this.#isReadingStopped)) {
       stats.timeouts += 1;
       this.#receiving = null;
       const reason: AbortReason = { kind: 'timeout', detail: 'the body of the request came too slowly' };

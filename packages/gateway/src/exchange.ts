@@ -62,7 +62,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #outcome: Outcome | null = null;
   /** Why it ends otherwise than its outcome says. */
   #broken: AbortReason | null = null;
-  #isGivenUp = false;
+  #hasStarted = false;
+  #givenUpFor: RefusalCode | null = null;
   #isTunnel = false;
   #hasForwarded = false;
   #isOver = false;
@@ -132,6 +133,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   // The job of its connection.
 
   start(): void {
+    this.#hasStarted = true;
+    if (this.#givenUpFor !== null) return this.#problem(this.#givenUpFor);
     try {
       this.#connection.server.handler.handle(this, this).then(
         (outcome) => this.#decided(outcome),
@@ -163,7 +166,9 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
       return;
     }
     this.#broken = reason;
-    this.#isGivenUp = true;
+    this.#givenUpFor = code;
+    // One that waits answers when its turn comes: an answer that ends the connection must not overtake those before it.
+    if (!this.#hasStarted) return;
     this.#upstream?.cancel(reason);
     if (this.#answer.hasHead) this.#connection.socket.destroy();
     else this.#problem(code);
@@ -175,12 +180,12 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     return this.request.method === 'HEAD';
   }
 
-  get isLast(): boolean {
+  endsConnection(): boolean {
     const connection = this.#connection;
     // node's parser drops what came in one read with a request that asked to switch protocols; nothing behind it can be trusted.
     const asksToSwitch = this.#arrived.head.upgrade !== undefined;
-    const isLast = asksToSwitch || this.#isGivenUp || (connection.server.isDraining && connection.isNewest(this));
-    if (isLast) connection.isEnding = true;
+    const isLast = asksToSwitch || this.#givenUpFor !== null || (connection.server.isDraining && connection.isNewest(this));
+    if (isLast) connection.endsHere();
     return isLast;
   }
 
@@ -267,8 +272,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
 /** A request that the gateway answers itself. */
 export class RefusedExchange implements Job, AnswerOwner {
   readonly isHead: boolean;
-  readonly isLast: boolean;
   readonly takesTrailers = false;
+  readonly #isLast: boolean;
   readonly #connection: Connection;
   readonly #answer: Answer;
   readonly #code: RefusalCode;
@@ -282,13 +287,12 @@ export class RefusedExchange implements Job, AnswerOwner {
     this.#body = body;
     this.isHead = method === 'HEAD';
     // What leads nowhere is well-formed; after anything else nobody knows what the client meant by the bytes that follow.
-    this.isLast = code !== 'no-route';
+    this.#isLast = code !== 'no-route';
     this.#answer = new Answer(response, this);
   }
 
   start(): void {
     const connection = this.#connection;
-    if (this.isLast) connection.isEnding = true;
     this.#answer.problem(problemOf(this.#code, connection.server.refused(this.#code, connection.address, this.#method)));
   }
 
@@ -299,7 +303,12 @@ export class RefusedExchange implements Job, AnswerOwner {
   }
 
   giveUp(): void {
-    this.#connection.socket.destroy();
+    if (!this.#isLast) this.#connection.socket.destroy();
+  }
+
+  endsConnection(): boolean {
+    if (this.#isLast) this.#connection.endsHere();
+    return this.#isLast;
   }
 
   answered(_ending: WireEnding): void {

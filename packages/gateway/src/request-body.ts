@@ -1,5 +1,6 @@
 import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
 import type { Clock } from './clock.ts';
+import type { Timeouts } from './limits.ts';
 
 /** Where the bytes of a request body come from: one connection, whose reading can be stopped and started. */
 export interface BodySource {
@@ -113,14 +114,14 @@ export class RequestBody implements Body {
   }
 
   /** Whether the client sends slower than it must. Called once a tick; time in which it was not read from does not count. */
-  isTooSlow(graceMs: number, bytesPerSecondMin: number, tickMs: number): boolean {
+  isTooSlow({ bodyGraceMs, bodyBytesPerSecondMin, checkMs }: Timeouts, isReadingStopped: boolean): boolean {
     if (this.isComplete) return false;
-    if (this.#isPaused || this.#expectsContinue) {
-      this.#sinceMs += tickMs;
+    if (this.#isPaused || this.#expectsContinue || isReadingStopped) {
+      this.#sinceMs += checkMs;
       return false;
     }
     const elapsedMs = this.#source.clock.nowMs - this.#sinceMs;
-    return elapsedMs > graceMs && this.bytesReceived * 1_000 < bytesPerSecondMin * elapsedMs;
+    return elapsedMs > bodyGraceMs && this.bytesReceived * 1_000 < bodyBytesPerSecondMin * elapsedMs;
   }
 
   #resumeReading(): void {
