@@ -87,7 +87,7 @@ function readValue(read: (given: string) => unknown, given: string): unknown {
 }
 
 function sentences({ summary, details }: CommandDefinition): string {
-  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${details ? `\n${details}` : ''}`;
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${details ? `\n${details.replaceAll('\n', ' ')}` : ''}`;
 }
 
 function examplesText({ examples }: CommandDefinition): string {

@@ -26,7 +26,7 @@ export function configurationText(choice: ConfigurationChoice): string {
     port = 8080,
     data = '.sluice',
   } = choice;
-  return `# Sluice: what it guards, and how. "sluice check" finds mistakes in here, "sluice reload" takes changes while it runs.
+  return `# What Sluice guards, and how. "sluice check" finds mistakes in here, "sluice reload" takes changes while it runs.
 # Lines that begin with "# " and a key are off; take the "# " away to turn them on. All keys: docs/reference/configuration.md
 # Editors complete keys from the schema that "sluice config schema" prints.
 
