@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { exchangeId } from '@sluice/model';
 import { CaptureStore } from './capture.ts';
 import { openKeys, rotateKeys } from './keys.ts';
+import { temporaryFolder } from './temporary.fixture.ts';
 
 const body = Buffer.from('{"note":"made up, and not to be found on disk"}');
 const id = exchangeId(7, 1);
@@ -68,7 +68,7 @@ test('there is room for so many bytes, and what has none is counted', async () =
 });
 
 function newStore(clock = { now: 1000 }, bytesMax = 10_000) {
-  const parent = mkdtempSync(join(tmpdir(), 'sluice-capture-'));
+  const parent = temporaryFolder();
   const keyPath = join(parent, 'keys.json');
   const folder = join(parent, 'captured');
   const keys = openKeys(keyPath, randomBytes);

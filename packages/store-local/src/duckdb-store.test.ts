@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { consumerId, dataClassId } from '@sluice/model';
@@ -8,6 +7,7 @@ import { exchangeRecord, leakingRecord, storeConformance } from '@sluice/store/c
 import fc from 'fast-check';
 import { anyRecord } from './arbitraries.ts';
 import { DuckDbStore } from './duckdb-store.ts';
+import { temporaryFolder } from './temporary.fixture.ts';
 
 storeConformance('duckdb', () => DuckDbStore.open({ path: newPath() }), { suite, test, ...assert });
 
@@ -90,5 +90,5 @@ test('a statement can reach no other file', async () => {
 });
 
 function newPath(): string {
-  return join(mkdtempSync(join(tmpdir(), 'sluice-duckdb-')), 'exchanges.duckdb');
+  return join(temporaryFolder(), 'exchanges.duckdb');
 }

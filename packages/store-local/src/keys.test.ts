@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fingerprintWith, openKeys, rotateKeys } from './keys.ts';
+import { temporaryFolder } from './temporary.fixture.ts';
 
 const value = Buffer.from('a value that is made up');
 
@@ -50,5 +50,5 @@ test('a key file that is none is refused, and not overwritten', () => {
 });
 
 function newPath(): string {
-  return join(mkdtempSync(join(tmpdir(), 'sluice-keys-')), 'keys.json');
+  return join(temporaryFolder(), 'keys.json');
 }

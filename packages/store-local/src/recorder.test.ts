@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import { DuckDbStore } from './duckdb-store.ts';
 import { databasePath, type RecorderOptions, segmentFolder, startRecorder } from './recorder.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { SegmentWriter } from './segment-writer.ts';
+import { temporaryFolder } from './temporary.fixture.ts';
 
 test('a question knows every record that was durable before it', async () => {
   const folder = newFolder();
@@ -142,7 +142,7 @@ test('a recorder that is killed after a batch was stored does not store it again
 });
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-recorder-'));
+  const folder = temporaryFolder();
   mkdirSync(segmentFolder(folder));
   return folder;
 }

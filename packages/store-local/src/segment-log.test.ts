@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { exchangeRecord } from '@sluice/store/conformance';
 import { type SegmentFiles, segmentFiles } from './segment-file.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { SegmentWriter, type SegmentWriterOptions } from './segment-writer.ts';
+import { temporaryFolder } from './temporary.fixture.ts';
 
 test('what was appended is read again, in order', async () => {
   const log = openLog();
@@ -192,7 +192,7 @@ test('a record after the end is lost and counted', async () => {
 });
 
 function openLog(options: Partial<SegmentWriterOptions> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-log-'));
+  const folder = temporaryFolder();
   const writer = new SegmentWriter({
     folder,
     boot: 7,
