@@ -2,11 +2,11 @@ import type { AbortReason, Coverage, Ending, ExchangeRecord, JudgedSide, Respons
 import { allow, isRefusal } from '@sluice/model';
 import type { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
-import type { Changes } from './judge/judges.ts';
 import type { Answer, FlowPorts } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { SettledBody, type SettleStream } from './stream/settled-body.ts';
 import type { Streamed } from './stream/stream-judge.ts';
+import type { Changes } from './treat/edits.ts';
 
 const unseen: JudgedSide = {
   inspection: { side: 'request', coverage: { kind: 'whole', bytesSeen: 0 }, columns: [], findings: [], facts: [] },

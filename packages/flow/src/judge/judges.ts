@@ -27,7 +27,7 @@ import type { BodyPlan } from '../plan/body-plan.ts';
 import type { GateInputs } from '../plan/inputs.ts';
 import type { FlowPorts } from '../ports.ts';
 import { type Streamed, streamed } from '../stream/stream-judge.ts';
-import { editsOf, type Treatable, type Treated } from '../treat/edits.ts';
+import { type Changes, editsOf, type Treatable, type Treated } from '../treat/edits.ts';
 import { BodyLook } from './body-look.ts';
 import { withInspectionFailure } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
@@ -40,12 +40,6 @@ export interface Entry {
   readonly bytes: number;
   readonly isRefused: boolean;
   readonly message: RequestMessage;
-}
-
-export interface Changes {
-  readonly strippedCount: number;
-  readonly maskedCount: number;
-  readonly droppedRows: number;
 }
 
 /** What may be done to an answer: pass on whole, refuse, give up on, or let flow unit by unit. */

@@ -17,11 +17,15 @@ export interface Treatable {
   readonly droppedRows: readonly number[];
 }
 
-export interface Treated {
-  readonly edits: readonly Edit[];
+/** How much was cut, or outside `enforce` would have been. */
+export interface Changes {
   readonly strippedCount: number;
   readonly maskedCount: number;
   readonly droppedRows: number;
+}
+
+export interface Treated extends Changes {
+  readonly edits: readonly Edit[];
 }
 
 const nothing: Treated = { edits: [], strippedCount: 0, maskedCount: 0, droppedRows: 0 };
