@@ -492,7 +492,8 @@ export class JsonScanner {
     const isObject = this.#kinds[depth] === tokenKind.object;
     const isKeyRead = depth < this.#depth || this.#isStarvedInValue;
     this.#forgiven = isObject && isKeyRead ? (this.#serials[depth] ?? 0) : 0;
-    if (isObject && child !== noToken) this.#lasts[depth] = tape.nodes[child] ?? 0;
+    // A token before the last close belongs to what was closed; its node would lead the guess below another parent.
+    if (isObject) this.#lasts[depth] = child !== noToken && outerEnd(tape, child) === end ? (tape.nodes[child] ?? 0) : 0;
     this.#shared.closeTo(depth + 1);
     this.#depth = depth;
     this.#phase = phases.after;

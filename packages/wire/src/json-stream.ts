@@ -37,7 +37,7 @@ export class JsonStream implements UnitReader {
     }
     const { depth: before, isInText } = this.#scanner;
     const outcome = this.#run(false);
-    const bytes = outcome === 'starved' ? this.#rollBackToItem() : this.#tape.bytes.length;
+    const bytes = outcome === 'starved' && !this.#scanner.isWhole ? this.#rollBackToItem() : this.#tape.bytes.length;
     if (bytes > 0) yield this.#unit(before, bytes, isInText);
   }
 
@@ -57,7 +57,8 @@ export class JsonStream implements UnitReader {
     if (this.#unreadWhy) return this.#unread(this.#unreadWhy);
     const { depth: before, isInText } = this.#scanner;
     const outcome = this.#run(false);
-    if (outcome !== 'starved') return this.#unit(before, this.#tape.bytes.length, isInText);
+    // After the document only white space was read, and all of it.
+    if (outcome !== 'starved' || this.#scanner.isWhole) return this.#unit(before, this.#tape.bytes.length, isInText);
     const bytes = this.#scanner.rollBack(this.#tape, this.#unitBytesMax) || this.#scanner.openText(this.#tape);
     if (bytes > 0) return this.#unit(before, bytes, isInText);
     return this.#unread('too-large');

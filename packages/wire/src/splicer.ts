@@ -82,7 +82,8 @@ export class Splicer {
         const start = tape.members[child] ?? 0;
         const end = Math.min(outerEnd(tape, child), tape.bytes.length);
         if (removed.has(child)) {
-          cuts.push({ start: filling === 'empty' || !hasSeparators ? start : previousEnd, end, bytes: noBytes });
+          if (!hasSeparators) cuts.push({ start, end: afterBreak(tape.bytes, end), bytes: noBytes });
+          else cuts.push({ start: filling === 'empty' ? start : previousEnd, end, bytes: noBytes });
           if (filling === 'empty') filling = 'removed';
         } else {
           if (filling === 'removed' && hasSeparators) cuts.push({ start: previousEnd, end: start, bytes: noBytes });
@@ -144,6 +145,11 @@ function cutsOf(unit: Unit, edit: Edit): readonly Cut[] {
       return [{ start, end, bytes: written(syntax, edit.text) }];
     }
   }
+}
+
+/** The line break after a part belongs to the delimiter that follows (RFC 2046 5.1.1); the one before the part stays for it. */
+function afterBreak(bytes: Uint8Array, at: number): number {
+  return at + (bytes[at] === 0x0d ? 2 : 1);
 }
 
 /** A line with the break that ends it. */

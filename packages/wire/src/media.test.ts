@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isReadCharset, isWide, mediaKind, parseMediaType } from './media.ts';
+
+function kindOf(text: string): string {
+  const media = parseMediaType(text);
+  return media ? mediaKind(media) : 'malformed';
+}
+
+test('a media type is read with its parameters, quoted or not', () => {
+  const media = parseMediaType('Multipart/Form-Data ; Boundary="a \\"b\\";c" ;charset=UTF-8;');
+
+  assert.equal(media?.essence, 'multipart/form-data');
+  assert.deepEqual(
+    [...(media?.parameters ?? [])],
+    [
+      ['boundary', 'a "b";c'],
+      ['charset', 'UTF-8'],
+    ],
+  );
+});
+
+test('what does not follow the grammar is no media type', () => {
+  for (const text of [
+    '',
+    'json',
+    'application/',
+    'application/json; charset',
+    'application/json x',
+    'text/html, application/json',
+    'a/b;c="d',
+  ]) {
+    assert.equal(parseMediaType(text), null, text);
+  }
+});
+
+test('the reader follows from the type and its suffix', () => {
+  const kinds = [
+    'application/json',
+    'application/problem+json; a=b',
+    'application/vnd.api+json',
+    'application/x-ndjson',
+    'application/jsonl',
+  ].map(kindOf);
+  const others = ['application/json-seq', 'text/csv', 'image/svg+xml', 'application/xml', 'image/png', 'application/octet-stream'].map(
+    kindOf,
+  );
+
+  assert.deepEqual(kinds, ['json', 'json', 'json', 'lines', 'lines']);
+  assert.deepEqual(others, ['lines', 'text', 'text', 'text', 'unknown', 'unknown']);
+});
+
+test('a long line of odd parameters is read or refused in no time', () => {
+  const start = process.cpuUsage();
+  for (const text of [`a/b${'; '.repeat(1000)}`, `a/b;${' \t'.repeat(1000)}x`, `a/b;c="${'\\'.repeat(2000)}`, `${'a'.repeat(2000)}`])
+    parseMediaType(text);
+
+  assert.ok(process.cpuUsage(start).user < 50_000);
+});
+
+test('UTF-16 and UTF-32 are told by their mark or by their zeros', () => {
+  const wide = ['fffe5b00', 'feff005b', '5b005d00', '005b005d', '5b000000', '0000005b', '0000feff'];
+  const narrow = ['5b5d', '7b22', 'efbbbf7b', '5b', ''];
+
+  assert.deepEqual(
+    wide.map((hex) => isWide(Buffer.from(hex, 'hex'))),
+    wide.map(() => true),
+  );
+  assert.deepEqual(
+    narrow.map((hex) => isWide(Buffer.from(hex, 'hex'))),
+    narrow.map(() => false),
+  );
+});
+
+test('a charset in which ASCII stands elsewhere is not read', () => {
+  const read = [
+    'text/plain',
+    'text/plain;charset=UTF-8',
+    'text/plain;charset=iso-8859-1',
+    'text/plain;charset=utf-16',
+    'text/plain;charset=utf-7',
+  ];
+
+  assert.deepEqual(
+    read.map((text) => isReadCharset(parseMediaType(text) ?? assert.fail())),
+    [true, true, true, false, false],
+  );
+});
