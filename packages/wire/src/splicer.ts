@@ -1,6 +1,6 @@
 import { textOfUtf8, utf8 } from '@sluice/kit';
 import { byteMask, type Tape, tokenKind } from '@sluice/model';
-import { noToken, outerEnd } from './json-scanner.ts';
+import { noToken, outerEnd } from './open-containers.ts';
 import type { Syntax, Unit } from './unit.ts';
 
 /** A change to one value. Of several that overlap the outer one counts, and nothing that any of them covers is left. */

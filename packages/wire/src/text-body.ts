@@ -1,6 +1,6 @@
 import { rootNode, type Tape, tapeFault, tokenKind } from '@sluice/model';
 import { plainMask } from './byte-classes.ts';
-import { noToken } from './json-scanner.ts';
+import { noToken } from './open-containers.ts';
 import { putToken } from './put-token.ts';
 import { closedUnit, type Unit, unreadUnit } from './unit.ts';
 import { defaultUnitBytesMax, type UnitReader } from './unit-reader.ts';

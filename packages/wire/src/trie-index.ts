@@ -1,7 +1,7 @@
 import { type PathTrie, rootNode } from '@sluice/model';
 
 /** No spelling is kept of this node's key. No span of bytes is that long. */
-export const noSpelling = 0xffffffff;
+const noSpelling = 0xffffffff;
 
 const none = 0;
 const probesMax = 16;

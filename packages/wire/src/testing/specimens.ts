@@ -68,7 +68,7 @@ export function jsonOf(tape: Tape, token: number): Json {
   }
 }
 
-export function childrenOf(tape: Tape, token: number): readonly number[] {
+function childrenOf(tape: Tape, token: number): readonly number[] {
   const children: number[] = [];
   for (let child = token + 1; child < (tape.nexts[token] ?? 0); child = tape.nexts[child] ?? 0) children.push(child);
   return children;
