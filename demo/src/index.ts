@@ -7,3 +7,6 @@ export type { Flaw, Recipe, Step } from './flaws/flaw.ts';
 export { type Sighting, see } from './flaws/see.ts';
 export { type FlawChoice, type FlawId, flaws } from './flaws.ts';
 export { contractPath, type Demo, type DemoOptions, type DemoStats, startDemo } from './start-demo.ts';
+
+/** What runs the demo in a process of its own. */
+export const mainPath = new URL('./main.ts', import.meta.url);

@@ -15,7 +15,7 @@ export class ControlClient {
 
   call<Value>(method: Route['method'], path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<Value> {
     const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    const target = given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+    const target = given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
     return new Promise((resolve, reject) => {
       const outgoing = request({ socketPath: this.#socket, method, path: target, timeout: this.#timeoutMs, agent: false }, (response) => {
         const chunks: Buffer[] = [];

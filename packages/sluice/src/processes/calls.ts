@@ -60,7 +60,7 @@ export class Caller {
     });
   }
 
-  call<Value>(name: string, value: Serializable | object = {}): Promise<Value> {
+  call<Value>(name: string, value: object = {}): Promise<Value> {
     const number = this.#next;
     this.#next += 1;
     return new Promise<Value>((resolve, reject) => {
@@ -68,8 +68,8 @@ export class Caller {
         this.#waiting.delete(number);
         reject(new Error(`"${name}" was not answered within ${this.#timeoutMs} ms`));
       }, this.#timeoutMs);
-      this.#waiting.set(number, { resolve: resolve as (value: unknown) => void, reject, timer });
-      this.#channel.send({ sluice: 'call', number, name, value: value as Serializable });
+      this.#waiting.set(number, { resolve: (answer) => resolve(answer as Value), reject, timer });
+      this.#channel.send({ sluice: 'call', number, name, value });
     });
   }
 

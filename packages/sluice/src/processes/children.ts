@@ -1,12 +1,14 @@
 import { type ChildProcess, fork, type SendHandle, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
-import { Caller, type Channel } from './calls.ts';
+import { type Answers, answerCalls, Caller, type Channel } from './calls.ts';
 
 /** A child process that answers calls. Its standard streams are the supervisor's: nothing is swallowed. */
 export interface Child {
   readonly process: ChildProcess;
   readonly pid: number;
   readonly caller: Caller;
+  /** What the child may ask in turn. */
+  answer(answers: Answers): void;
   readonly startedAtMs: number;
   /** Hands over the one listening socket. */
   give(handle: SendHandle): void;
@@ -26,6 +28,7 @@ export function startChild(file: URL, name: string): Child {
     pid: child.pid ?? 0,
     caller,
     startedAtMs: Date.now(),
+    answer: (answers) => answerCalls(channelOf(child), answers),
     give: (handle) => void child.send({ sluice: 'listener' }, handle, { keepOpen: true }),
     async end(graceMs) {
       if (child.exitCode !== null || child.signalCode !== null) return;

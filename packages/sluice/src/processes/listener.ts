@@ -24,8 +24,9 @@ interface BoundHandle {
  * Binds without listening, as `node:cluster` does for its workers: a `net.Server` that was handed on would go on accepting here too, and
  * its share of connections would wait for nobody. The socket stays open while a worker is replaced, so nobody is refused.
  */
-const bindHandle = (net as unknown as { _createServerHandle(host: string, port: number, family: 4 | 6): BoundHandle | number })
-  ._createServerHandle;
+const { _createServerHandle: bindHandle } = net as unknown as {
+  readonly _createServerHandle: (host: string, port: number, family: 4 | 6) => BoundHandle | number;
+};
 
 /** A taken port is named with its holder and the next free one. */
 export async function openListener(host: string, port: number): Promise<Listener> {

@@ -13,6 +13,7 @@ import {
 import { type Result, SluiceError } from '@sluice/kit';
 import { revisionId } from '@sluice/model';
 import { composeInputs } from '../compose/inputs.ts';
+import { Revisions } from '../compose/revisions.ts';
 import { controlPathOf } from '../config/control-path.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
@@ -77,10 +78,10 @@ export class Supervisor {
       status: () => this.status(),
       reload: () => this.reload(),
       stop: async () => {
-        setImmediate(() => this.end());
+        setImmediate(() => this.#endAndSay());
       },
       explain: (id) => explainWith(store, id, this.#settings),
-      rotateKeys: () => this.#call(this.#recorder, 'rotateKeys'),
+      rotateKeys: () => this.#rotateKeys(),
     };
   }
 
@@ -89,13 +90,11 @@ export class Supervisor {
     const socket = controlPathOf(settings.dataFolder);
     await this.#refuseSecond(socket);
     this.#listener = await openListener(settings.host, settings.port);
-    this.#recorder = startChild(new URL('./recorder.ts', import.meta.url), 'recorder');
-    this.#watchRecorder(this.#recorder);
     try {
-      await Promise.all([this.#startWorker(), this.#recorder.caller.call('start', { settings })]);
+      await Promise.all([this.#startWorker(), this.#startRecorder()]);
     } catch (error) {
       await this.end();
-      throw error instanceof SluiceError ? error : processErrors.WORKER_FAILED(error instanceof Error ? error.message : String(error));
+      throw error instanceof SluiceError ? error : processErrors.WORKER_FAILED(messageOf(error));
     }
     this.#control = await startControl(socket, routes, this.parts);
     writeFileSync(join(this.#folder.root, 'sluice.pid'), String(process.pid));
@@ -181,6 +180,7 @@ export class Supervisor {
   #took(settings: Settings, started: WorkerStarted): void {
     this.#settings = settings;
     this.#revision = started.revision;
+    new Revisions(settings.dataFolder).keep(started.revision, settings);
     this.#operations = started.operations;
   }
 
@@ -193,10 +193,28 @@ export class Supervisor {
     this.#options.say(`the worker ended (${why}); another starts in ${delayMs} ms`);
     setTimeout(() => {
       if (this.#isEnding) return;
-      this.#startWorker().catch((error: unknown) =>
-        this.#options.say(`the worker could not start: ${error instanceof Error ? error.message : error}`),
-      );
+      this.#startWorker().catch((error: unknown) => this.#options.say(`the worker could not start: ${messageOf(error)}`));
     }, delayMs);
+  }
+
+  async #startRecorder(): Promise<void> {
+    const recorder = startChild(new URL('./recorder.ts', import.meta.url), 'recorder');
+    this.#recorder = recorder;
+    this.#watchRecorder(recorder);
+    // What a worker still writes to cannot be erased: before it forgets, the recorder asks for new segments.
+    recorder.answer({ rotateSegments: () => this.#call(this.#worker, 'rotate') });
+    await recorder.caller.call('start', { settings: this.#settings });
+  }
+
+  /** The worker takes the new keys with a reload of what is in force. */
+  async #rotateKeys(): Promise<{ readonly keyId: string }> {
+    const rotated = await this.#call<{ readonly keyId: string }>(this.#recorder, 'rotateKeys');
+    await this.#call(this.#worker, 'reload', { settings: this.#settings });
+    return rotated;
+  }
+
+  #endAndSay(): void {
+    this.end().catch((error: unknown) => this.#options.say(`the end did not come cleanly: ${messageOf(error)}`));
   }
 
   /** Traffic goes on without a recorder: segments wait on the disk. */
@@ -206,12 +224,7 @@ export class Supervisor {
       this.#options.say(`the recorder ended (${signal ?? `exit code ${code}`}); another starts`);
       setTimeout(() => {
         if (this.#isEnding) return;
-        const next = startChild(new URL('./recorder.ts', import.meta.url), 'recorder');
-        this.#recorder = next;
-        this.#watchRecorder(next);
-        next.caller
-          .call('start', { settings: this.#settings })
-          .catch((error: unknown) => this.#options.say(`the recorder could not start: ${error instanceof Error ? error.message : error}`));
+        this.#startRecorder().catch((error: unknown) => this.#options.say(`the recorder could not start: ${messageOf(error)}`));
       }, restartMs.first);
     });
   }
@@ -220,4 +233,8 @@ export class Supervisor {
     if (!child) return Promise.reject(new Error('it has not started'));
     return child.caller.call<Value>(name, value);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -66,7 +66,15 @@ answerCalls(parentChannel(), {
     const { gate, gateway, writer } = ready();
     const { appended, durable, held, lost } = writer.counts;
     const recordsLost = Object.values(lost).reduce((sum, count) => sum + count, 0);
-    return { ...gateway.stats, ...gate.counters, recordsAppended: appended, recordsDurable: durable, recordsHeld: held, recordsLost };
+    const { stats } = gateway;
+    const { counters } = gate;
+    return {
+      ...Object.fromEntries([...Object.entries(stats), ...Object.entries(counters)]),
+      recordsAppended: appended,
+      recordsDurable: durable,
+      recordsHeld: held,
+      recordsLost,
+    };
   },
 
   rotate(): void {

@@ -2,7 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { contractPath } from '@sluice/demo';
+import { mainPath as demoMain } from '@sluice/demo';
 import { processErrors } from '../processes/errors.ts';
 import type { StartOptions } from './options.ts';
 
@@ -16,7 +16,7 @@ export interface DemoProcesses extends AsyncDisposable {
 
 /** The demo API and its callers, each in a process of its own: they are not Sluice, and are not counted as it. */
 export async function startDemoProcesses(options: StartOptions): Promise<DemoProcesses> {
-  const main = fileURLToPath(new URL(`./src/main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, contractPath));
+  const main = fileURLToPath(demoMain);
   const flaws = options.flaws === undefined ? 'all' : options.flaws.length === 0 ? 'none' : options.flaws.join(',');
   const api = spawn(process.execPath, [main, '--port', '0', '--flaws', flaws, '--silent'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await firstLine(api);
@@ -25,11 +25,13 @@ export async function startDemoProcesses(options: StartOptions): Promise<DemoPro
     url,
     drive(target) {
       if (!options.drive) return;
-      const entry = new URL(`./driver.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
-      driver = fork(entry, [target, String(options.rate ?? 40)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      driver = fork(new URL('./driver.ts', import.meta.url), [target, String(options.rate ?? 40)], {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([driver, api].map((child) => (child ? ended(child) : null)));
+      if (driver) await ended(driver);
+      await ended(api);
     },
   };
 }

@@ -66,14 +66,17 @@ async function agrees(question: string): Promise<boolean> {
   return answer.trim() === '' || /^y(es)?$/i.test(answer.trim());
 }
 
+/** One interrupt may reach a process twice: through its group, and passed on by its parent. */
+const sameSignalMs = 1_000;
+
 /** Waits for a signal, or for the end of the supervisor (`sluice stop`). A second signal ends at once. */
 function untilTold(supervisor: Supervisor, say: (line: string) => void): Promise<NodeJS.Signals | null> {
   return new Promise((resolve) => {
-    let isTold = false;
+    let toldAtMs = 0;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (isTold) process.exit(exitCodes.interrupted);
-        isTold = true;
+        if (toldAtMs > 0 && Date.now() - toldAtMs > sameSignalMs) process.exit(exitCodes.interrupted);
+        if (toldAtMs === 0) toldAtMs = Date.now();
         resolve(signal);
       });
     }
