@@ -88,6 +88,39 @@ test('without edits every document of the JSON test suite comes out to the byte,
   }
 });
 
+test('what one edit leaves of a document is its begin and its end, to the byte', () => {
+  const spellings = ['1.0', '1e400', '12345678901234567890', '-0', '"\\u0041\\/"', '"\\ud800"', '{"a":1,"a":2}', '[ ]'];
+  fc.assert(
+    fc.property(documents, fc.integer(), fc.nat(), fc.constantFrom('remove', 'replace'), (document, seed, at, kind) => {
+      const next = numbers(seed);
+      // Numbers become spellings that a parser would not give back.
+      const text = written([document, 4711, { a: 4711 }], next).replaceAll('4711', () => spellings[Math.floor(next() * 8)] ?? '');
+      const bytes = new TextEncoder().encode('<new>');
+
+      const result = spliced(text, ({ count }) => {
+        const token = 1 + (at % (count - 1));
+        return [kind === 'remove' ? { kind, token } : { kind: 'replace', token, bytes }];
+      });
+
+      const [left = '', right = ''] = kind === 'remove' ? [result, result] : result.split('<new>');
+      assert.ok(
+        commonStart(text, left) + commonStart(reversed(text), reversed(right)) >= (kind === 'remove' ? result.length : result.length - 5),
+      );
+    }),
+    { numRuns: 400 },
+  );
+});
+
+function commonStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && length < other.length && one[length] === other[length]) length += 1;
+  return length;
+}
+
+function reversed(text: string): string {
+  return text.split('').reverse().join('');
+}
+
 test('a removed member takes one comma and the white space before it along', () => {
   const text = '{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}';
 
