@@ -62,7 +62,7 @@ async function examineConfiguration(standing: Standing, say: (diagnosis: Diagnos
 async function examineControl(client: ControlClient, say: (diagnosis: Diagnosis) => void): Promise<Status | null> {
   try {
     const status = await client.call<Status>('GET', '/api/v1/status');
-    say(ok('Sluice', `runs since ${spanText(Date.now() - status.startedAtMs)} as process ${status.process} at ${status.address}`));
+    say(ok('Sluice', `has run for ${spanText(Date.now() - status.startedAtMs)} as process ${status.process} at ${status.address}`));
     return status;
   } catch (error) {
     const isAbsent = error instanceof SluiceError && error.code === 'SLUICE_CONTROL_NOT_RUNNING';

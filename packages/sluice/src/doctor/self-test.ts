@@ -27,12 +27,16 @@ export async function selfTest(status: Status, api: Target, asked: Asked): Promi
   const canary = makeCanary();
   const sentMs = Date.now();
   const reply = await send(status, api, canary).catch((error: NodeJS.ErrnoException) => error);
-  if (reply instanceof Error) {
-    const fix = `clients cannot reach ${status.address} either; see "sluice status"`;
-    return [failed(name, `the hop from here to Sluice is missing: ${reply.message}`, fix)];
-  }
+  if (reply instanceof Error) return [unanswered(name, reply, status, api)];
   const row = await recordOf(api, asked, sentMs);
   return [wayOf(name, reply, api), ...clockOf(reply), ...(await keptOf(name, row, canary, sentMs, status, asked))];
+}
+
+/** A connection that was refused never came to Sluice; one that waited too long went on from there. */
+function unanswered(name: string, { code, message }: NodeJS.ErrnoException, { address }: Status, { upstream }: Target): Diagnosis {
+  if (code === undefined)
+    return failed(name, `the hop from Sluice to ${upstream} does not answer: ${message}`, 'see what the API does with a GET');
+  return failed(name, `the hop from here to Sluice is missing: ${message}`, `clients cannot reach ${address} either; see "sluice status"`);
 }
 
 function send(status: Status, { basePath, hosts }: Target, canary: string): Promise<Reply> {

@@ -1,0 +1,419 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { after, before, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const root = dirname(import.meta.dirname);
+const main = join(root, 'packages', 'sluice', 'src', 'main.ts');
+const home = mkdtempSync(join(tmpdir(), 'sluice-cli-'));
+after(() => rmSync(home, { recursive: true, force: true }));
+
+suite('the command line, with nothing running', () => {
+  const folder = place('still');
+
+  test('wrong usage ends with 2 and names the nearest right word', async () => {
+    const cases = [
+      [['strat'], /unknown command 'strat'\n {2}\(Did you mean start\?\)/],
+      [['leaks', '--disinct'], /unknown option '--disinct'\n {2}\(Did you mean --distinct\?\)/],
+      [['leaks', '--by', 'colour'], /must be one of class, endpoint, consumer, place/],
+      [['explain'], /missing required argument 'exchange-id'/],
+      [['completion', 'tcsh'], /Allowed choices are bash, zsh, fish, powershell/],
+    ] as const;
+
+    for (const [index, { code, stdout, stderr }] of (
+      await all(
+        folder,
+        cases.map(([words]) => words),
+      )
+    ).entries()) {
+      assert.deepEqual([code, stdout], [2, ''], stderr);
+      assert.match(stderr, cases[index]?.[1] ?? /^$/);
+    }
+  });
+
+  test('with --json an error is JSON on standard output, and nothing else is said', async () => {
+    const cases = [['status'], ['explain', '1x8k2-a7'], ['strat'], ['init'], ['forget', 'x'], ['leaks', '--since', 'soon']];
+
+    for (const { code, stdout, stderr } of await all(
+      folder,
+      cases.map((words) => ['--json', ...words]),
+    )) {
+      const answer: { error: { code: string; message: string; fix: string } } = JSON.parse(stdout);
+
+      assert.deepEqual([code, stderr], [2, ''], stdout);
+      assert.match(answer.error.code, /^SLUICE_/);
+      assert.ok(answer.error.message !== '' && answer.error.fix !== '', stdout);
+    }
+  });
+
+  test('no error shows a stack', async () => {
+    const { stderr } = await sluice(folder, ['status']);
+
+    assert.equal(stderr.split('\n').length, 3, stderr);
+  });
+
+  test('help and version end with 0', async () => {
+    const cases = [['--help'], ['leaks', '--help'], ['keys', 'rotate', '--help'], ['--version']];
+
+    for (const { code, stdout, stderr } of await all(folder, cases)) {
+      assert.equal(code, 0, stderr);
+      assert.notEqual(stdout, '');
+    }
+  });
+
+  test('lists say why they are empty, as text and as JSON', async () => {
+    const text = await sluice(folder, ['leaks']);
+    const json = await sluice(folder, ['exchanges', '--json']);
+
+    assert.equal(text.code, 0);
+    assert.match(text.stdout, /nothing recorded .*sluice start/);
+    assert.deepEqual(JSON.parse(json.stdout), { schemaVersion: 1, rows: [], next: null });
+  });
+
+  test('what is not a terminal gets no colours, unless they are forced', async () => {
+    const words = ['doctor', '--no-self-test'];
+
+    assert.ok(!(await sluice(folder, words)).stdout.includes('\u001b['));
+    assert.ok((await sluice(folder, words, { FORCE_COLOR: '1' })).stdout.includes('\u001b['));
+    assert.ok(!(await sluice(folder, words, { FORCE_COLOR: '1', NO_COLOR: '1' })).stdout.includes('\u001b['));
+    assert.ok(!(await sluice(folder, ['--no-color', ...words], { FORCE_COLOR: '1' })).stdout.includes('\u001b['));
+  });
+
+  test('nothing is erased without a yes', async () => {
+    const { code, stderr } = await sluice(folder, ['forget', 'key-1']);
+
+    assert.equal(code, 2);
+    assert.match(stderr, /say --yes/);
+  });
+
+  test('doctor names what is missing and ends with 1', async () => {
+    const { code, stdout } = await sluice(folder, ['doctor', '--json']);
+    const { diagnoses }: { diagnoses: readonly { name: string; state: string; fix: string }[] } = JSON.parse(stdout);
+
+    assert.equal(code, 1);
+    assert.match(diagnoses.find(({ state }) => state === 'failed')?.fix ?? '', /sluice start/);
+  });
+});
+
+suite('configurations and policies', () => {
+  const folder = place('written');
+  cpSync(join(root, 'demo', 'openapi.yaml'), join(folder, 'openapi.yaml'));
+
+  test('init writes a configuration that check accepts, and refuses to write over one', async () => {
+    const written = await sluice(folder, ['init', '--contract', 'openapi.yaml', '--upstream', 'http://127.0.0.1:3000']);
+    const again = await sluice(folder, ['init', '--upstream', 'http://127.0.0.1:3000']);
+    const checked = await sluice(folder, ['check', '--strict']);
+
+    assert.deepEqual([written.code, again.code, checked.code], [0, 2, 0], written.stderr + checked.stdout);
+    assert.match(again.stderr, /is there already\n {2}say --force/);
+    assert.match(checked.stdout, /API remedy \(\d+ operations\)/);
+  });
+
+  test('check tells every mistake with its place and the nearest right word', async () => {
+    writeFileSync(join(folder, 'wrong.yaml'), 'version: 1\nmod: observe\napis:\n  - name: shop\n    upstrem: http://a\n');
+
+    const { code, stdout } = await sluice(folder, ['check', '--config', 'wrong.yaml']);
+
+    assert.equal(code, 1);
+    assert.match(stdout, /^wrong\.yaml:2:1 error unknown key "mod"; did you mean "mode"\?$/m);
+    assert.match(stdout, /^wrong\.yaml:5:5 error unknown key "upstrem"; did you mean "upstream"\?$/m);
+    assert.match(stdout, /^3 errors$/m);
+  });
+
+  test('check looks into contracts', async () => {
+    writeFileSync(join(folder, 'bad-openapi.yaml'), 'openapi: 3.1.0\ninfo: { title: x, version: "1" }\npathes: {}\n');
+    writeFileSync(
+      join(folder, 'contract.yaml'),
+      'version: 1\napis:\n  - name: shop\n    upstream: http://a\n    contract: bad-openapi.yaml\n',
+    );
+
+    const { stdout } = await sluice(folder, ['check', '--config', 'contract.yaml']);
+
+    assert.match(stdout, /^bad-openapi\.yaml:3:1 (error|warning) .*"pathes".*"paths"/m);
+  });
+
+  test('policy tests run beside their policies and fail with 1', async () => {
+    mkdirSync(join(folder, 'policies'), { recursive: true });
+    writeFileSync(
+      join(folder, 'policies', 'own.yaml'),
+      'version: 1\nrules:\n  - id: no-mail\n    title: Addresses stay\n    match: { class: personal.email }\n    treat: strip\n',
+    );
+    writeFileSync(join(folder, 'policies', 'own.test.yaml'), policyTests('strip') + policyTests('allow').split('tests:\n')[1]);
+    writeFileSync(join(folder, 'policy.yaml'), 'version: 1\napis:\n  - name: shop\n    upstream: http://a\npolicies: [policies]\n');
+
+    const { code, stdout } = await sluice(folder, ['policy', 'test', '--config', 'policy.yaml']);
+
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /^passed mail is strip$/m);
+    assert.match(stdout, /^1 passed, 1 failed$/m);
+  });
+
+  test('the schema is JSON, and the settings in force are shown', async () => {
+    const schema: { title: string } = JSON.parse((await sluice(folder, ['config', 'schema'])).stdout);
+    const shown: { port: number; schemaVersion: number } = JSON.parse((await sluice(folder, ['config', 'show', '--json'])).stdout);
+
+    assert.equal(schema.title, 'Sluice configuration');
+    assert.deepEqual([shown.port, shown.schemaVersion], [8080, 1]);
+  });
+});
+
+suite('recordings', () => {
+  const folder = place('recorded');
+
+  test('a recording with a secret ends with 1, one without with 0, one without bodies with 3', async () => {
+    const answers = {
+      leaking: { text: JSON.stringify({ id: 1, passwordHash: '$2b$12$KIXQvV1rJ0e3Yk3l5Qw6UuY8m0e0N1fH5QO4yQ2vJj9l3oQmPpE3K' }) },
+      clean: { text: JSON.stringify({ id: 1 }) },
+      empty: { size: 12 },
+    };
+    const codes: (number | null)[] = [];
+    for (const [name, content] of Object.entries(answers)) {
+      writeFileSync(join(folder, `${name}.har`), JSON.stringify(recording(content)));
+      codes.push((await sluice(folder, ['replay-har', `${name}.har`])).code);
+    }
+
+    assert.deepEqual(codes, [1, 0, 3]);
+  });
+
+  test('a broken recording ends with 2 and names the place', async () => {
+    writeFileSync(join(folder, 'broken.har'), JSON.stringify({ log: { entries: [{}] } }, null, 1));
+
+    const { code, stderr } = await sluice(folder, ['replay-har', 'broken.har']);
+
+    assert.equal(code, 2);
+    assert.match(stderr, /^broken\.har:\d+:\d+ error log\.entries\.0 must have required property/m);
+  });
+});
+
+suite('completion', () => {
+  test('bash completes commands, options and choices with the script that it is given', async (t) => {
+    if (spawnSync('bash', ['--version']).status !== 0) return t.skip('there is no bash');
+    const script = join(home, 'completion.bash');
+    writeFileSync(script, (await sluice(home, ['completion', 'bash'])).stdout);
+    const ask = `sluice() { "${process.execPath}" "${main}" "$@"; }
+      source "${script}"
+      complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _sluice; echo "\${COMPREPLY[*]}"; }
+      complete_words sluice sta; complete_words sluice leaks --dis; complete_words sluice start --mode e`;
+
+    const { stdout, stderr } = spawnSync('bash', ['-c', ask], { encoding: 'utf8' });
+
+    assert.deepEqual(stdout.trim().split('\n'), ['start status', '--distinct', 'enforce'], stderr);
+  });
+
+  test('every shell has a script that asks for candidates', async () => {
+    const shells = ['bash', 'zsh', 'fish', 'powershell'];
+
+    for (const { code, stdout } of await all(
+      home,
+      shells.map((shell) => ['completion', shell]),
+    )) {
+      assert.equal(code, 0);
+      assert.match(stdout, /sluice complete -- /);
+    }
+  });
+});
+
+suite('the command line, while Sluice runs', () => {
+  const folder = place('running');
+  let start: ChildProcess;
+  let url = '';
+  const upstream = createServer((request, response) => {
+    const person = { id: 7, email: 'ann@example.com', passwordHash: '$2b$12$KIXQvV1rJ0e3Yk3l5Qw6UuY8m0e0N1fH5QO4yQ2vJj9l3oQmPpE3K' };
+    response.writeHead(request.url?.startsWith('/users') ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(request.url?.startsWith('/users') ? person : { error: 'nothing here' }));
+  });
+
+  before(async () => {
+    upstream.listen(0, '127.0.0.1');
+    await once(upstream, 'listening');
+    const { port } = upstream.address() as AddressInfo;
+    writeFileSync(
+      join(folder, 'sluice.yaml'),
+      `version: 1\nmode: enforce\nlisten: { port: 0 }\napis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n`,
+    );
+    start = spawn(process.execPath, [main, 'start', '--ready-fd', '3'], {
+      cwd: folder,
+      env: environment(folder),
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    });
+    const [line] = (await once(start.stdio[3] as Readable, 'data', { signal: AbortSignal.timeout(30_000) })) as [Buffer];
+    ({ url } = JSON.parse(line.toString()) as { url: string });
+    for (let count = 0; count < 5; count += 1) await fetch(`${url}/users/${count}`).then((response) => response.text());
+  });
+
+  after(async () => {
+    upstream.close();
+    if (start.exitCode !== null || start.signalCode !== null) return;
+    start.kill('SIGKILL');
+    await once(start, 'exit');
+  });
+
+  test('status tells what runs', async () => {
+    const { code, stdout } = await sluice(folder, ['status', '--json']);
+    const status: { address: string; apis: readonly { name: string }[]; counters: { exchanges: number } } = JSON.parse(stdout);
+
+    assert.equal(code, 0);
+    assert.deepEqual([status.address, status.apis[0]?.name, status.counters.exchanges], [url, 'people', 5]);
+    assert.match((await sluice(folder, ['status'])).stdout, /^running Sluice/);
+  });
+
+  test('leaks, exchanges and endpoints tell what left, and filters narrow it', async () => {
+    const leaks: { rows: readonly { dataClass: string; left: number; withheld: number }[] } = JSON.parse(
+      (await sluice(folder, ['leaks', '--by', 'class', '--json'])).stdout,
+    );
+    const left = Object.fromEntries(leaks.rows.map((row) => [row.dataClass, [row.left, row.withheld]]));
+
+    assert.deepEqual(
+      [left['personal.email'], left['secret.password-hash']],
+      [
+        [5, 0],
+        [0, 5],
+      ],
+    );
+    assert.match((await sluice(folder, ['exchanges', '--limit', '2'])).stdout, /GET \/users\/\{id\}/);
+    assert.match((await sluice(folder, ['exchanges', '--limit', '2'])).stderr, /more: --cursor \S+/);
+    assert.match((await sluice(folder, ['exchanges', '--status', '500'])).stdout, /nothing that fits/);
+    assert.match((await sluice(folder, ['endpoints', '--class', 'personal.email'])).stdout, /GET \/users\/\{id\} .*undeclared/);
+  });
+
+  test('a page goes on where the last one ended', async () => {
+    const ids: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const words = [
+        'exchanges',
+        '--limit',
+        '2',
+        '--endpoint',
+        'GET /users/{id}',
+        '--json',
+        ...(cursor === '' ? [] : ['--cursor', cursor]),
+      ];
+      const page: { rows: readonly { id: string }[]; next: string | null } = JSON.parse((await sluice(folder, words)).stdout);
+      ids.push(...page.rows.map(({ id }) => id));
+      cursor = page.next;
+    }
+
+    assert.deepEqual([ids.length, new Set(ids).size], [5, 5]);
+  });
+
+  test('explain says rule, place, evidence and exception, and decides the same again', async () => {
+    const page: { rows: readonly { id: string }[] } = JSON.parse((await sluice(folder, ['exchanges', '--limit', '1', '--json'])).stdout);
+
+    const { code, stdout } = await sluice(folder, ['explain', page.rows[0]?.id ?? '']);
+
+    assert.equal(code, 0);
+    for (const said of [/strip {2}response\.body\/passwordHash/, /rule +default\//, /evidence/, /exceptions:/, /gives the same result/]) {
+      assert.match(stdout, said);
+    }
+    assert.ok(!stdout.includes('ann@example.com') && !stdout.includes('KIXQvV1r'));
+  });
+
+  test('doctor finds every hop in place, and its canary nowhere', async () => {
+    const { code, stdout } = await sluice(folder, ['doctor', '--json']);
+    const { diagnoses }: { diagnoses: readonly { name: string; state: string; words: string }[] } = JSON.parse(stdout);
+
+    assert.equal(code, 0, stdout);
+    assert.ok(diagnoses.some(({ name, state }) => name === 'self-test people: traces' && state === 'ok'));
+  });
+
+  test('a reload takes what is right, and leaves the old in force for what is wrong', async () => {
+    const file = join(folder, 'sluice.yaml');
+    const right = readFileSync(file, 'utf8');
+    const taken = await sluice(folder, ['reload']);
+    writeFileSync(file, `${right}modes: observe\n`);
+    const refused = await sluice(folder, ['reload']);
+    writeFileSync(file, right);
+
+    assert.deepEqual([taken.code, refused.code], [0, 1]);
+    assert.match(refused.stdout, /unknown key "modes"; did you mean "mode"\?\nnot reloaded \(1 error\)/);
+  });
+
+  test('keys are rotated and a consumer is forgotten', async () => {
+    const page: { rows: readonly { consumer: string }[] } = JSON.parse(
+      (await sluice(folder, ['exchanges', '--limit', '1', '--json'])).stdout,
+    );
+    const rotated = await sluice(folder, ['keys', 'rotate']);
+    const forgotten = await sluice(folder, ['forget', page.rows[0]?.consumer ?? '', '--yes']);
+
+    assert.match(rotated.stdout, /key k2 is in use/);
+    assert.match(forgotten.stdout, /exchanges of \S+ erased/);
+  });
+
+  test('stop returns when everything has ended, and the files answer from then on', async () => {
+    await fetch(`${url}/users/99`).then((response) => response.text());
+    const ended = once(start, 'exit');
+
+    const { code } = await sluice(folder, ['stop']);
+    await Promise.race([ended, delay(5_000)]);
+
+    assert.equal(code, 0);
+    assert.equal(start.exitCode, 0);
+    assert.equal((await sluice(folder, ['status'])).code, 2);
+    const listed = await sluice(folder, ['exchanges']);
+    assert.match(listed.stdout, /GET \/users\/\{id\}/);
+    assert.match(listed.stderr, /Sluice does not run/);
+    const page: { rows: readonly { id: string }[] } = JSON.parse((await sluice(folder, ['exchanges', '--limit', '1', '--json'])).stdout);
+    assert.match((await sluice(folder, ['explain', page.rows[0]?.id ?? ''])).stdout, /gives the same result/);
+  });
+});
+
+function place(name: string): string {
+  const folder = join(home, name);
+  mkdirSync(folder);
+  return folder;
+}
+
+/** Nothing of whoever runs the tests: not their configuration, not where npm stands, no colours. */
+function environment(folder: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const { PATH, SystemRoot, TMPDIR } = process.env;
+  return { PATH, SystemRoot, TMPDIR, HOME: home, SLUICE_CWD: folder, ...more };
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Not waited for in place: an upstream in this process has to answer meanwhile. */
+async function sluice(folder: string, words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const parameters = ['--disable-warning=ExperimentalWarning', main, ...words];
+  const child = spawn(process.execPath, parameters, { cwd: folder, env: environment(folder, more), timeout: 60_000 });
+  child.stdin.end();
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+function all(folder: string, lines: readonly (readonly string[])[]): Promise<readonly Ended[]> {
+  return Promise.all(lines.map((words) => sluice(folder, words)));
+}
+
+function recording(content: object): object {
+  const request = { method: 'GET', url: 'https://shop.example/users/1', headers: [] };
+  const response = { status: 200, headers: [{ name: 'content-type', value: 'application/json' }], content };
+  return { log: { version: '1.2', entries: [{ startedDateTime: '2026-11-25T10:00:00Z', request, response }] } };
+}
+
+function policyTests(treatment: string): string {
+  return `version: 1
+tests:
+  - name: mail is ${treatment}
+    api: shop
+    endpoint: GET /users/{id}
+    columns:
+      - { place: response.body/email, class: personal.email }
+    expect:
+      values: { response.body/email: ${treatment} }
+`;
+}
