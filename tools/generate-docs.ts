@@ -14,7 +14,7 @@ export async function referencePages(root: string): Promise<ReadonlyMap<string, 
     ['docs/reference/commands.md', commandsPage()],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', await errorsPage(root)],
-    ['schema/sluice.schema.json', `${JSON.stringify(configurationSchema, null, 2)}\n`],
+    ['schema/sluice.schema.json', `${jsonText(configurationSchema, '', 0)}\n`],
   ]);
 }
 
@@ -27,6 +27,25 @@ export async function refreshPages(root: string, isCheck: boolean): Promise<read
     writeFileSync(join(root, path), text);
   }
   return stale.map(([path]) => path);
+}
+
+const lineWidth = 140;
+
+/** JSON as the formatter leaves it: objects over several lines, lists of plain values on one where it is wide enough. */
+function jsonText(value: unknown, indent: string, before: number): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const deeper = `${indent}  `;
+  if (!Array.isArray(value)) {
+    const members = Object.entries(value).map(([key, member]) => {
+      const lead = `${deeper}${JSON.stringify(key)}: `;
+      return lead + jsonText(member, deeper, lead.length);
+    });
+    return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`;
+  }
+  const items = value.map((item) => jsonText(item, deeper, deeper.length));
+  const line = `[${items.join(', ')}]`;
+  const isShort = !line.includes('\n') && before + line.length < lineWidth;
+  return isShort ? line : `[\n${items.map((item) => deeper + item).join(',\n')}\n${indent}]`;
 }
 
 function textAt(path: string): string | null {
