@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -245,7 +245,7 @@ suite('the command line, while Sluice runs', () => {
     });
     const [line] = (await once(start.stdio[3] as Readable, 'data', { signal: AbortSignal.timeout(30_000) })) as [Buffer];
     ({ url } = JSON.parse(line.toString()) as { url: string });
-    for (let count = 0; count < 5; count += 1) await fetch(`${url}/users/${count}`).then((response) => response.text());
+    for (let count = 0; count < 5; count += 1) await visit(`${url}/users/${count}`);
   });
 
   after(async () => {
@@ -347,7 +347,7 @@ suite('the command line, while Sluice runs', () => {
   });
 
   test('stop returns when everything has ended, and the files answer from then on', async () => {
-    await fetch(`${url}/users/99`).then((response) => response.text());
+    await visit(`${url}/users/99`);
     const ended = once(start, 'exit');
 
     const { code } = await sluice(folder, ['stop']);
@@ -374,6 +374,13 @@ function place(name: string): string {
 function environment(folder: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const { PATH, SystemRoot, TMPDIR } = process.env;
   return { PATH, SystemRoot, TMPDIR, HOME: home, SLUICE_CWD: folder, ...more };
+}
+
+/** One request on a connection of its own. */
+async function visit(url: string): Promise<void> {
+  const [response] = (await once(get(url, { agent: false }), 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
 }
 
 interface Ended {
