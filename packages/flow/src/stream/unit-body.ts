@@ -56,6 +56,9 @@ export class UnitBody implements Body, BodySink {
   abort(reason: AbortReason): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    // A coding that breaks off hides what is behind the break; what an upstream never sent hides nothing.
+    if (reason.kind === 'malformed') this.#judge.missed(this.#rhythm.waiting, 'undecodable');
+    if (reason.kind === 'too-large') this.#judge.missed(this.#rhythm.waiting, 'too-large');
     this.#sink?.abort(reason);
   }
 
@@ -93,6 +96,11 @@ export class FlushRhythm {
   went(bytes: number): void {
     this.#waiting = Math.max(0, this.#waiting - bytes);
     this.#leftBehind = this.#waiting;
+  }
+
+  /** Bytes that came and belong to no unit yet. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   get isDue(): boolean {

@@ -1,0 +1,238 @@
+import { performance } from 'node:perf_hooks';
+import { compileContract, loadContract } from '@sluice/contract';
+import { createDetection, dataClasses } from '@sluice/detect';
+import { type ApiInputs, type FlowPorts, Gate, type GateInputs, type RouteChoice } from '@sluice/flow';
+import { type Gateway, type GatewayOptions, type Outcome, startGateway, type Way, zlibCodec } from '@sluice/gateway';
+import { defaultIdentityConfiguration, defaultTokenConfiguration, Identifier, type IdentityConfiguration } from '@sluice/identity';
+import { sipHash, sipKeyOf, utf8 } from '@sluice/kit';
+import { apiId, type Body, type Captured, type ExchangeRecord, fingerprintText, type Mode, revisionId } from '@sluice/model';
+import { compilePolicy, type PolicySet } from '@sluice/policy';
+import type { RecordCounts, RecordOutcome, RecordPort } from '@sluice/store';
+
+export interface GateOptions {
+  readonly upstream: string;
+  /** An OpenAPI document in YAML or JSON; without it nothing counts as undeclared. */
+  readonly contract?: string;
+  /** Policy documents by file name; the default policy stands behind them. */
+  readonly policies?: Readonly<Record<string, string>>;
+  readonly mode?: Mode;
+  readonly onInspectError?: 'open' | 'closed';
+  readonly routes?: readonly Partial<RouteChoice>[];
+  readonly limits?: Partial<GateInputs['limits']>;
+  readonly gatewayLimits?: NonNullable<GatewayOptions['limits']>;
+  readonly trustedProxies?: readonly string[];
+  /** The secret of HS256 tokens; without it tokens are not verified. */
+  readonly tokenSecret?: string;
+  readonly identity?: Partial<IdentityConfiguration>;
+  readonly record?: RecordPort;
+  /** Keeps the bytes of each answer before and after the gate. */
+  readonly comparesBytes?: boolean;
+  readonly ports?: Partial<FlowPorts>;
+}
+
+/** The bytes of one answer as they came from the upstream and as they went to the client. */
+export interface Passage {
+  readonly captured: Captured;
+  readonly came: Bytes;
+  readonly went: Bytes;
+}
+
+export interface Bytes {
+  readonly chunks: Uint8Array[];
+  status: number;
+  ending: 'open' | 'whole' | 'broken';
+}
+
+const api = apiId('test');
+const key = { id: 'k1', key: sipKeyOf(new Uint8Array(16).fill(7)) };
+const words = new Uint32Array(2);
+
+function keyed(text: string): readonly [number, number] {
+  const bytes = utf8(text);
+  sipHash(key.key, bytes, 0, bytes.length, words, 0);
+  return [words[0] ?? 0, words[1] ?? 0];
+}
+
+/** Keeps records in memory and tells whoever waits. */
+export class MemoryRecord implements RecordPort {
+  readonly records: ExchangeRecord[] = [];
+  mayAnswer = true;
+  #waiters: (() => void)[] = [];
+
+  get counts(): RecordCounts {
+    return { appended: this.records.length, durable: this.records.length, held: 0, lost: {} };
+  }
+
+  append(record: ExchangeRecord, done: (outcome: RecordOutcome) => void): void {
+    this.records.push(record);
+    done('durable');
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const wake of waiters) wake();
+  }
+
+  async atLeast(count: number): Promise<readonly ExchangeRecord[]> {
+    while (this.records.length < count) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    return this.records;
+  }
+}
+
+/** A real gate in front of a real upstream, in this process, on a port of the system's choice. */
+export interface TestGate extends AsyncDisposable {
+  readonly port: number;
+  readonly url: string;
+  readonly gate: Gate;
+  readonly gateway: Gateway;
+  readonly policy: PolicySet;
+  readonly record: MemoryRecord;
+  readonly passages: readonly Passage[];
+}
+
+export async function openGate(options: GateOptions): Promise<TestGate> {
+  const inputs = await inputsOf(options);
+  const record = new MemoryRecord();
+  const now = () => performance.timeOrigin + performance.now();
+  const gate = new Gate(inputs, identifierOf(options), {
+    record: options.record ?? record,
+    codec: zlibCodec,
+    fingerprintKey: key,
+    mask: { keyed },
+    now,
+    capture: null,
+    ...options.ports,
+  });
+  const passages: Passage[] = [];
+  const gateway = await startGateway({
+    listen: { host: '127.0.0.1', port: 0 },
+    routes: [
+      {
+        api,
+        hosts: [],
+        basePath: '/',
+        stripsPrefix: false,
+        upstream: options.upstream,
+        hostSent: 'client',
+        allowsUpgrade: false,
+        passesEarlyHints: false,
+      },
+    ],
+    handler: options.comparesBytes ? compared(gate, passages) : gate,
+    trustedProxies: options.trustedProxies ?? [],
+    limits: options.gatewayLimits ?? {},
+    timeouts: { checkMs: 20 },
+    now,
+    random: () => 0.25,
+  });
+  const { port } = gateway.address;
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    gate,
+    gateway,
+    policy: inputs.policy,
+    record,
+    passages,
+    [Symbol.asyncDispose]: () => gateway.close(),
+  };
+}
+
+export async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInputs> {
+  const contract = options.contract === undefined ? null : await contractOf(options.contract);
+  const documents = Object.entries(options.policies ?? {}).map(([file, text]) => ({ file, text }));
+  const policy = compilePolicy(documents, {
+    classes: dataClasses,
+    nowMs: Date.now(),
+    hasContract: () => contract !== null,
+    operationId: ({ method, template }) =>
+      contract?.operations.find((one) => one.method === method && one.basePaths.some((base) => base + one.template === template))
+        ?.operationId ?? null,
+  });
+  if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));
+  const inputs: ApiInputs = {
+    api,
+    contract,
+    mode: options.mode ?? 'enforce',
+    onInspectError: options.onInspectError ?? 'open',
+    routes: (options.routes ?? []).map((route) => ({ ...everywhere, ...route })),
+  };
+  return {
+    revision: revisionId('0123456789abcdef'),
+    apis: [inputs],
+    policy: policy.value,
+    detection: createDetection(dataClasses),
+    limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864, ...options.limits },
+  };
+}
+
+const everywhere: RouteChoice = { method: '*', template: '/**', mode: null, onInspectError: null, heldBytesMax: null, captureBytesMax: 0 };
+
+async function contractOf(text: string) {
+  const loaded = await loadContract('contract.yaml', text, { readDocument: () => Promise.reject(new Error('there is one document only')) });
+  if (!loaded.ok) throw new Error(loaded.failure.map(({ message }) => message).join('\n'));
+  const compiled = compileContract(loaded.value);
+  if (!compiled.ok) throw new Error(compiled.failure.map(({ message }) => message).join('\n'));
+  return compiled.value;
+}
+
+function identifierOf({ tokenSecret, identity }: GateOptions): Identifier {
+  const token = tokenSecret === undefined ? null : { ...defaultTokenConfiguration, algorithms: ['HS256'] };
+  return new Identifier(
+    { ...defaultIdentityConfiguration, token, ...identity },
+    {
+      fingerprint: (text) => fingerprintText(key.id, ...keyed(text)),
+      keyOf: tokenSecret === undefined ? null : async () => utf8(tokenSecret),
+      now: Date.now,
+    },
+  );
+}
+
+/** The gate, with the bytes of each answer kept on both of its sides. */
+function compared(gate: Gate, passages: Passage[]) {
+  return {
+    refused: gate.refused.bind(gate),
+    async handle(captured: Captured, way: Way): Promise<Outcome> {
+      const passage: Passage = { captured, came: newBytes(), went: newBytes() };
+      passages.push(passage);
+      const answer = await gate.handle(captured, {
+        route: way.route,
+        async forward(request) {
+          const reply = await way.forward(request);
+          if (reply.kind !== 'response') return reply;
+          passage.came.status = reply.status;
+          return { ...reply, body: kept(reply.body, passage.came) };
+        },
+      });
+      passage.went.status = answer.message.status;
+      return { ...answer, message: { ...answer.message, body: kept(answer.message.body, passage.went) } };
+    },
+  };
+}
+
+function newBytes(): Bytes {
+  return { chunks: [], status: 0, ending: 'open' };
+}
+
+function kept(body: Body, into: Bytes): Body {
+  return {
+    length: body.length,
+    open(sink) {
+      body.open({
+        chunk(bytes) {
+          into.chunks.push(bytes.slice());
+          sink.chunk(bytes);
+        },
+        end(trailers) {
+          into.ending = 'whole';
+          sink.end(trailers);
+        },
+        abort(reason) {
+          into.ending = 'broken';
+          sink.abort(reason);
+        },
+      });
+    },
+    pause: () => body.pause(),
+    resume: () => body.resume(),
+    cancel: (reason) => body.cancel(reason),
+  };
+}
