@@ -43,7 +43,7 @@ function sentenceOf({ description }: Schema): string {
 }
 
 function valueText(schema: Schema): string {
-  if (schema.const !== undefined) return code(String(schema.const));
+  if (schema.const !== undefined) return code(JSON.stringify(schema.const));
   if (schema.enum) return schema.enum.map((word) => code(String(word))).join(', ');
   if (schema.type === 'array') return schema.items?.properties ? 'list of objects' : 'list of texts';
   const words =

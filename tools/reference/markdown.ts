@@ -1,5 +1,5 @@
 /** The first line of every page that is made: nobody should correct it by hand. */
-export const made = '<!-- Made by `npm run generate`; do not edit. -->';
+const made = '<!-- Made by `npm run generate`; do not edit. -->';
 
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;

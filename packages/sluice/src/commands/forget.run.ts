@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { consumerId } from '@sluice/model';
 import { openAccess } from '../access.ts';
@@ -27,7 +28,13 @@ export async function runForget(standing: Standing, consumer: string, isSure: bo
 async function isConfirmed(consumer: string): Promise<boolean> {
   if (!process.stdin.isTTY) throw commandErrors.NOT_CONFIRMED('erasing');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`Erase everything that was recorded of ${consumer}? It cannot be had again. [y/N] `);
+  lines.once('SIGINT', () => process.exit(exitCodes.interrupted));
+  // The end of the input (Ctrl-D) is no yes.
+  const closed = once(lines, 'close').then(() => '');
+  const answer = await Promise.race([
+    lines.question(`Erase everything that was recorded of ${consumer}? It cannot be had again. [y/N] `),
+    closed,
+  ]);
   lines.close();
   return /^y(es)?$/i.test(answer.trim());
 }

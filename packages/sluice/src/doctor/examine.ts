@@ -66,7 +66,7 @@ async function examineControl(client: ControlClient, say: (diagnosis: Diagnosis)
     return status;
   } catch (error) {
     const isAbsent = error instanceof SluiceError && error.code === 'SLUICE_CONTROL_NOT_RUNNING';
-    const words = isAbsent ? 'does not run' : `does not answer: ${error instanceof Error ? error.message : error}`;
+    const words = isAbsent ? 'does not run' : `does not answer: ${error instanceof Error ? error.message : String(error)}`;
     say(
       failed(
         'Sluice',

@@ -60,11 +60,7 @@ test('entries of other hosts, of other protocols and without an answer are left 
   ]);
 
   assert.equal(records.length, 1);
-  assert.deepEqual([...skipped].toSorted(), [
-    ['not HTTP', 1],
-    ['of no API here', 1],
-    ['without an answer', 1],
-  ]);
+  assert.deepEqual(Object.fromEntries(skipped), { 'not HTTP': 1, 'of no API here': 1, 'without an answer': 1 });
 });
 
 test('an answer whose body was not recorded is counted, since nothing is known of it', async () => {
