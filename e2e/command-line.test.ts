@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -231,28 +231,18 @@ suite('the command line, while Sluice runs', () => {
   });
 
   before(async () => {
-    upstream.listen(0, '127.0.0.1');
-    await once(upstream, 'listening');
-    const { port } = upstream.address() as AddressInfo;
+    const port = await listening(upstream);
     writeFileSync(
       join(folder, 'sluice.yaml'),
       `version: 1\nmode: enforce\nlisten: { port: 0 }\napis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n`,
     );
-    start = spawn(process.execPath, [main, 'start', '--ready-fd', '3'], {
-      cwd: folder,
-      env: environment(folder),
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-    });
-    const [line] = (await once(start.stdio[3] as Readable, 'data', { signal: AbortSignal.timeout(30_000) })) as [Buffer];
-    ({ url } = JSON.parse(line.toString()) as { url: string });
+    ({ process: start, url } = await started(folder));
     for (let count = 0; count < 5; count += 1) await visit(`${url}/users/${count}`);
   });
 
   after(async () => {
     upstream.close();
-    if (start.exitCode !== null || start.signalCode !== null) return;
-    start.kill('SIGKILL');
-    await once(start, 'exit');
+    await killed(start);
   });
 
   test('status tells what runs', async () => {
@@ -362,6 +352,17 @@ suite('the command line, while Sluice runs', () => {
     const page: { rows: readonly { id: string }[] } = JSON.parse((await sluice(folder, ['exchanges', '--limit', '1', '--json'])).stdout);
     assert.match((await sluice(folder, ['explain', page.rows[0]?.id ?? ''])).stdout, /gives the same result/);
   });
+
+  test('what a killed Sluice left in its segments is told from its files', async () => {
+    const again = await started(folder);
+    await visit(`${again.url}/orders/1`);
+    await killed(again.process);
+
+    const { code, stdout } = await sluice(folder, ['exchanges', '--limit', '1']);
+
+    assert.equal(code, 0);
+    assert.match(stdout, /GET \/orders\/\{id\}/);
+  });
 });
 
 function place(name: string): string {
@@ -374,6 +375,35 @@ function place(name: string): string {
 function environment(folder: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const { PATH, SystemRoot, TMPDIR } = process.env;
   return { PATH, SystemRoot, TMPDIR, HOME: home, SLUICE_CWD: folder, ...more };
+}
+
+interface Started {
+  readonly process: ChildProcess;
+  readonly url: string;
+}
+
+/** `sluice start` in a folder, once it says that it is ready. */
+async function started(folder: string): Promise<Started> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--ready-fd', '3'], {
+    cwd: folder,
+    env: environment(folder),
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  const [line] = (await once(child.stdio[3] as Readable, 'data', { signal: AbortSignal.timeout(30_000) })) as [Buffer];
+  const { url }: { url: string } = JSON.parse(line.toString());
+  return { process: child, url };
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
 }
 
 /** One request on a connection of its own. */
