@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { codings } from '../support/codings.ts';
 import { openGate } from '../support/gate.ts';
 import { ask } from '../support/raw-exchange.ts';
-import { type Reply, RawUpstream } from '../support/raw-upstream.ts';
+import { RawUpstream, type Reply } from '../support/raw-upstream.ts';
 import { rows } from '../support/rows.ts';
 
 const modes = ['observe', 'enforce'] as const;

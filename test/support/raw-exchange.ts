@@ -45,17 +45,23 @@ export function requestText(method: string, target: string, lines: readonly stri
   return Buffer.concat([Buffer.from(`${[`${method} ${target} HTTP/1.1`, ...own, ...lines].join('\r\n')}\r\n\r\n`), Buffer.from(body)]);
 }
 
-export function ask(port: number, target: string, lines: readonly string[] = [], method = 'GET', body: string | Buffer = ''): Promise<RawAnswer> {
+export function ask(
+  port: number,
+  target: string,
+  lines: readonly string[] = [],
+  method = 'GET',
+  body: string | Buffer = '',
+): Promise<RawAnswer> {
   return exchangeRaw(port, requestText(method, target, lines, body));
 }
 
 /** The values of a field, in order. */
-export function valuesOf(answer: Pick<RawAnswer, 'lines'>, name: string): readonly string[] {
+export function fieldsOf(answer: Pick<RawAnswer, 'lines'>, name: string): readonly string[] {
   return answer.lines.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value);
 }
 
-export function valueOf(answer: Pick<RawAnswer, 'lines'>, name: string): string | null {
-  return valuesOf(answer, name)[0] ?? null;
+export function fieldOf(answer: Pick<RawAnswer, 'lines'>, name: string): string | null {
+  return fieldsOf(answer, name)[0] ?? null;
 }
 
 function answerOf(raw: Buffer, wasReset: boolean, isHead: boolean): RawAnswer {
@@ -67,8 +73,8 @@ function answerOf(raw: Buffer, wasReset: boolean, isHead: boolean): RawAnswer {
   const rest = raw.subarray(headEnd + 4);
   const head = { status, lines, raw };
   if (isHead || status === 204 || status === 304) return { ...head, body: rest, trailers: [], isComplete: !wasReset };
-  if (valueOf(head, 'transfer-encoding') !== null) return { ...head, ...dechunked(rest) };
-  const length = valueOf(head, 'content-length');
+  if (fieldOf(head, 'transfer-encoding') !== null) return { ...head, ...dechunked(rest) };
+  const length = fieldOf(head, 'content-length');
   return { ...head, body: rest, trailers: [], isComplete: length === null ? !wasReset : rest.length === Number(length) };
 }
 

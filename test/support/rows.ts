@@ -1,5 +1,8 @@
 /** A list of orders, each over a kilobyte and no two alike, so that a coding cannot make the whole of it small. */
-export function rows(count: number, change: (row: Record<string, unknown>, index: number) => void = () => undefined): Record<string, unknown>[] {
+export function rows(
+  count: number,
+  change: (row: Record<string, unknown>, index: number) => void = () => undefined,
+): Record<string, unknown>[] {
   return Array.from({ length: count }, (_, index) => {
     const row: Record<string, unknown> = { id: `row-${index}`, note: words(index) };
     change(row, index);

@@ -2,9 +2,15 @@ import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
 
 /** What became of a body that was held back: all of it is here, or it is longer than may be held, or it broke. */
 export type Held =
-  | { readonly kind: 'whole'; readonly bytes: Uint8Array; readonly trailers: HeaderPairs }
+  | HeldWhole
   | { readonly kind: 'over'; readonly body: Body; readonly bytesHeld: number }
   | { readonly kind: 'broken'; readonly reason: AbortReason; readonly bytesHeld: number };
+
+export interface HeldWhole {
+  readonly kind: 'whole';
+  readonly bytes: Uint8Array;
+  readonly trailers: HeaderPairs;
+}
 
 const noBytes = new Uint8Array(0);
 const noTrailers: HeaderPairs = [];

@@ -47,7 +47,13 @@ export class Answer implements BodySink {
     if (this.#owner.isHead || status === 204 || status === 304) return this.#writeBodiless(status, answerLines(headers, status !== 204));
     body.open(this);
     if (this.#aborted !== null) return this.#unwritable(this.#aborted);
-    if (this.#trailers === null) return this.#writeFirst(status, headers, body.length);
+    const trailers = this.#trailers;
+    if (trailers === null) return this.#writeFirst(status, headers, body.length);
+    if (trailers.length > 0 && body.length === null && this.#owner.takesTrailers) {
+      // Only chunks may be followed by trailers (RFC 9112 7.1.2), however early the body was here.
+      this.#writeFirst(status, headers, null);
+      return this.end(trailers);
+    }
     if (body.length !== null && body.length !== this.#bytes) {
       return this.#unwritable({ kind: 'malformed', detail: 'a body of another length than it announced' });
     }

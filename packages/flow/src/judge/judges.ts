@@ -22,7 +22,7 @@ import type { HeadFact } from '@sluice/policy';
 import { Splicer } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { headOfBodiless, headOfChanged, requestHeadToJudge, withLength } from '../head.ts';
-import { type Held, hold } from '../hold.ts';
+import { type Held, type HeldWhole, hold } from '../hold.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { GateInputs } from '../plan/inputs.ts';
 import type { FlowPorts } from '../ports.ts';
@@ -112,7 +112,7 @@ export class Judges {
     const decoding = this.#materials.decode(reply.headers, held.bytes);
     const decoded = decoding instanceof Promise ? await decoding : decoding;
     const material = this.#materials.read(reply.headers, contentType, decoded, held.bytes, bodyPlan);
-    return this.#exit(exchange, reply, bodyPlan, material, held.bytes);
+    return this.#exit(exchange, reply, bodyPlan, material, held);
   }
 
   async #entry(exchange: Exchange, request: RequestMessage, material: Material | null, body: Body, bytes: number): Promise<Entry> {
@@ -136,7 +136,13 @@ export class Judges {
     return { side, bytes, isRefused: false, message: { ...request, headers: withLength(head, encoded.length), body: bytesBody(encoded) } };
   }
 
-  async #exit(exchange: Exchange, reply: ResponseMessage, bodyPlan: BodyPlan, material: Material, held: Uint8Array): Promise<Exit> {
+  async #exit(
+    exchange: Exchange,
+    reply: ResponseMessage,
+    bodyPlan: BodyPlan,
+    material: Material,
+    { bytes: held, trailers }: HeldWhole,
+  ): Promise<Exit> {
     const { plan } = exchange;
     const look = this.#lookFor(exchange, bodyPlan);
     const treatable = look.look(material.unit.tape, this.#hits);
@@ -145,7 +151,9 @@ export class Judges {
     const side = this.#decide(exchange, 'response', reply.headers, look, coverage, findings, plan.policy.response.head);
     const bytes = held.length;
     if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes };
-    const untouched: ResponseMessage = { ...reply, headers: withLength(reply.headers, bytes), body: bytesBody(held) };
+    // In `enforce` trailers do not pass: they come after the judgement of what they belong to, and nobody would look at them.
+    const body = plan.mode === 'enforce' || trailers.length === 0 ? bytesBody(held) : trailedBody(held, trailers);
+    const untouched: ResponseMessage = { ...reply, headers: withLength(reply.headers, bytes), body };
     if (side.decision.kind !== 'minimise' || plan.mode === 'observe')
       return { kind: 'message', side, bytes, held, changes: noChanges, message: untouched };
     const cut = this.#cut(material, treatable, side.decision);
@@ -262,6 +270,11 @@ export class Judges {
 /** Answers that have no body whatever their head says (RFC 9110 6.4.1). */
 function isBodiless(method: string, status: number): boolean {
   return method === 'HEAD' || status === 204 || status === 304 || status < 200;
+}
+
+/** A body that is here as a whole and has trailers, which only a message without an announced length can have. */
+function trailedBody(bytes: Uint8Array, trailers: HeaderPairs): Body {
+  return { ...bytesBody(bytes, trailers), length: null };
 }
 
 function brokenBody(reason: AbortReason): Body {
