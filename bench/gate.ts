@@ -1,19 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { failure, type Result, success } from '@sluice/kit';
 import { cpuSecondsOf, median } from './cpu.ts';
-import type { Peer } from './peers/peer.ts';
+import type { GateLoad } from './gate-loads.ts';
+import type { Peer, PeerKind } from './peers/peer.ts';
 import { startUpstream } from './peers/upstream.ts';
 import { drive } from './wrk.ts';
 
 export interface GateOptions {
-  readonly path: string;
-  readonly headers: readonly string[];
-  readonly body: string | null;
+  readonly load: GateLoad;
   readonly connections: number;
   readonly rounds: number;
   readonly secondsPerRound: number;
-  readonly starters: readonly ((folder: string, upstreamPort: number) => Promise<Peer>)[];
+  readonly peers: readonly PeerKind[];
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  say(line: string): void;
 }
 
 export interface GateRow {
@@ -21,50 +23,95 @@ export interface GateRow {
   /** CPU microseconds an exchange, one entry a round. */
   readonly cpuUs: readonly number[];
   readonly p50Us: readonly number[];
-  readonly failed: number;
+  readonly requestsPerSecond: readonly number[];
 }
+
+/** Rounds before the first that counts: caches and compilers get warm. */
+const warmRounds = 2;
+/** Longer than the recorder waits before it takes in what the last round wrote. */
+const settleMs = 3_000;
 
 /**
- * Drives every proxy in turn, round by round, against the same upstream, and counts the CPU time of all their processes.
- * Interleaved, so that a noisy neighbour hits all of them; a first round, not counted, warms caches and compilers.
+ * Drives every proxy in turn, round by round, against the same upstream, and counts the CPU time of all their processes. Interleaved, so
+ * that a noisy neighbour hits all of them. A round lasts from one turn of a proxy to its next: what it does afterwards, such as taking in
+ * records, counts as well. Says why where no honest number can be had: a peer is absent, or answers anything but what is due.
  */
-export async function measureGate(options: GateOptions): Promise<readonly GateRow[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
-  const upstream = await startUpstream();
-  const peers: Peer[] = [];
-  try {
-    for (const start of options.starters) peers.push(await start(folder, upstream.port));
-    const rows = peers.map((peer) => ({ peer, cpuUs: [] as number[], p50Us: [] as number[], failed: 0 }));
-    for (let round = 0; round <= options.rounds; round += 1) {
-      for (const row of rows) {
-        const before = cpuSecondsOf(row.peer.process);
-        const result = await drive({
-          url: row.peer.url + options.path,
-          connections: options.connections,
-          seconds: options.secondsPerRound,
-          headers: options.headers,
-          body: options.body,
-          folder,
-        });
-        if (round === 0) continue;
-        row.cpuUs.push(((cpuSecondsOf(row.peer.process) - before) * 1e6) / result.requests);
-        row.p50Us.push(result.p50Us);
-        row.failed += result.failed;
-      }
-    }
-    return rows;
-  } finally {
-    for (const peer of peers) await peer.stop();
-    await upstream.stop();
-    rmSync(folder, { recursive: true, force: true });
+export async function measureGate(options: GateOptions): Promise<Result<readonly GateRow[], string>> {
+  const { load, peers, folder, signal } = options;
+  for (const { missing } of peers) {
+    const why = missing();
+    if (why !== null) return failure(why);
   }
+  await using cleanup = new AsyncDisposableStack();
+  const upstream = await startUpstream();
+  cleanup.defer(() => upstream.stop());
+  const runs: Run[] = [];
+  for (const kind of peers) {
+    const peer = await kind.start(folder, upstream.port);
+    cleanup.defer(() => peer.stop());
+    const status = await statusOf(peer.url, load);
+    if (status !== load.status) return failure(`${peer.name} answers ${load.method} ${load.path} with ${status}, and ${load.status} is due`);
+    runs.push({ peer, cpuSeconds: [], requests: [], p50Us: [] });
+  }
+  for (let round = 1 - warmRounds; round <= options.rounds; round += 1) {
+    options.say(round < 1 ? 'warming up' : `round ${round} of ${options.rounds}`);
+    for (const { peer, cpuSeconds, requests, p50Us } of runs) {
+      signal.throwIfAborted();
+      cpuSeconds.push(cpuSecondsOf(peer.process));
+      const { connections, secondsPerRound: seconds } = options;
+      const result = await drive({ url: peer.url + load.path, connections, seconds, headers: load.headers, body: load.body, folder });
+      if (result.failed > 0) return failure(`${result.failed} of ${result.requests} requests through ${peer.name} failed`);
+      requests.push(result.requests);
+      p50Us.push(result.p50Us);
+    }
+  }
+  await delay(settleMs, undefined, { signal });
+  for (const { peer, cpuSeconds } of runs) cpuSeconds.push(cpuSecondsOf(peer.process));
+  return success(runs.map((run) => rowOf(run, options.secondsPerRound)));
 }
 
-/** Ratios of two rows, round by round: what noise does to both cancels out. */
-export function ratios(
-  over: readonly number[],
-  under: readonly number[],
-): { readonly median: number; readonly low: number; readonly high: number } {
-  const each = over.map((value, round) => value / (under[round] ?? Number.NaN));
-  return { median: median(each), low: Math.min(...each), high: Math.max(...each) };
+interface Run {
+  readonly peer: Peer;
+  /** Used so far, at the beginning of each turn and at the end. */
+  readonly cpuSeconds: number[];
+  readonly requests: number[];
+  readonly p50Us: number[];
+}
+
+function rowOf({ peer, cpuSeconds, requests, p50Us }: Run, secondsPerRound: number): GateRow {
+  const spent = requests.map((count, round) => (((cpuSeconds[round + 1] ?? 0) - (cpuSeconds[round] ?? 0)) * 1e6) / count);
+  return {
+    peer,
+    cpuUs: spent.slice(warmRounds),
+    p50Us: p50Us.slice(warmRounds),
+    requestsPerSecond: requests.slice(warmRounds).map((count) => count / secondsPerRound),
+  };
+}
+
+function statusOf(url: string, { path, method, headers, body }: GateLoad): Promise<number> {
+  const lines = Object.fromEntries(headers.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const framing = body === null ? {} : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url + path, { method, headers: { ...lines, ...framing } }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode ?? 0));
+    });
+    outgoing.once('error', reject);
+    outgoing.end(body ?? undefined);
+  });
+}
+
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+}
+
+/** Two rows put together round by round: what noise does to both cancels out. */
+export function pairwise(ours: readonly number[], theirs: readonly number[], join: (our: number, their: number) => number): Spread {
+  return spreadOf(ours.map((value, round) => join(value, theirs[round] ?? Number.NaN)));
 }

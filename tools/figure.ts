@@ -1,4 +1,7 @@
-/** `npm run figure -- <name>…` measures what is named, `npm run figures` all there are; without a name it lists them. */
+/**
+ * `npm run figure -- <name>…` measures what is named, `npm run figures` all there are; without a name it lists them. `--details` prints what
+ * stands behind a figure, such as the peers' versions and configurations.
+ */
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -11,7 +14,9 @@ const giveUp = new AbortController();
 process.once('SIGINT', () => giveUp.abort(new Error('interrupted')));
 process.once('SIGTERM', () => giveUp.abort(new Error('interrupted')));
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+const areDetailsWanted = process.argv.includes('--details');
+
+process.exitCode = await main(process.argv.slice(2).filter((word) => word !== '--details')).catch((error: unknown) => {
   console.error(error);
   return 2;
 });
@@ -55,7 +60,8 @@ function list(figures: readonly Figure[]): 2 {
 async function measured(figure: Figure): Promise<readonly FigureValue[]> {
   const workFolder = mkdtempSync(join(tmpdir(), `sluice-${figure.name}-`));
   try {
-    return await figure.measure({ say: (line) => console.error(`  ${line}`), signal: giveUp.signal, workFolder });
+    const show = (text: string) => areDetailsWanted && console.log(text);
+    return await figure.measure({ say: (line) => console.error(`  ${line}`), show, signal: giveUp.signal, workFolder });
   } catch (error) {
     console.error(error);
     const why = error instanceof Error ? error.message : String(error);

@@ -9,3 +9,10 @@ export interface Peer {
   readonly configuration: string;
   stop(): Promise<void>;
 }
+
+/** A proxy that could be started. */
+export interface PeerKind {
+  /** What this machine lacks for it; null when everything is there. */
+  missing(): string | null;
+  start(folder: string, upstreamPort: number): Promise<Peer>;
+}

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { contractPath } from '@sluice/demo';
+import { startCaddy } from './caddy.ts';
+import { isInstalled } from './launch.ts';
+import { missingForRules, startNginx } from './nginx.ts';
+import type { PeerKind } from './peer.ts';
+import { startSluice } from './sluice.ts';
+
+export const sluice: PeerKind = {
+  missing: () => absent('wrk'),
+  start: (folder, upstreamPort) => startSluice(folder, upstreamPort, fileURLToPath(contractPath)),
+};
+
+export const nginx: PeerKind = {
+  missing: () => absent('nginx'),
+  start: (folder, upstreamPort) => startNginx(folder, upstreamPort, false),
+};
+
+export const nginxWithRules: PeerKind = {
+  missing: () => absent('nginx') ?? missingForRules(),
+  start: (folder, upstreamPort) => startNginx(folder, upstreamPort, true),
+};
+
+export const caddy: PeerKind = {
+  missing: () => absent('caddy'),
+  start: startCaddy,
+};
+
+function absent(command: string): string | null {
+  return isInstalled(command) ? null : `${command} is not on the PATH: apt-get install ${command}`;
+}
