@@ -1,15 +1,24 @@
 import type { Identifier, Identity } from '@sluice/identity';
-import type { Captured, Decision, ResponseMessage, RevisionId, Trace } from '@sluice/model';
+import {
+  type Captured,
+  type Decision,
+  emptyBody,
+  type RequestMessage,
+  type ResponseMessage,
+  type RevisionId,
+  type Trace,
+} from '@sluice/model';
 import { type CelMap, valueOfJson } from '@sluice/policy';
 import { ExchangeActivation, RequestView } from './activation.ts';
 import { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
+import { without } from './head.ts';
 import { Judges } from './judge/judges.ts';
 import type { GateInputs } from './plan/inputs.ts';
 import { PlanBook } from './plan/plan-book.ts';
 import type { Answer, FlowPorts, Way } from './ports.ts';
 import { problemMessage } from './problem.ts';
-import { NotFoundBook } from './refuse/not-found.ts';
+import { type NotFound, NotFoundBook } from './refuse/not-found.ts';
 import { type RefusedRequest, recordOfRefused } from './refuse/refused.ts';
 import { Settlement } from './settlement.ts';
 import { splitTarget } from './target.ts';
@@ -43,30 +52,40 @@ export class Gate {
 
   /** The whole way of one exchange. */
   async handle(captured: Captured, way: Way): Promise<Answer> {
-    const judges = this.#judges;
     const exchange = await this.#identify(captured, way);
     const settlement = new Settlement(exchange, this.#ports, this.counters);
-    if (!this.#ports.record.mayAnswer) return { message: problemMessage(503, captured.id) };
+    try {
+      return await this.#pass(exchange, settlement, way);
+    } catch (error) {
+      // What breaks a judgement is a fault of ours: the client gets nothing of the answer, and the exchange is recorded all the same.
+      await settlement.failed();
+      throw error;
+    }
+  }
 
-    const entry = await judges.request(exchange, captured.request);
+  async #pass(exchange: Exchange, settlement: Settlement, way: Way): Promise<Answer> {
+    const judges = this.#judges;
+    const { id, request } = exchange.captured;
+    const entry = await judges.request(exchange, request);
     settlement.sawRequest(entry.side, entry.bytes);
-    if (entry.isRefused) return settlement.over(await this.#refuse(exchange, entry.side.decision, way), 'refused');
+    if (!this.#ports.record.mayAnswer) return settlement.over(problemMessage(503, id), 'refused');
+    if (entry.isRefused) return settlement.over(await this.#refuse(exchange, entry.side.decision, judges, way), 'refused');
 
     settlement.asks();
     const reply = await way.forward(entry.message);
     if (reply.kind === 'upstream-fault') {
       this.counters.upstreamFaults += 1;
-      return settlement.over(problemMessage(reply.status, captured.id), 'upstream-failed');
+      return settlement.over(problemMessage(reply.status, id), 'upstream-failed');
     }
     settlement.answered(reply.status);
 
     const exit = await judges.response(exchange, reply);
     if (exit.kind === 'stream') return settlement.streams(exit.message, exit.streamed);
     settlement.sawResponse(exit.side, exit.bytes);
-    if (exit.kind === 'broken') return settlement.over(problemMessage(502, captured.id), 'upstream-failed');
-    if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, exit.side.decision, null), 'refused');
+    if (exit.kind === 'broken') return settlement.over(problemMessage(502, id), 'upstream-failed');
+    if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, exit.side.decision, judges, way), 'refused');
     settlement.did(exit.changes);
-    if (reply.status === 404 && exit.side.decision.kind === 'allow') this.#notFound.learn(exchange, exit.message.headers, exit.held);
+    if (exit.message.status === 404) this.#notFound.learn(exchange, { headers: exit.message.headers, bytes: exit.went });
     return settlement.over(exit.message, 'answered');
   }
 
@@ -101,11 +120,12 @@ export class Gate {
     return { captured, trace, plan, activation, path, query, pathParameters, allowed, requestFacts: [] };
   }
 
-  async #refuse(exchange: Exchange, decision: Decision, way: Way | null): Promise<ResponseMessage> {
+  async #refuse(exchange: Exchange, decision: Decision, judges: Judges, way: Way): Promise<ResponseMessage> {
     const { id } = exchange.trace;
     switch (decision.kind) {
       case 'block':
-        return decision.isHidden ? this.#notFound.answer(exchange, exchange.captured.request, way) : problemMessage(decision.status, id);
+        if (!decision.isHidden) return problemMessage(decision.status, id);
+        return this.#notFound.answer(exchange, (target) => askAbsent(exchange, target, judges, way));
       case 'challenge':
         return problemMessage(401, id, ['www-authenticate', 'Bearer']);
       case 'limit':
@@ -115,6 +135,26 @@ export class Gate {
     }
   }
 }
+
+/** What this client would get at a target where nothing is: asked of the upstream and judged as any answer. */
+async function askAbsent(exchange: Exchange, target: string, judges: Judges, way: Way): Promise<NotFound | null> {
+  const { id, boot, sequence, startedAtMs, request } = exchange.captured;
+  const headers = [...without(request.headers, (name) => unasked.has(name)), 'accept-encoding', 'identity'];
+  const asked: RequestMessage = { ...request, target, headers, body: emptyBody };
+  const reply = await way.forward(asked);
+  if (reply.kind === 'upstream-fault') return null;
+  const exit = await judges.response({ ...exchange, captured: { id, boot, sequence, startedAtMs, request: asked } }, reply);
+  if (exit.kind === 'message' && exit.message.status === 404) return { headers: exit.message.headers, bytes: exit.went };
+  if (exit.kind === 'stream') exit.message.body.cancel({ kind: 'denied', detail: 'too long for a sample' });
+  return null;
+}
+
+/** Of a request that is asked for its 404 only: what speaks of a body, a part, a state that the client knows, or a coding. */
+const unasked = new Set(
+  'accept-encoding range if-range if-match if-none-match if-modified-since if-unmodified-since content-length content-type transfer-encoding expect'.split(
+    ' ',
+  ),
+);
 
 const noClaims: CelMap = new Map();
 const claimMaps = new WeakMap<object, CelMap>();

@@ -90,14 +90,17 @@ export function withLength(headers: HeaderPairs, bytes: number): HeaderPairs {
 const rangeHeaders = new Set(['range', 'if-range']);
 const readCodings = /^(?:x-)?(?:gzip|deflate|br|zstd|identity)$/;
 
-/** What an upstream is asked where the answer will be judged: the whole of it (RFC 9110 14.2), in a coding that can be read. */
-export function requestHeadToJudge(headers: HeaderPairs): HeaderPairs {
+/**
+ * What an upstream is asked where the answer will be judged: the whole of it (RFC 9110 14.2), in a coding that can be read. A part may be
+ * asked for where nobody could read the whole either.
+ */
+export function requestHeadToJudge(headers: HeaderPairs, isOpaque = false): HeaderPairs {
   const asked: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
     const value = headers[index + 1] ?? '';
     const lowerName = name.length === 5 || name.length === 8 || name.length === 15 ? name.toLowerCase() : name;
-    if (rangeHeaders.has(lowerName)) continue;
+    if (!isOpaque && rangeHeaders.has(lowerName)) continue;
     asked.push(name, lowerName === 'accept-encoding' ? readable(value) : value);
   }
   return asked;

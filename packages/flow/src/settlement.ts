@@ -1,7 +1,8 @@
-import type { AbortReason, Coverage, Ending, ExchangeRecord, JudgedSide, ResponseMessage } from '@sluice/model';
+import type { AbortReason, Coverage, Decision, Ending, ExchangeRecord, JudgedSide, ResponseMessage } from '@sluice/model';
 import { allow, isRefusal } from '@sluice/model';
 import type { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
+import { partialFinding } from './judge/response-findings.ts';
 import type { Answer, FlowPorts } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { SettledBody, type SettleStream } from './stream/settled-body.ts';
@@ -11,6 +12,15 @@ import type { Changes } from './treat/edits.ts';
 const unseen: JudgedSide = {
   inspection: { side: 'request', coverage: { kind: 'whole', bytesSeen: 0 }, columns: [], findings: [], facts: [] },
   decision: allow,
+};
+
+const blockedAsFailed: Decision = {
+  kind: 'block',
+  because: [
+    { rule: 'configuration/judgement-failed', title: 'the exchange could not be judged', source: 'built-in', place: null, dataClass: null },
+  ],
+  status: 502,
+  isHidden: false,
 };
 
 /** What was seen and done so far of one exchange; becomes its record exactly once, before the last byte of the answer is released. */
@@ -69,6 +79,17 @@ export class Settlement {
     const outcome = await this.record(message.status, ending);
     if (outcome === 'lost' && !this.#ports.record.mayAnswer) return { message: problemMessage(503, this.#exchange.trace.id) };
     return { message };
+  }
+
+  /** The judgement itself broke. Nothing of the answer leaves; what was seen until then is recorded, and that it was not all. */
+  async failed(): Promise<void> {
+    const coverage: Coverage = { kind: 'partial', bytesSeen: 0, bytesUnseen: 0, why: 'failed' };
+    this.#response = {
+      inspection: { side: 'response', coverage, columns: [], findings: [partialFinding('response', coverage)], facts: [] },
+      decision: blockedAsFailed,
+    };
+    this.#count(this.#response);
+    await this.record(0, 'broken');
   }
 
   /** A streamed answer: its record is written when its last byte is ready, and holds that byte back. */

@@ -44,6 +44,8 @@ export interface UpgradeAsked {
   readonly sent: Buffer;
 }
 
+/** The request itself, and what a refusal that must not be told apart looks like. */
+const forwardsMax = 2;
 const notForwarded = faultOf('aborted', 'the client is gone');
 
 /** One exchange on the wire, from the head of the request to the last byte of the answer. */
@@ -65,7 +67,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #hasStarted = false;
   #givenUpFor: RefusalCode | null = null;
   #isTunnel = false;
-  #hasForwarded = false;
+  #forwards = 0;
   #isOver = false;
 
   constructor(connection: Connection, response: ServerResponse, arrived: Arrived, upgrade: UpgradeAsked | null) {
@@ -90,8 +92,9 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   }
 
   forward(request: RequestMessage): Promise<ResponseMessage | UpstreamFault> {
-    if (this.#isOver || this.#hasForwarded) return Promise.resolve(notForwarded);
-    this.#hasForwarded = true;
+    if (this.#isOver || this.#forwards === forwardsMax) return Promise.resolve(notForwarded);
+    this.#forwards += 1;
+    this.#upstream?.cancel({ kind: 'denied', detail: 'the answer was not wanted' });
     return new Promise((resolve) => this.#send(request, resolve));
   }
 

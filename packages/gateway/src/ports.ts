@@ -31,7 +31,7 @@ export interface UpstreamFault {
 /** The way on from one captured request. */
 export interface Way {
   readonly route: Route;
-  /** Sends a request upstream; at most once an exchange. Ends with the head of the answer; its body follows by `Body`. */
+  /** Sends a request upstream; at most twice an exchange, the answer before is given up. Ends with the head of the answer; its body follows by `Body`. */
   forward(request: RequestMessage): Promise<ResponseMessage | UpstreamFault>;
 }
 

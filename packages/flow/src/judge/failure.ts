@@ -1,4 +1,6 @@
+import type { Hits } from '@sluice/detect';
 import type { Coverage, Decision } from '@sluice/model';
+import type { Unit } from '@sluice/wire';
 
 /**
  * What the configuration says of a body that could not be wholly inspected: where it says `closed`, and policy let it pass, it does not.
@@ -20,4 +22,11 @@ export function withInspectionFailure(decision: Decision, coverage: Coverage, on
     status: 502,
     isHidden: false,
   };
+}
+
+/** How far a unit was really looked at: where more values were found than there was room for, those after the last one kept were not. */
+export function coverageWith(hits: Hits, { coverage, tape }: Unit): Coverage {
+  if (hits.overflowed === 0 || coverage.kind === 'partial') return coverage;
+  const bytesSeen = Math.min(hits.ends[hits.count - 1] ?? 0, coverage.bytesSeen);
+  return { kind: 'partial', bytesSeen, bytesUnseen: tape.bytes.length - bytesSeen, why: 'too-many-values' };
 }

@@ -29,7 +29,7 @@ import type { FlowPorts } from '../ports.ts';
 import { type Streamed, streamed } from '../stream/stream-judge.ts';
 import { type Changes, editsOf, type Treatable, type Treated } from '../treat/edits.ts';
 import { BodyLook } from './body-look.ts';
-import { withInspectionFailure } from './failure.ts';
+import { coverageWith, withInspectionFailure } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
 import { essenceOf, type Material, Materials, requestBodyOf, topNames } from './material.ts';
 import { requestFindings } from './request-findings.ts';
@@ -50,7 +50,8 @@ export type Exit =
       readonly bytes: number;
       readonly message: ResponseMessage;
       readonly changes: Changes;
-      readonly held: Uint8Array;
+      /** The body's bytes as they leave. */
+      readonly went: Uint8Array;
     }
   | { readonly kind: 'refused'; readonly side: JudgedSide; readonly bytes: number }
   | { readonly kind: 'broken'; readonly side: JudgedSide; readonly bytes: number }
@@ -124,12 +125,13 @@ export class Judges {
       treatable = look.look(material.unit.tape, this.#hits);
       activation.request.bodyNames = topNames(material);
     }
-    const coverage = material?.unit.coverage ?? seenNothing;
+    const coverage = material ? coverageWith(this.#hits, material.unit) : seenNothing;
     const findings = requestFindings(exchange, request, material ? requestBodyOf(material) : { kind: 'none' }, coverage);
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
     if (plan.mode !== 'enforce') return { side, bytes, isRefused: false, message: { ...request, body } };
     if (isRefusal(side.decision)) return { side, bytes, isRefused: true, message: request };
-    const head = requestHeadToJudge(treatHeaders(request.headers, side.decision, 'request', this.#ports.mask).headers);
+    const treated = treatHeaders(request.headers, side.decision, 'request', this.#ports.mask).headers;
+    const head = requestHeadToJudge(treated, plan.isOpaque);
     const cut = material && treatable ? this.#cut(material, treatable, side.decision) : null;
     if (!material || !cut?.bytes) return { side, bytes, isRefused: false, message: { ...request, headers: head, body } };
     const encoded = await this.#materials.encode(material, cut.bytes);
@@ -146,16 +148,16 @@ export class Judges {
     const { plan } = exchange;
     const look = this.#lookFor(exchange, bodyPlan);
     const treatable = look.look(material.unit.tape, this.#hits);
-    const { coverage } = material.unit;
+    const coverage = coverageWith(this.#hits, material.unit);
     const findings = responseFindings(plan, reply.status, coverage);
     const side = this.#decide(exchange, 'response', reply.headers, look, coverage, findings, plan.policy.response.head);
     const bytes = held.length;
     if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes };
     // In `enforce` trailers do not pass: they come after the judgement of what they belong to, and nobody would look at them.
     const body = plan.mode === 'enforce' || trailers.length === 0 ? bytesBody(held) : trailedBody(held, trailers);
-    const untouched: ResponseMessage = { ...reply, headers: withLength(reply.headers, bytes), body };
-    if (side.decision.kind !== 'minimise' || plan.mode === 'observe')
-      return { kind: 'message', side, bytes, held, changes: noChanges, message: untouched };
+    const message: ResponseMessage = { ...reply, headers: withLength(reply.headers, bytes), body };
+    const untouched = { kind: 'message', side, bytes, went: held, message } as const;
+    if (side.decision.kind !== 'minimise' || plan.mode === 'observe') return { ...untouched, changes: noChanges };
     const cut = this.#cut(material, treatable, side.decision);
     const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask);
     const changes = {
@@ -163,12 +165,11 @@ export class Judges {
       maskedCount: cut.treated.maskedCount + head.maskedCount,
       droppedRows: cut.treated.droppedRows,
     };
-    if (plan.mode === 'shadow') return { kind: 'message', side, bytes, held, changes, message: untouched };
-    if (cut.bytes === null)
-      return { kind: 'message', side, bytes, held, changes, message: { ...untouched, headers: withLength(head.headers, bytes) } };
+    if (plan.mode === 'shadow') return { ...untouched, changes };
+    if (cut.bytes === null) return { ...untouched, changes, message: { ...message, headers: withLength(head.headers, bytes) } };
     const encoded = await this.#materials.encode(material, cut.bytes);
     const headers = withLength(headOfChanged(head.headers), encoded.length);
-    return { kind: 'message', side, bytes, held, changes, message: { ...reply, headers, body: bytesBody(encoded) } };
+    return { ...untouched, changes, went: encoded, message: { ...reply, headers, body: bytesBody(encoded) } };
   }
 
   #bodiless(exchange: Exchange, reply: ResponseMessage): Exit {
@@ -177,7 +178,7 @@ export class Judges {
     const side = this.#decide(exchange, 'response', reply.headers, null, seenNothing, findings, plan.policy.response.head);
     if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes: 0 };
     reply.body.open({ chunk() {}, end() {}, abort() {} });
-    const passed = { kind: 'message', side, bytes: 0, held: noBytes } as const;
+    const passed = { kind: 'message', side, bytes: 0, went: noBytes } as const;
     if (plan.mode !== 'enforce') return { ...passed, changes: noChanges, message: { ...reply, body: emptyBody } };
     const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask);
     const headers = headOfBodiless(head.headers, headerOf(captured.request.headers, 'if-none-match'));
@@ -188,8 +189,12 @@ export class Judges {
   #range(exchange: Exchange, reply: ResponseMessage): Exit {
     const sideOf = (bytes: number) => this.#unreadSide(exchange, reply, bytes, 'range');
     const side = sideOf(reply.body.length ?? 0);
-    if (exchange.plan.mode === 'enforce' && isRefusal(side.decision)) return { kind: 'refused', side, bytes: 0 };
-    return { kind: 'stream', message: reply, streamed: { body: reply.body, sideOf, changes: noChanges } };
+    if (exchange.plan.mode !== 'enforce')
+      return { kind: 'stream', message: reply, streamed: { body: reply.body, sideOf, changes: noChanges } };
+    if (isRefusal(side.decision)) return { kind: 'refused', side, bytes: 0 };
+    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask);
+    const changes = { ...head, droppedRows: 0 };
+    return { kind: 'stream', message: { ...reply, headers: head.headers }, streamed: { body: reply.body, sideOf, changes } };
   }
 
   #stream(exchange: Exchange, reply: ResponseMessage, bodyPlan: BodyPlan): Exit {
@@ -204,13 +209,17 @@ export class Judges {
         responseFindings(plan, reply.status, coverage),
         plan.policy.response.head,
       );
-    const first = decide(null, seenNothing);
+    const layers = this.#materials.layersOf(reply.headers);
+    const ahead: Coverage = layers.ok
+      ? seenNothing
+      : { kind: 'partial', bytesSeen: 0, bytesUnseen: reply.body.length ?? 0, why: layers.failure };
+    const first = decide(null, ahead);
     if (plan.mode === 'enforce' && isRefusal(first.decision)) return { kind: 'refused', side: first, bytes: 0 };
     const flowing = streamed({
       exchange,
       reply,
       bodyPlan,
-      layers: this.#materials.layersOf(reply.headers),
+      layers,
       tools: { detection: this.#inputs.detection, key: this.#ports.fingerprintKey, mask: this.#ports.mask, decide },
       codec: this.#ports.codec,
       decodeLimits: this.#materials.limits,

@@ -2,6 +2,7 @@ import type { Operation } from '@sluice/contract';
 import type { Endpoint, Mode, RevisionId, Shape, Side } from '@sluice/model';
 import { undeclaredShape, unknownShape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
+import { mediaKind, parseMediaType } from '@sluice/wire';
 import { BodyPlan } from './body-plan.ts';
 import type { ApiInputs, GateInputs, RouteChoice } from './inputs.ts';
 
@@ -17,6 +18,8 @@ export class EndpointPlan {
   readonly onInspectError: 'open' | 'closed';
   readonly heldBytesMax: number;
   readonly captureBytesMax: number;
+  /** The contract declares nothing but bodies that nobody can read (pictures, archives), so that a part of one is as good as the whole. */
+  readonly isOpaque: boolean;
   readonly #inputs: GateInputs;
   readonly #hasContract: boolean;
   readonly #bodies = new Map<string, BodyPlan>();
@@ -31,6 +34,8 @@ export class EndpointPlan {
     this.onInspectError = choice?.onInspectError ?? api.onInspectError;
     this.heldBytesMax = choice?.heldBytesMax ?? inputs.limits.heldBytesMax;
     this.captureBytesMax = choice?.captureBytesMax ?? 0;
+    const declared = operation?.responseMediaTypes(200) ?? [];
+    this.isOpaque = declared.length > 0 && declared.every(isUnreadable);
     this.#inputs = inputs;
     this.#hasContract = api.contract !== null;
   }
@@ -59,6 +64,11 @@ export class EndpointPlan {
     if (side === 'request' || !this.#hasContract) return unknownShape;
     return this.operation ? this.operation.responseShape(status, mediaType).shape : undeclaredShape;
   }
+}
+
+function isUnreadable(type: string): boolean {
+  const media = parseMediaType(type);
+  return media !== null && !media.essence.includes('*') && mediaKind(media) === 'unknown';
 }
 
 function fits(route: RouteChoice, endpoint: Endpoint): boolean {

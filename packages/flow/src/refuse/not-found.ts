@@ -1,84 +1,68 @@
-import { Lru, utf8 } from '@sluice/kit';
-import { bytesBody, type HeaderPairs, type RequestMessage, type ResponseMessage } from '@sluice/model';
+import { Lru, textOfUtf8, utf8 } from '@sluice/kit';
+import { bytesBody, type HeaderPairs, headerOf, type ResponseMessage } from '@sluice/model';
 import type { Exchange } from '../exchange.ts';
 import { without } from '../head.ts';
-import { hold } from '../hold.ts';
-import type { Way } from '../ports.ts';
+import { type AbsentTarget, absentTarget } from './absent-target.ts';
 
 const samplesMax = 512;
 const sampleBytesMax = 16_384;
-/** Lines that belong to one answer or one connection and would betray a copy. */
-const momentary = new Set([
-  'date',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'age',
-  'x-request-id',
-  'traceparent',
-  'set-cookie',
-]);
+/** Lines that belong to one answer or one connection and would betray a copy that is kept. */
+const momentary = new Set(['date', 'age', 'x-request-id', 'traceparent', 'set-cookie']);
+const framing = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive']);
 
-interface Sample {
+/** The API's own 404 as a client sees it, judged and treated. */
+export interface NotFound {
   readonly headers: HeaderPairs;
   readonly bytes: Uint8Array;
 }
+
+/** Asks the upstream for something that is not there, and judges what it says; null where it says no 404 that may pass. */
+export type AskAbsent = (target: string) => Promise<NotFound | null>;
 
 /**
  * What the API itself says when something is not there. A refusal that is configured as `hide` answers with it, so that
  * nobody can tell "you may not" from "there is none".
  */
 export class NotFoundBook {
-  readonly #samples = new Lru<string, Sample>(samplesMax);
+  readonly #samples = new Lru<string, NotFound>(samplesMax);
 
-  /** Keeps an upstream's own 404 that passed inspection unchanged. */
-  learn(exchange: Exchange, headers: HeaderPairs, bytes: Uint8Array): void {
-    if (bytes.length > sampleBytesMax) return;
+  /** Keeps an API's own 404. One in a coding is not kept: the next client may not read it. */
+  learn(exchange: Exchange, { headers, bytes }: NotFound): void {
+    if (bytes.length > sampleBytesMax || headerOf(headers, 'content-encoding') !== null || exchange.captured.request.method === 'HEAD')
+      return;
     const sample = { headers: without(headers, (name) => momentary.has(name)), bytes };
-    this.#samples.set(keyOf(exchange), sample);
-    this.#samples.set(exchange.trace.endpoint.api, sample);
+    const { api, id } = exchange.trace.endpoint;
+    this.#samples.set(`${api} ${id}`, sample);
+    this.#samples.set(api, sample);
   }
 
-  /** The endpoint's own 404; asks the upstream for one when none is known and asking is safe. */
-  async answer(exchange: Exchange, request: RequestMessage, way: Way | null): Promise<ResponseMessage> {
-    const known = this.#samples.get(keyOf(exchange));
-    if (known) return messageOf(known);
-    const asked = way && (request.method === 'GET' || request.method === 'HEAD') ? await this.#ask(exchange, request, way) : null;
-    return messageOf(asked ?? this.#samples.get(exchange.trace.endpoint.api) ?? nothing);
-  }
-
-  async #ask(exchange: Exchange, request: RequestMessage, way: Way): Promise<Sample | null> {
-    const target = absentTarget(exchange);
-    if (target === null) return null;
-    const reply = await way.forward({ ...request, target, body: bytesBody(new Uint8Array(0)) });
-    if (reply.kind !== 'response' || reply.status !== 404) return null;
-    const held = await hold(reply.body, sampleBytesMax);
-    if (held.kind !== 'whole') return null;
-    this.learn(exchange, reply.headers, held.bytes);
-    return this.#samples.get(keyOf(exchange)) ?? null;
+  /** The endpoint's own 404: asked for now where asking is safe, so that even its date and its time are true; else the last one that was seen. */
+  async answer(exchange: Exchange, ask: AskAbsent): Promise<ResponseMessage> {
+    const { method } = exchange.captured.request;
+    const absent = absentTarget(exchange);
+    const fresh = method === 'GET' || method === 'HEAD' ? await ask(absent.target) : null;
+    if (fresh) return messageOf(asAsked(fresh, absent), method);
+    const { api, id } = exchange.trace.endpoint;
+    return messageOf(this.#samples.get(`${api} ${id}`) ?? this.#samples.get(api) ?? nothing, method);
   }
 }
 
-const nothing: Sample = { headers: ['content-type', 'application/json'], bytes: utf8('{"error":"not found"}') };
+const nothing: NotFound = { headers: ['content-type', 'application/json'], bytes: utf8('{"error":"not found"}') };
 
-function keyOf(exchange: Exchange): string {
-  return `${exchange.trace.endpoint.api} ${exchange.trace.endpoint.id}`;
+function messageOf({ headers, bytes }: NotFound, method: string): ResponseMessage {
+  const own = without(headers, (name) => framing.has(name));
+  if (method === 'HEAD') return { kind: 'response', status: 404, headers: own, body: bytesBody(new Uint8Array(0)) };
+  return { kind: 'response', status: 404, headers: [...own, 'content-length', String(bytes.length)], body: bytesBody(bytes) };
 }
 
-function messageOf(sample: Sample): ResponseMessage {
-  const headers = [...sample.headers, 'content-length', String(sample.bytes.length)];
-  return { kind: 'response', status: 404, headers, body: bytesBody(sample.bytes) };
+/** An answer that names what it did not find names what the client asked for. */
+function asAsked(found: NotFound, { swaps }: AbsentTarget): NotFound {
+  const text = textOfUtf8(found.bytes);
+  const said = swapped(text, swaps);
+  const headers = found.headers.map((part, index) => (index % 2 === 1 ? swapped(part, swaps) : part));
+  return { headers, bytes: said === text ? found.bytes : utf8(said) };
 }
 
-/** The same target with each parameter replaced by one of its kind that hardly exists; null where there is none to replace. */
-function absentTarget(exchange: Exchange): string | null {
-  let target = '';
-  let from = 0;
-  for (const { start, end } of exchange.pathParameters) {
-    const value = exchange.path.slice(start, end);
-    target += exchange.path.slice(from, start) + value.replace(/[0-9]/g, '9').replace(/[a-z]/g, 'f').replace(/[A-Z]/g, 'F');
-    from = end;
-  }
-  return from === 0 ? null : target + exchange.path.slice(from);
+function swapped(text: string, swaps: AbsentTarget['swaps']): string {
+  return swaps.reduce((said, [absent, asked]) => said.replaceAll(absent, asked), text);
 }

@@ -4,6 +4,7 @@ import { Splicer, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { BodyLook } from '../judge/body-look.ts';
 import type { FingerprintKey } from '../judge/columns.ts';
+import { coverageWith } from '../judge/failure.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import { editsOf } from '../treat/edits.ts';
 import type { MaskPorts } from '../treat/mask.ts';
@@ -50,8 +51,8 @@ export class UnitJudge {
   /** Judges one unit and gives its bytes as they may go on; null when it is refused. Use them before the next unit is read. */
   take(unit: Unit): Uint8Array | null {
     if (this.#refusal) return null;
-    this.#count(unit.coverage);
     const treatable = this.#look.look(unit.tape, this.#hits, this.#memory);
+    this.#count(coverageWith(this.#hits, unit));
     const side = this.#tools.decide(this.#look, this.coverage);
     if (isRefusal(side.decision)) {
       if (this.#isEnforced) this.#refusal = side;

@@ -1,0 +1,41 @@
+import type { Exchange } from '../exchange.ts';
+import { splitTarget } from '../target.ts';
+
+/** A target that stands for nothing, and how an answer that names it speaks of the one that was really asked for. */
+export interface AbsentTarget {
+  readonly target: string;
+  /** What stands in it for what, the longest first. */
+  readonly swaps: readonly (readonly [absent: string, asked: string])[];
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Nine digits fit into 32 bits; more are refused by some APIs as no id at all. */
+const digitsMin = 9;
+
+/** The same target with each parameter replaced by one of its kind that hardly exists; of a path without any, its last segment. */
+export function absentTarget({ captured, path, pathParameters }: Exchange): AbsentTarget {
+  const { query } = splitTarget(captured.request.target);
+  const slots = pathParameters.length > 0 ? pathParameters : [{ start: path.lastIndexOf('/') + 1, end: path.length }];
+  const swaps: [string, string][] = [];
+  let target = '';
+  let from = 0;
+  for (const { start, end } of slots) {
+    const asked = path.slice(start, end);
+    const absent = absentValue(asked);
+    if (absent !== asked) swaps.push([absent, asked]);
+    target += path.slice(from, start) + absent;
+    from = end;
+  }
+  target += path.slice(from);
+  return { target: query === '' ? target : `${target}?${query}`, swaps: swaps.toSorted(([one], [other]) => other.length - one.length) };
+}
+
+function absentValue(asked: string): string {
+  if (asked === '') return 'absent-0f9f0f9f';
+  if (uuid.test(asked)) return 'ffffffff-ffff-4fff-bfff-fffffffffffe';
+  if (/^\d+$/.test(asked)) return '9'.repeat(Math.max(asked.length, digitsMin));
+  // What stands before the last divider is a kind (`usr_…`), and an API may look at it first.
+  const lead = Math.max(asked.lastIndexOf('_'), asked.lastIndexOf('-')) + 1;
+  const rest = asked.slice(lead);
+  return `${asked.slice(0, lead)}${rest.replace(/[0-9]/g, '9').replace(/[a-z]/g, 'f').replace(/[A-Z]/g, 'F')}${rest.length < digitsMin ? 'f9f9f9f9' : ''}`;
+}
