@@ -89,7 +89,7 @@ export class Settlement {
       decision: blockedAsFailed,
     };
     this.#count(this.#response);
-    await this.record(0, 'broken');
+    await this.record(500, 'broken');
   }
 
   /** A streamed answer: its record is written when its last byte is ready, and holds that byte back. */

@@ -6,8 +6,8 @@ import {
   type DataClassId,
   type Declared,
   type Evidence,
-  fingerprintText,
   type Masked,
+  PackedEvidence,
   type PathTrie,
   type Side,
 } from '@sluice/model';
@@ -104,7 +104,7 @@ export class ColumnSet {
     draft.fingerprints[filled] = low;
     draft.fingerprints[filled + 1] = high;
     draft.fingerprintCount += 1;
-    draft.evidence ??= { fingerprint: fingerprintText(this.#key.id, low, high), length: end - start, masked: formOf(bytes, start, end) };
+    draft.evidence ??= new PackedEvidence(this.#key.id, low, high, end - start, formOf(bytes, start, end));
   }
 
   /** Counts a value that nothing is kept of: an undeclared container, or a field without a class. */
