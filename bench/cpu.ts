@@ -42,6 +42,22 @@ function statOf(process: string): { readonly parent: number; readonly ticks: num
   }
 }
 
+/** Ids of the processes that a process started and that still run. */
+export function childrenOf(parent: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && statOf(name)?.parent === parent)
+    .map(Number);
+}
+
+/** What a process calls itself, or was started with; empty when it has ended. */
+export function commandOf(process: number): string {
+  try {
+    return readFileSync(`/proc/${process}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return '';
+  }
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -8,7 +8,12 @@ const main = fileURLToPath(new URL('../../packages/sluice/src/main.ts', import.m
 const manifest = fileURLToPath(new URL('../../package.json', import.meta.url));
 
 /** Sluice as the figures ask for it: one worker, recorder on, durability `os`, `enforce`, the demo's contract, the default policy. */
-export async function startSluice(folder: string, upstreamPort: number, contract: string): Promise<Peer> {
+export async function startSluice(
+  folder: string,
+  upstreamPort: number,
+  contract: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Peer> {
   const port = await freePort();
   const home = join(folder, 'sluice');
   mkdirSync(home, { recursive: true });
@@ -24,7 +29,7 @@ limits: { connectionsPerAddressMax: 1000 }
 `;
   const file = join(home, 'sluice.yaml');
   writeFileSync(file, configuration);
-  const child = await launch(process.execPath, [main, 'start', '--config', file, '--no-color'], port);
+  const child = await launch(process.execPath, [main, 'start', '--config', file, '--no-color'], port, environment);
   if (child.pid === undefined) throw new Error('sluice has no process id');
   return {
     name: 'Sluice',
