@@ -311,6 +311,17 @@ suite('JSON bodies', () => {
     ]);
   });
 
+  test('each of several patterns is asked for itself', async () => {
+    const contract = await withBody(
+      object({ id: { type: 'string', pattern: '^p_[0-9]+$' }, country: { type: 'string', pattern: '^[A-Z]{2}$' } }),
+    );
+
+    assert.deepEqual(findingsOf(contract, { body: json({ id: 'p_1', country: 'NL' }) }), []);
+    assert.deepEqual(findingsOf(contract, { body: json({ id: 'p_1', country: 'p_1' }) }), [
+      'invalid body/country: must match the pattern ^[A-Z]{2}$',
+    ]);
+  });
+
   test('hostile patterns and bodies cost no more than their size', async () => {
     const contract = await withBody(
       object({

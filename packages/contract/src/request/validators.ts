@@ -46,9 +46,10 @@ function engine(allErrors: boolean): Ajv2020 {
   return ajv;
 }
 
-function linear(pattern: string): { test(text: string): boolean } {
+/** The engine keeps patterns by their text form: without one of its own each would be taken for the first. */
+function linear(pattern: string): { test(text: string): boolean; toString(): string } {
   const compiled = linearPattern(pattern);
-  return compiled.ok ? compiled.value : { test: () => true };
+  return { test: compiled.ok ? compiled.value.test : () => true, toString: () => pattern };
 }
 
 function isUnique(isAsked: boolean, items: readonly unknown[]): boolean {

@@ -11,7 +11,7 @@ import {
   type Side,
 } from '@sluice/model';
 import { type MaskPorts, masked } from '../treat/mask.ts';
-import { type FingerprintKey, formOf } from './columns.ts';
+import { type FingerprintKey, fingerprintsMax, formOf } from './columns.ts';
 
 /** Header lines whose form HTTP itself fixes; nothing that a data class describes stands in them (RFC 9110, Fetch, RFC 6797). */
 const plainHeaders = new Set(
@@ -41,12 +41,14 @@ export class HeaderLook {
     this.#detection = detection;
   }
 
+  /** Adds one column for each name and class, however many lines and values it stands in. */
   columns(headers: HeaderPairs, side: Side, key: FingerprintKey, into: Column[]): void {
+    const first = into.length;
     for (let index = 0; index < headers.length; index += 2) {
       const name = (headers[index] ?? '').toLowerCase();
       if (plainHeaders.has(name) || (side === 'request' && credentialHeaders.has(name))) continue;
       const value = headers[index + 1] ?? '';
-      for (const hit of this.#hitsOf(name, value)) into.push(this.#column(side, name, value, hit, key));
+      for (const hit of this.#hitsOf(name, value)) add(this.#column(side, name, value, hit, key), into, first);
     }
   }
 
@@ -80,6 +82,28 @@ export class HeaderLook {
       evidence: { fingerprint: fingerprintText(key.id, low, high), length: bytes.length, masked: formOf(bytes, 0, bytes.length) },
     };
   }
+}
+
+/** Columns of header lines begin at `first`. */
+function add(column: Column, into: Column[], first: number): void {
+  const at = into.findIndex(({ place, dataClass }, index) => index >= first && place === column.place && dataClass === column.dataClass);
+  const known = into[at];
+  if (!known) {
+    into.push(column);
+    return;
+  }
+  const isNew = !isIn(known.fingerprints, column.fingerprints) && known.fingerprints.length < fingerprintsMax * 2;
+  into[at] = {
+    ...known,
+    confidence: confidences.indexOf(column.confidence) > confidences.indexOf(known.confidence) ? column.confidence : known.confidence,
+    count: known.count + 1,
+    fingerprints: isNew ? Uint32Array.of(...known.fingerprints, ...column.fingerprints) : known.fingerprints,
+  };
+}
+
+function isIn(pairs: Uint32Array, [low, high]: Uint32Array): boolean {
+  for (let index = 0; index < pairs.length; index += 2) if (pairs[index] === low && pairs[index + 1] === high) return true;
+  return false;
 }
 
 export interface TreatedHeaders {
