@@ -13,6 +13,8 @@ import {
   type ExchangeRecord,
   endpointId,
   exchangeId,
+  type FactReading,
+  type Finding,
   type Masked,
   PackedEvidence,
   type Reason,
@@ -34,6 +36,7 @@ export interface RecordCost {
 const boot = 0x1_2345_6789_abcd;
 const writerOptions = { boot, worker: 0, pid: process.pid, now: Date.now, durability: 'os', onRecordError: 'open' } as const;
 const batches = 3000;
+/** A turn's worth at 32 connections: what a worker at full load encodes at once. */
 const batchRecords = 32;
 
 /**
@@ -135,7 +138,13 @@ export function recordMaker(seed: number): () => ExchangeRecord {
         decision: allow,
       },
       response: {
-        inspection: { side: 'response', coverage: { kind: 'whole', bytesSeen: 4000 }, columns, findings: [], facts: [] },
+        inspection: {
+          side: 'response',
+          coverage: { kind: 'whole', bytesSeen: 4000 },
+          columns,
+          findings: findingsOf(plan, columns),
+          facts: factsOf(),
+        },
         decision,
       },
     };
@@ -149,7 +158,14 @@ interface PlannedColumn {
   readonly reason: Reason;
 }
 
-function planOf(number: number): { endpoint: ExchangeRecord['endpoint']; columns: PlannedColumn[] } {
+interface Plan {
+  readonly endpoint: ExchangeRecord['endpoint'];
+  readonly columns: readonly PlannedColumn[];
+  readonly isOpen: boolean;
+  readonly becauses: readonly string[];
+}
+
+function planOf(number: number): Plan {
   const fields = [
     ['email', 'personal.email'],
     ['phone', 'personal.phone'],
@@ -169,7 +185,26 @@ function planOf(number: number): { endpoint: ExchangeRecord['endpoint']; columns
     };
     return { place, dataClass, treatment: isTreated ? ({ kind: 'strip' } as const) : null, reason };
   });
-  return { endpoint: endpointId('get', `/v1/resources${number}/{id}/items`), columns };
+  const becauses = columns.map(({ dataClass }) => `${dataClass} is for authenticated consumers`);
+  return { endpoint: endpointId('get', `/v1/resources${number}/{id}/items`), columns, isOpen: number % 2 === 1, becauses };
+}
+
+/** What a caller without a name is shown is found at every other endpoint, as at the demo's `GET /v1/bench/1k`. */
+function findingsOf(plan: Plan, columns: readonly Column[]): Finding[] {
+  if (!plan.isOpen) return [];
+  return columns.map(({ place, count }, index) => ({
+    place,
+    severity: 'medium',
+    confidence: 'certain',
+    count,
+    kind: 'consumer.unauthenticated',
+    owasp: 'API2:2023',
+    because: plan.becauses[index] ?? '',
+  }));
+}
+
+function factsOf(): FactReading[] {
+  return [{ fact: 'a credential is handed over', outcome: 'false', rows: { true: 0, false: 0, error: 0 } }];
 }
 
 function columnOf(place: string, dataClass: string, random: (below: number) => number): Column {

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
@@ -13,7 +14,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts a program and waits until its port answers; its own words come with the error when it does not. */
+/** Starts a program and waits until it answers HTTP on its port; its own words come with the error when it does not. */
 export async function launch(
   command: string,
   options: readonly string[],
@@ -34,15 +35,15 @@ export async function launch(
   throw new Error(`${command} did not answer on port ${port}: ${said}`);
 }
 
+/** Any answer counts. That somebody accepts is not enough: who looks whether a port is free listens on it for a moment. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket: Socket = connect(port, '127.0.0.1');
-    const over = (isOpen: boolean) => {
-      socket.destroy();
-      setTimeout(resolve, isOpen ? 0 : 50, isOpen);
-    };
-    socket.once('connect', () => over(true));
-    socket.once('error', () => over(false));
+    const asking = get({ host: '127.0.0.1', port, path: '/', agent: false, timeout: 5_000 }, (response) => {
+      response.resume();
+      resolve(true);
+    });
+    asking.once('timeout', () => asking.destroy());
+    asking.once('error', () => setTimeout(resolve, 50, false));
   });
 }
 
