@@ -9,7 +9,12 @@ const inside = 'inner-host-7.corp.local';
 /** Orders 1001 and 1002 are there, with a card number in the second; what is missing is said with the number that was asked for. */
 function shop({ target, method, lines }: RawRequest): Buffer {
   const id = /\/orders\/([^?/]+)/.exec(target)?.[1] ?? '';
-  const own = ['Content-Type: application/json', 'X-Frame-Options: DENY', `Server: thing/9.1 (${inside})`, 'Date: Mon, 01 Jan 2024 00:00:00 GMT'];
+  const own = [
+    'Content-Type: application/json',
+    'X-Frame-Options: DENY',
+    `Server: thing/9.1 (${inside})`,
+    'Date: Mon, 01 Jan 2024 00:00:00 GMT',
+  ];
   const found = id === '1001' ? '{"id":1}' : id === '1002' ? '{"id":2,"card":"4111 1111 1111 1111"}' : null;
   const status = found === null ? '404 Not Found' : '200 OK';
   const accepted = lines.some(([name, value]) => name.toLowerCase() === 'accept' && value === 'text/html');
@@ -32,7 +37,8 @@ paths:
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
       responses: { "200": { description: one }, "404": { description: none } }
 `;
-const hiddenRequest = 'version: 1\nrules:\n  - { id: hidden, when: \'request.path == "/orders/1001"\', match: { endpoint: "/orders/{id}" }, hide: true }\n';
+const hiddenRequest =
+  'version: 1\nrules:\n  - { id: hidden, when: \'request.path == "/orders/1001"\', match: { endpoint: "/orders/{id}" }, hide: true }\n';
 const hiddenResponse = 'version: 1\nrules:\n  - { id: hidden, match: { class: finance.pan }, treat: block, hide: true }\n';
 
 async function stood(policy: string) {
@@ -47,12 +53,16 @@ async function stood(policy: string) {
 
 /** All that a client sees, with the number of the order left out. */
 function seen({ raw }: RawAnswer, id: string): string {
-  return raw.toString('latin1').replaceAll(id, 'ID').replace(/content-length: \d+/i, '');
+  return raw
+    .toString('latin1')
+    .replaceAll(id, 'ID')
+    .replace(/content-length: \d+/i, '');
 }
 
 suite('law 4: a refusal tells nothing but that it is one', () => {
   test('what is refused is a problem document with the id of its exchange', async () => {
-    const policy = 'version: 1\nrules:\n  - { id: secret-rule-name, title: The inner title, match: { class: finance.pan }, treat: block, status: 403 }\n';
+    const policy =
+      'version: 1\nrules:\n  - { id: secret-rule-name, title: The inner title, match: { class: finance.pan }, treat: block, status: 403 }\n';
     await using stand = await stood(policy);
 
     const answer = await ask(stand.gate.port, '/orders/1002');

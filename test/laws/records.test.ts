@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { segmentFiles } from '@sluice/store-local/segments';
+import { openGate } from '../support/gate.ts';
+import { ask, exchangeRaw } from '../support/raw-exchange.ts';
+import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import { rows } from '../support/rows.ts';
+import { TestSegments } from '../support/segments.ts';
+
+const policies = {
+  'p.yaml':
+    'version: 1\nrules:\n  - { id: cards, match: { class: finance.pan }, treat: block }\n  - { id: nobody, match: { endpoint: /closed }, status: 403, treat: block }\n',
+};
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+suite('law 7: every answered exchange is recorded, or counted as lost with the reason', () => {
+  test('answered, refused, streamed, broken, malformed: one record each, in the order of their ids', async () => {
+    await using segments = new TestSegments();
+    await using upstream = await RawUpstream.open((request, socket) => {
+      if (request.target === '/broken') return void socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf');
+      if (request.target === '/card') return void socket.write(answerBytes('{"card":"4111 1111 1111 1111"}'));
+      if (request.target === '/long') return void socket.write(answerBytes(JSON.stringify(rows(400))));
+      if (request.target === '/gone') return void socket.destroy();
+      socket.write(answerBytes('{}'));
+    });
+    await using gate = await openGate({ upstream: upstream.url, policies, record: segments.writer });
+    const targets = ['/plain', '/closed', '/card', '/long', '/broken', '/gone'];
+
+    for (const target of targets) await ask(gate.port, target);
+    await exchangeRaw(gate.port, 'GET /two-hosts HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n');
+    await segments.writer.close();
+    const { records } = await segments.stored();
+
+    assert.deepEqual(
+      records.map(({ endpoint, ending, status }) => `${endpoint} ${ending} ${status}`),
+      [
+        'GET /plain answered 200',
+        'GET /closed refused 403',
+        'GET /card refused 403',
+        'GET /long answered 200',
+        'GET /broken upstream-failed 502',
+        'GET /gone upstream-failed 502',
+        'OTHER /{…} refused 400',
+      ],
+    );
+    assert.equal(new Set(records.map(({ id }) => id)).size, records.length);
+  });
+
+  for (const onRecordError of ['open', 'closed'] as const) {
+    test(`sent − stored is exactly the counter when the disk refuses, ${onRecordError}`, async () => {
+      let isFull = false;
+      const files = {
+        ...segmentFiles,
+        write(file: number, bytes: Buffer, length: number) {
+          if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+          segmentFiles.write(file, bytes, length);
+        },
+      };
+      await using segments = new TestSegments({ files, onRecordError, heldRecordsMax: 5, retryMs: 60_000 });
+      await using upstream = await RawUpstream.open(always(answerBytes('{"ok":true}')));
+      await using gate = await openGate({ upstream: upstream.url, record: segments.writer });
+      const statuses: number[] = [];
+      const sent = 30;
+
+      for (let index = 0; index < sent; index += 1) {
+        isFull = index >= 10;
+        statuses.push((await ask(gate.port, '/x')).status);
+      }
+      isFull = false;
+      await segments.writer.close();
+      const { records } = await segments.stored();
+      const { appended, lost } = segments.writer.counts;
+
+      assert.equal(appended, sent);
+      assert.equal(sent - records.length, sum(lost));
+      assert.ok(sum(lost) > 0);
+      assert.equal(gate.gate.counters.recordsLost, sum(lost));
+      if (onRecordError === 'open') assert.deepEqual(new Set(statuses), new Set([200]));
+      else {
+        assert.deepEqual(new Set(statuses.slice(11)), new Set([503]));
+        assert.equal(upstream.requests.length, 11);
+      }
+    });
+  }
+
+  test('the last byte of an answer waits for its record', async () => {
+    let release: (() => void) | null = null;
+    const record = {
+      mayAnswer: true,
+      counts: { appended: 0, durable: 0, held: 0, lost: {} },
+      append(_record: unknown, done: (outcome: 'durable') => void) {
+        release = () => done('durable');
+        appended();
+      },
+    };
+    let appended: () => void = () => undefined;
+    await using upstream = await RawUpstream.open(always(answerBytes(JSON.stringify(rows(400)), { framing: 'chunked' })));
+    await using gate = await openGate({ upstream: upstream.url, record });
+    const wasAppended = new Promise<void>((resolve) => {
+      appended = resolve;
+    });
+    let isAnswered = false;
+
+    const answering = ask(gate.port, '/long').finally(() => {
+      isAnswered = true;
+    });
+    await wasAppended;
+    await new Promise(setImmediate);
+
+    assert.equal(isAnswered, false);
+    (release as (() => void) | null)?.();
+    assert.ok((await answering).isComplete);
+  });
+});
