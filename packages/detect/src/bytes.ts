@@ -78,6 +78,17 @@ export function maskOf(bytes: Uint8Array, start: number, end: number): number {
   return mask;
 }
 
+/** The mask of ASCII text. */
+export function maskOfText(text: string): number {
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return maskOf(bytes, 0, bytes.length);
+}
+
+/** The same without letters, for text that counts in either case, and without the escape bit, which masks of decoded text may lack. */
+export function signsOf(text: string): number {
+  return maskOfText(text) & ~(byteMask.lower | byteMask.upper | byteMask.escape);
+}
+
 function bitOf(byte: number): number {
   if (byte >= 48 && byte <= 57) return byteMask.digit;
   if (byte >= 97 && byte <= 122) return byteMask.lower;

@@ -41,10 +41,11 @@ export function consolidate(hits: Hits, nodes: Uint32Array, memory: ColumnMemory
   let kept = 0;
   for (let index = 0; index < hits.count; index += 1) {
     const vote = memory.find(nodes[hits.tokens[index] ?? 0] ?? 0, hits.classes[index] ?? 0);
-    const score = (hits.scores[index] ?? 0) + (vote?.weight ?? 0);
+    const weight = vote?.weight ?? 0;
+    const score = (hits.scores[index] ?? 0) + weight;
     if (score < bandStarts.possible) continue;
-    hits.copy(index, kept);
-    hits.score(kept, score);
+    if (index !== kept) hits.copy(index, kept);
+    if (weight !== 0) hits.score(kept, score);
     kept += 1;
   }
   hits.count = kept;

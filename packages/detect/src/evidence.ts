@@ -42,6 +42,8 @@ export interface TextFinder {
   readonly digitsMin: number;
   /** Shorter values cannot hold it. */
   readonly bytesMin: number;
+  /** `byteMask` bits of bytes that every text has in which it finds something. What the literals' own signs say need not be repeated. */
+  readonly needs: number;
   readonly find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found) => FindOutcome;
 }
 

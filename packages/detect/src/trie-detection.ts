@@ -1,4 +1,4 @@
-import { noNode, type PathTrie, rootNode, type Tape, tokenKind } from '@sluice/model';
+import { byteMask, noNode, type PathTrie, rootNode, type Tape, tokenKind } from '@sluice/model';
 import { maskOf } from './bytes.ts';
 import { ColumnMemory } from './column-memory.ts';
 import { type ClassColumn, columnsOf, columnWeight, consolidate, promotesAll } from './columns.ts';
@@ -57,7 +57,7 @@ export class TrieDetection {
     memory.reserve(this.#trie.size);
     const { bytes, kinds, starts, ends, masks, nodes, count } = tape;
     const judge = this.#judge;
-    const { gates } = judge;
+    const { gates, textGates } = judge;
     const pairs = this.#pairs;
     for (let token = 0; token < count; token += 1) {
       const kind = kinds[token];
@@ -69,24 +69,25 @@ export class TrieDetection {
       const name = this.#readings[node] ?? this.#reader.blank;
       if (pairs.has(node) && this.#lookPaired(tape, token, hits)) continue;
       const before = memory.count(node);
-      if (kind === tokenKind.number && !name.isTelling && end - start < tellingNumberBytes) continue;
-      const mask = kind === tokenKind.number ? maskOf(bytes, start, end) : (masks[token] ?? 0);
-      let bits = name.bits;
-      if (before >= sampleAll) {
-        if (before === sampleAll) memory.setQuiet(node, !this.#hasFits(memory, node, name));
-        if (memory.isQuiet(node) && (before & sampleEvery) !== 0) bits &= this.#steadyBits;
-      }
+      const length = end - start;
+      const { isTelling } = name;
+      if (kind === tokenKind.number && !isTelling && length < tellingNumberBytes) continue;
+      const read = kind === tokenKind.number ? maskOf(bytes, start, end) : (masks[token] ?? 0);
+      const mask = kind === tokenKind.text ? read & ~byteMask.escape : read;
       // Escapes may hide any byte, so only text without them can be ruled out unread.
-      if (mask < 0x1000 || (mask & 0x1000) === 0) {
-        if (
-          ((name.isTelling ? gates.bits(mask, end - start) : gates.blankBits(mask, end - start)) & bits) === 0 &&
-          end - start < gates.textMin(mask)
-        )
-          continue;
+      const isPlain = (mask & byteMask.escape) === 0;
+      let bits = name.bits;
+      if (isPlain) {
+        bits &= isTelling ? gates.bits(mask, length) : gates.blankBits(mask, length);
+        const isText = length >= textGates.bytesMin(mask);
+        if (bits !== 0 && before >= sampleAll) bits = this.#sampled(bits, memory, node, before, name);
+        if (bits === 0 && !isText) continue;
+        judge.judgeGated(bytes, start, end, mask, name, bits, isText);
+      } else {
+        if (before >= sampleAll) bits = this.#sampled(bits, memory, node, before, name);
+        judge.judgeString(bytes, start, end, mask, name, bits);
       }
-      if (kind === tokenKind.text) judge.judge(bytes, start, end, mask & ~0x1000, name, bits);
-      else judge.judgeString(bytes, start, end, mask, name, bits);
-      this.#collect(token, node, hits, memory);
+      if (judge.verdicts.count > 0 || judge.verdicts.misfits.length > 0) this.#collect(token, node, hits, memory);
     }
     this.#settle(tape, hits, memory);
   }
@@ -98,15 +99,22 @@ export class TrieDetection {
 
   #collect(token: number, node: number, hits: Hits, memory: ColumnMemory): void {
     const { verdicts } = this.#judge;
-    for (const classIndex of verdicts.misfits) memory.vote(node, classIndex).misfits += 1;
+    const { misfits } = verdicts;
+    for (let index = 0; index < misfits.length; index += 1) memory.vote(node, misfits[index] ?? 0).misfits += 1;
     for (let index = 0; index < verdicts.count; index += 1) {
       const classIndex = verdicts.classes[index] ?? 0;
       const vote = memory.vote(node, classIndex);
       vote.fits += 1;
       if (verdicts.wholes[index] === 1) vote.isWhole = true;
-      if (memory.isQuiet(node)) memory.setQuiet(node, false);
+      memory.decide(node, false);
       hits.add(token, classIndex, verdicts.scores[index] ?? 0, verdicts.starts[index] ?? 0, verdicts.ends[index] ?? 0);
     }
+  }
+
+  /** After many values none of which fitted, only every so many are judged by their form; what is never sampled always is. */
+  #sampled(bits: number, memory: ColumnMemory, node: number, before: number, name: NameReading): number {
+    if (memory.isUndecided(node)) memory.decide(node, !this.#hasFits(memory, node, name));
+    return memory.isQuiet(node) && (before & sampleEvery) !== 0 ? bits & this.#steadyBits : bits;
   }
 
   /** A value that its neighbour names is judged alone: what stands in its column is called otherwise. */
@@ -126,20 +134,23 @@ export class TrieDetection {
   }
 
   #hasFits(memory: ColumnMemory, node: number, name: NameReading): boolean {
-    return name.candidates.some(({ index }) => memory.find(node, index) !== undefined);
+    return name.candidates.some(({ index }) => memory.find(node, index) !== null);
   }
 
   /** Columns have the last word on their values. */
   #settle(tape: Tape, hits: Hits, memory: ColumnMemory): void {
-    const promoted: { readonly node: number; readonly classIndex: number; readonly score: number }[] = [];
-    for (const vote of memory.votes()) {
+    if (hits.count === 0 && memory.votes.length === 0) return;
+    memory.tally();
+    let promoted: { readonly node: number; readonly classIndex: number; readonly score: number }[] | null = null;
+    for (const vote of memory.votes) {
       vote.weight = columnWeight(vote);
       if (!promotesAll(vote)) continue;
       const base = this.#readings[vote.node]?.base[vote.classIndex] ?? 0;
+      promoted ??= [];
       promoted.push({ node: vote.node, classIndex: vote.classIndex, score: base + vote.weight });
     }
     consolidate(hits, tape.nodes, memory);
-    if (promoted.length > 0) this.#promote(tape, hits, promoted);
+    if (promoted !== null) this.#promote(tape, hits, promoted);
   }
 
   /** Values of a strong column that do not fit are of its class all the same: a column of phone numbers has no room for anything else. */
@@ -166,6 +177,7 @@ export class TrieDetection {
 
   /** Reads the names of nodes that came since, and again those whose siblings now say more. */
   #learnNames(): void {
+    if (this.#readings.length === this.#trie.size) return;
     const changed = new Set<number>();
     for (let node = this.#readings.length; node < this.#trie.size; node += 1) {
       const parent = this.#trie.parent(node);

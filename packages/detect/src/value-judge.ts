@@ -1,15 +1,26 @@
 import { byteMask } from '@sluice/model';
-import { digits as digitBytes, maskOf, runEnd } from './bytes.ts';
+import { digits as digitBytes, maskOf, maskOfText, runEnd } from './bytes.ts';
 import type { CompiledClass } from './compiled-class.ts';
 import { type Found, outcome, type TextFinder, type ValueForm } from './evidence.ts';
 import { isOrdinaryId } from './finders/ordinary-id.ts';
 import { Gates } from './gates.ts';
 import { LiteralAutomaton } from './literal-automaton.ts';
+import type { LiteralSkips } from './literal-skips.ts';
 import type { NameReading } from './name-reading.ts';
+import { TextGates } from './text-gates.ts';
 import { Unescaper } from './unescape.ts';
 
 /** More spans than these in one value are said as one. */
 const spansMax = 4096;
+
+interface ClassFinder {
+  readonly compiled: CompiledClass;
+  readonly finder: TextFinder;
+}
+
+interface LiteralFinder extends ClassFinder {
+  readonly literal: string;
+}
 
 /** What one value was found to hold, best spans only. Reused from value to value. */
 class Verdicts {
@@ -23,16 +34,20 @@ class Verdicts {
   /** More was found than there is room for: all of the value is then meant. */
   isFull = false;
   /** Classes that looked alike and failed their check. */
-  misfits: number[] = [];
+  readonly misfits: number[] = [];
 }
 
 /** Says of one value which classes it is of, given what its name says. The same for bodies, headers and explanations. */
 export class ValueJudge {
   readonly gates: Gates;
+  readonly textGates: TextGates;
   readonly verdicts = new Verdicts();
   readonly #automaton: LiteralAutomaton;
-  readonly #finderByLiteral: readonly { readonly compiled: CompiledClass; readonly finder: TextFinder; readonly length: number }[];
-  readonly #digitFinders: readonly { readonly compiled: CompiledClass; readonly finder: TextFinder }[];
+  readonly #finderByLiteral: readonly LiteralFinder[];
+  /** Of literals of one byte, which are looked for by themselves: any text of theirs would be too short to jump over. */
+  readonly #signFinders: readonly LiteralFinder[];
+  readonly #signBits: number;
+  readonly #digitFinders: readonly ClassFinder[];
   readonly #digitsMin: number;
   /** Shortest text in which a run of digits can matter. */
   readonly #digitTextMin: number;
@@ -40,16 +55,19 @@ export class ValueJudge {
   readonly #unescaper = new Unescaper();
   /** Where each class's last span in the text at hand ends. */
   readonly #usedTo: Uint32Array;
+  #isUsed = false;
   /** Hears of each piece of evidence; for explanations only. */
   note: ((classIndex: number, what: string, weight: number) => void) | null = null;
 
   constructor(classes: readonly CompiledClass[]) {
     this.gates = new Gates(classes);
     const finders = classes.flatMap((compiled) => compiled.finders.map((finder) => ({ compiled, finder })));
-    this.#finderByLiteral = finders.flatMap(({ compiled, finder }) =>
-      finder.literals.map((literal) => ({ compiled, finder, length: literal.length })),
-    );
-    this.#automaton = new LiteralAutomaton(finders.flatMap(({ finder }) => finder.literals));
+    const literals = finders.flatMap(({ compiled, finder }) => finder.literals.map((literal) => ({ compiled, finder, literal })));
+    this.#finderByLiteral = literals.filter(({ literal }) => literal.length > 1);
+    this.#signFinders = literals.filter(({ literal }) => literal.length === 1);
+    this.#signBits = this.#signFinders.reduce((bits, { literal }) => bits | maskOfText(literal), 0);
+    this.#automaton = new LiteralAutomaton(this.#finderByLiteral.map(({ literal }) => literal));
+    this.textGates = new TextGates(classes, this.#automaton);
     this.#digitFinders = finders.filter(({ finder }) => finder.digitsMin > 0);
     this.#digitsMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.digitsMin));
     this.#digitTextMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.bytesMin));
@@ -72,14 +90,19 @@ export class ValueJudge {
 
   /** The same for text without escapes. */
   judge(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, formBits = name.bits): void {
-    const verdicts = this.verdicts;
-    verdicts.count = 0;
-    verdicts.isFull = false;
-    if (verdicts.misfits.length > 0) verdicts.misfits = [];
     const length = end - start;
     const bits = (name.isTelling ? this.gates.bits(mask, length) : this.gates.blankBits(mask, length)) & formBits;
+    this.judgeGated(bytes, start, end, mask, name, bits, length >= this.textGates.bytesMin(mask));
+  }
+
+  /** The same for who asked the gates already: `bits` of the forms that are left, and whether the text can hold anything. */
+  judgeGated(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, bits: number, isText: boolean): void {
+    const { verdicts } = this;
+    verdicts.count = 0;
+    verdicts.isFull = false;
+    if (verdicts.misfits.length > 0) verdicts.misfits.length = 0;
     if (bits !== 0) this.#judgeForms(bytes, start, end, mask, name, bits);
-    if (length >= this.gates.textMin(mask)) this.#judgeText(bytes, start, end, mask, name);
+    if (isText) this.#judgeText(bytes, start, end, mask, name);
     if (verdicts.count > 1) this.#dropCovered();
     if (verdicts.isFull) this.#widen(start, end);
   }
@@ -110,8 +133,12 @@ export class ValueJudge {
 
   #judgeText(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading): void {
     if (isOrdinaryId(bytes, start, end)) return;
-    this.#usedTo.fill(0);
-    this.#findLiterals(bytes, start, end, name);
+    if (this.#isUsed) this.#usedTo.fill(0);
+    this.#isUsed = false;
+    if ((mask & this.#signBits) !== 0) this.#findSigns(bytes, start, end, name);
+    const skips = this.textGates.skips(mask, end - start);
+    if (skips === null) this.#findLiterals(bytes, start, end, name);
+    else this.#findByJumps(skips, bytes, start, end, name);
     if ((mask & byteMask.digit) !== 0 && end - start >= this.#digitTextMin) this.#findDigits(bytes, start, end, name);
   }
 
@@ -134,12 +161,53 @@ export class ValueJudge {
     }
   }
 
+  #findSigns(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
+    for (const { compiled, finder, literal } of this.#signFinders) {
+      const sign = literal.charCodeAt(0);
+      for (let at = start; at < end; at += 1) if (bytes[at] === sign) this.#find(compiled, finder, bytes, start, end, at, name);
+    }
+  }
+
+  /** Where jumps lead to what could be a literal, the automaton reads on from there until none is under way. */
+  #findByJumps(skips: LiteralSkips, bytes: Uint8Array, start: number, end: number, name: NameReading): void {
+    const { next, columnOfByte, accepting, depths, codeOfByte } = this.#automaton;
+    const { jumps, window } = skips;
+    let reportedTo = start;
+    let last = start + window - 1;
+    while (last < end) {
+      const jump = jumps[((codeOfByte[bytes[last - 1] ?? 0] ?? 0) << 5) | (codeOfByte[bytes[last] ?? 0] ?? 0)] ?? 0;
+      if (jump !== 0) {
+        last += jump;
+        continue;
+      }
+      const from = last - window + 1;
+      let at = from;
+      let state = 0;
+      let depth = 0;
+      do {
+        state = next[(state << 6) | (columnOfByte[bytes[at] ?? 0] ?? 0)] ?? 0;
+        at += 1;
+        depth = depths[state] ?? 0;
+        if (state >= accepting && at > reportedTo) this.#report(state, bytes, start, end, at, name);
+      } while (at < end && (depth > 2 || depth === at - from));
+      if (at > reportedTo) reportedTo = at;
+      last = Math.max(from + 1, at - depth) + window - 1;
+    }
+  }
+
+  #report(state: number, bytes: Uint8Array, start: number, end: number, at: number, name: NameReading): void {
+    for (const index of this.#automaton.ends[state] ?? []) {
+      const one = this.#finderByLiteral[index];
+      if (one !== undefined) this.#find(one.compiled, one.finder, bytes, start, end, at - one.literal.length, name);
+    }
+  }
+
   /**
    * A table of three-byte beginnings sorts out where a literal can stand at all, without waiting for one load after the other as the
    * automaton must; the automaton then reads on as long as a literal is under way.
    */
   #findLiterals(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
-    const { next, columnOfByte, accepting, ends, depths, beginnings, codeOfByte } = this.#automaton;
+    const { next, columnOfByte, accepting, depths, beginnings, codeOfByte } = this.#automaton;
     let recent = 0;
     let reportedTo = start;
     let index = start;
@@ -154,12 +222,7 @@ export class ValueJudge {
       do {
         state = next[(state << 6) | (columnOfByte[bytes[at] ?? 0] ?? 0)] ?? 0;
         at += 1;
-        if (state >= accepting && at > reportedTo) {
-          for (const literal of ends[state] ?? []) {
-            const one = this.#finderByLiteral[literal];
-            if (one !== undefined) this.#find(one.compiled, one.finder, bytes, start, end, at - one.length, name);
-          }
-        }
+        if (state >= accepting && at > reportedTo) this.#report(state, bytes, start, end, at, name);
       } while (at < end && (at <= index || (depths[state] ?? 0) > 2));
       reportedTo = at;
       index = at;
@@ -174,16 +237,21 @@ export class ValueJudge {
     found.resume = 0;
     const result = finder.find(bytes, start, end, at, found);
     if (result === outcome.none) {
-      if (found.resume > at) this.#usedTo[index] = found.resume;
+      if (found.resume > at) this.#use(index, found.resume);
       return;
     }
     if (result === outcome.misfit) {
       this.verdicts.misfits.push(index);
       return;
     }
-    this.#usedTo[index] = found.end;
+    this.#use(index, found.end);
     this.note?.(index, `found: ${found.what}`, found.weight);
     this.#keep(index, (name.base[index] ?? 0) + found.weight, found.start, found.end, 0);
+  }
+
+  #use(classIndex: number, to: number): void {
+    this.#usedTo[classIndex] = to;
+    this.#isUsed = true;
   }
 
   #keep(classIndex: number, score: number, start: number, end: number, isWhole: number): void {

@@ -32,6 +32,7 @@ const onServers: TextFinder = {
   ],
   digitsMin: 0,
   bytesMin: 9,
+  needs: 0,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     let from = at;
     while (from > start && at - from < 200 && pathBytes[bytes[from - 1] ?? 0] === 1) from -= 1;

@@ -1,3 +1,4 @@
+import { byteMask } from '@sluice/model';
 import { anyByte, indexOfWord } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { against, byKey, byShape, byText, type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
@@ -23,6 +24,7 @@ const inErrors: TextFinder = {
   ],
   digitsMin: 0,
   bytesMin: 16,
+  needs: byteMask.dot,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     for (let index = Math.max(start, at - reach); index < Math.min(end, at + reach); index += 1) {
       const isBegin = index === start || (bytes[index - 1] ?? 0) <= 47 || bytes[index - 1] === 64 || bytes[index - 1] === 91;

@@ -29,6 +29,7 @@ const banners: TextFinder = {
   ],
   digitsMin: 0,
   bytesMin: 6,
+  needs: byteMask.digit,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     let from = at;
     while (from < end && bytes[from] !== 47 && bytes[from] !== 40 && from - at < 20) from += 1;

@@ -1,3 +1,4 @@
+import { byteMask } from '@sluice/model';
 import { alphabet, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { isPlaceholder } from './randomness.ts';
@@ -9,7 +10,13 @@ const rest = alphabet("0-9A-Za-z._~!$&'()*+,;=%/?#:@[]-");
 const partMax = 256;
 
 /** `scheme://user:password@host`, as for databases, queues and proxies (RFC 3986 3.2.1 warns of it). */
-export const connectionStringFinder: TextFinder = { literals: ['://'], digitsMin: 0, bytesMin: 12, find: findConnectionString };
+export const connectionStringFinder: TextFinder = {
+  literals: ['://'],
+  digitsMin: 0,
+  bytesMin: 12,
+  needs: byteMask.at,
+  find: findConnectionString,
+};
 
 function findConnectionString(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   let from = at;

@@ -1,3 +1,4 @@
+import { byteMask } from '@sluice/model';
 import { alphabet, alphanumeric, asciiOf, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
@@ -12,7 +13,7 @@ const localMax = 64;
 const domainMax = 255;
 
 /** A mailbox as RFC 5322 has it, without quotes and comments, at a domain with a dot. */
-export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin: 6, find: findEmail };
+export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin: 6, needs: byteMask.dot, find: findEmail };
 
 function findEmail(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   let from = at;

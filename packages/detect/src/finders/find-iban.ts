@@ -1,3 +1,4 @@
+import { byteMask } from '@sluice/model';
 import { isDigit } from '../bytes.ts';
 import { mod97 } from '../checksums/mod97.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
@@ -18,7 +19,7 @@ const back = 34;
 const fourDigits = 4;
 
 /** ISO 13616: two letters of a country, two check digits, then the country's own length; in groups of four or in one run. */
-export const ibanFinder: TextFinder = { literals: [], digitsMin: fourDigits, bytesMin: 15, find: findIban };
+export const ibanFinder: TextFinder = { literals: [], digitsMin: fourDigits, bytesMin: 15, needs: byteMask.digit, find: findIban };
 
 /** Every account number has four digits in a row; where they are, the letters that lead it cannot be far. */
 function findIban(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {

@@ -1,8 +1,15 @@
+import { byteMask } from '@sluice/model';
 import { base64url, runEnd, tokenBytes } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
 /** RFC 7519 in compact form: `eyJ` is what base64url makes of `{"`. Signed (RFC 7515) has three parts, encrypted (RFC 7516) five. */
-export const jwtFinder: TextFinder = { literals: ['eyJ'], digitsMin: 0, bytesMin: 24, find: findJwt };
+export const jwtFinder: TextFinder = {
+  literals: ['eyJ'],
+  digitsMin: 0,
+  bytesMin: 24,
+  needs: byteMask.dot | byteMask.lower | byteMask.upper,
+  find: findJwt,
+};
 
 function findJwt(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   if (bytes[at] !== 101 || bytes[at + 1] !== 121 || bytes[at + 2] !== 74) return outcome.none;

@@ -1,3 +1,4 @@
+import { byteMask } from '@sluice/model';
 import { indexOfWord } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { isPlaceholder } from './randomness.ts';
@@ -9,6 +10,7 @@ export const keyedConnectionFinder: TextFinder = {
   literals: ['password=', 'pwd=', 'accountkey=', 'sharedaccesskey='],
   digitsMin: 0,
   bytesMin: 16,
+  needs: byteMask.equals,
   find: findKeyedConnection,
 };
 

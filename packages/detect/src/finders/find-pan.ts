@@ -1,3 +1,4 @@
+import { byteMask } from '@sluice/model';
 import { isDigit } from '../bytes.ts';
 import { luhn } from '../checksums/luhn.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
@@ -6,7 +7,7 @@ const digitsMax = 19;
 const panDigits = new Uint8Array(digitsMax);
 
 /** A payment card number: issuer range, length and check digit, in one run or in the groups that are printed on cards. */
-export const panFinder: TextFinder = { literals: [], digitsMin: 4, bytesMin: 12, find: findPan };
+export const panFinder: TextFinder = { literals: [], digitsMin: 4, bytesMin: 12, needs: byteMask.digit, find: findPan };
 
 function findPan(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   const before = at > start ? (bytes[at - 1] ?? 0) : 0;

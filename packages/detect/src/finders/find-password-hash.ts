@@ -1,4 +1,4 @@
-import { alphabet, digits, hasAt, hex, runEnd } from '../bytes.ts';
+import { alphabet, digits, hasAt, hex, maskOfText, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
 // The alphabets of bcrypt, crypt and PHC strings together.
@@ -43,6 +43,7 @@ export const passwordHashFinders: readonly TextFinder[] = formats.map(({ prefix,
   literals: [prefix],
   digitsMin: 0,
   bytesMin: prefix.length + 20,
+  needs: maskOfText(prefix),
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     if (!hasAt(bytes, at, end, prefix) || (at > start && crypt[bytes[at - 1] ?? 0] === 1)) return outcome.none;
     const to = endOf(bytes, at, end);

@@ -1,4 +1,5 @@
-import { hasAt, hasWordAt, isDigit } from '../bytes.ts';
+import { byteMask } from '@sluice/model';
+import { hasAt, hasWordAt, isDigit, signsOf } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
 /** Words that a program writes and people do not; `then` must follow within `within` bytes, where a phrase alone would be too common. */
@@ -19,6 +20,7 @@ export function phraseFinder(what: string, phrases: readonly Phrase[], lineMax =
     literals: [one.text],
     digitsMin: 0,
     bytesMin: one.text.length + one.then.length,
+    needs: one.then === '#' ? byteMask.digit : signsOf(one.then),
     find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
       const after = at + one.text.length;
       if (one.then !== '' && !follows(bytes, after, Math.min(end, after + one.within), one.then)) return outcome.none;

@@ -1,3 +1,4 @@
+import { byteMask } from '@sluice/model';
 import { alphabet, hex, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
@@ -19,6 +20,7 @@ function finder(literal: string, what: string, min: number, alphabetOf: Uint8Arr
     literals: [literal],
     digitsMin: 0,
     bytesMin: literal.length + min,
+    needs: byteMask.equals,
     find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
       const from = at + literal.length;
       if (literal === 'sig=' && bytes[at - 1] !== 38 && bytes[at - 1] !== 63) return outcome.none;

@@ -1,3 +1,4 @@
+import { byteMask } from '@sluice/model';
 import { alphabet, hasAt, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
@@ -6,7 +7,13 @@ const label = alphabet('A-Z0-9 ');
 const body = alphabet('0-9A-Za-z+/=\r\n\t :,.\\<>&;');
 
 /** RFC 7468 text of a private key, with its end or as much of it as is there. */
-export const privateKeyFinder: TextFinder = { literals: ['-----BEGIN '], digitsMin: 0, bytesMin: 40, find: findPrivateKey };
+export const privateKeyFinder: TextFinder = {
+  literals: ['-----BEGIN '],
+  digitsMin: 0,
+  bytesMin: 40,
+  needs: byteMask.upper | byteMask.dash | byteMask.space,
+  find: findPrivateKey,
+};
 
 function findPrivateKey(bytes: Uint8Array, _start: number, end: number, at: number, found: Found): FindOutcome {
   const from = at + 11;

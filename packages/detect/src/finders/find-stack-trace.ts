@@ -54,7 +54,13 @@ const endings = ['<br>', '<br/>', '<br />', '<pre>'];
 const blanks = ['&nbsp;', 'br>', 'br/>', 'br />', '<br>'];
 
 /** Frames of node, Python, Java, PHP, Ruby, Go, .NET and Perl. Two make a trace; one is likely one. */
-export const stackTraceFinder: TextFinder = { literals: [...beforeLineNumber, ...heads], digitsMin: 0, bytesMin: 14, find: findStackTrace };
+export const stackTraceFinder: TextFinder = {
+  literals: [...beforeLineNumber, ...heads],
+  digitsMin: 0,
+  bytesMin: 14,
+  needs: 0,
+  find: findStackTrace,
+};
 
 function findStackTrace(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   let from = bytes[at] === 10 ? at + 1 : at;

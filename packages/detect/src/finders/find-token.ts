@@ -1,4 +1,4 @@
-import { hasAt, runEnd, tokenBytes } from '../bytes.ts';
+import { hasAt, maskOfText, runEnd, tokenBytes } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { isRandomLooking } from './randomness.ts';
 import type { TokenFormat } from './token-formats.ts';
@@ -12,6 +12,7 @@ export function tokenFinder(format: TokenFormat): TextFinder {
     literals: [prefix],
     digitsMin: 0,
     bytesMin: prefix.length + min,
+    needs: maskOfText(prefix + inside),
     find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
       if (!hasAt(bytes, at, end, prefix)) return outcome.none;
       const before = bytes[at - 1] ?? 0;
