@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { ExchangeRecord } from '@sluice/model';
+import { codings } from '../support/codings.ts';
+import { type GateOptions, openGate } from '../support/gate.ts';
+import { ask, type RawAnswer } from '../support/raw-exchange.ts';
+import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import { rows } from '../support/rows.ts';
+
+const ndjson = ['Content-Type: application/x-ndjson'];
+const json = ['Content-Type: application/json'];
+const leak = { password: 'correct-horse-battery' };
+
+interface Seen {
+  readonly answer: RawAnswer;
+  readonly record: ExchangeRecord;
+  readonly upstream: RawUpstream;
+}
+
+async function answered(body: Buffer | string, lines: readonly string[], options: Omit<GateOptions, 'upstream'> = {}): Promise<Seen> {
+  await using upstream = await RawUpstream.open(always(answerBytes(body, { lines, framing: 'chunked' })));
+  await using gate = await openGate({ upstream: upstream.url, ...options });
+  const answer = await ask(gate.port, '/thing');
+  const [record] = await gate.record.atLeast(1);
+  assert.ok(record);
+  return { answer, record, upstream };
+}
+
+async function sent(
+  body: Buffer | string,
+  lines: readonly string[],
+  options: Omit<GateOptions, 'upstream'> = {},
+  target = '/thing',
+): Promise<Seen> {
+  await using upstream = await RawUpstream.open(always(answerBytes('{}')));
+  await using gate = await openGate({ upstream: upstream.url, ...options });
+  const answer = await ask(gate.port, target, lines, 'POST', body);
+  const [record] = await gate.record.atLeast(1);
+  assert.ok(record);
+  return { answer, record, upstream };
+}
+
+suite('a long body is judged item by item', () => {
+  for (const coding of codings) {
+    test(`a list: ${coding.name}`, async () => {
+      const all = rows(500, (row, index) => Object.assign(row, index % 3 === 0 ? leak : {}));
+      const clean = rows(500);
+
+      const { answer, record } = await answered(coding.encode(Buffer.from(JSON.stringify({ items: all, total: 500 }))), [
+        ...json,
+        ...coding.lines,
+      ]);
+
+      assert.ok(answer.isComplete);
+      assert.equal(coding.decode(answer.body).toString(), JSON.stringify({ items: clean, total: 500 }));
+      assert.equal(record.strippedCount, 167);
+      assert.equal(record.response?.inspection.coverage.kind, 'whole');
+    });
+
+    test(`lines: ${coding.name}`, async () => {
+      const text = (list: readonly unknown[]) => list.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+      const { answer, record } = await answered(coding.encode(Buffer.from(text(rows(500, (row) => Object.assign(row, leak))))), [
+        ...ndjson,
+        ...coding.lines,
+      ]);
+
+      assert.equal(coding.decode(answer.body).toString(), text(rows(500)));
+      assert.equal(record.strippedCount, 500);
+    });
+  }
+
+  test('rows of a list that may not be seen are dropped as they flow', async () => {
+    const policies = { 'p.yaml': 'version: 1\nrules:\n  - { id: even, where: response.body, keep: item.n % 2 == 0 }\n' };
+    const all = rows(500, (row, index) => Object.assign(row, { n: index }));
+
+    const { answer, record } = await answered(JSON.stringify(all), json, { policies });
+
+    assert.deepEqual(
+      JSON.parse(answer.body.toString()),
+      all.filter((_, index) => index % 2 === 0),
+    );
+    assert.equal(record.droppedRows, 250);
+  });
+
+  test('a stream that does not end flows all the same', async () => {
+    let end: () => void = () => undefined;
+    await using upstream = await RawUpstream.open((_request, socket) => {
+      const rest = Buffer.from(JSON.stringify(rows(400)));
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${rest.length + 1}\r\n\r\n`);
+      socket.write(rest.subarray(0, -1));
+      end = () => void socket.write(']\n');
+    });
+    await using gate = await openGate({ upstream: upstream.url });
+
+    const response = await fetch(`${gate.url}/rows`);
+    const reader = response.body?.getReader();
+    let bytes = 0;
+    while (bytes < 300_000) bytes += (await reader?.read())?.value?.length ?? 0;
+    end();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) bytes += part.value.length;
+
+    assert.equal(bytes, JSON.stringify(rows(400)).length + 1);
+  });
+});
+
+const choice = `
+openapi: 3.1.0
+info: { title: t, version: "1" }
+paths:
+  /thing:
+    get:
+      responses:
+        "200":
+          description: one of two
+          content:
+            application/json:
+              schema: { type: array, items: { oneOf: [{ $ref: "#/components/schemas/Person" }, { $ref: "#/components/schemas/Firm" }] } }
+components:
+  schemas:
+    Person: { type: object, required: [kind], properties: { kind: { const: person }, email: { type: string } } }
+    Firm: { type: object, required: [kind], properties: { kind: { const: firm }, name: { type: string } } }
+`;
+
+suite('undeclared', () => {
+  test('what one alternative declares is undeclared in another', async () => {
+    const { answer, record } = await answered('[{"kind":"firm","email":"ada@mail.example.com","name":"Firm"}]', json, { contract: choice });
+
+    assert.equal(answer.body.toString(), '[{"kind":"firm","name":"Firm"}]');
+    assert.equal(record.strippedCount, 1);
+  });
+
+  test('where a field is declared in one item, and not in the next, both are one place: it is cut in both', async () => {
+    const { answer } = await answered(
+      '[{"kind":"person","email":"ada@mail.example.com"},{"kind":"firm","email":"bob@mail.example.com"}]',
+      json,
+      { contract: choice },
+    );
+
+    assert.ok(!answer.body.includes('bob@mail'));
+  });
+
+  test('without a contract nothing counts as undeclared: secrets are cut, personal data passes', async () => {
+    const { answer } = await answered('{"email":"ada@mail.example.com","password":"correct-horse-battery"}', json);
+
+    assert.equal(answer.body.toString(), '{"email":"ada@mail.example.com"}');
+  });
+});
+
+const taken = `
+openapi: 3.1.0
+info: { title: t, version: "1" }
+paths:
+  /thing:
+    post:
+      requestBody:
+        content:
+          application/json: { schema: { type: object, required: [n], properties: { n: { type: integer } } } }
+          application/x-www-form-urlencoded: { schema: { type: object, required: [n], properties: { n: { type: integer }, note: { type: string } } } }
+          multipart/form-data: { schema: { type: object, properties: { n: { type: integer }, file: { type: string, format: binary } } } }
+      responses: { "200": { description: ok } }
+`;
+
+suite('requests', () => {
+  for (const [mode, status, asked] of [
+    ['observe', 200, 1],
+    ['shadow', 200, 1],
+    ['enforce', 400, 0],
+  ] as const) {
+    test(`an invalid one in ${mode}`, async () => {
+      const { answer, record, upstream } = await sent('{"n":"seven"}', json, { contract: taken, mode });
+
+      assert.equal(answer.status, status);
+      assert.equal(upstream.requests.length, asked);
+      assert.equal(record.request.decision.kind, 'block');
+      assert.ok(record.request.inspection.findings.some(({ kind, place }) => kind === 'request.invalid' && place === 'request.body/n'));
+    });
+  }
+
+  test('a form is read, validated and goes on as it was', async () => {
+    const form = 'note=a+b%26c%C3%A9&n=7&&';
+    const lines = ['Content-Type: application/x-www-form-urlencoded'];
+
+    const good = await sent(form, lines, { contract: taken });
+    const bad = await sent('n=x', lines, { contract: taken });
+
+    assert.equal(good.answer.status, 200);
+    assert.equal(good.upstream.requests[0]?.body.toString(), form);
+    assert.equal(good.record.request.inspection.coverage.kind, 'whole');
+    assert.equal(bad.answer.status, 400);
+  });
+
+  test('a value of a form is cut out of it, and nothing else is', async () => {
+    const policies = { 'p.yaml': 'version: 1\nrules:\n  - { id: in, match: { class: secret.password, side: request }, treat: strip }\n' };
+
+    const { upstream } = await sent('a=%41&password=correct-horse-battery&b=+', ['Content-Type: application/x-www-form-urlencoded'], {
+      policies,
+    });
+
+    assert.equal(upstream.requests[0]?.body.toString(), 'a=%41&b=+');
+  });
+
+  test('a multipart body with a file goes on byte for byte, its fields judged', async () => {
+    const body = Buffer.concat([
+      Buffer.from('--x\r\nContent-Disposition: form-data; name="email"\r\n\r\nada@mail.example.com\r\n--x\r\n'),
+      Buffer.from('Content-Disposition: form-data; name="file"; filename="a.bin"\r\nContent-Type: application/octet-stream\r\n\r\n'),
+      Buffer.from([0, 255, 13, 10, 45, 45, 0]),
+      Buffer.from('\r\n--x--\r\n'),
+    ]);
+
+    const { upstream, record } = await sent(body, ['Content-Type: multipart/form-data; boundary=x']);
+
+    assert.deepEqual(upstream.requests[0]?.body, body);
+    assert.ok(record.request.inspection.columns.some(({ dataClass }) => dataClass === 'personal.email'));
+  });
+
+  test('one that is longer than is held goes on, counted as unread', async () => {
+    const body = Buffer.alloc(400_000, 'x');
+
+    const { upstream, record } = await sent(body, ['Content-Type: text/plain']);
+
+    assert.deepEqual(upstream.requests[0]?.body, body);
+    assert.deepEqual(record.request.inspection.coverage, { kind: 'partial', bytesSeen: 0, bytesUnseen: 400_000, why: 'too-large' });
+  });
+});
+
+suite('what cannot be inspected', () => {
+  const secret = JSON.stringify(leak);
+  const cases: Readonly<Record<string, { readonly body: Buffer; readonly lines: readonly string[]; readonly why: string }>> = {
+    'an unknown coding': { body: Buffer.from(secret), lines: [...json, 'Content-Encoding: rot13'], why: 'unknown-encoding' },
+    'an unknown coding of a long body': {
+      body: Buffer.alloc(400_000, 'x'),
+      lines: [...json, 'Content-Encoding: rot13'],
+      why: 'unknown-encoding',
+    },
+    'a broken coding': { body: Buffer.from('no gzip at all'), lines: [...json, 'Content-Encoding: gzip'], why: 'undecodable' },
+    'a picture': { body: Buffer.from([137, 80, 78, 71, 0, 1, 2]), lines: ['Content-Type: image/png'], why: 'unknown-media-type' },
+    'a long picture': { body: Buffer.alloc(400_000, 0), lines: ['Content-Type: image/png'], why: 'unknown-media-type' },
+    'broken JSON': { body: Buffer.from('{"a":1,,}'), lines: json, why: 'invalid-syntax' },
+    'UTF-16': { body: Buffer.from(`\ufeff${secret}`, 'utf16le'), lines: json, why: 'unknown-encoding' },
+    'a depth beyond the bound': { body: Buffer.from('['.repeat(3_000)), lines: json, why: 'too-deep' },
+  };
+  for (const [name, { body, lines, why }] of Object.entries(cases)) {
+    test(`${name} passes a route that is open, with the reason`, async () => {
+      const { answer, record } = await answered(body, lines);
+
+      assert.equal(answer.status, 200);
+      assert.ok(answer.body.equals(body));
+      const coverage = record.response?.inspection.coverage;
+      assert.equal(coverage?.kind === 'partial' ? coverage.why : null, why);
+      assert.ok(record.response?.inspection.findings.some(({ kind }) => kind === 'response.partly-inspected'));
+    });
+
+    test(`${name} does not pass a route that is closed`, async () => {
+      const { answer, record } = await answered(body, lines, { onInspectError: 'closed' });
+
+      assert.ok(answer.status === 502 || (!answer.isComplete && answer.body.length === 0), `${answer.status}, ${answer.body.length} bytes`);
+      const decision = record.response?.decision;
+      assert.equal(decision?.kind === 'block' ? decision.because[0].rule : null, 'configuration/on-inspect-error');
+    });
+  }
+
+  test('more values than there is room for are said to be unread', async () => {
+    const many = JSON.stringify(Array.from({ length: 70_000 }, (_, index) => `u${index}@mail.example.com`));
+
+    const { record } = await answered(many, json, { limits: { heldBytesMax: 8_000_000 } });
+
+    const coverage = record.response?.inspection.coverage;
+    assert.equal(coverage?.kind === 'partial' ? coverage.why : null, 'too-many-values');
+  });
+});
