@@ -2,6 +2,8 @@ import type { CompiledClass } from './compiled-class.ts';
 
 const masks = 1 << 16;
 const lengths = 256;
+/** No value of this mask fits, however long. */
+const never = 0xffff;
 
 /**
  * What a value's mask and length rule out of the forms of whole values, as tables: most values leave after two loads and an AND. A table
@@ -11,6 +13,7 @@ export class Gates {
   readonly #classes: readonly CompiledClass[];
   readonly #bitsByMask = new Int32Array(masks);
   readonly #blankBitsByMask = new Int32Array(masks);
+  readonly #blankMinByMask = new Uint16Array(masks);
   readonly #known = new Uint8Array(masks);
   /** Bits of the classes with a form of that length; the last entry is for all that is longer. */
   readonly #bitsByLength = new Int32Array(lengths);
@@ -41,18 +44,28 @@ export class Gates {
     return (this.#blankBitsByMask[mask] ?? 0) & (this.#blankBitsByLength[length < lengths ? length : lengths - 1] ?? 0);
   }
 
+  /** Below this length, no form fits a value of this mask whose name says nothing. */
+  blankMin(mask: number): number {
+    if (this.#known[mask] === 0) this.#learn(mask);
+    return this.#blankMinByMask[mask] ?? 0;
+  }
+
   #learn(mask: number): void {
     let bits = 0;
     let blankBits = 0;
+    let blankMin = never;
     for (const { forms, bit, prior, worths } of this.#classes) {
       forms.forEach(({ shape }, index) => {
         if ((mask & shape.needs) !== shape.needs || (mask & ~shape.allows) !== 0) return;
         bits |= bit;
-        if (prior + (worths[index] ?? 0) >= 0) blankBits |= bit;
+        if (prior + (worths[index] ?? 0) < 0) return;
+        blankBits |= bit;
+        blankMin = Math.min(blankMin, shape.bytesMin);
       });
     }
     this.#bitsByMask[mask] = bits;
     this.#blankBitsByMask[mask] = blankBits;
+    this.#blankMinByMask[mask] = blankMin;
     this.#known[mask] = 1;
   }
 }

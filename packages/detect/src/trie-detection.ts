@@ -11,6 +11,7 @@ import type { ValueJudge } from './value-judge.ts';
 
 /** Shorter numbers hold nothing that their name does not say. */
 const tellingNumberBytes = 12;
+const flag = { isTelling: 1, isPaired: 2 } as const;
 const sampleAll = 64;
 const sampleEvery = 31;
 
@@ -23,6 +24,8 @@ export class TrieDetection {
   readonly #reader: NameReader;
   readonly #judge: ValueJudge;
   readonly #readings: NameReading[] = [];
+  /** By node, what is asked of every value: one load instead of three. */
+  #flags = new Uint8Array(256);
   readonly #words: (readonly string[])[] = [];
   readonly #children: number[][] = [];
   /** Sibling groups met among a node's children. */
@@ -58,7 +61,8 @@ export class TrieDetection {
     const { bytes, kinds, starts, ends, masks, nodes, count } = tape;
     const judge = this.#judge;
     const { gates, textGates } = judge;
-    const pairs = this.#pairs;
+    const flags = this.#flags;
+    const readings = this.#readings;
     for (let token = 0; token < count; token += 1) {
       const kind = kinds[token];
       if (kind !== tokenKind.string && kind !== tokenKind.number && kind !== tokenKind.text) continue;
@@ -66,12 +70,13 @@ export class TrieDetection {
       const end = ends[token] ?? 0;
       if (end <= start) continue;
       const node = nodes[token] ?? 0;
-      const name = this.#readings[node] ?? this.#reader.blank;
-      if (pairs.has(node) && this.#lookPaired(tape, token, hits)) continue;
+      const known = flags[node] ?? 0;
+      if ((known & flag.isPaired) !== 0 && this.#lookPaired(tape, token, hits)) continue;
       const before = memory.count(node);
       const length = end - start;
-      const { isTelling } = name;
-      if (kind === tokenKind.number && !isTelling && length < tellingNumberBytes) continue;
+      const isTelling = (known & flag.isTelling) !== 0;
+      if (!isTelling && length < (kind === tokenKind.number ? tellingNumberBytes : judge.blankMin(masks[token] ?? 0))) continue;
+      const name = readings[node] ?? this.#reader.blank;
       const read = kind === tokenKind.number ? maskOf(bytes, start, end) : (masks[token] ?? 0);
       const mask = kind === tokenKind.text ? read & ~byteMask.escape : read;
       // Escapes may hide any byte, so only text without them can be ruled out unread.
@@ -198,6 +203,16 @@ export class TrieDetection {
       if (this.#pairs.isPair(own)) this.#pairs.learn(this.#children[parent] ?? [], (child) => this.#words[child] ?? []);
     }
     for (const parent of changed) for (const child of this.#children[parent] ?? []) this.#readings[child] = this.#read(child);
+    this.#flag();
+  }
+
+  /** `isTelling` and `isPaired` of all nodes. */
+  #flag(): void {
+    const { size } = this.#trie;
+    if (this.#flags.length < size) this.#flags = new Uint8Array(Math.max(size, this.#flags.length * 2));
+    for (let node = 0; node < size; node += 1) {
+      this.#flags[node] = (this.#readings[node]?.isTelling ? flag.isTelling : 0) | (this.#pairs.has(node) ? flag.isPaired : 0);
+    }
   }
 
   #read(node: number): NameReading {

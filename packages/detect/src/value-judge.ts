@@ -42,6 +42,8 @@ export class ValueJudge {
   readonly gates: Gates;
   readonly textGates: TextGates;
   readonly verdicts = new Verdicts();
+  /** One and more where it is known. */
+  readonly #blankMinByMask = new Uint32Array(1 << 16);
   readonly #automaton: LiteralAutomaton;
   readonly #finderByLiteral: readonly LiteralFinder[];
   /** Of literals of one byte, which are looked for by themselves: any text of theirs would be too short to jump over. */
@@ -72,6 +74,15 @@ export class ValueJudge {
     this.#digitsMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.digitsMin));
     this.#digitTextMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.bytesMin));
     this.#usedTo = new Uint32Array(classes.length);
+  }
+
+  /** Shorter values of this mask hold nothing where the name says nothing; 0 with escapes, which may hide any byte. */
+  blankMin(mask: number): number {
+    const known = this.#blankMinByMask[mask] ?? 0;
+    if (known > 0) return known - 1;
+    const least = (mask & byteMask.escape) === 0 ? Math.min(this.gates.blankMin(mask), this.textGates.bytesMin(mask)) : 0;
+    this.#blankMinByMask[mask] = least + 1;
+    return least;
   }
 
   /** Fills `verdicts` for a string as it stands in JSON; `mask` as the scanner set it. */
@@ -164,7 +175,12 @@ export class ValueJudge {
   #findSigns(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
     for (const { compiled, finder, literal } of this.#signFinders) {
       const sign = literal.charCodeAt(0);
-      for (let at = start; at < end; at += 1) if (bytes[at] === sign) this.#find(compiled, finder, bytes, start, end, at, name);
+      for (let at = start; at < end; at += 1) {
+        if (bytes[at] !== sign) continue;
+        this.#find(compiled, finder, bytes, start, end, at, name);
+        // What was found ends here or later, and no other of its class begins before.
+        at = Math.max(at, (this.#usedTo[compiled.index] ?? 0) - 1);
+      }
     }
   }
 

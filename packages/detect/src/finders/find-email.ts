@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { alphabet, alphanumeric, asciiOf, runEnd } from '../bytes.ts';
+import { alphabet, alphanumeric, lower, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
 // RFC 5321 4.5.3.1: 64 octets before the sign, 255 after; letters beyond ASCII as RFC 6531 allows.
@@ -8,7 +8,7 @@ const local = alphabet("0-9A-Za-z.!#$%&'*+/=?^_`{|}~\x80-\xff-");
 const domain = alphabet('0-9A-Za-z._\x80-\xff-');
 const tld = alphabet('A-Za-z\x80-\xff');
 /** `logo@2x.png` is a file. */
-const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'css', 'js', 'pdf', 'html', 'json', 'tgz']);
+const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'css', 'js', 'pdf', 'html', 'json', 'tgz'].map(packed));
 const localMax = 64;
 const domainMax = 255;
 
@@ -16,9 +16,11 @@ const domainMax = 255;
 export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin: 6, needs: byteMask.dot, find: findEmail };
 
 function findEmail(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
-  let from = at;
-  if (bytes[at - 1] === 34) from = openingQuote(bytes, start, at - 1);
-  while (from > start && at - from < localMax && bytes[from] !== 34 && local[bytes[from - 1] ?? 0] === 1) from -= 1;
+  let from = bytes[at - 1] === 34 ? openingQuote(bytes, start, at - 1) : at;
+  if (bytes[from] !== 34) {
+    const first = Math.max(start, at - localMax);
+    while (from > first && local[bytes[from - 1] ?? 0] === 1) from -= 1;
+  }
   while (from < at && bytes[from] !== 34 && alphanumeric[bytes[from] ?? 0] === 0 && (bytes[from] ?? 0) < 128 && bytes[from] !== 95)
     from += 1;
   if (from === at || bytes[at - 1] === 46) return outcome.none;
@@ -34,13 +36,26 @@ function findEmail(bytes: Uint8Array, start: number, end: number, at: number, fo
     const isPunycode = bytes[lastDot + 1] === 120 && bytes[lastDot + 2] === 110 && bytes[lastDot + 3] === 45;
     if (!isPunycode) return outcome.none;
   }
-  if (to - lastDot <= 5 && fileEndings.has(asciiOf(bytes, lastDot + 1, to).toLowerCase())) return outcome.none;
+  if (to - lastDot <= 5 && fileEndings.has(packedSpan(bytes, lastDot + 1, to))) return outcome.none;
   if (to < end && bytes[to] === 58 && from === start && to - from < 64 && bytes[to + 1] !== 32 && bytes[to + 1] !== 10) return outcome.none;
   found.start = from;
   found.end = to;
   found.weight = from === start && to === end ? 10 : 8.5;
   found.what = 'a mailbox at a domain';
   return outcome.fit;
+}
+
+/** Up to four small letters as one number, which is looked up without making text. */
+function packed(text: string): number {
+  let number = 0;
+  for (let index = 0; index < text.length; index += 1) number = (number << 8) | text.charCodeAt(index);
+  return number;
+}
+
+function packedSpan(bytes: Uint8Array, start: number, end: number): number {
+  let number = 0;
+  for (let index = start; index < end; index += 1) number = (number << 8) | lower(bytes[index] ?? 0);
+  return number;
 }
 
 /** RFC 5321 4.1.2 allows a quoted text before the sign. Gives where it begins, or the closing quote when it does not. */
