@@ -268,4 +268,31 @@ suite('what cannot be inspected', () => {
     const coverage = record.response?.inspection.coverage;
     assert.equal(coverage?.kind === 'partial' ? coverage.why : null, 'too-many-values');
   });
+
+  const manyPlaces = JSON.stringify({
+    ...Object.fromEntries(
+      Array.from({ length: 20 }, (_, outer) => [
+        `o${outer}`,
+        Object.fromEntries(Array.from({ length: 60 }, (_, inner) => [`m${inner}`, `u${outer}-${inner}@mail.example.com`])),
+      ]),
+    ),
+    last: leak,
+  });
+
+  test('more places than there are columns for are said to be unread', async () => {
+    const open = await answered(manyPlaces, json);
+    const closed = await answered(manyPlaces, json, { onInspectError: 'closed' });
+
+    const coverage = open.record.response?.inspection.coverage;
+    assert.equal(coverage?.kind === 'partial' ? coverage.why : null, 'too-many-values');
+    assert.equal(closed.answer.status, 502);
+  });
+
+  test('a secret at a place beyond the columns is cut as any other', {
+    todo: 'columns beyond the bound share the last one, whatever its class',
+  }, async () => {
+    const { answer } = await answered(manyPlaces, json);
+
+    assert.ok(!answer.body.includes('correct-horse'));
+  });
 });

@@ -1,6 +1,7 @@
 import type { Hits } from '@sluice/detect';
 import type { Coverage, Decision } from '@sluice/model';
 import type { Unit } from '@sluice/wire';
+import { type ColumnSet, columnsMax } from './columns.ts';
 
 /**
  * What the configuration says of a body that could not be wholly inspected: where it says `closed`, and policy let it pass, it does not.
@@ -24,9 +25,16 @@ export function withInspectionFailure(decision: Decision, coverage: Coverage, on
   };
 }
 
-/** How far a unit was really looked at: where more values were found than there was room for, those after the last one kept were not. */
-export function coverageWith(hits: Hits, { coverage, tape }: Unit): Coverage {
-  if (hits.overflowed === 0 || coverage.kind === 'partial') return coverage;
-  const bytesSeen = Math.min(hits.ends[hits.count - 1] ?? 0, coverage.bytesSeen);
-  return { kind: 'partial', bytesSeen, bytesUnseen: tape.bytes.length - bytesSeen, why: 'too-many-values' };
+/**
+ * How far a unit was really looked at: where more values were found than there was room for, those after the last one kept were not; where
+ * the columns ran out, places share one and are not decided on by themselves.
+ */
+export function coverageWith(hits: Hits, { drafts }: ColumnSet, { coverage, tape }: Unit): Coverage {
+  if (coverage.kind === 'partial') return coverage;
+  const why = 'too-many-values';
+  if (hits.overflowed > 0) {
+    const bytesSeen = Math.min(hits.ends[hits.count - 1] ?? 0, coverage.bytesSeen);
+    return { kind: 'partial', bytesSeen, bytesUnseen: tape.bytes.length - bytesSeen, why };
+  }
+  return drafts.length < columnsMax ? coverage : { kind: 'partial', bytesSeen: coverage.bytesSeen, bytesUnseen: 0, why };
 }

@@ -125,7 +125,7 @@ export class Judges {
       treatable = look.look(material.unit.tape, this.#hits);
       activation.request.bodyNames = topNames(material);
     }
-    const coverage = material ? coverageWith(this.#hits, material.unit) : seenNothing;
+    const coverage = material && look ? coverageWith(this.#hits, look.columns, material.unit) : seenNothing;
     const findings = requestFindings(exchange, request, material ? requestBodyOf(material) : { kind: 'none' }, coverage);
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
     if (plan.mode !== 'enforce') return { side, bytes, isRefused: false, message: { ...request, body } };
@@ -148,7 +148,7 @@ export class Judges {
     const { plan } = exchange;
     const look = this.#lookFor(exchange, bodyPlan);
     const treatable = look.look(material.unit.tape, this.#hits);
-    const coverage = coverageWith(this.#hits, material.unit);
+    const coverage = coverageWith(this.#hits, look.columns, material.unit);
     const findings = responseFindings(plan, reply.status, coverage);
     const side = this.#decide(exchange, 'response', reply.headers, look, coverage, findings, plan.policy.response.head);
     const bytes = held.length;

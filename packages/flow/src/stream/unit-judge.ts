@@ -52,7 +52,7 @@ export class UnitJudge {
   take(unit: Unit): Uint8Array | null {
     if (this.#refusal) return null;
     const treatable = this.#look.look(unit.tape, this.#hits, this.#memory);
-    this.#count(coverageWith(this.#hits, unit));
+    this.#count(coverageWith(this.#hits, this.#look.columns, unit));
     const side = this.#tools.decide(this.#look, this.coverage);
     if (isRefusal(side.decision)) {
       if (this.#isEnforced) this.#refusal = side;
