@@ -10,9 +10,9 @@ export interface Figure {
 
 export interface FigureContext {
   /** Says how far it is; a person may wait for minutes. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /** What only those read who ask with `--details`: versions, configurations, every part of a sum. */
-  show(text: string): void;
+  readonly show: (text: string) => void;
   /** Aborted when the person gives up. */
   readonly signal: AbortSignal;
   /** An empty folder that is deleted afterwards. */

@@ -51,7 +51,7 @@ async function measure(comparison: GateComparison, context: FigureContext): Prom
     peers: [sluice, peer],
     folder: context.workFolder,
     signal: context.signal,
-    say: (line) => context.say(line),
+    say: context.say,
   });
   if (!rows.ok) return { kind: 'unmeasured', name, unit, goal, why: rows.failure };
   const [ours, theirs] = rows.value;

@@ -15,7 +15,7 @@ export interface GateOptions {
   readonly peers: readonly PeerKind[];
   readonly folder: string;
   readonly signal: AbortSignal;
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 export interface GateRow {
@@ -50,7 +50,8 @@ export async function measureGate(options: GateOptions): Promise<Result<readonly
     const peer = await kind.start(folder, upstream.port);
     cleanup.defer(() => peer.stop());
     const status = await statusOf(peer.url, load);
-    if (status !== load.status) return failure(`${peer.name} answers ${load.method} ${load.path} with ${status}, and ${load.status} is due`);
+    if (status !== load.status)
+      return failure(`${peer.name} answers ${load.method} ${load.path} with ${status}, and ${load.status} is due`);
     runs.push({ peer, cpuSeconds: [], requests: [], p50Us: [] });
   }
   for (let round = 1 - warmRounds; round <= options.rounds; round += 1) {

@@ -15,7 +15,7 @@ export interface KillOptions {
   readonly kills: number;
   readonly folder: string;
   readonly signal: AbortSignal;
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 export interface KillReading {
@@ -141,8 +141,13 @@ async function storedByConsumer(dataFolder: string): Promise<Stored> {
   return {
     exchanges: Number(totals?.['count']),
     repeatedIds: Number(totals?.['repeated']),
-    byConsumer: new Map(consumers.map(({ text, count }) => [String(text), Number(count)])),
+    byConsumer: new Map(consumers.map(({ text, count }) => [textOf(text), Number(count)])),
   };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new Error('a column of text holds something else');
+  return value;
 }
 
 /** How the installation names whoever shows a key. */

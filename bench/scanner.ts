@@ -1,7 +1,6 @@
 import { ColumnMemory, createDetection, dataClasses, Hits } from '@sluice/detect';
 import { PathTrie, Tape, unknownShape } from '@sluice/model';
 import { BodyReader, JsonScanner, TrieIndex, type Unit } from '@sluice/wire';
-import { median } from './cpu.ts';
 
 export interface ScannerOptions {
   /** A JSON object whose first member is a list; its items, over and over, are also the long document. */

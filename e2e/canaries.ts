@@ -13,7 +13,7 @@ export interface CanaryOptions {
   readonly explainedMax: number;
   /** Empty, and left as it is. */
   readonly folder: string;
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 export interface CanaryReading {
@@ -52,7 +52,11 @@ export async function measureCanaries({ canaries: count, passes, explainedMax, f
     await gate.stop();
   }
   const problems = words.filter(({ where }) => where.startsWith('answer to')).length;
-  words.push({ where: 'standard output and error', bytes: gate.said() }, ...fileWords(gate.dataFolder), ...(await tableWords(gate.dataFolder)));
+  words.push(
+    { where: 'standard output and error', bytes: gate.said() },
+    ...fileWords(gate.dataFolder),
+    ...(await tableWords(gate.dataFolder)),
+  );
   say(`searching ${words.length} files, answers and tables`);
   return {
     hits: words.flatMap(({ where, bytes }) => searcher.search(where, bytes)),
@@ -76,7 +80,8 @@ export function hitLines(hits: readonly Hit[]): readonly string[] {
 
 /** In turn, so that all are used; a token is the next that can stand anywhere. */
 function drawsFrom(canaries: readonly Canary[]): { readonly draws: Draws; readonly sent: () => number } {
-  const tokens = canaries.filter(({ value, core }) => value === core && /^[A-Za-z0-9]+$/.test(value));
+  const names = canaries.filter(({ kind }) => kind !== 'word');
+  const tokens = names.filter(({ value, core }) => value === core && /^[A-Za-z0-9]+$/.test(value));
   const drawn = new Set<Canary>();
   const drawing = (from: readonly Canary[]) => {
     let next = 0;
@@ -87,7 +92,7 @@ function drawsFrom(canaries: readonly Canary[]): { readonly draws: Draws; readon
       return canary.value;
     };
   };
-  return { draws: { any: drawing(canaries), token: drawing(tokens) }, sent: () => drawn.size };
+  return { draws: { any: drawing(canaries), name: drawing(names), token: drawing(tokens) }, sent: () => drawn.size };
 }
 
 /** Sends everything; what comes back that the upstream did not say is Sluice's own word. */

@@ -1,12 +1,12 @@
 /**
  * `npm run figure -- <name>…` measures what is named, `npm run figures` all there are; without a name it lists them. `--details` prints what
- * stands behind a figure, such as the peers' versions and configurations.
+ * stands behind a figure, such as the peers' versions and configurations. `--table` (`npm run bench`) prints every proxy beside the others.
  */
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Figure, FigureValue } from '../bench/figure.ts';
+import type { Figure, FigureContext, FigureValue } from '../bench/figure.ts';
 import { exitCodeOf, figureLines } from './figure-report.ts';
 
 const folder = process.env['SLUICE_FIGURES'] ?? join(dirname(dirname(fileURLToPath(import.meta.url))), 'bench', 'figures');
@@ -22,6 +22,7 @@ process.exitCode = await main(process.argv.slice(2).filter((word) => word !== '-
 });
 
 async function main(wanted: readonly string[]): Promise<number> {
+  if (wanted.includes('--table')) return table();
   const names = globSync('*.figure.ts', { cwd: folder }).map((file) => basename(file, '.figure.ts'));
   const chosen = wanted.includes('--all') || wanted.length === 0 ? names.toSorted() : wanted;
   const unknown = chosen.filter((name) => !names.includes(name));
@@ -44,6 +45,12 @@ async function main(wanted: readonly string[]): Promise<number> {
   return codes.length === 0 || codes.includes(2) ? 2 : 0;
 }
 
+async function table(): Promise<number> {
+  const { printTable } = await import('../bench/table.ts');
+  await within('table', (context) => printTable(context, (line) => console.log(line)));
+  return 0;
+}
+
 async function load(name: string): Promise<Figure> {
   const file = `${name}.figure.ts`;
   const { figure }: { readonly figure?: Figure } = await import(pathToFileURL(join(folder, file)).href);
@@ -58,15 +65,23 @@ function list(figures: readonly Figure[]): 2 {
 }
 
 async function measured(figure: Figure): Promise<readonly FigureValue[]> {
-  const workFolder = mkdtempSync(join(tmpdir(), `sluice-${figure.name}-`));
   try {
-    const show = (text: string) => areDetailsWanted && console.log(text);
-    return await figure.measure({ say: (line) => console.error(`  ${line}`), show, signal: giveUp.signal, workFolder });
+    return await within(figure.name, (context) => figure.measure(context));
   } catch (error) {
     console.error(error);
     const why = error instanceof Error ? error.message : String(error);
     console.log(`${figure.name}: ${why} (goal ${figure.goal}) unmeasured`);
     return [];
+  }
+}
+
+/** Runs what measures in an empty folder that is gone afterwards. */
+async function within<Value>(name: string, work: (context: FigureContext) => Promise<Value>): Promise<Value> {
+  const workFolder = mkdtempSync(join(tmpdir(), `sluice-${name}-`));
+  try {
+    const say = (line: string) => console.error(`  ${line}`);
+    const show = (text: string) => areDetailsWanted && console.log(text);
+    return await work({ say, show, signal: giveUp.signal, workFolder });
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }

@@ -55,7 +55,8 @@ async function started(folder: string, cache: string, { signal, show }: FigureCo
     env: { ...environment(), npm_config_cache: cache },
   });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-8000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-8000)));
   try {
     while (performance.now() - startMs < giveUpMs) {
       if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}: ${said}`);
@@ -75,7 +76,8 @@ async function started(folder: string, cache: string, { signal, show }: FigureCo
 
 /** A clean shell: npm hands its own settings, folders and the name of the running script to whatever it runs. */
 function environment(): NodeJS.ProcessEnv {
-  const dropped = /^(?:npm_(?:lifecycle|package|config_(?:local|global)_prefix|command|execpath|node_execpath)|INIT_CWD$|SLUICE_|NODE_OPTIONS$)/;
+  const dropped =
+    /^(?:npm_(?:lifecycle|package|config_(?:local|global)_prefix|command|execpath|node_execpath)|INIT_CWD$|SLUICE_|NODE_OPTIONS$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !dropped.test(name)));
 }
 

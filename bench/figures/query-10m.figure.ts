@@ -13,12 +13,12 @@ export const figure: Figure = {
     const { times } = await measureQueries({ rows, rounds });
     for (const { query, goalMs, medianMs, worstMs } of times)
       show(`${query.padEnd(62)} ${medianMs.toFixed(0)} ms, worst ${worstMs.toFixed(0)} (goal ${goalMs})`);
-    return [valueOf('query-10m', 500, times), valueOf('query-10m last hour', 50, times), valueOf('query-10m distinct', 2000, times)];
+    return [slowestOf('query-10m', 500, times), slowestOf('query-10m last hour', 50, times), slowestOf('query-10m distinct', 2000, times)];
   },
 };
 
 /** The slowest of the queries that have the same goal. */
-function valueOf(name: string, goalMs: number, times: readonly QueryTime[]): FigureValue {
+function slowestOf(name: string, goalMs: number, times: readonly QueryTime[]): FigureValue {
   const group = times.filter((time) => time.goalMs === goalMs).toSorted((one, other) => other.medianMs - one.medianMs);
   const [slowest] = group;
   const shared = { name, unit: 'ms', goal: atMost(goalMs) } as const;

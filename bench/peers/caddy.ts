@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, launch, stop } from './launch.ts';
+import { freePort, launch, outputOf, stop } from './launch.ts';
 import type { Peer } from './peer.ts';
 
 /** Caddy as a plain reverse proxy on one processor, with an access log to a file. */
@@ -35,7 +34,7 @@ http://127.0.0.1:${port} {
   if (child.pid === undefined) throw new Error('caddy has no process id');
   return {
     name: 'Caddy',
-    version: execFileSync('caddy', ['version'], { encoding: 'utf8' }).trim(),
+    version: outputOf('caddy', ['version']),
     url: `http://127.0.0.1:${port}`,
     process: child.pid,
     configuration,

@@ -53,6 +53,11 @@ export async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
+/** What a program says when it is run to its end. */
+export function outputOf(command: string, options: readonly string[]): string {
+  return execFileSync(command, options, { encoding: 'utf8' }).trim();
+}
+
 /** Whether a program is on the PATH: a peer that is absent is `unmeasured`, never guessed. */
 export function isInstalled(command: string): boolean {
   try {

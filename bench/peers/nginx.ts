@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, launch, stop } from './launch.ts';
+import { freePort, launch, outputOf, stop } from './launch.ts';
 import type { Peer } from './peer.ts';
 
 const securityModule = '/usr/lib/nginx/modules/ngx_http_modsecurity_module.so';
@@ -78,7 +77,7 @@ function writeSecurity(home: string): void {
 function versionOf(rules: boolean): string {
   const installed = (name: string) => {
     try {
-      return execFileSync('dpkg-query', ['-W', '-f', '${Version}', name], { encoding: 'utf8' });
+      return outputOf('dpkg-query', ['-W', name]).split('\t')[1] ?? '';
     } catch {
       return 'version unknown';
     }

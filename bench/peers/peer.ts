@@ -13,6 +13,6 @@ export interface Peer {
 /** A proxy that could be started. */
 export interface PeerKind {
   /** What this machine lacks for it; null when everything is there. */
-  missing(): string | null;
-  start(folder: string, upstreamPort: number): Promise<Peer>;
+  readonly missing: () => string | null;
+  readonly start: (folder: string, upstreamPort: number) => Promise<Peer>;
 }

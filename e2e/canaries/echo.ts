@@ -20,7 +20,9 @@ export async function startEcho(): Promise<Echo> {
     request.on('error', () => response.destroy());
     request.on('end', () => answer(request, response, Buffer.concat(chunks)));
   });
-  server.on('upgrade', (request, socket) => socket.end(`HTTP/1.1 403 no ${String(request.headers['x-canary'])}\r\nContent-Length: 0\r\n\r\n`));
+  server.on('upgrade', (request, socket) =>
+    socket.end(`HTTP/1.1 403 no ${String(request.headers['x-canary'])}\r\nContent-Length: 0\r\n\r\n`),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -58,9 +58,10 @@ export async function tableWords(dataFolder: string): Promise<readonly Word[]> {
   const instance = await DuckDBInstance.create(databasePath(dataFolder), { access_mode: 'READ_ONLY' });
   const connection = await instance.connect();
   const words: Word[] = [];
-  for (const [table] of (await connection.runAndReadAll('SELECT table_name FROM information_schema.tables')).getRowsJS()) {
-    const rows = (await connection.runAndReadAll(`SELECT * FROM "${String(table)}"`)).getRowsJS();
-    const where = `table ${String(table)}`;
+  for (const [name] of (await connection.runAndReadAll('SELECT table_name FROM information_schema.tables')).getRowsJS()) {
+    const table = textOf(name);
+    const rows = (await connection.runAndReadAll(`SELECT * FROM "${table}"`)).getRowsJS();
+    const where = `table ${table}`;
     words.push({ where, bytes: Buffer.from(rows.map((row) => row.map(textOf).join('\t')).join('\n')) });
     for (const value of rows.flat()) {
       if (!(value instanceof Uint8Array)) continue;

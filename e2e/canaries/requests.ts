@@ -10,14 +10,16 @@ export interface RawRequest {
 export interface Draws {
   /** A secret as it is. */
   readonly any: Draw;
-  /** One of letters and digits alone, for the places where nothing else may stand. */
+  /** One that does not read as a word. What reads as a name that a programmer gave is kept where names stand: in keys and paths. */
+  readonly name: Draw;
+  /** Such a one of letters and digits alone, for the places where nothing else may stand. */
   readonly token: Draw;
 }
 
 /** Every way into one API: bodies, heads, faults of the upstream, and what is no request. */
 export function requestsOf(base: string, draws: Draws): readonly RawRequest[] {
   return [
-    ...bodiesOf(draws.any).flatMap((body) => [posted(`${base}/things`, body, []), posted(`${base}/captured`, body, [])]),
+    ...bodiesOf(draws.any, draws.name).flatMap((body) => [posted(`${base}/things`, body, []), posted(`${base}/captured`, body, [])]),
     ...endingNames.flatMap((ending) => failing(base, ending, draws)),
     ...heads(base, draws),
     ...invalid(base, draws),
@@ -26,7 +28,12 @@ export function requestsOf(base: string, draws: Draws): readonly RawRequest[] {
 }
 
 function posted(path: string, { name, contentType, coding, bytes }: CanaryBody, more: readonly string[]): RawRequest {
-  const lines = [`Content-Type: ${contentType}`, `Content-Length: ${bytes.length}`, ...(coding === null ? [] : [`Content-Encoding: ${coding}`]), ...more];
+  const lines = [
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${bytes.length}`,
+    ...(coding === null ? [] : [`Content-Encoding: ${coding}`]),
+    ...more,
+  ];
   return { name: `${name} to ${path}`, bytes: Buffer.concat([headOf('POST', path, lines), bytes]) };
 }
 
@@ -40,23 +47,34 @@ function failing(base: string, ending: string, { any, token }: Draws): readonly 
   const lines = [`X-Ending: ${ending}`, `X-Canary: ${token()}`];
   const body = JSON.stringify({ password: any(), token: any() });
   return [
-    posted(`${base}/things`, { name: `upstream: ${ending}`, contentType: 'application/json', coding: null, bytes: Buffer.from(body) }, lines),
-    { name: `upstream: ${ending}, GET`, bytes: headOf('GET', `${base}/things/${token()}`, [`X-Ending: ${ending}`, `X-Canary: ${token()}`]) },
+    posted(
+      `${base}/things`,
+      { name: `upstream: ${ending}`, contentType: 'application/json', coding: null, bytes: Buffer.from(body) },
+      lines,
+    ),
+    {
+      name: `upstream: ${ending}, GET`,
+      bytes: headOf('GET', `${base}/things/${token()}`, [`X-Ending: ${ending}`, `X-Canary: ${token()}`]),
+    },
   ];
 }
 
-function heads(base: string, { any, token }: Draws): readonly RawRequest[] {
+function heads(base: string, { any, name: named, token }: Draws): readonly RawRequest[] {
   const get = (name: string, target: string, lines: readonly string[] = []) => ({ name, bytes: headOf('GET', `${base}${target}`, lines) });
   const inUrl = () => encodeURIComponent(any());
-  const inHeader = () => any().replace(/[\r\n]+/g, ' ').trim();
+  const inPath = () => encodeURIComponent(named());
+  const inHeader = () =>
+    any()
+      .replace(/[\r\n]+/g, ' ')
+      .trim();
   const header = (name: string, value: string) => get(`header ${name}`, '/things', [`${name}: ${value}`]);
   return [
-    get('path', `/users/${inUrl()}`),
-    get('path in the middle', `/users/${inUrl()}/orders/${token()}`),
-    get('path of unknown words', `/reset/${token()}/${inUrl()}`),
-    get('path, percent-encoded', `/users/${percent(any())}`),
+    get('path', `/users/${inPath()}`),
+    get('path in the middle', `/users/${inPath()}/orders/${token()}`),
+    get('path of unknown words', `/reset/${token()}/${inPath()}`),
+    get('path, percent-encoded', `/users/${percent(named())}`),
     get('query value', `/things?token=${inUrl()}&q=${inUrl()}`),
-    get('query name', `/things?${inUrl()}=1&${token()}`),
+    get('query name', `/things?${inPath()}=1&${token()}`),
     get('query, plus signs', `/things?q=${new URLSearchParams({ v: any() }).toString().slice(2)}`),
     get('fragment', `/things#${token()}`),
     get('echoed headers', '/things', [`X-Canary: ${inHeader()}`]),
@@ -64,7 +82,10 @@ function heads(base: string, { any, token }: Draws): readonly RawRequest[] {
     get('cookies', '/things', [`Cookie: session=${token()}; ${token()}=${token()}; theme=${inHeader()}`]),
     header('X-Api-Key', inHeader()),
     header('Authorization', `Bearer ${inHeader()}`),
-    header('Authorization', `Bearer ${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from(JSON.stringify({ sub: any(), roles: [any()] })).toString('base64url')}.${token()}`),
+    header(
+      'Authorization',
+      `Bearer ${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from(JSON.stringify({ sub: any(), roles: [any()] })).toString('base64url')}.${token()}`,
+    ),
     header('Authorization', `Basic ${Buffer.from(`${any()}:${any()}`).toString('base64')}`),
     header('Authorization', `${token()} ${token()}`),
     header('Referer', `https://a.example.com/?t=${inUrl()}`),
@@ -89,20 +110,27 @@ function heads(base: string, { any, token }: Draws): readonly RawRequest[] {
 }
 
 /** What the contract of the declared API forbids; elsewhere only more bodies. */
-function invalid(base: string, { any, token }: Draws): readonly RawRequest[] {
+function invalid(base: string, { any, name, token }: Draws): readonly RawRequest[] {
   const bodies: readonly unknown[] = [
     { kind: any() },
     { code: any() },
     { age: any() },
     { name: any() + any() },
-    { tags: { [any()]: any() } },
-    { [any()]: any() },
+    { tags: { [name()]: any() } },
+    { [name()]: any() },
     [any()],
     { nested: { when: any(), mail: any(), choice: { type: any() } } },
   ];
   const json = (body: unknown, index: number) =>
-    posted(`${base}/accounts`, { name: `invalid ${index}`, contentType: 'application/json', coding: null, bytes: Buffer.from(JSON.stringify(body)) }, []);
-  const get = (name: string, target: string, lines: readonly string[] = []) => ({ name, bytes: headOf('GET', `${base}${target}`, lines) });
+    posted(
+      `${base}/accounts`,
+      { name: `invalid ${index}`, contentType: 'application/json', coding: null, bytes: Buffer.from(JSON.stringify(body)) },
+      [],
+    );
+  const get = (about: string, target: string, lines: readonly string[] = []) => ({
+    name: about,
+    bytes: headOf('GET', `${base}${target}`, lines),
+  });
   return [
     ...bodies.map(json),
     get('invalid path parameter', `/accounts/${token()}`),
@@ -110,14 +138,19 @@ function invalid(base: string, { any, token }: Draws): readonly RawRequest[] {
     get('invalid header', '/accounts/7', [`X-Mode: ${token()}`]),
     get('invalid cookie', '/accounts/7', [`Cookie: choice=${token()}`]),
     posted(`${base}/accounts`, { name: 'invalid media type', contentType: `text/${token()}`, coding: null, bytes: Buffer.from(any()) }, []),
-    posted(`${base}/accounts?${token()}=${token()}`, { name: 'invalid form', contentType: 'application/x-www-form-urlencoded', coding: null, bytes: Buffer.from(`kind=${token()}`) }, []),
+    posted(
+      `${base}/accounts?${token()}=${token()}`,
+      { name: 'invalid form', contentType: 'application/x-www-form-urlencoded', coding: null, bytes: Buffer.from(`kind=${token()}`) },
+      [],
+    ),
   ];
 }
 
 function malformed(base: string, { any, token }: Draws): readonly RawRequest[] {
   const host = 'Host: api.example.com\r\n';
   const raw = (name: string, text: string) => ({ name, bytes: Buffer.from(text, 'latin1') });
-  const post = (name: string, lines: string, body: string) => raw(name, `POST ${base}/things HTTP/1.1\r\n${host}Connection: close\r\n${lines}\r\n${body}`);
+  const post = (name: string, lines: string, body: string) =>
+    raw(name, `POST ${base}/things HTTP/1.1\r\n${host}Connection: close\r\n${lines}\r\n${body}`);
   return [
     raw('no request line', `${token()}\r\n\r\n`),
     raw('a bare line', `${token()} ${token()} ${token()}\r\n${host}\r\n`),

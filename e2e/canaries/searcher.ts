@@ -73,7 +73,13 @@ export function formsOf(value: string): readonly (readonly [form: string, bytes:
     ['URL-encoded', percent],
     ['URL-encoded', percent.toUpperCase()],
     ['JSON-escaped', JSON.stringify(value).slice(1, -1)],
-    ['JSON-escaped', [...value].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')],
+    [
+      'JSON-escaped',
+      value
+        .split('')
+        .map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join(''),
+    ],
     ...[0, 1, 2].flatMap((before) => [
       ['base64', alignedBase64(raw, before)] as const,
       ['base64', alignedBase64(raw, before).replaceAll('+', '-').replaceAll('/', '_')] as const,
@@ -85,7 +91,9 @@ export function formsOf(value: string): readonly (readonly [form: string, bytes:
 
 /** What stays the same in base64 when so many unknown bytes stand before the value, and any after it. */
 function alignedBase64(raw: Buffer, before: number): string {
-  const text = Buffer.concat([Buffer.alloc(before), raw]).toString('base64').replace(/=+$/, '');
+  const text = Buffer.concat([Buffer.alloc(before), raw])
+    .toString('base64')
+    .replace(/=+$/, '');
   const unsure = before === 0 ? 0 : before + 1;
   const whole = Math.floor(((before + raw.length) * 8) / 6);
   return text.slice(unsure, whole);
@@ -106,7 +114,9 @@ function* framesIn(bytes: Buffer): Generator<readonly [codec: string, inner: Buf
 const codecs: readonly (readonly [string, Buffer, (bytes: Buffer) => Buffer])[] = [
   ['gzip', Buffer.from([0x1f, 0x8b, 0x08]), openGzip],
   ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), openZstd],
-  ...[0x01, 0x5e, 0x9c, 0xda].map((level) => ['deflate', Buffer.from([0x78, level]), (bytes: Buffer) => inflated(bytes.subarray(2))] as const),
+  ...[0x01, 0x5e, 0x9c, 0xda].map(
+    (level) => ['deflate', Buffer.from([0x78, level]), (bytes: Buffer) => inflated(bytes.subarray(2))] as const,
+  ),
 ];
 
 /** RFC 1952: ten bytes, and a name where the flags say so. What stands behind the frame would be an error to gunzip, so the inside is opened. */

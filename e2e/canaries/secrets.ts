@@ -60,15 +60,21 @@ function privateKey(): readonly [string, string] {
 }
 
 function withLuhn(number: string): string {
-  const sum = [...number].toReversed().reduce((total, character, index) => {
-    const digit = Number(character) * (index % 2 === 0 ? 2 : 1);
-    return total + (digit > 9 ? digit - 9 : digit);
-  }, 0);
+  const sum = number
+    .split('')
+    .toReversed()
+    .reduce((total, character, index) => {
+      const digit = Number(character) * (index % 2 === 0 ? 2 : 1);
+      return total + (digit > 9 ? digit - 9 : digit);
+    }, 0);
   return `${number}${(10 - (sum % 10)) % 10}`;
 }
 
 function iban(account: string): string {
-  const written = [...`${account}GB00`].map((character) => Number.parseInt(character, 36)).join('');
+  const written = `${account}GB00`
+    .split('')
+    .map((character) => Number.parseInt(character, 36))
+    .join('');
   return `GB${String(98n - (BigInt(written) % 97n)).padStart(2, '0')}${account}`;
 }
 
