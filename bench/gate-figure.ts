@@ -18,7 +18,6 @@ export interface GateComparison {
 }
 
 const rounds = 7;
-const secondsPerRound = 3;
 
 /** Sluice and one peer in turn, and the median over the rounds of what `compare` makes of them. */
 export function gateFigure(comparison: GateComparison): Figure {
@@ -47,7 +46,6 @@ async function measure(comparison: GateComparison, context: FigureContext): Prom
     load,
     connections,
     rounds,
-    secondsPerRound,
     peers: [sluice, peer],
     folder: context.workFolder,
     signal: context.signal,

@@ -11,7 +11,6 @@ export interface GateOptions {
   readonly load: GateLoad;
   readonly connections: number;
   readonly rounds: number;
-  readonly secondsPerRound: number;
   readonly peers: readonly PeerKind[];
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -59,8 +58,8 @@ export async function measureGate(options: GateOptions): Promise<Result<readonly
     for (const { peer, cpuSeconds, requests, p50Us } of runs) {
       signal.throwIfAborted();
       cpuSeconds.push(cpuSecondsOf(peer.process));
-      const { connections, secondsPerRound: seconds } = options;
-      const result = await drive({ url: peer.url + load.path, connections, seconds, headers: load.headers, body: load.body, folder });
+      const { headers, body, secondsPerRound: seconds } = load;
+      const result = await drive({ url: peer.url + load.path, connections: options.connections, seconds, headers, body, folder });
       if (result.failed > 0) return failure(`${result.failed} of ${result.requests} requests through ${peer.name} failed`);
       requests.push(result.requests);
       p50Us.push(result.p50Us);
@@ -68,7 +67,7 @@ export async function measureGate(options: GateOptions): Promise<Result<readonly
   }
   await delay(settleMs, undefined, { signal });
   for (const { peer, cpuSeconds } of runs) cpuSeconds.push(cpuSecondsOf(peer.process));
-  return success(runs.map((run) => rowOf(run, options.secondsPerRound)));
+  return success(runs.map((run) => rowOf(run, load.secondsPerRound)));
 }
 
 interface Run {

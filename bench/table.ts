@@ -9,7 +9,6 @@ import { caddy, nginx, nginxWithRules, sluice } from './peers/peers.ts';
 import { measureStages } from './stages.ts';
 
 const rounds = 7;
-const secondsPerRound = 2;
 const stagedLoads = ['1k', '200k', 'post'] as const;
 
 export async function printTable(context: FigureContext, print: (line: string) => void): Promise<void> {
@@ -39,7 +38,7 @@ async function printRows(
 ): Promise<readonly GateRow[] | null> {
   context.say(name);
   const { signal, workFolder: folder } = context;
-  const rows = await measureGate({ load, connections, rounds, secondsPerRound, peers, folder, signal, say: () => undefined });
+  const rows = await measureGate({ load, connections, rounds, peers, folder, signal, say: () => undefined });
   if (!rows.ok) {
     print(`| ${name} | unmeasured: ${rows.failure} | | | | |`);
     return null;

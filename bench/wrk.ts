@@ -27,7 +27,7 @@ export async function drive(load: Load): Promise<LoadResult> {
   const script = join(load.folder, 'load.lua');
   writeFileSync(script, scriptOf(load));
   const headers = load.headers.flatMap((line) => ['-H', line]);
-  const options = ['-t1', `-c${load.connections}`, `-d${load.seconds}s`, '-s', script, ...headers, load.url];
+  const options = ['-t1', `-c${load.connections}`, `-d${load.seconds}s`, '--timeout', '30s', '-s', script, ...headers, load.url];
   const { stdout } = await run('wrk', options, { timeout: (load.seconds + 30) * 1000 });
   const match = /SLUICE (\d+) (\d+) (\d+)/.exec(stdout);
   if (!match) throw new Error(`wrk said nothing that can be read: ${stdout.slice(0, 300)}`);
