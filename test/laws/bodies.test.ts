@@ -104,6 +104,28 @@ suite('a long body is judged item by item', () => {
   });
 });
 
+suite('exchanges at once', () => {
+  test('each gets its own answer, however many are judged between its bytes', async () => {
+    const bodyOf = (target: string) => {
+      const count = Number(target.slice(1)) % 7 === 0 ? 300 : 1 + (Number(target.slice(1)) % 5);
+      return JSON.stringify(rows(count, (row) => Object.assign(row, { of: target }, leak)));
+    };
+    await using upstream = await RawUpstream.open(({ target }, socket) => {
+      const coding = codings[Number(target.slice(1)) % codings.length];
+      if (coding) socket.write(answerBytes(coding.encode(Buffer.from(bodyOf(target))), { lines: [...json, ...coding.lines] }));
+    });
+    await using gate = await openGate({ upstream: upstream.url });
+    const targets = Array.from({ length: 84 }, (_, index) => `/${index}`);
+
+    const answers = await Promise.all(targets.map((target) => ask(gate.port, target)));
+
+    for (const [index, answer] of answers.entries()) {
+      const expected = bodyOf(targets[index] ?? '').replaceAll(',"password":"correct-horse-battery"', '');
+      assert.equal(codings[index % codings.length]?.decode(answer.body).toString(), expected, targets[index]);
+    }
+  });
+});
+
 const choice = `
 openapi: 3.1.0
 info: { title: t, version: "1" }

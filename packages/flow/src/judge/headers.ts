@@ -23,7 +23,8 @@ const plainHeaders = new Set(
 const credentialHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-api-key']);
 
 const valuesKept = 512;
-const valueBytesMax = 8192;
+/** What was found in longer values is not kept; they are looked at all the same, up to what the gateway takes in a head. */
+const valueLengthKeptMax = 8192;
 
 interface HeaderHit {
   readonly dataClass: DataClassId;
@@ -56,7 +57,7 @@ export class HeaderLook {
     const key = `${name}:${value}`;
     const known = this.#known.get(key);
     if (known) return known;
-    const bytes = utf8(value.slice(0, valueBytesMax));
+    const bytes = utf8(value);
     this.#hits.reset();
     this.#detection.lookText(name, bytes, 0, bytes.length, this.#hits);
     const found: HeaderHit[] = [];
@@ -64,7 +65,7 @@ export class HeaderLook {
       const dataClass = this.#detection.classes[this.#hits.classes[index] ?? 0]?.id;
       if (dataClass) found.push({ dataClass, level: this.#hits.confidences[index] ?? 0 });
     }
-    this.#known.set(key, found);
+    if (value.length <= valueLengthKeptMax) this.#known.set(key, found);
     return found;
   }
 

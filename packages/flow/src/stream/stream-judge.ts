@@ -36,7 +36,11 @@ export function streamed(inputs: StreamedInputs): Streamed {
   const { changes } = judge;
   if (!layers.ok) {
     const why = layers.failure;
-    return { body: reply.body, changes, sideOf: (bytes) => (judge.missed(bytes, why), judge.side()) };
+    const sideOf = (bytes: number) => {
+      judge.missed(bytes, why);
+      return judge.side();
+    };
+    return { body: reply.body, changes, sideOf };
   }
   const reader = bodyPlan.readerFor(headerOf(reply.headers, 'content-type')).open(new Tape(), unitBytesMax);
   const decoded = (source: Body) => layers.value.reduceRight((body, encoding) => codec.decodeBody(encoding, body, decodeLimits), source);
