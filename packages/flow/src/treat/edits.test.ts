@@ -106,6 +106,28 @@ suite('what is cut of a unit', () => {
     }
   });
 
+  test('of two masks of one value the one that tells less is done', () => {
+    const found = [
+      { text: 'a@b.example', dataClass: email },
+      { text: 'a@b.example', dataClass: phone },
+    ];
+
+    assert.equal(
+      treated('{"m":"a@b.example"}', found, [
+        [email, domain],
+        [phone, full],
+      ]).text,
+      '{"m":"********"}',
+    );
+    assert.equal(
+      treated('{"m":"a@b.example"}', found, [
+        [email, full],
+        [phone, domain],
+      ]).text,
+      '{"m":"********"}',
+    );
+  });
+
   test('what is allowed is not touched, nor what no treatment speaks of', () => {
     const json = '{"m":"a@b.example"}';
 

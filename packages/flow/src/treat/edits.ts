@@ -34,7 +34,7 @@ const nothing: Treated = { edits: [], strippedCount: 0, maskedCount: 0, droppedR
 export function editsOf(decision: Decision, unit: Treatable, ports: MaskPorts): Treated {
   if (decision.kind !== 'minimise') return nothing;
   const byDraft = unit.drafts.map((draft) => treatmentOf(decision, draft));
-  const byToken = new Map<number, Edit[]>();
+  const byToken = new Map<number, Cut[]>();
   let strippedCount = 0;
   let maskedCount = 0;
   for (let index = 0; index < unit.hits.count; index += 1) {
@@ -43,15 +43,15 @@ export function editsOf(decision: Decision, unit: Treatable, ports: MaskPorts): 
     const edit = editOf(treatment, unit, index, ports);
     if (edit.kind === 'remove') strippedCount += 1;
     else maskedCount += 1;
-    add(byToken, edit);
+    add(byToken, edit, strictnessOf(treatment));
   }
   for (const { token, draft } of unit.undeclared) {
     if (!byDraft[draft]) continue;
     strippedCount += 1;
-    add(byToken, { kind: 'remove', token });
+    add(byToken, { kind: 'remove', token }, removal);
   }
-  for (const token of unit.droppedRows) add(byToken, { kind: 'remove', token });
-  const edits = Array.from(byToken.values()).flat();
+  for (const token of unit.droppedRows) add(byToken, { kind: 'remove', token }, removal);
+  const edits = Array.from(byToken.values(), (cuts) => cuts.map(({ edit }) => edit)).flat();
   return { edits, strippedCount, maskedCount, droppedRows: unit.droppedRows.length };
 }
 
@@ -60,12 +60,47 @@ function treatmentOf(decision: Decision & { kind: 'minimise' }, draft: ColumnDra
   return found && found.treatment.kind !== 'allow' ? found.treatment : null;
 }
 
-/** A removal makes everything else at the token needless. Of spans that overlap the splicer keeps the outer one. */
-function add(byToken: Map<number, Edit[]>, edit: Edit): void {
+interface Cut {
+  readonly edit: Edit;
+  readonly strictness: number;
+}
+
+/** Masks from the one that tells most to the one that tells nothing. */
+const masksByStrictness: readonly MaskKind['kind'][] = [
+  'keep-domain',
+  'keep-ends',
+  'last-four',
+  'round-geo',
+  'round-date',
+  'pseudonym',
+  'hash',
+  'full',
+];
+const removal = masksByStrictness.length;
+
+function strictnessOf(treatment: Treatment): number {
+  return treatment.kind === 'mask' ? masksByStrictness.indexOf(treatment.mask.kind) : removal;
+}
+
+/**
+ * A removal makes everything else at the token needless; of two cuts of the same span the stricter is done. Of spans that overlap the
+ * splicer keeps the outer one.
+ */
+function add(byToken: Map<number, Cut[]>, edit: Edit, strictness: number): void {
   const known = byToken.get(edit.token);
-  if (!known) byToken.set(edit.token, [edit]);
-  else if (edit.kind === 'remove') byToken.set(edit.token, [edit]);
-  else if (edit.kind === 'rewrite' && known[0]?.kind === 'rewrite') known.push(edit);
+  if (!known || edit.kind === 'remove') {
+    byToken.set(edit.token, [{ edit, strictness }]);
+    return;
+  }
+  if (known[0]?.edit.kind === 'remove') return;
+  const at = known.findIndex((cut) => isSameSpan(cut.edit, edit));
+  if (at < 0) known.push({ edit, strictness });
+  else if (strictness > (known[at]?.strictness ?? 0)) known[at] = { edit, strictness };
+}
+
+function isSameSpan(one: Edit, other: Edit): boolean {
+  if (one.kind === 'rewrite' && other.kind === 'rewrite') return one.start === other.start && one.end === other.end;
+  return one.kind === other.kind;
 }
 
 function editOf(treatment: Treatment, unit: Treatable, hit: number, ports: MaskPorts): Edit {
@@ -76,9 +111,11 @@ function editOf(treatment: Treatment, unit: Treatable, hit: number, ports: MaskP
   const isWhole = start === tape.starts[token] && end === tape.ends[token];
   if (isWhole && treatment.kind !== 'mask') return { kind: 'remove', token };
   const mask: MaskKind = treatment.kind === 'mask' ? treatment.mask : { kind: 'full' };
-  if (!isWhole) return { kind: 'rewrite', token, start, end, text: masked(textOfUtf8(tape.bytes.subarray(start, end)), mask, ports) };
+  const isNumber = tape.kinds[token] === tokenKind.number;
+  if (!isWhole && !isNumber)
+    return { kind: 'rewrite', token, start, end, text: masked(textOfUtf8(tape.bytes.subarray(start, end)), mask, ports) };
   const text = masked(textOf(tape, token), mask, ports);
-  if (tape.kinds[token] === tokenKind.number) return { kind: 'replace', token, bytes: utf8(numeric(text)) };
+  if (isNumber) return { kind: 'replace', token, bytes: utf8(numeric(text)) };
   return { kind: 'rewrite', token, start, end, text };
 }
 
