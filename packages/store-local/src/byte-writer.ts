@@ -8,13 +8,13 @@ export const wideNumber = 0xffff_ffff;
  */
 export class ByteWriter {
   bytes: Buffer;
-  #words: Uint32Array;
+  words: Uint32Array;
   /** In bytes; always at a word's start. */
   at = 0;
 
   constructor(bytes = 65_536) {
     this.bytes = Buffer.allocUnsafeSlow(bytes);
-    this.#words = wordsOf(this.bytes);
+    this.words = wordsOf(this.bytes);
   }
 
   /** Room is asked for once a record, not once a number. */
@@ -23,7 +23,7 @@ export class ByteWriter {
   }
 
   word(value: number): void {
-    this.#words[this.at >>> 2] = value;
+    this.words[this.at >>> 2] = value;
     this.at += 4;
   }
 
@@ -36,16 +36,14 @@ export class ByteWriter {
   /** Length in bytes and UTF-8, filled up to a word; asks for its own room and some for the numbers behind it. */
   text(value: string): void {
     this.ensure(value.length * 3 + 136);
+    const end = shortText(value, this.words, this.at >>> 2);
+    if (end >= 0) {
+      this.at = end << 2;
+      return;
+    }
     const length = this.bytes.write(value, this.at + 4);
     this.word(length);
     this.at += (length + 3) & ~3;
-  }
-
-  words(values: Uint32Array): void {
-    const to = this.#words;
-    let at = this.at >>> 2;
-    for (let index = 0; index < values.length; index += 1) to[at++] = values[index] ?? 0;
-    this.at = at << 2;
   }
 
   #wide(value: number): void {
@@ -58,10 +56,35 @@ export class ByteWriter {
     const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, (this.at + more + 3) & ~3));
     this.bytes.copy(larger, 0, 0, this.at);
     this.bytes = larger;
-    this.#words = wordsOf(larger);
+    this.words = wordsOf(larger);
   }
 }
 
 function wordsOf(bytes: Buffer): Uint32Array {
   return new Uint32Array(bytes.buffer, 0, bytes.length >>> 2);
+}
+
+/** Forms of values are as long at most. */
+const shortMax = 24;
+
+/**
+ * Writes a short text of ASCII as `text` does and answers where it ends, in words; -1 where it is no such text. A call into the engine
+ * costs more than its characters, which are put together to words here.
+ */
+export function shortText(value: string, words: Uint32Array, start: number): number {
+  const length = value.length;
+  if (length > shortMax) return -1;
+  let at = start;
+  words[at++] = length;
+  let all = 0;
+  for (let index = 0; index < length; ) {
+    let word = 0;
+    for (let shift = 0; shift < 32 && index < length; shift += 8) {
+      const code = value.charCodeAt(index++);
+      all |= code;
+      word |= code << shift;
+    }
+    words[at++] = word;
+  }
+  return all > 127 ? -1 : at;
 }

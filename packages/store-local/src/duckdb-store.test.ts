@@ -5,9 +5,9 @@ import { suite, test } from 'node:test';
 import { consumerId, dataClassId } from '@sluice/model';
 import { exchangeRecord, leakingRecord, storeConformance } from '@sluice/store/conformance';
 import fc from 'fast-check';
-import { anyRecord } from './arbitraries.ts';
 import { DuckDbStore } from './duckdb-store.ts';
 import { temporaryFolder } from './temporary.fixture.ts';
+import { anyRecord } from './testing/arbitraries.ts';
 
 storeConformance('duckdb', () => DuckDbStore.open({ path: newPath() }), { suite, test, ...assert });
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ExchangeRecord } from '@sluice/model';
+import { type ExchangeRecord, type Masked, PackedEvidence } from '@sluice/model';
 import { exchangeRecord, leakingRecord } from '@sluice/store/conformance';
 import fc from 'fast-check';
-import { anyRecord } from './arbitraries.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { RecordDecoder } from './record-decoder.ts';
 import { RecordEncoder } from './record-encoder.ts';
+import { anyRecord } from './testing/arbitraries.ts';
 
 test('every record is read as it was written, whatever was written before it', () => {
   fc.assert(
@@ -24,6 +24,29 @@ test('a dictionary that is full begins anew and every record is still read', () 
       assert.deepEqual(roundTrip(records, new RecordEncoder(5)).records, records);
     }),
     { numRuns: 100 },
+  );
+});
+
+test('packed evidence is read as the text that it stands for', () => {
+  const word = fc.nat({ max: 0xffffffff });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom('', 'k1', 'k2'), word, word, fc.string({ unit: 'grapheme' }), fc.boolean())), (said) => {
+      const columns = said.map(([keyId, low, high, masked, isFirst]) => ({
+        ...anyColumn,
+        fingerprints: Uint32Array.from(isFirst ? [low, high, 7, 8] : [7, 8]),
+        evidence: new PackedEvidence(keyId, low, high, 9, masked as Masked),
+      }));
+      const { request } = exchangeRecord();
+      const record = exchangeRecord({ request: { ...request, inspection: { ...request.inspection, columns } } });
+
+      const [read] = roundTrip([record], new RecordEncoder()).records;
+
+      const evidences = columns.map(({ evidence: { fingerprint, length, masked } }) => ({ fingerprint, length, masked }));
+      assert.deepEqual(
+        read?.request.inspection.columns.map((column) => column.evidence),
+        evidences,
+      );
+    }),
   );
 });
 
@@ -47,6 +70,8 @@ test('a record that refers to a lost definition is refused, not guessed', () => 
 
   assert.throws(() => new RecordDecoder(from).decode(), { code: 'SLUICE_STORE_FRAME_UNKNOWN' });
 });
+
+const anyColumn = { place: 'request.body/a', dataClass: null, declared: 'declared', confidence: 'likely', count: 1 } as const;
 
 function roundTrip(records: readonly ExchangeRecord[], encoder: RecordEncoder): { records: ExchangeRecord[]; sizes: number[] } {
   const out = new ByteWriter(64);

@@ -20,6 +20,7 @@ import {
   type Masked,
   type Mode,
   modes,
+  PackedEvidence,
   parseTreatment,
   type Reason,
   type Reasons,
@@ -31,7 +32,7 @@ import {
 } from '@sluice/model';
 import type { ByteReader } from './byte-reader.ts';
 import { storeLocalErrors } from './errors.ts';
-import { PackedEvidence } from './packed-evidence.ts';
+
 import {
   confidenceOrder,
   consumerKinds,
