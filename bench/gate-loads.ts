@@ -18,14 +18,14 @@ const headers = ['Host: api.remedy.example.com', 'Accept: application/json', 'Us
 export const gateLoads = {
   '1k': getOf('/v1/bench/1k', 3),
   '20k': getOf('/v1/bench/20k', 3),
-  '200k': getOf('/v1/bench/200k', 8),
+  '200k': getOf('/v1/bench/200k', 10),
   post: {
     method: 'POST',
     path: '/v1/orders',
     headers: [...headers, `X-Api-Key: ${accounts.customer.apiKey}`],
     body: benchOrder.toString(),
     status: 201,
-    secondsPerRound: 3,
+    secondsPerRound: 10,
   },
 } as const satisfies Readonly<Record<string, GateLoad>>;
 
