@@ -78,10 +78,13 @@ export function hitLines(hits: readonly Hit[]): readonly string[] {
   return [...counts].toSorted(([, one], [, other]) => other - one).map(([line, count]) => `${line} (${count})`);
 }
 
-/** In turn, so that all are used; a token is the next that can stand anywhere. */
+/**
+ * In turn, so that all are used. A token can stand anywhere: made of letters and digits, and no word in small letters either, as names of
+ * headers are told; an access key may be one.
+ */
 function drawsFrom(canaries: readonly Canary[]): { readonly draws: Draws; readonly sent: () => number } {
   const names = canaries.filter(({ kind }) => kind !== 'word');
-  const tokens = names.filter(({ value, core }) => value === core && /^[A-Za-z0-9]+$/.test(value));
+  const tokens = names.filter(({ kind, value, core }) => kind !== 'access key' && value === core && /^[A-Za-z0-9]+$/.test(value));
   const drawn = new Set<Canary>();
   const drawing = (from: readonly Canary[]) => {
     let next = 0;

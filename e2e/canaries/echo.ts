@@ -87,4 +87,4 @@ const endings: Readonly<Record<string, (canary: string, body: Buffer) => readonl
   'early hints': (canary) => [`HTTP/1.1 103 Early Hints\r\nLink: </${canary}>; rel=preload\r\n\r\n`, `${head}Content-Length: 2\r\n\r\n{}`],
 };
 
-export const endingNames: readonly string[] = [...Object.keys(endings), 'error', 'wrong coding'];
+export const endingNames: readonly string[] = [...Object.keys(endings), 'error', 'wrong coding', 'silence'];

@@ -43,7 +43,7 @@ function headOf(method: string, target: string, lines: readonly string[], host =
   return Buffer.from(`${method} ${target} HTTP/1.1\r\n${all.join('\r\n')}\r\n\r\n`);
 }
 
-function failing(base: string, ending: string, { any, token }: Draws): readonly RawRequest[] {
+function failing(base: string, ending: string, { any, name, token }: Draws): readonly RawRequest[] {
   const lines = [`X-Ending: ${ending}`, `X-Canary: ${token()}`];
   const body = JSON.stringify({ password: any(), token: any() });
   return [
@@ -54,7 +54,7 @@ function failing(base: string, ending: string, { any, token }: Draws): readonly 
     ),
     {
       name: `upstream: ${ending}, GET`,
-      bytes: headOf('GET', `${base}/things/${token()}`, [`X-Ending: ${ending}`, `X-Canary: ${token()}`]),
+      bytes: headOf('GET', `${base}/things/${encodeURIComponent(name())}`, [`X-Ending: ${ending}`, `X-Canary: ${token()}`]),
     },
   ];
 }
@@ -70,11 +70,11 @@ function heads(base: string, { any, name: named, token }: Draws): readonly RawRe
   const header = (name: string, value: string) => get(`header ${name}`, '/things', [`${name}: ${value}`]);
   return [
     get('path', `/users/${inPath()}`),
-    get('path in the middle', `/users/${inPath()}/orders/${token()}`),
-    get('path of unknown words', `/reset/${token()}/${inPath()}`),
+    get('path in the middle', `/users/${inPath()}/orders/${inPath()}`),
+    get('path of unknown words', `/reset/${inPath()}/${inPath()}`),
     get('path, percent-encoded', `/users/${percent(named())}`),
     get('query value', `/things?token=${inUrl()}&q=${inUrl()}`),
-    get('query name', `/things?${inPath()}=1&${token()}`),
+    get('query name', `/things?${inPath()}=1&${inPath()}`),
     get('query, plus signs', `/things?q=${new URLSearchParams({ v: any() }).toString().slice(2)}`),
     get('fragment', `/things#${token()}`),
     get('echoed headers', '/things', [`X-Canary: ${inHeader()}`]),
@@ -133,7 +133,7 @@ function invalid(base: string, { any, name, token }: Draws): readonly RawRequest
   });
   return [
     ...bodies.map(json),
-    get('invalid path parameter', `/accounts/${token()}`),
+    get('invalid path parameter', `/accounts/${encodeURIComponent(name())}`),
     get('invalid query parameter', `/accounts/7?limit=${encodeURIComponent(any())}&${token()}=1`),
     get('invalid header', '/accounts/7', [`X-Mode: ${token()}`]),
     get('invalid cookie', '/accounts/7', [`Cookie: choice=${token()}`]),
