@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { suite, test } from 'node:test';
 import { segmentFiles } from '@sluice/store-local/segments';
 import { openGate } from '../support/gate.ts';
-import { ask, exchangeRaw } from '../support/raw-exchange.ts';
+import { ask, exchangeRaw, requestText } from '../support/raw-exchange.ts';
 import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
 import { rows } from '../support/rows.ts';
 import { TestSegments } from '../support/segments.ts';
@@ -83,6 +85,40 @@ suite('law 7: every answered exchange is recorded, or counted as lost with the r
         assert.deepEqual(new Set(statuses.slice(11)), new Set([503]));
         assert.equal(upstream.requests.length, 11);
       }
+    });
+  }
+
+  for (const [when, bytes] of [
+    ['before an answer came', 0],
+    ['while its answer is held', 100],
+    ['while its answer flows', 400_000],
+  ] as const) {
+    test(`a client that goes away ${when} is recorded as gone`, async () => {
+      let wasAsked: () => void = () => undefined;
+      const asked = new Promise<void>((resolve) => {
+        wasAsked = resolve;
+      });
+      await using upstream = await RawUpstream.open((_request, socket) => {
+        const part = Buffer.from(JSON.stringify(rows(600))).subarray(0, bytes);
+        if (bytes > 0)
+          socket.write(
+            Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n'), part]),
+          );
+        wasAsked();
+      });
+      await using gate = await openGate({ upstream: upstream.url, limits: { heldBytesMax: bytes > 1_000 ? 262_144 : 1_000_000 } });
+      const socket = connect(gate.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(requestText('GET', '/x'));
+      await asked;
+      if (bytes > 1_000) await once(socket, 'data');
+
+      socket.destroy();
+      const [record] = await gate.record.atLeast(1);
+
+      assert.equal(record?.ending, 'client-aborted');
+      assert.equal(record?.status, bytes > 1_000 ? 200 : 0);
+      assert.equal(gate.gate.counters.upstreamFaults, 0);
     });
   }
 

@@ -20,7 +20,7 @@ import type { Answer, FlowPorts, Way } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { type NotFound, NotFoundBook } from './refuse/not-found.ts';
 import { type RefusedRequest, recordOfRefused } from './refuse/refused.ts';
-import { Settlement } from './settlement.ts';
+import { endingOf, Settlement } from './settlement.ts';
 import { splitTarget } from './target.ts';
 
 /** The gate: exchanges come in, answers go out, records are kept. Plans are swapped as a whole; each exchange sees one revision. */
@@ -74,6 +74,7 @@ export class Gate {
     settlement.asks();
     const reply = await way.forward(entry.message);
     if (reply.kind === 'upstream-fault') {
+      if (reply.why === 'aborted') return settlement.over(problemMessage(reply.status, id), 'client-aborted');
       this.counters.upstreamFaults += 1;
       return settlement.over(problemMessage(reply.status, id), 'upstream-failed');
     }
@@ -82,7 +83,7 @@ export class Gate {
     const exit = await judges.response(exchange, reply);
     if (exit.kind === 'stream') return settlement.streams(exit.message, exit.streamed);
     settlement.sawResponse(exit.side, exit.bytes);
-    if (exit.kind === 'broken') return settlement.over(problemMessage(502, id), 'upstream-failed');
+    if (exit.kind === 'broken') return settlement.over(problemMessage(502, id), endingOf(exit.reason));
     if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, exit.side.decision, judges, way), 'refused');
     settlement.did(exit.changes);
     if (exit.message.status === 404) this.#notFound.learn(exchange, { headers: exit.message.headers, bytes: exit.went });

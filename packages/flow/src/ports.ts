@@ -8,6 +8,8 @@ import type { MaskPorts } from './treat/mask.ts';
 export interface ForwardFault {
   readonly kind: 'upstream-fault';
   readonly status: 502 | 503 | 504;
+  /** `aborted` where the client is gone; any other word is the upstream's fault. */
+  readonly why: string;
   readonly detail: string;
 }
 

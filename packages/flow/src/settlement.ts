@@ -76,7 +76,8 @@ export class Settlement {
 
   /** Keeps the record as durably as asked, then lets the answer go. */
   async over(message: ResponseMessage, ending: Ending): Promise<Answer> {
-    const outcome = await this.record(message.status, ending);
+    // Nothing of a held answer reaches a client that is gone.
+    const outcome = await this.record(ending === 'client-aborted' ? 0 : message.status, ending);
     if (outcome === 'lost' && !this.#ports.record.mayAnswer) return { message: problemMessage(503, this.#exchange.trace.id) };
     return { message };
   }
@@ -167,7 +168,8 @@ function bytesUnseen(coverage: Coverage): number {
   return coverage.kind === 'partial' ? coverage.bytesUnseen : 0;
 }
 
-function endingOf(reason: AbortReason): Ending {
+/** How an exchange ended whose body broke off. */
+export function endingOf(reason: AbortReason): Ending {
   switch (reason.kind) {
     case 'client':
     case 'shutdown':

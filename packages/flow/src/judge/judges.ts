@@ -54,7 +54,7 @@ export type Exit =
       readonly went: Uint8Array;
     }
   | { readonly kind: 'refused'; readonly side: JudgedSide; readonly bytes: number }
-  | { readonly kind: 'broken'; readonly side: JudgedSide; readonly bytes: number }
+  | { readonly kind: 'broken'; readonly side: JudgedSide; readonly bytes: number; readonly reason: AbortReason }
   | { readonly kind: 'stream'; readonly message: ResponseMessage; readonly streamed: Streamed };
 
 const noBytes = new Uint8Array(0);
@@ -107,7 +107,10 @@ export class Judges {
     if (reply.body.length !== null && reply.body.length > plan.heldBytesMax) return this.#stream(exchange, reply, bodyPlan);
     const pending = hold(reply.body, plan.heldBytesMax);
     const held: Held = pending instanceof Promise ? await pending : pending;
-    if (held.kind === 'broken') return { kind: 'broken', side: this.#unreadSide(exchange, reply, held.bytesHeld), bytes: held.bytesHeld };
+    if (held.kind === 'broken') {
+      const { bytesHeld, reason } = held;
+      return { kind: 'broken', side: this.#unreadSide(exchange, reply, bytesHeld), bytes: bytesHeld, reason };
+    }
     if (held.kind === 'over') return this.#stream(exchange, { ...reply, body: held.body }, bodyPlan);
     this.#capture(exchange, 'response', held.bytes);
     const decoding = this.#materials.decode(reply.headers, held.bytes);

@@ -6,6 +6,8 @@ export class WatchedBody implements Body, BodySink {
   readonly #source: Body;
   readonly #watcher: Watcher;
   #sink: BodySink | null = null;
+  #isPausedByReader = false;
+  #isPausedByWatcher = false;
 
   constructor(source: Body, watcher: Watcher) {
     this.length = source.length;
@@ -15,21 +17,30 @@ export class WatchedBody implements Body, BodySink {
 
   open(sink: BodySink): void {
     this.#sink = sink;
-    this.#watcher.begin({ pause: () => this.#source.pause(), resume: () => this.#source.resume() });
+    this.#watcher.begin({ pause: () => this.#wait(this.#isPausedByReader, true), resume: () => this.#wait(this.#isPausedByReader, false) });
     this.#source.open(this);
   }
 
   pause(): void {
-    this.#source.pause();
+    this.#wait(true, this.#isPausedByWatcher);
   }
 
   resume(): void {
-    this.#source.resume();
+    this.#wait(false, this.#isPausedByWatcher);
   }
 
   cancel(reason: AbortReason): void {
     this.#source.cancel(reason);
     this.#watcher.abort(reason);
+  }
+
+  /** The source goes on when both the reader and the watcher can. */
+  #wait(byReader: boolean, byWatcher: boolean): void {
+    const wasPaused = this.#isPausedByReader || this.#isPausedByWatcher;
+    this.#isPausedByReader = byReader;
+    this.#isPausedByWatcher = byWatcher;
+    if (byReader || byWatcher) this.#source.pause();
+    else if (wasPaused) this.#source.resume();
   }
 
   chunk(bytes: Uint8Array): void {
