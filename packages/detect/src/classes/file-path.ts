@@ -31,7 +31,7 @@ const onServers: TextFinder = {
     ':\\Program Files',
   ],
   digitsMin: 0,
-  bytesMin: 9,
+  bytesMin: 5,
   needs: 0,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     let from = at;

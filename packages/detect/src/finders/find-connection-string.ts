@@ -13,7 +13,7 @@ const partMax = 256;
 export const connectionStringFinder: TextFinder = {
   literals: ['://'],
   digitsMin: 0,
-  bytesMin: 12,
+  bytesMin: 9,
   needs: byteMask.at,
   find: findConnectionString,
 };

@@ -2,11 +2,14 @@ import { byteMask } from '@sluice/model';
 import { base64url, runEnd, tokenBytes } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
+/** RFC 7515 4.1.1 requires `alg`: with the shortest, and the shortest payload, a token is longer still. */
+const bytesMin = 24;
+
 /** RFC 7519 in compact form: `eyJ` is what base64url makes of `{"`. Signed (RFC 7515) has three parts, encrypted (RFC 7516) five. */
 export const jwtFinder: TextFinder = {
   literals: ['eyJ'],
   digitsMin: 0,
-  bytesMin: 24,
+  bytesMin,
   needs: byteMask.dot | byteMask.lower | byteMask.upper,
   find: findJwt,
 };
@@ -22,7 +25,7 @@ function findJwt(bytes: Uint8Array, start: number, end: number, at: number, foun
     to = runEnd(base64url, bytes, to + 1, end);
     parts += 1;
   }
-  if (parts !== 3 && parts !== 5) return outcome.none;
+  if ((parts !== 3 && parts !== 5) || to - at < bytesMin) return outcome.none;
   const header = decodedHead(bytes, at, Math.min(head, at + 512));
   if (!/"(?:alg|typ|enc|kid|cty|zip)"/.test(header)) return outcome.none;
   const isSigned = parts === 3 && bytes[head + 1] === 101 && bytes[head + 2] === 121;

@@ -9,7 +9,7 @@ const around = 256;
 export const keyedConnectionFinder: TextFinder = {
   literals: ['password=', 'pwd=', 'accountkey=', 'sharedaccesskey='],
   digitsMin: 0,
-  bytesMin: 16,
+  bytesMin: 12,
   needs: byteMask.equals,
   find: findKeyedConnection,
 };

@@ -42,7 +42,7 @@ const formats: readonly HashFormat[] = [
 export const passwordHashFinders: readonly TextFinder[] = formats.map(({ prefix, what, end: endOf }) => ({
   literals: [prefix],
   digitsMin: 0,
-  bytesMin: prefix.length + 20,
+  bytesMin: prefix.length + 13,
   needs: maskOfText(prefix),
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     if (!hasAt(bytes, at, end, prefix) || (at > start && crypt[bytes[at - 1] ?? 0] === 1)) return outcome.none;

@@ -57,7 +57,7 @@ const blanks = ['&nbsp;', 'br>', 'br/>', 'br />', '<br>'];
 export const stackTraceFinder: TextFinder = {
   literals: [...beforeLineNumber, ...heads],
   digitsMin: 0,
-  bytesMin: 14,
+  bytesMin: 6,
   needs: 0,
   find: findStackTrace,
 };
