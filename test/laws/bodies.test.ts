@@ -162,6 +162,30 @@ suite('undeclared', () => {
     assert.ok(!answer.body.includes('bob@mail'));
   });
 
+  const everything = 'version: 1\nrules:\n  - { id: all, match: { declared: undeclared, place: "response.body/**" }, treat: strip }\n';
+
+  test('a rule may cut whatever is undeclared, of a class or of none', {
+    todo: 'that a field is undeclared counts as only possible',
+  }, async () => {
+    const { answer } = await answered('[{"kind":"firm","rating":{"inner":7}}]', json, {
+      contract: choice,
+      policies: { 'p.yaml': everything },
+    });
+
+    assert.equal(answer.body.toString(), '[{"kind":"firm"}]');
+  });
+
+  test('an endpoint that the contract does not name passes, and is reported', async () => {
+    const contract = choice.replace('/thing:', '/other:');
+
+    const { answer, record } = await answered('{"email":"ada@mail.example.com"}', json, { contract });
+
+    assert.equal(answer.status, 200);
+    assert.equal(record.isDeclared, false);
+    assert.ok(record.request.inspection.findings.some(({ owasp }) => owasp === 'API9:2023'));
+    assert.equal(answer.body.toString(), '{}');
+  });
+
   test('without a contract nothing counts as undeclared: secrets are cut, personal data passes', async () => {
     const { answer } = await answered('{"email":"ada@mail.example.com","password":"correct-horse-battery"}', json);
 
@@ -234,6 +258,14 @@ suite('requests', () => {
 
     assert.deepEqual(upstream.requests[0]?.body, body);
     assert.ok(record.request.inspection.columns.some(({ dataClass }) => dataClass === 'personal.email'));
+  });
+
+  test('one that cannot be inspected is the client’s fault where a route is closed', async () => {
+    const long = await sent(Buffer.alloc(400_000, 'x'), ['Content-Type: text/plain'], { onInspectError: 'closed' });
+    const broken = await sent('{"n":', json, { onInspectError: 'closed' });
+
+    assert.deepEqual([long.answer.status, broken.answer.status], [413, 400]);
+    assert.equal(long.upstream.requests.length + broken.upstream.requests.length, 0);
   });
 
   test('one that is longer than is held goes on, counted as unread', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { codings, framings } from '../support/codings.ts';
 import { openGate } from '../support/gate.ts';
-import { ask } from '../support/raw-exchange.ts';
+import { ask, exchangeRaw } from '../support/raw-exchange.ts';
 import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
 import { rows } from '../support/rows.ts';
 
@@ -58,6 +58,17 @@ suite('law 1: a denied body puts nothing on the wire', () => {
       });
     }
   }
+
+  test('a client of HTTP/1.0, for which the end of the connection is the end of the body, sees a reset', async () => {
+    const text = JSON.stringify(rows(900, (row, index) => Object.assign(row, index === 500 ? { cardNumber: card } : {})));
+    await using upstream = await RawUpstream.open(always(answerBytes(text, { framing: 'chunked' })));
+    await using gate = await openGate({ upstream: upstream.url, policies });
+
+    const answer = await exchangeRaw(gate.port, 'GET /orders HTTP/1.0\r\nHost: gate.test\r\n\r\n');
+
+    assert.equal(answer.isComplete, false);
+    assert.ok(!answer.raw.includes('"row-500"'));
+  });
 
   test('a body that is denied by its head alone is never opened', async () => {
     const policies = { 'head.yaml': 'version: 1\nrules:\n  - { id: no-teapots, match: { status: 418, side: response }, treat: block }\n' };

@@ -1,5 +1,5 @@
 import type { Hits } from '@sluice/detect';
-import type { Coverage, Decision } from '@sluice/model';
+import type { Coverage, Decision, Side, UninspectedReason } from '@sluice/model';
 import type { Unit } from '@sluice/wire';
 import { type ColumnSet, columnsMax } from './columns.ts';
 
@@ -7,7 +7,7 @@ import { type ColumnSet, columnsMax } from './columns.ts';
  * What the configuration says of a body that could not be wholly inspected: where it says `closed`, and policy let it pass, it does not.
  * The rule's id begins with `configuration/`, so that an explanation knows whose word it is.
  */
-export function withInspectionFailure(decision: Decision, coverage: Coverage, onInspectError: 'open' | 'closed'): Decision {
+export function withInspectionFailure(decision: Decision, side: Side, coverage: Coverage, onInspectError: 'open' | 'closed'): Decision {
   if (coverage.kind === 'whole' || onInspectError === 'open' || decision.kind === 'block') return decision;
   return {
     kind: 'block',
@@ -20,9 +20,15 @@ export function withInspectionFailure(decision: Decision, coverage: Coverage, on
         dataClass: null,
       },
     ],
-    status: 502,
+    status: statusOf(side, coverage.why),
     isHidden: false,
   };
+}
+
+/** An answer that cannot be read is the upstream's fault, a request the client's. */
+function statusOf(side: Side, why: UninspectedReason): 400 | 413 | 502 {
+  if (side === 'response') return 502;
+  return why === 'too-large' ? 413 : 400;
 }
 
 /**

@@ -261,7 +261,7 @@ export class Judges {
     const inspection: Inspection = { side, coverage, columns, findings, facts };
     if (side === 'request') exchange.requestFacts = facts;
     const judgement = plan.policy.judge(trace, inspection, side === 'request' ? [] : exchange.requestFacts);
-    const decision = withInspectionFailure(judgement.decision, coverage, plan.onInspectError);
+    const decision = withInspectionFailure(judgement.decision, side, coverage, plan.onInspectError);
     if (judgement.findings.length === 0) return { inspection, decision };
     return { inspection: { ...inspection, findings: [...findings, ...judgement.findings] }, decision };
   }

@@ -31,7 +31,7 @@ async function policyOf(record: ExchangeRecord, settings: Settings): Promise<Pol
   return composed.value.inputs.policy;
 }
 
-/** What was decided because inspection failed is the configuration's word, not the policy's; it is left out of the comparison. */
+/** What was decided because inspection failed, or because a request was no HTTP, is not the policy's word; it is left out of the comparison. */
 function isSame(record: ExchangeRecord, again: { readonly request: Decision; readonly response: Decision | null }): boolean {
   const sides = [
     [record.request.decision, again.request],
@@ -45,5 +45,5 @@ function textOf(decision: Decision | null): string {
 }
 
 function isConfigured(decision: Decision | null): boolean {
-  return decision?.kind === 'block' && decision.because[0].rule.startsWith('configuration/');
+  return decision?.kind === 'block' && /^(?:configuration|http)\//.test(decision.because[0].rule);
 }
