@@ -31,8 +31,8 @@ export interface ColumnDraft {
   readonly declared: Declared;
   level: number;
   count: number;
-  fingerprints: Uint32Array;
-  fingerprintCount: number;
+  /** Low and high words in turn, signed: as small integers they need no array of their own until the column is whole. */
+  readonly fingerprints: number[];
   evidence: Evidence | null;
 }
 
@@ -45,7 +45,8 @@ export class ColumnSet {
   readonly #side: Side;
   readonly #key: FingerprintKey;
   readonly #places: (string | undefined)[];
-  readonly #words = new Uint32Array(2);
+  /** Where the last draft was found: columns of rows take turns, so the next one is likely the one after it. */
+  #last = -1;
 
   constructor(trie: PathTrie, side: Side, key: FingerprintKey, places: (string | undefined)[]) {
     this.#trie = trie;
@@ -57,9 +58,13 @@ export class ColumnSet {
   /** The index of the draft for this combination, made when it is new. Few columns a message: a walk beats a map. */
   draftOf(node: number, classIndex: number, dataClass: DataClassId | null, declared: Declared): number {
     const drafts = this.drafts;
-    for (let index = 0; index < drafts.length; index += 1) {
+    let index = this.#last;
+    for (let seen = 0; seen < drafts.length; seen += 1) {
+      index = index + 1 < drafts.length ? index + 1 : 0;
       const draft = drafts[index] as ColumnDraft;
-      if (draft.node === node && draft.classIndex === classIndex && draft.declared === declared) return index;
+      if (draft.node !== node || draft.classIndex !== classIndex || draft.declared !== declared) continue;
+      this.#last = index;
+      return index;
     }
     if (drafts.length === columnsMax) return columnsMax - 1;
     drafts.push({
@@ -70,8 +75,7 @@ export class ColumnSet {
       declared,
       level: 0,
       count: 0,
-      fingerprints: new Uint32Array(8),
-      fingerprintCount: 0,
+      fingerprints: [],
       evidence: null,
     });
     return drafts.length - 1;
@@ -90,20 +94,13 @@ export class ColumnSet {
     const draft = this.drafts[index] as ColumnDraft;
     draft.count += 1;
     if (level > draft.level) draft.level = level;
-    if (draft.fingerprintCount >= fingerprintsMax) return;
-    sipHash(this.#key.key, bytes, start, end, this.#words, 0);
-    const low = this.#words[0] ?? 0;
-    const high = this.#words[1] ?? 0;
     const kept = draft.fingerprints;
-    const filled = draft.fingerprintCount * 2;
-    for (let at = 0; at < filled; at += 2) if (kept[at] === low && kept[at + 1] === high) return;
-    if (filled === kept.length) {
-      draft.fingerprints = new Uint32Array(kept.length * 2);
-      draft.fingerprints.set(kept);
-    }
-    draft.fingerprints[filled] = low;
-    draft.fingerprints[filled + 1] = high;
-    draft.fingerprintCount += 1;
+    if (kept.length >= fingerprintsMax * 2) return;
+    sipHash(this.#key.key, bytes, start, end, words, 0);
+    const low = (words[0] ?? 0) | 0;
+    const high = (words[1] ?? 0) | 0;
+    for (let at = 0; at < kept.length; at += 2) if (kept[at] === low && kept[at + 1] === high) return;
+    kept.push(low, high);
     draft.evidence ??= new PackedEvidence(this.#key.id, low, high, end - start, formOf(bytes, start, end));
   }
 
@@ -119,23 +116,26 @@ export class ColumnSet {
       declared: draft.declared,
       confidence: confidences[draft.level] as Confidence,
       count: draft.count,
-      fingerprints: draft.fingerprints.subarray(0, draft.fingerprintCount * 2),
+      fingerprints: new Uint32Array(draft.fingerprints),
       evidence: draft.evidence,
     }));
   }
 }
 
+/** Of the value at hand, and done with before anything else runs. */
+const words = new Uint32Array(2);
+
 const formMax = 24;
-const formCodes = new Uint8Array(formMax);
+/** What stands for each byte in a form. */
+const formOfByte: readonly string[] = Array.from({ length: 256 }, (_, code) => {
+  if (code >= 48 && code <= 57) return '9';
+  const isTelling = code > 126 || code < 32 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return isTelling ? 'a' : String.fromCharCode(code);
+});
 
 /** The form of a value and nothing of its content: letters as a, digits as 9, the rest as it stands; at most 24 characters. */
 export function formOf(bytes: Uint8Array, start: number, end: number): Masked {
-  const length = Math.min(end - start, formMax);
-  for (let index = 0; index < length; index += 1) {
-    const code = bytes[start + index] ?? 0;
-    const isDigit = code >= 48 && code <= 57;
-    const isTelling = code > 126 || code < 32 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-    formCodes[index] = isDigit ? 57 : isTelling ? 97 : code;
-  }
-  return String.fromCharCode(...formCodes.subarray(0, length)) as Masked;
+  let form = '';
+  for (let index = start; index < Math.min(end, start + formMax); index += 1) form += formOfByte[bytes[index] ?? 0] ?? '';
+  return form as Masked;
 }
