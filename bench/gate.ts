@@ -44,6 +44,8 @@ export async function measureGate(options: GateOptions): Promise<Result<readonly
   await using cleanup = new AsyncDisposableStack();
   const upstream = await startUpstream();
   cleanup.defer(() => upstream.stop());
+  const due = await answerOf(`http://127.0.0.1:${upstream.port}`, load);
+  if (due.status !== load.status) return failure(`the demo answers ${load.method} ${load.path} with ${due.status}`);
   const runs: Run[] = [];
   for (const kind of peers) {
     const peer = await kind.start(folder, upstream.port);
@@ -88,13 +90,30 @@ function rowOf({ peer, cpuSeconds, requests, p50Us }: Run, secondsPerRound: numb
   };
 }
 
-function statusOf(url: string, { path, method, headers, body }: GateLoad): Promise<number> {
+interface Answer {
+  readonly status: number;
+  readonly bytes: number;
+}
+
+/** An order's number may grow by a digit. */
+const bytesApartMax = 8;
+
+/** A proxy that answers by itself is fast, and measures nothing. */
+function differenceOf(answer: Answer, due: Answer): string | null {
+  if (answer.status !== due.status) return `${answer.status}, and ${due.status} is due`;
+  if (Math.abs(answer.bytes - due.bytes) > bytesApartMax) return `${answer.bytes} bytes, and ${due.bytes} are due`;
+  return null;
+}
+
+function answerOf(url: string, { path, method, headers, body }: GateLoad): Promise<Answer> {
   const lines = Object.fromEntries(headers.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
   const framing = body === null ? {} : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
     const outgoing = request(url + path, { method, headers: { ...lines, ...framing } }, (response) => {
-      response.resume();
-      response.once('end', () => resolve(response.statusCode ?? 0));
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, bytes }));
+      response.once('error', reject);
     });
     outgoing.once('error', reject);
     outgoing.end(body ?? undefined);

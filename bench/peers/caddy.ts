@@ -13,7 +13,8 @@ export async function startCaddy(folder: string, upstreamPort: number): Promise<
   auto_https off
   storage file_system ${home}
 }
-http://127.0.0.1:${port} {
+http://:${port} {
+  bind 127.0.0.1
   log {
     output file ${home}/access.log
   }
