@@ -50,9 +50,8 @@ export async function measureGate(options: GateOptions): Promise<Result<readonly
   for (const kind of peers) {
     const peer = await kind.start(folder, upstream.port);
     cleanup.defer(() => peer.stop());
-    const status = await statusOf(peer.url, load);
-    if (status !== load.status)
-      return failure(`${peer.name} answers ${load.method} ${load.path} with ${status}, and ${load.status} is due`);
+    const why = differenceOf(await answerOf(peer.url, load), due);
+    if (why !== null) return failure(`${peer.name} answers ${load.method} ${load.path} with ${why}`);
     runs.push({ peer, cpuSeconds: [], requests: [], p50Us: [] });
   }
   for (let round = 1 - warmRounds; round <= options.rounds; round += 1) {
