@@ -186,17 +186,28 @@ export class ValueJudge {
 
   /** Where jumps lead to what could be a literal, the automaton reads on from there until none is under way. */
   #findByJumps(skips: LiteralSkips, bytes: Uint8Array, start: number, end: number, name: NameReading): void {
-    const { next, columnOfByte, accepting, depths, codeOfByte } = this.#automaton;
+    const { next, columnOfByte, accepting, depths, beginnings, codeOfByte } = this.#automaton;
     const { jumps, window } = skips;
+    const farthest = window - 1;
     let reportedTo = start;
     let last = start + window - 1;
     while (last < end) {
       const jump = jumps[((codeOfByte[bytes[last - 1] ?? 0] ?? 0) << 5) | (codeOfByte[bytes[last] ?? 0] ?? 0)] ?? 0;
+      // The usual jump is a branch of its own: the next bytes are then loaded without waiting for the table.
+      if (jump === farthest) {
+        last += farthest;
+        continue;
+      }
       if (jump !== 0) {
         last += jump;
         continue;
       }
       const from = last - window + 1;
+      const first = ((codeOfByte[bytes[from] ?? 0] ?? 0) << 10) | ((codeOfByte[bytes[from + 1] ?? 0] ?? 0) << 5);
+      if (beginnings[first | (codeOfByte[bytes[from + 2] ?? 0] ?? 0)] === 0) {
+        last += 1;
+        continue;
+      }
       let at = from;
       let state = 0;
       let depth = 0;
