@@ -1,4 +1,4 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ExchangeRecord } from '@sluice/model';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -7,6 +7,9 @@ import { RecordEncoder } from './record-encoder.ts';
 
 /** So many records share a dictionary and a compression: enough to repeat themselves, few enough to open for one of them. */
 export const blockRecordsMax = 1024;
+
+/** Level 1: a tenth more bytes than the usual 3 for half the time. */
+const fastest = { [constants.ZSTD_c_compressionLevel]: 1 };
 
 const encoder = new RecordEncoder();
 const out = new ByteWriter();
@@ -18,7 +21,7 @@ export function packBlock(records: readonly ExchangeRecord[]): Uint8Array {
   out.number(records.length);
   for (const record of records) encoder.encode(record, out);
   encoder.reset();
-  return zstdCompressSync(out.bytes.subarray(0, out.at));
+  return zstdCompressSync(out.bytes.subarray(0, out.at), { params: fastest });
 }
 
 export function unpackBlock(block: Uint8Array): ExchangeRecord[] {

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { storeLocalErrors } from './errors.ts';
@@ -48,6 +49,8 @@ export async function openDatabase(path: string, memoryLimit: string, threads: n
   }).catch((cause: unknown) => {
     throw Object.assign(storeLocalErrors.DATABASE_OPEN(path), { cause });
   });
+  // DuckDB makes it for all to read, and takes no file that is empty.
+  chmodSync(path, 0o600);
   const connection = await instance.connect();
   await connection.run(schema);
   await connection.run('SET enable_external_access = false');

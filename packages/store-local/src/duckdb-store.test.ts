@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { consumerId, dataClassId } from '@sluice/model';
@@ -71,6 +71,18 @@ test('the file holds no byte of a consumer who was forgotten', async () => {
 
   assert.deepEqual([count, left], [25, 25]);
   assert.equal(readFileSync(path).includes(consumer), false);
+});
+
+test('nobody but the owner can read the file, also after it was rewritten', { skip: process.platform === 'win32' }, async () => {
+  const path = newPath();
+  await using store = await DuckDbStore.open({ path });
+  const record = exchangeRecord({ sequence: 1 });
+  await store.ingest({ records: [record], lost: [] });
+
+  const before = statSync(path).mode & 0o777;
+  await store.forget(record.consumer);
+
+  assert.deepEqual([before, statSync(path).mode & 0o777], [0o600, 0o600]);
 });
 
 test('a statement can reach no other file', async () => {

@@ -72,7 +72,7 @@ export class Names {
     const ids = this.#idsByKind[kind];
     const sql = `SELECT id, text FROM names WHERE kind = ${nameKind[kind]} AND text IN (SELECT unnest($1::JSON::VARCHAR[]))`;
     for (const row of (await connection.runAndReadAll(sql, [JSON.stringify(texts)])).getRowObjectsJS()) {
-      ids.set(String(row['text']), Number(row['id']));
+      if (typeof row['text'] === 'string') ids.set(row['text'], Number(row['id']));
     }
     const fresh = texts.filter((text) => !ids.get(text));
     const appender = await connection.createAppender('names');

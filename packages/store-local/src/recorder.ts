@@ -105,7 +105,9 @@ export class Recorder implements ExchangeStore {
     this.#folder = segmentFolder(options.folder);
     this.#store = store;
     this.#checkpoints = new Map(checkpoints);
-    const report = (work: Promise<unknown>) => work.catch(this.#options.onError);
+    const report = (work: Promise<unknown>) => {
+      work.catch(this.#options.onError);
+    };
     // No watch on the folder: a batch of two seconds costs a tenth of forty small ones, and a question takes in what is there anyway.
     this.#timers = [
       setInterval(() => report(this.takeIn()), this.#options.ingestMs),

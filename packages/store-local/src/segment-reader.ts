@@ -96,7 +96,7 @@ export class SegmentReader implements AsyncDisposable {
     for (;;) {
       const start = this.#nextFrame(at, end);
       if (start < 0) break;
-      const next = frameEnd(this.#chunk, start, end);
+      const next = start + frameHeadBytes + this.#chunk.readUInt32LE(start);
       this.#ordinal = this.#chunk.readUInt32LE(start + 8) + 1;
       this.#frame(start + frameHeadBytes, next, base + next > this.#start, records, lost);
       at = next;

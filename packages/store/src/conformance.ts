@@ -6,10 +6,10 @@ export { exchangeRecord, leakingRecord } from './samples.ts';
 
 /** What the suite needs of a test runner; `node:test` and `node:assert/strict` fit. */
 export interface Bench {
-  suite(name: string, body: () => void): unknown;
-  test(name: string, body: () => Promise<void>): unknown;
-  equal(actual: unknown, expected: unknown): void;
-  deepEqual(actual: unknown, expected: unknown): void;
+  readonly suite: (name: string, body: () => void) => unknown;
+  readonly test: (name: string, body: () => Promise<void>) => unknown;
+  readonly equal: (actual: unknown, expected: unknown) => void;
+  readonly deepEqual: (actual: unknown, expected: unknown) => void;
 }
 
 const dayMs = 86_400_000;

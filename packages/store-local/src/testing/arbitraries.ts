@@ -82,9 +82,9 @@ function evidenceOf(fingerprints: Uint32Array): fc.Arbitrary<Evidence | null> {
   const fingerprint = fc.oneof(
     fc.constant(first),
     fc.tuple(fc.constantFrom('k1', 'k2', 'k1:', ''), word, word).map(([key, low, high]) => fingerprintText(key, low, high)),
-    text as fc.Arbitrary<string> as fc.Arbitrary<Fingerprint>,
+    text as fc.Arbitrary<Fingerprint>,
   );
-  return fc.option(fc.record({ fingerprint, length: small, masked: text as fc.Arbitrary<string> as fc.Arbitrary<Masked> }));
+  return fc.option(fc.record({ fingerprint, length: small, masked: text as fc.Arbitrary<Masked> }));
 }
 
 const column: fc.Arbitrary<Column> = words.chain((fingerprints) =>
@@ -134,11 +134,11 @@ export const anyRecord: fc.Arbitrary<ExchangeRecord> = fc
     startedAtMs: fc.nat({ max: 2 ** 31 - 1 }).map((seconds) => seconds * 1000 + 7),
     durationUs: count,
     upstreamUs: count,
-    api: text as fc.Arbitrary<string> as fc.Arbitrary<ApiId>,
-    endpoint: text as fc.Arbitrary<string> as fc.Arbitrary<EndpointId>,
+    api: text as fc.Arbitrary<ApiId>,
+    endpoint: text as fc.Arbitrary<EndpointId>,
     isDeclared: fc.boolean(),
-    revision: text as fc.Arbitrary<string> as fc.Arbitrary<RevisionId>,
-    consumer: text as fc.Arbitrary<string> as fc.Arbitrary<ConsumerId>,
+    revision: text as fc.Arbitrary<RevisionId>,
+    consumer: text as fc.Arbitrary<ConsumerId>,
     consumerKind: fc.constantFrom(...consumerKinds),
     isVerified: fc.boolean(),
     mode: fc.constantFrom(...modes),
