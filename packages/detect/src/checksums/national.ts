@@ -1,4 +1,4 @@
-import { asciiOf, isDigit } from '../bytes.ts';
+import { alphabet, asciiOf, isDigit } from '../bytes.ts';
 import type { ValueCheck } from '../evidence.ts';
 import { luhn } from './luhn.ts';
 import { digitsOf, isUniform, weighted } from './weighted.ts';
@@ -64,11 +64,13 @@ export const isNir: ValueCheck = (bytes, start, end) => {
   return ((month >= 1 && month <= 12) || month >= 20) && 97 - (Number(text.slice(0, 13)) % 97) === Number(text.slice(13));
 };
 
+const letters = alphabet('A-Za-z');
 const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 
 /** Italy: letters of the name, day and place of birth, and a letter from them all. */
 export const isCodiceFiscale: ValueCheck = (bytes, start, end) => {
-  if (isDigit(bytes[start]) || isDigit(bytes[start + 1])) return false;
+  // Ids of sixteen bytes are common; six letters in front are not, and text is made for them only.
+  for (let index = start; index < start + 6; index += 1) if (letters[bytes[index] ?? 0] === 0) return false;
   const text = asciiOf(bytes, start, end).toUpperCase();
   if (!/^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$/.test(text)) return false;
   let sum = 0;
