@@ -14,8 +14,20 @@ const fastest = { [constants.ZSTD_c_compressionLevel]: 1 };
 const encoder = new RecordEncoder();
 const out = new ByteWriter();
 
+export interface Block {
+  readonly block: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly records: Uint8Array;
+}
+
+export function blockOf(block: number, records: readonly ExchangeRecord[]): Block {
+  const times = records.map((record) => record.startedAtMs);
+  return { block, firstAtMs: Math.min(...times), lastAtMs: Math.max(...times), records: packBlock(records) };
+}
+
 /** Whole records in little room: what `explain` and an offline judgement need, and no list or sum. */
-export function packBlock(records: readonly ExchangeRecord[]): Uint8Array {
+function packBlock(records: readonly ExchangeRecord[]): Uint8Array {
   encoder.reset();
   out.at = 0;
   out.number(records.length);

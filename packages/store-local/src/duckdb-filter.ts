@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type ExchangeFilter, outcomes } from '@sluice/store';
+import { asksDisclosures, type ExchangeFilter, outcomes } from '@sluice/store';
 import { endpointName, treatmentKinds } from './duckdb-rows.ts';
 import { nameKind } from './duckdb-schema.ts';
+import type { Session } from './duckdb-session.ts';
 import type { Names } from './names.ts';
 import { decisionKinds } from './record-format.ts';
 
@@ -66,4 +67,17 @@ export async function addDisclosureConditions(
   if (filter.treatment !== undefined) into.add('treatment = ?', treatmentKinds.indexOf(filter.treatment));
   if (filter.outcome !== undefined) into.add('outcome = ?', outcomes.indexOf(filter.outcome));
   if (filter.side !== undefined) into.add('side = ?', filter.side === 'request' ? 0 : 1);
+}
+
+/** What exchanges match: by their own columns, and by one of their disclosures where the filter speaks of these. */
+export async function exchangeConditions(session: Session, filter: ExchangeFilter): Promise<Conditions> {
+  const conditions = new Conditions();
+  await addExchangeConditions(conditions, filter, session.names, session.connection);
+  if (!asksDisclosures(filter)) return conditions;
+  const shown = new Conditions(conditions.values);
+  // Time and the rest once more: they leave out most of the inner table too.
+  await addExchangeConditions(shown, filter, session.names, session.connection);
+  await addDisclosureConditions(shown, filter, session.names, session.connection);
+  conditions.add(`no IN (SELECT no FROM disclosures ${shown.where})`);
+  return conditions;
 }

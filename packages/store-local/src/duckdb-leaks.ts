@@ -1,10 +1,35 @@
-import type { LeakGroup, LeakQuery } from '@sluice/store';
+import type { ConsumerId, DataClassId } from '@sluice/model';
+import type { LeakGroup, LeakQuery, LeakRow } from '@sluice/store';
+import { addDisclosureConditions, addExchangeConditions, Conditions } from './duckdb-filter.ts';
+import { endpointOf, number, type Session, textOrNull } from './duckdb-session.ts';
 import { exchangesSql } from './firsts.ts';
 
 const columns: Readonly<Record<LeakGroup, string>> = { dataClass: 'class', endpoint: 'endpoint', consumer: 'consumer', place: 'place' };
 
+export async function leakRows(session: Session, query: LeakQuery): Promise<readonly LeakRow[]> {
+  const conditions = new Conditions();
+  await addExchangeConditions(conditions, query, session.names, session.connection);
+  await addDisclosureConditions(conditions, query, session.names, session.connection);
+  if (!query.isUnclassedIncluded) conditions.add('class > 0');
+  const rows = await session.rows(leakSql(query, conditions.where), conditions.values);
+  return rows.map((row) => ({
+    dataClass: textOrNull(row['class']) as DataClassId | null,
+    ...endpointOf(row['endpoint']),
+    consumer: textOrNull(row['consumer']) as ConsumerId | null,
+    place: textOrNull(row['place']),
+    exchanges: number(row['exchanges']),
+    values: number(row['amount']),
+    left: number(row['left_amount']),
+    masked: number(row['masked_amount']),
+    withheld: number(row['withheld_amount']),
+    distinct: row['distinct_amount'] == null ? null : number(row['distinct_amount']),
+    firstAtMs: number(row['first_at']),
+    lastAtMs: number(row['last_at']),
+  }));
+}
+
 /** One scan of the disclosures for the sums; a second one, of the shown groups' fingerprints only, where distinct ones are counted. */
-export function leakSql(query: LeakQuery, where: string): string {
+function leakSql(query: LeakQuery, where: string): string {
   const groups = query.groupBy.map((group) => columns[group]);
   const keys = groups.length === 0 ? '' : `${groups.join(', ')},`;
   const groupBy = groups.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${groups.join(', ')}`;

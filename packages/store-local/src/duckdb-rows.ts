@@ -15,6 +15,7 @@ import {
 } from '@duckdb/node-api';
 import { type ExchangeRecord, endings, modes, type Treatment } from '@sluice/model';
 import { type Disclosure, disclosuresOf, outcomes, summaryOf } from '@sluice/store';
+import type { Block } from './detail-block.ts';
 import { firsts } from './firsts.ts';
 import type { Names } from './names.ts';
 import { consumerKinds, decisionKinds } from './record-format.ts';
@@ -71,13 +72,6 @@ export interface Row {
   readonly no: number;
   readonly block: number;
   readonly record: ExchangeRecord;
-}
-
-export interface Block {
-  readonly block: number;
-  readonly firstAtMs: number;
-  readonly lastAtMs: number;
-  readonly records: Uint8Array;
 }
 
 /** Asks for every name once, so that those that are new can be stored before the rows that use them. */
