@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { suite, test } from 'node:test';
+import { type SipKey, sipKeyOf } from '@sluice/kit';
 import { segmentFiles } from '@sluice/store-local/segments';
+import { codings } from '../support/codings.ts';
 import { openGate } from '../support/gate.ts';
 import { ask, exchangeRaw, requestText } from '../support/raw-exchange.ts';
 import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
@@ -122,6 +124,39 @@ suite('law 7: every answered exchange is recorded, or counted as lost with the r
     });
   }
 
+  for (const mode of ['observe', 'enforce'] as const) {
+    for (const coding of codings.slice(0, 2)) {
+      for (const [size, count] of Object.entries({ held: 4, streamed: 600 })) {
+        test(`a judgement that breaks harms its own exchange only, and that not in observe: ${mode}, ${size}, ${coding.name}`, async () => {
+          const all = rows(count, (row, index) => Object.assign(row, { email: `u${index}@mail.example.com` }));
+          const body = coding.encode(Buffer.from(JSON.stringify(all)));
+          await using upstream = await RawUpstream.open(
+            always(answerBytes(body, { lines: ['Content-Type: application/json', ...coding.lines] })),
+          );
+          const broken = new BrokenKey(2);
+          await using gate = await openGate({ upstream: upstream.url, mode, ports: { fingerprintKey: { id: 'k1', key: broken.key } } });
+
+          const answer = await ask(gate.port, '/x');
+          broken.isBroken = false;
+          const next = await ask(gate.port, '/y');
+          const [record] = await gate.record.atLeast(2);
+
+          assert.deepEqual(record?.response?.inspection.coverage.kind, 'partial');
+          assert.equal(
+            record?.response?.decision.kind === 'block' ? record.response.decision.because[0].rule : null,
+            'configuration/judgement-failed',
+          );
+          assert.equal(next.status, 200);
+          if (mode === 'observe') assert.ok(answer.isComplete && answer.body.equals(body) && record?.ending === 'answered');
+          else {
+            assert.ok(size === 'held' ? answer.status === 500 : !answer.isComplete);
+            assert.equal(record?.ending, 'broken');
+          }
+        });
+      }
+    }
+  }
+
   test('the last byte of an answer waits for its record', async () => {
     let release: (() => void) | null = null;
     const record = {
@@ -151,3 +186,23 @@ suite('law 7: every answered exchange is recorded, or counted as lost with the r
     assert.ok((await answering).isComplete);
   });
 });
+
+/** A fingerprint key that cannot be used from its n-th use on, until it is mended. */
+class BrokenKey {
+  readonly key: SipKey;
+  isBroken = true;
+  #uses = 0;
+
+  constructor(usesUntilBroken: number) {
+    const broken = () => {
+      this.#uses += 1;
+      if (this.isBroken && this.#uses > usesUntilBroken) throw new Error('the key is broken');
+    };
+    this.key = new Proxy(sipKeyOf(new Uint8Array(16)), {
+      get(key, name) {
+        broken();
+        return Reflect.get(key, name, key);
+      },
+    });
+  }
+}

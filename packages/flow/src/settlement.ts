@@ -1,8 +1,8 @@
-import type { AbortReason, Coverage, Decision, Ending, ExchangeRecord, JudgedSide, ResponseMessage } from '@sluice/model';
+import type { AbortReason, Coverage, Ending, ExchangeRecord, JudgedSide, ResponseMessage } from '@sluice/model';
 import { allow, isRefusal } from '@sluice/model';
 import type { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
-import { partialFinding } from './judge/response-findings.ts';
+import { failedSide } from './judge/failure.ts';
 import type { Answer, FlowPorts } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { SettledBody, type SettleStream } from './stream/settled-body.ts';
@@ -12,15 +12,6 @@ import type { Changes } from './treat/edits.ts';
 const unseen: JudgedSide = {
   inspection: { side: 'request', coverage: { kind: 'whole', bytesSeen: 0 }, columns: [], findings: [], facts: [] },
   decision: allow,
-};
-
-const blockedAsFailed: Decision = {
-  kind: 'block',
-  because: [
-    { rule: 'configuration/judgement-failed', title: 'the exchange could not be judged', source: 'built-in', place: null, dataClass: null },
-  ],
-  status: 502,
-  isHidden: false,
 };
 
 /** What was seen and done so far of one exchange; becomes its record exactly once, before the last byte of the answer is released. */
@@ -84,11 +75,7 @@ export class Settlement {
 
   /** The judgement itself broke. Nothing of the answer leaves; what was seen until then is recorded, and that it was not all. */
   async failed(): Promise<void> {
-    const coverage: Coverage = { kind: 'partial', bytesSeen: 0, bytesUnseen: 0, why: 'failed' };
-    this.#response = {
-      inspection: { side: 'response', coverage, columns: [], findings: [partialFinding('response', coverage)], facts: [] },
-      decision: blockedAsFailed,
-    };
+    this.#response = failedSide('response', 0);
     this.#count(this.#response);
     await this.record(500, 'broken');
   }
@@ -96,7 +83,7 @@ export class Settlement {
   /** A streamed answer: its record is written when its last byte is ready, and holds that byte back. */
   streams(message: ResponseMessage, streamed: Streamed): Answer {
     const settle: SettleStream = (bytes, reason) => {
-      this.sawResponse(streamed.sideOf(bytes), bytes);
+      this.sawResponse(sideOf(streamed, bytes), bytes);
       this.did(streamed.changes);
       return this.record(message.status, reason ? endingOf(reason) : 'answered');
     };
@@ -157,6 +144,15 @@ export class Settlement {
       request: this.#request,
       response: this.#response,
     };
+  }
+}
+
+/** The end of a body waits for this: whatever breaks in it, it must come. */
+function sideOf(streamed: Streamed, bytes: number): JudgedSide {
+  try {
+    return streamed.sideOf(bytes);
+  } catch {
+    return failedSide('response', bytes);
   }
 }
 

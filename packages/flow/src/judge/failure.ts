@@ -1,7 +1,8 @@
 import type { Hits } from '@sluice/detect';
-import type { Coverage, Decision, Side, UninspectedReason } from '@sluice/model';
+import type { Coverage, Decision, JudgedSide, Side, UninspectedReason } from '@sluice/model';
 import type { Unit } from '@sluice/wire';
 import { type ColumnSet, columnsMax } from './columns.ts';
+import { partialFinding } from './response-findings.ts';
 
 /**
  * What the configuration says of a body that could not be wholly inspected: where it says `closed`, and policy let it pass, it does not.
@@ -43,4 +44,26 @@ export function coverageWith(hits: Hits, { drafts }: ColumnSet, { coverage, tape
     return { kind: 'partial', bytesSeen, bytesUnseen: tape.bytes.length - bytesSeen, why };
   }
   return drafts.length < columnsMax ? coverage : { kind: 'partial', bytesSeen: coverage.bytesSeen, bytesUnseen: 0, why };
+}
+
+/** A side whose judgement itself broke: a fault of ours, seen as partly read. In `enforce` nothing more of the exchange leaves. */
+export function failedSide(side: Side, bytesUnseen: number): JudgedSide {
+  const coverage = { kind: 'partial', bytesSeen: 0, bytesUnseen, why: 'failed' } as const;
+  return {
+    inspection: { side, coverage, columns: [], findings: [partialFinding(side, coverage)], facts: [] },
+    decision: {
+      kind: 'block',
+      because: [
+        {
+          rule: 'configuration/judgement-failed',
+          title: 'the exchange could not be judged',
+          source: 'built-in',
+          place: null,
+          dataClass: null,
+        },
+      ],
+      status: 502,
+      isHidden: false,
+    },
+  };
 }

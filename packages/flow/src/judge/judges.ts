@@ -29,7 +29,7 @@ import type { FlowPorts } from '../ports.ts';
 import { type Streamed, streamed } from '../stream/stream-judge.ts';
 import { type Changes, editsOf, type Treatable, type Treated } from '../treat/edits.ts';
 import { BodyLook } from './body-look.ts';
-import { coverageWith, withInspectionFailure } from './failure.ts';
+import { coverageWith, failedSide, withInspectionFailure } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
 import { essenceOf, type Material, Materials, requestBodyOf, topNames } from './material.ts';
 import { requestFindings } from './request-findings.ts';
@@ -58,6 +58,7 @@ export type Exit =
   | { readonly kind: 'stream'; readonly message: ResponseMessage; readonly streamed: Streamed };
 
 const noBytes = new Uint8Array(0);
+const noTrailers: HeaderPairs = [];
 const noRows = { true: 0, false: 0, error: 0 } as const;
 const noChanges: Changes = { strippedCount: 0, maskedCount: 0, droppedRows: 0 };
 const seenNothing: Coverage = { kind: 'whole', bytesSeen: 0 };
@@ -89,11 +90,18 @@ export class Judges {
       return this.#entry(exchange, request, this.#materials.unread(bytes, 'too-large'), held.body, bytes);
     }
     this.#capture(exchange, 'request', held.bytes);
-    const decoding = this.#materials.decode(request.headers, held.bytes);
-    const decoded = decoding instanceof Promise ? await decoding : decoding;
-    const contentType = headerOf(request.headers, 'content-type');
-    const material = this.#materials.read(request.headers, contentType, decoded, held.bytes, plan.requestBody(essenceOf(contentType)));
-    return this.#entry(exchange, request, material, bytesBody(held.bytes, held.trailers), held.bytes.length);
+    const body = bytesBody(held.bytes, held.trailers);
+    const bytes = held.bytes.length;
+    try {
+      const decoding = this.#materials.decode(request.headers, held.bytes);
+      const decoded = decoding instanceof Promise ? await decoding : decoding;
+      const contentType = headerOf(request.headers, 'content-type');
+      const material = this.#materials.read(request.headers, contentType, decoded, held.bytes, plan.requestBody(essenceOf(contentType)));
+      return await this.#entry(exchange, request, material, body, bytes);
+    } catch (error) {
+      if (plan.mode === 'enforce') throw error;
+      return { side: failedSide('request', bytes), bytes, isRefused: false, message: { ...request, body } };
+    }
   }
 
   /** Judges an answer; where its body is longer than may be held, gives out a body that judges itself while it flows. */
@@ -113,10 +121,18 @@ export class Judges {
     }
     if (held.kind === 'over') return this.#stream(exchange, { ...reply, body: held.body }, bodyPlan);
     this.#capture(exchange, 'response', held.bytes);
-    const decoding = this.#materials.decode(reply.headers, held.bytes);
-    const decoded = decoding instanceof Promise ? await decoding : decoding;
-    const material = this.#materials.read(reply.headers, contentType, decoded, held.bytes, bodyPlan);
-    return this.#exit(exchange, reply, bodyPlan, material, held);
+    try {
+      const decoding = this.#materials.decode(reply.headers, held.bytes);
+      const decoded = decoding instanceof Promise ? await decoding : decoding;
+      const material = this.#materials.read(reply.headers, contentType, decoded, held.bytes, bodyPlan);
+      return await this.#exit(exchange, reply, bodyPlan, material, held);
+    } catch (error) {
+      // Outside `enforce` a fault of ours changes nothing for anybody; it is recorded as what it is.
+      if (plan.mode === 'enforce') throw error;
+      const { bytes, trailers } = held;
+      const message = { ...reply, headers: withLength(reply.headers, bytes.length), body: trailedBody(bytes, trailers) };
+      return { kind: 'message', side: failedSide('response', bytes.length), bytes: bytes.length, went: bytes, changes: noChanges, message };
+    }
   }
 
   async #entry(exchange: Exchange, request: RequestMessage, material: Material | null, body: Body, bytes: number): Promise<Entry> {
@@ -157,7 +173,7 @@ export class Judges {
     const bytes = held.length;
     if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes };
     // In `enforce` trailers do not pass: they come after the judgement of what they belong to, and nobody would look at them.
-    const body = plan.mode === 'enforce' || trailers.length === 0 ? bytesBody(held) : trailedBody(held, trailers);
+    const body = trailedBody(held, plan.mode === 'enforce' ? noTrailers : trailers);
     const message: ResponseMessage = { ...reply, headers: withLength(reply.headers, bytes), body };
     const untouched = { kind: 'message', side, bytes, went: held, message } as const;
     if (side.decision.kind !== 'minimise' || plan.mode === 'observe') return { ...untouched, changes: noChanges };
@@ -284,9 +300,9 @@ function isBodiless(method: string, status: number): boolean {
   return method === 'HEAD' || status === 204 || status === 304 || status < 200;
 }
 
-/** A body that is here as a whole and has trailers, which only a message without an announced length can have. */
+/** A body that is here as a whole. Only a message without an announced length can have trailers. */
 function trailedBody(bytes: Uint8Array, trailers: HeaderPairs): Body {
-  return { ...bytesBody(bytes, trailers), length: null };
+  return trailers.length === 0 ? bytesBody(bytes) : { ...bytesBody(bytes, trailers), length: null };
 }
 
 function brokenBody(reason: AbortReason): Body {

@@ -1,6 +1,6 @@
 import type { Result } from '@sluice/kit';
 import { type AbortReason, type Body, headerOf, type JudgedSide, type ResponseMessage, Tape, type UninspectedReason } from '@sluice/model';
-import type { Codec, DecodeLimits, Encoding, UnitReader } from '@sluice/wire';
+import type { Codec, DecodeLimits, Encoding, Unit, UnitReader } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { Changes } from '../treat/edits.ts';
@@ -98,20 +98,35 @@ class UnitWatcher implements Watcher {
   }
 
   #push(bytes: Uint8Array): void {
-    for (const unit of this.#reader.push(bytes)) this.#judge.take(unit);
+    if (!this.#isDone) this.#judged(() => this.#reader.push(bytes));
   }
 
   #finish(): void {
     if (this.#isDone) return;
+    this.#judged(() => this.#reader.end());
+    this.#done();
+  }
+
+  #done(): void {
+    const onDone = this.#onDone;
     this.#isDone = true;
-    for (const unit of this.#reader.end()) this.#judge.take(unit);
-    this.#onDone?.();
+    this.#onDone = null;
+    onDone?.();
+  }
+
+  /** A fault of ours ends the watching and never what is watched. */
+  #judged(read: () => Iterable<Unit>): void {
+    try {
+      for (const unit of read()) this.#judge.take(unit);
+    } catch {
+      this.#judge.failed(this.#bytesIn);
+      this.#done();
+    }
   }
 
   #broken(reason: AbortReason): void {
     if (this.#isDone) return;
-    this.#isDone = true;
     this.#judge.missed(this.#bytesIn, reason.kind === 'too-large' ? 'too-large' : 'undecodable');
-    this.#onDone?.();
+    this.#done();
   }
 }

@@ -41,13 +41,13 @@ export class UnitBody implements Body, BodySink {
   chunk(bytes: Uint8Array): void {
     if (this.#isOver) return;
     this.#rhythm.came(bytes.length);
-    if (!this.#pass(this.#reader.push(bytes)) || !this.#rhythm.isDue) return;
+    if (!this.#pass(() => this.#reader.push(bytes)) || !this.#rhythm.isDue) return;
     this.#rhythm.tries();
-    this.#pass(this.#reader.flush());
+    this.#pass(() => this.#reader.flush());
   }
 
   end(): void {
-    if (this.#isOver || !this.#pass(this.#reader.end())) return;
+    if (this.#isOver || !this.#pass(() => this.#reader.end())) return;
     this.#isOver = true;
     // Trailers come after the judgement of what they belong to; nobody would look at them, so they do not pass.
     this.#sink?.end(noTrailers);
@@ -62,20 +62,28 @@ export class UnitBody implements Body, BodySink {
     this.#sink?.abort(reason);
   }
 
-  #pass(units: Iterable<Unit>): boolean {
-    for (const unit of units) {
-      this.#rhythm.went(unit.tape.bytes.length);
-      const bytes = this.#judge.take(unit);
-      if (bytes === null) {
-        this.#isOver = true;
-        const reason: AbortReason = { kind: 'denied', detail: 'a unit of the body may not leave' };
-        this.#source.cancel(reason);
-        this.#sink?.abort(reason);
-        return false;
+  /** False once nothing more may leave. What breaks here runs below a socket or a coder: it must end this body, and nobody else's. */
+  #pass(read: () => Iterable<Unit>): boolean {
+    try {
+      for (const unit of read()) {
+        this.#rhythm.went(unit.tape.bytes.length);
+        const bytes = this.#judge.take(unit);
+        if (bytes === null) return this.#deny('a unit of the body may not leave');
+        if (bytes.length > 0) this.#sink?.chunk(bytes);
       }
-      if (bytes.length > 0) this.#sink?.chunk(bytes);
+      return true;
+    } catch {
+      this.#judge.failed(this.#rhythm.waiting);
+      return this.#deny('the body could not be judged');
     }
-    return true;
+  }
+
+  #deny(detail: string): false {
+    this.#isOver = true;
+    const reason: AbortReason = { kind: 'denied', detail };
+    this.#source.cancel(reason);
+    this.#sink?.abort(reason);
+    return false;
   }
 }
 

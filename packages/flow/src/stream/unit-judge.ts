@@ -4,7 +4,7 @@ import { Splicer, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { BodyLook } from '../judge/body-look.ts';
 import type { FingerprintKey } from '../judge/columns.ts';
-import { coverageWith } from '../judge/failure.ts';
+import { coverageWith, failedSide } from '../judge/failure.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import { editsOf } from '../treat/edits.ts';
 import type { MaskPorts } from '../treat/mask.ts';
@@ -69,6 +69,12 @@ export class UnitJudge {
   missed(bytes: number, why: UninspectedReason): void {
     this.#bytesUnseen += bytes;
     this.#why ??= why;
+  }
+
+  /** The judgement itself broke, a fault of ours: from here on nothing is let go. `bytes` are known to have gone by unread. */
+  failed(bytes: number): void {
+    this.missed(bytes, 'failed');
+    this.#refusal ??= failedSide('response', bytes);
   }
 
   /** What the body as a whole came to. */
