@@ -30,6 +30,7 @@ suite('modes', () => {
       assert.equal(seen.record.response?.decision.kind, 'minimise');
       assert.equal(seen.record.strippedCount, counted);
       assert.equal(seen.counters.stripped, counted);
+      assert.equal(seen.counters.minimised, counted);
       assert.equal(seen.record.mode, mode);
     });
   }

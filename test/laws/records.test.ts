@@ -157,6 +157,18 @@ suite('law 7: every answered exchange is recorded, or counted as lost with the r
     }
   }
 
+  test('an exchange of which nobody can say whose it is is counted as lost', async () => {
+    await using upstream = await RawUpstream.open(always(answerBytes('{}')));
+    const tokenSecret = 'made-up-for-this-test-and-nothing-else';
+    await using gate = await openGate({ upstream: upstream.url, tokenSecret, identity: { knownKeys: new BrokenMap() } });
+
+    const answer = await ask(gate.port, '/x', ['X-Api-Key: k-1']);
+
+    assert.equal(answer.status, 500);
+    assert.equal(gate.record.records.length, 0);
+    assert.equal(gate.gate.counters.recordsLost, 1);
+  });
+
   test('the last byte of an answer waits for its record', async () => {
     let release: (() => void) | null = null;
     const record = {
@@ -204,5 +216,11 @@ class BrokenKey {
         return Reflect.get(key, name, key);
       },
     });
+  }
+}
+
+class BrokenMap extends Map<string, never> {
+  override get(): never {
+    throw new Error('the map is broken');
   }
 }

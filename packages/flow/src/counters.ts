@@ -1,4 +1,7 @@
-/** What the gate counts while it runs; shown by `sluice status` and the live screen. */
+/**
+ * What the gate counts while it runs; shown by `sluice status` and the live screen. What was refused, minimised, stripped, masked or dropped
+ * was so in `enforce`, and would have been in `shadow`; `observe` counts none of it.
+ */
 export class GateCounters {
   exchanges = 0;
   refused = 0;

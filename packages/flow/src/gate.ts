@@ -52,7 +52,7 @@ export class Gate {
 
   /** The whole way of one exchange. */
   async handle(captured: Captured, way: Way): Promise<Answer> {
-    const exchange = await this.#identify(captured, way);
+    const exchange = await this.#identified(captured, way);
     const settlement = new Settlement(exchange, this.#ports, this.counters);
     try {
       return await this.#pass(exchange, settlement, way);
@@ -99,6 +99,17 @@ export class Gate {
     this.#ports.record.append(recordOfRefused(refusal, identity.consumer, this.revision, this.#ports.now()), (outcome) => {
       if (outcome === 'lost') this.counters.recordsLost += 1;
     });
+  }
+
+  /** Without a consumer and a plan there is nothing to record: such an exchange is counted as lost. */
+  async #identified(captured: Captured, way: Way): Promise<Exchange> {
+    try {
+      return await this.#identify(captured, way);
+    } catch (error) {
+      this.counters.exchanges += 1;
+      this.counters.recordsLost += 1;
+      throw error;
+    }
   }
 
   async #identify(captured: Captured, way: Way): Promise<Exchange> {

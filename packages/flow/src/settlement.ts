@@ -108,6 +108,7 @@ export class Settlement {
     counters.bytesInspected += inspection.coverage.bytesSeen;
     counters.bytesUninspected += bytesUnseen(inspection.coverage);
     counters.findings += inspection.findings.length;
+    if (this.#exchange.plan.mode === 'observe') return;
     if (isRefusal(decision)) counters.refused += 1;
     else if (decision.kind === 'minimise') counters.minimised += 1;
   }
