@@ -33,7 +33,9 @@ export class BodyLook {
     const draftByHit = new Uint16Array(hits.count);
     for (let index = 0; index < hits.count; index += 1) draftByHit[index] = this.#hit(tape, hits, index);
     const droppedRows: number[] = [];
-    plan.rows.forEach((rows, index) => rows.take(tape, this.#activation, droppedRows, this.#rowCounts[index] as Record<Outcome, number>));
+    for (const [index, rows] of plan.rows.entries()) {
+      rows.take(tape, this.#activation, droppedRows, this.#rowCounts[index] as Record<Outcome, number>);
+    }
     if (this.#facts === null) {
       const facts: FactReading[] = [];
       plan.facts.take(tape, this.#activation, facts);
