@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import type { ConsumerId, ExchangeRecord } from '@sluice/model';
 import { isRetained, type Pruned, type Retention, withoutClasses } from '@sluice/store';
 import { blockOf, unpackBlock } from './detail-block.ts';
+import { dropHours, hoursOf, recountHours } from './duckdb-hours.ts';
 import { appendBlocks } from './duckdb-rows.ts';
 import { rewriteDatabase } from './duckdb-schema.ts';
 import { number, type Session } from './duckdb-session.ts';
@@ -20,7 +21,10 @@ export async function forgetConsumer(session: Session, consumer: ConsumerId): Pr
     );
     await session.run('DELETE FROM disclosures WHERE consumer = $1', [id]);
     await session.run('DELETE FROM names WHERE id = $1', [id]);
-    return session.run('DELETE FROM exchanges WHERE consumer = $1', [id]);
+    const hours = await hoursOf(session, id);
+    const erased = await session.run('DELETE FROM exchanges WHERE consumer = $1', [id]);
+    await recountHours(session, hours);
+    return erased;
   });
   session.names.forget('consumer', consumer);
   await rewriteFile(session);
@@ -32,6 +36,7 @@ export async function pruneRecords(session: Session, retention: Retention, nowMs
   const pruned = await session.transaction(async () => {
     const disclosures = await session.run('DELETE FROM disclosures WHERE started_at < $1', [oldestMs]);
     const exchanges = await session.run('DELETE FROM exchanges WHERE started_at < $1', [oldestMs]);
+    await dropHours(session, oldestMs);
     await session.run('DELETE FROM details WHERE last_at < $1', [oldestMs]);
     let own = 0;
     for (const [dataClass, days] of retention.daysByClass) {

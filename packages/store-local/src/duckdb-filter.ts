@@ -70,8 +70,8 @@ export async function addDisclosureConditions(
 }
 
 /** What exchanges match: by their own columns, and by one of their disclosures where the filter speaks of these. */
-export async function exchangeConditions(session: Session, filter: ExchangeFilter): Promise<Conditions> {
-  const conditions = new Conditions();
+export async function exchangeConditions(session: Session, filter: ExchangeFilter, values: (string | number)[] = []): Promise<Conditions> {
+  const conditions = new Conditions(values);
   await addExchangeConditions(conditions, filter, session.names, session.connection);
   if (!asksDisclosures(filter)) return conditions;
   const shown = new Conditions(conditions.values);

@@ -1,14 +1,19 @@
 import type { ExchangeRecord } from '@sluice/model';
 import type { Batch } from '@sluice/store';
 import { type Block, blockOf, blockRecordsMax } from './detail-block.ts';
+import { addHours, fillHours, mergeHours } from './duckdb-hours.ts';
 import { appendBlocks, nameRows, type Row, RowAppender } from './duckdb-rows.ts';
 import { number, type Session, text } from './duckdb-session.ts';
 import { SequenceRanges } from './sequence-ranges.ts';
+
+const hourMs = 3_600_000;
 
 /** Takes records in, each once: what was seen of each boot is known as ranges. */
 export class Intake {
   readonly #session: Session;
   #rangesByBoot = new Map<number, SequenceRanges>();
+  #newestMs = 0;
+  #mergedMs = 0;
   #nextNo: number;
   #nextBlock: number;
 
@@ -21,12 +26,14 @@ export class Intake {
   static async open(session: Session): Promise<Intake> {
     const sql = `SELECT (SELECT coalesce(max(no), 0) + 1 FROM exchanges) AS no, (SELECT coalesce(max(block), 0) + 1 FROM details) AS block`;
     const [next] = await session.rows(sql);
+    await fillHours(session);
     return new Intake(session, number(next?.['no']), number(next?.['block']));
   }
 
   /** All batches in one transaction, with the checkpoints, which are read when the batches are over; answers how many records were new. */
   async take(batches: Iterable<Batch> | AsyncIterable<Batch>, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
     const session = this.#session;
+    const firstNo = this.#nextNo;
     await session.run('BEGIN');
     const appender = await RowAppender.open(session.connection);
     try {
@@ -34,9 +41,12 @@ export class Intake {
       let count = 0;
       for await (const batch of batches) count += await this.#ingest(batch, boots, appender);
       appender.close();
+      if (count > 0) await addHours(session, firstNo);
+      if (this.#newestMs - this.#mergedMs >= hourMs) await mergeHours(session, this.#newestMs);
       await this.#storeRanges(boots);
       await this.#checkpoint(checkpoints);
       await session.run('COMMIT');
+      if (this.#newestMs - this.#mergedMs >= hourMs) this.#mergedMs = this.#newestMs;
       return count;
     } catch (error) {
       appender.discard();
@@ -58,6 +68,7 @@ export class Intake {
       blocks.push(blockOf(block, packed));
       for (const record of packed) rows.push({ no: this.#nextNo++, block, record });
     }
+    this.#newestMs = Math.max(this.#newestMs, fresh.at(-1)?.startedAtMs ?? 0);
     if (rows.length > 0) {
       nameRows(rows, this.#session.names);
       await this.#session.names.resolve(this.#session.connection);

@@ -1,5 +1,6 @@
 import type { DataClassId, Decision } from '@sluice/model';
 import {
+  asksDisclosures,
   type ClassTotal,
   type EndpointRow,
   type ExchangeFilter,
@@ -9,22 +10,26 @@ import {
   timelineBucketsMax,
 } from '@sluice/store';
 import { addDisclosureConditions, addExchangeConditions, Conditions, exchangeConditions } from './duckdb-filter.ts';
+import { summedExchanges } from './duckdb-hours.ts';
+import { summedColumns } from './duckdb-hours-schema.ts';
 import { endpointOf, number, type Session, text } from './duckdb-session.ts';
 import { decisionKinds } from './record-format.ts';
 
 export async function endpointRows(session: Session, filter: ExchangeFilter): Promise<readonly EndpointRow[]> {
-  const { where, values } = await exchangeConditions(session, filter);
-  const sql = `
-    WITH matching AS (SELECT no, endpoint, consumer, started_at, no * 2 + is_declared::DOUBLE AS newest FROM exchanges ${where}),
-    seen AS (SELECT endpoint, count(*)::DOUBLE AS exchanges, count(DISTINCT consumer)::DOUBLE AS consumers, max(newest) % 2 = 1 AS is_declared,
-      min(started_at) AS first_at, max(started_at) AS last_at FROM matching GROUP BY endpoint),
-    classes AS (SELECT endpoint, list(DISTINCT name.text ORDER BY name.text) AS classes FROM
-      (SELECT DISTINCT endpoint, class FROM disclosures WHERE class > 0 ${where === '' ? '' : 'AND no IN (SELECT no FROM matching)'}) AS shown
-      JOIN names AS name ON name.id = shown.class GROUP BY endpoint)
-    SELECT name.text AS endpoint, seen.* EXCLUDE (endpoint), coalesce(classes.classes, []) AS classes
-    FROM seen JOIN names AS name ON name.id = seen.endpoint LEFT JOIN classes ON classes.endpoint = seen.endpoint
-    ORDER BY seen.exchanges DESC, name.text`;
-  return (await session.rows(sql, values)).flatMap((row) => {
+  const summed = await summedExchanges(session, filter);
+  const [rows, consumers, classes] = [
+    await session.rows(
+      `SELECT name.text AS endpoint, seen.* EXCLUDE (endpoint), seen.endpoint AS id FROM (
+        SELECT endpoint, sum(exchanges)::DOUBLE AS exchanges, arg_max(is_declared, last_no) = 1 AS is_declared, min(first_at) AS first_at,
+          max(last_at) AS last_at FROM (${summed.sql}) GROUP BY endpoint) AS seen
+      JOIN names AS name ON name.id = seen.endpoint ORDER BY seen.exchanges DESC, name.text`,
+      summed.values,
+    ),
+    await consumersByEndpoint(session, filter),
+    await classesByEndpoint(session, filter),
+  ];
+  return rows.flatMap((row) => {
+    const id = number(row['id']);
     const { api, endpoint } = endpointOf(row['endpoint']);
     if (api === null || endpoint === null) return [];
     return {
@@ -32,25 +37,57 @@ export async function endpointRows(session: Session, filter: ExchangeFilter): Pr
       endpoint,
       isDeclared: row['is_declared'] === true,
       exchanges: number(row['exchanges']),
-      consumers: number(row['consumers']),
-      classes: (Array.isArray(row['classes']) ? row['classes'].map(text) : []) as DataClassId[],
+      consumers: consumers.get(id) ?? 0,
+      classes: classes.get(id) ?? [],
       firstAtMs: number(row['first_at']),
       lastAtMs: number(row['last_at']),
     };
   });
 }
 
-export async function overviewOf(session: Session, filter: ExchangeFilter): Promise<Overview> {
+/** A set of bits for each endpoint costs half of a hash for each pair, as long as all of them take no more than 64 MB a thread. */
+const bitsMax = 64 * 1024 * 1024 * 8;
+
+async function consumersByEndpoint(session: Session, filter: ExchangeFilter): Promise<ReadonlyMap<number, number>> {
   const { where, values } = await exchangeConditions(session, filter);
-  const sum = (column: string) => `coalesce(sum(${column}), 0)::DOUBLE AS ${column}`;
-  const decided = decisionKinds.map((_, index) => `(count(*) FILTER (decision = ${index}))::DOUBLE AS decided${index}`);
-  const [row = {}] = await session.rows(
-    `SELECT count(*)::DOUBLE AS exchanges, ${decided.join(', ')}, count(DISTINCT endpoint)::DOUBLE AS endpoints,
-      count(DISTINCT consumer)::DOUBLE AS consumers, min(started_at) AS first_at, max(started_at) AS last_at,
-      ${['request_bytes', 'response_bytes', 'bytes_seen', 'bytes_unseen', 'stripped', 'masked', 'dropped', 'findings'].map(sum).join(', ')}
-    FROM exchanges ${where}`,
+  const [range] = await session.rows(
+    `SELECT min(consumer) AS first, max(consumer) AS last, count(DISTINCT endpoint) AS endpoints FROM exchanges ${where}`,
     values,
   );
+  if (range === undefined || range['first'] === null) return new Map();
+  const [first, last] = [number(range['first']), number(range['last'])];
+  const bits = (last - first + 1) * number(range['endpoints']);
+  const count = bits <= bitsMax ? `bit_count(bitstring_agg(consumer, ${first}, ${last}))` : 'count(DISTINCT consumer)';
+  const rows = await session.rows(`SELECT endpoint, ${count}::DOUBLE AS consumers FROM exchanges ${where} GROUP BY endpoint`, values);
+  return new Map(rows.map((row) => [number(row['endpoint']), number(row['consumers'])]));
+}
+
+async function classesByEndpoint(session: Session, filter: ExchangeFilter): Promise<ReadonlyMap<number, readonly DataClassId[]>> {
+  const conditions = new Conditions();
+  await addExchangeConditions(conditions, filter, session.names, session.connection);
+  conditions.add('class > 0');
+  // All classes of an exchange count, also where it was found by one of them.
+  const matching = asksDisclosures(filter) ? await exchangeConditions(session, filter, conditions.values) : null;
+  const sql = `SELECT endpoint, list(name.text ORDER BY name.text) AS classes FROM
+    (SELECT DISTINCT endpoint, class FROM disclosures ${conditions.where} ${matching ? `AND no IN (SELECT no FROM exchanges ${matching.where})` : ''}) AS shown
+    JOIN names AS name ON name.id = shown.class GROUP BY endpoint`;
+  const rows = await session.rows(sql, conditions.values);
+  return new Map(
+    rows.map((row) => [number(row['endpoint']), (Array.isArray(row['classes']) ? row['classes'].map(text) : []) as DataClassId[]]),
+  );
+}
+
+export async function overviewOf(session: Session, filter: ExchangeFilter): Promise<Overview> {
+  const { where, values } = await exchangeConditions(session, filter);
+  const summed = await summedExchanges(session, filter);
+  const sum = (column: string) => `coalesce(sum(${column}), 0)::DOUBLE AS ${column}`;
+  const decided = decisionKinds.map((_, index) => `coalesce(sum(exchanges) FILTER (decision = ${index}), 0)::DOUBLE AS decided${index}`);
+  const [row = {}] = await session.rows(
+    `SELECT coalesce(sum(exchanges), 0)::DOUBLE AS exchanges, ${decided.join(', ')}, count(DISTINCT endpoint)::DOUBLE AS endpoints,
+      min(first_at) AS first_at, max(last_at) AS last_at, ${summedColumns.map(sum).join(', ')} FROM (${summed.sql})`,
+    summed.values,
+  );
+  const [consumers] = await session.rows(`SELECT count(DISTINCT consumer)::DOUBLE AS consumers FROM exchanges ${where}`, values);
   const lost = await session.rows('SELECT reason, sum(amount)::DOUBLE AS amount FROM lost GROUP BY reason');
   return {
     exchanges: number(row['exchanges']),
@@ -59,7 +96,7 @@ export async function overviewOf(session: Session, filter: ExchangeFilter): Prom
       number
     >,
     endpoints: number(row['endpoints']),
-    consumers: number(row['consumers']),
+    consumers: number(consumers?.['consumers']),
     requestBytes: number(row['request_bytes']),
     responseBytes: number(row['response_bytes']),
     bytesSeen: number(row['bytes_seen']),

@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { hoursSchema } from './duckdb-hours-schema.ts';
 import { storeLocalErrors } from './errors.ts';
 
 const databaseFormat = 1;
@@ -52,7 +53,7 @@ export async function openDatabase(path: string, memoryLimit: string, threads: n
   // DuckDB makes it for all to read, and takes no file that is empty.
   chmodSync(path, 0o600);
   const connection = await instance.connect();
-  await connection.run(schema);
+  await connection.run(schema + hoursSchema);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
   await checkFormat(path, connection);

@@ -1,5 +1,6 @@
 import { type ApiId, consumerId, dataClassId, endpointId, exchangeId } from '@sluice/model';
 import type { ExchangeStore } from './exchange-store.ts';
+import type { ExchangeFilter } from './filter.ts';
 import { exchangeRecord, leakingRecord } from './samples.ts';
 
 export { exchangeRecord, leakingRecord } from './samples.ts';
@@ -289,6 +290,37 @@ export function storeConformance(name: string, open: () => Promise<ExchangeStore
       equal(await store.exchange(forgotten.id), null);
       deepEqual(await store.exchange(other.id), other);
       deepEqual(await store.leaks({ ...everything, groupBy: ['consumer'] }), []);
+    });
+
+    test('totals that span hours stay right when exchanges come late, are forgotten or pruned', async () => {
+      await using store = await open();
+      const hourMs = 3_600_000;
+      const startMs = Math.floor(atMs / hourMs) * hourMs;
+      const at = (sequence: number, startedAtMs: number, consumer: string) =>
+        leakingRecord({ sequence, startedAtMs, consumer: consumerId(consumer) }, [['response.body/email', 'personal.email', [1], 'allow']]);
+      await store.ingest({ records: [at(1, startMs, 'key:1'), at(2, startMs + 90 * 60_000, 'key:2')], lost: [] });
+      await store.ingest({ records: [at(3, startMs + 5 * hourMs, 'key:1'), at(4, startMs + 5 * hourMs + 7, 'key:3')], lost: [] });
+      await store.ingest({ records: [at(5, startMs + 10 * 60_000, 'key:2')], lost: [] });
+      const totals = async (filter: ExchangeFilter) => {
+        const { exchanges, consumers, responseBytes, firstAtMs, lastAtMs } = await store.overview(filter);
+        const endpoints = (await store.endpoints(filter)).map((row) => [row.exchanges, row.consumers, row.firstAtMs, row.lastAtMs]);
+        deepEqual(endpoints, exchanges === 0 ? [] : [[exchanges, consumers, firstAtMs, lastAtMs]]);
+        return [exchanges, consumers, responseBytes, firstAtMs === null ? null : firstAtMs - startMs];
+      };
+
+      deepEqual(await totals({}), [5, 3, 2560, 0]);
+      deepEqual(await totals({ sinceMs: startMs + 1 }), [4, 3, 2048, 600_000]);
+      deepEqual(await totals({ sinceMs: startMs + 600_000, untilMs: startMs + 5 * hourMs + 7 }), [3, 2, 1536, 600_000]);
+      deepEqual(await totals({ sinceMs: startMs + 600_001, untilMs: startMs + 1_000_000 }), [0, 0, 0, null]);
+      deepEqual(await totals({ consumer: consumerId('key:2') }), [2, 1, 1024, 600_000]);
+      deepEqual(await totals({ decision: 'block' }), [0, 0, 0, null]);
+
+      await store.forget(consumerId('key:2'));
+      deepEqual(await totals({}), [3, 2, 1536, 0]);
+      deepEqual(await totals({ sinceMs: startMs + hourMs }), [2, 2, 1024, 5 * hourMs]);
+
+      await store.prune({ exchangeDays: 1, daysByClass: new Map() }, startMs + dayMs + 5 * hourMs + 1);
+      deepEqual(await totals({}), [1, 1, 512, 5 * hourMs + 7]);
     });
 
     test('a class is kept for its own days, the exchange for its', async () => {
