@@ -82,7 +82,7 @@ suite('law 8: every bound has a name, and what goes beyond it is said', () => {
     const asked = 2_100;
 
     for (let index = 0; index < asked; index += 1) {
-      const word = [...String(index)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+      const word = Array.from(String(index), (digit) => 'abcdefghij'[Number(digit)]).join('');
       socket.write(requestText('GET', `/place${word}`).toString().replace('Connection: close\r\n', ''));
     }
     await gate.record.atLeast(asked);

@@ -53,7 +53,7 @@ function formsOf(value: string): readonly Buffer[] {
     Buffer.from(bytes.toString('base64').slice(0, -4)),
     Buffer.from(encodeURIComponent(value)),
     Buffer.from(value.toUpperCase()),
-    Buffer.from([...value].reverse().join('')),
+    Buffer.from(bytes.toReversed()),
     Buffer.from(value, 'utf16le'),
     deflateRawSync(bytes).subarray(0, -2),
   ];

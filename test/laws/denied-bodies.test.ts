@@ -25,7 +25,7 @@ suite('law 1: a denied body puts nothing on the wire', () => {
 
         assert.equal(answer.status, 451);
         assert.ok(answer.isComplete);
-        assert.deepEqual(Object.keys(JSON.parse(answer.body.toString())), ['type', 'title', 'status', 'exchange']);
+        assert.deepEqual(Object.keys(JSON.parse(answer.body.toString()) as object), ['type', 'title', 'status', 'exchange']);
         for (const mark of ['marker', '4111', 'of-the-original', 'named-inside']) assert.ok(!answer.raw.includes(mark), mark);
         assert.ok(body.length < 40 || !answer.raw.includes(body.subarray(10, 30)), 'encoded bytes');
         assert.equal(gate.record.records[0]?.ending, 'refused');

@@ -140,12 +140,12 @@ suite('consumers', () => {
     assert.deepEqual([record.consumerKind, record.isVerified], ['token', false]);
   });
 
-  const require = (what: string) => ({
+  const requires = (what: string) => ({
     policies: { 'p.yaml': `version: 1\nrules:\n  - { id: needs, match: { class: personal.email }, require: { ${what} }, treat: strip }\n` },
   });
 
   test('a class may require an authenticated consumer', async () => {
-    const options = { ...require('consumer: authenticated'), tokenSecret };
+    const options = { ...requires('consumer: authenticated'), tokenSecret };
 
     const guest = await asked(options, '/x', [], { email: person.email });
     const known = await asked(options, '/x', [token({ sub: 'u-1' })], { email: person.email });
@@ -154,9 +154,9 @@ suite('consumers', () => {
   });
 
   test('a class may require a protected transport: loopback and a trusted proxy’s word count', async () => {
-    const options = { ...require('transport: tls'), trustedProxies: ['127.0.0.1'] };
+    const options = { ...requires('transport: tls'), trustedProxies: ['127.0.0.1'] };
 
-    const loopback = await asked(require('transport: tls'), '/x', [], { email: person.email });
+    const loopback = await asked(requires('transport: tls'), '/x', [], { email: person.email });
     const overTls = await asked(options, '/x', ['X-Forwarded-For: 203.0.113.7', 'X-Forwarded-Proto: https'], { email: person.email });
     const plain = await asked(options, '/x', ['X-Forwarded-For: 203.0.113.7', 'X-Forwarded-Proto: http'], { email: person.email });
 

@@ -213,7 +213,7 @@ class BrokenKey {
     this.key = new Proxy(sipKeyOf(new Uint8Array(16)), {
       get(key, name) {
         broken();
-        return Reflect.get(key, name, key);
+        return Reflect.get(key, name, key) as unknown;
       },
     });
   }

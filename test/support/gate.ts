@@ -136,7 +136,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
   };
 }
 
-export async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInputs> {
+async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInputs> {
   const contract = options.contract === undefined ? null : await contractOf(options.contract);
   const documents = Object.entries(options.policies ?? {}).map(([file, text]) => ({ file, text }));
   const policy = compilePolicy(documents, {

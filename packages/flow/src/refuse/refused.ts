@@ -12,7 +12,7 @@ export interface RefusedRequest {
 }
 
 /** Under this name stand requests that no API was found for. */
-export const unrouted = apiId('unrouted');
+const unrouted = apiId('unrouted');
 const anywhere = endpointId('OTHER', '/{…}');
 
 export function recordOfRefused(refusal: RefusedRequest, consumer: Consumer, revision: RevisionId, nowMs: number): ExchangeRecord {
