@@ -6,16 +6,26 @@ export interface Difference {
   readonly where: string;
 }
 
-/** What a gate that only watches may do to a message: nothing, but for lines that each hop writes anew. */
+/** What a gate that only watches may do to an exchange: nothing, but for lines that each hop writes anew. */
 export function differencesOf(front: Passed, back: Passed | undefined): readonly Difference[] {
   const where = `${front.method} ${front.target}`;
-  if (!back) return [{ what: `not forwarded, answered ${front.status}`, where }];
+  return [...requestDifferences(front, back), ...answerDifferences(front, back)].map((what) => ({ what, where }));
+}
+
+function requestDifferences(front: Passed, back: Passed | undefined): readonly string[] {
+  if (!back) return [];
   const said: string[] = [];
   if (front.method !== back.method || front.target !== back.target) said.push(`the request line became ${back.method} ${back.target}`);
   if (!front.requestBody.equals(back.requestBody)) said.push('the request body changed');
   const arrived = new Set(linesOf(back.requestLines, ofARequest));
   const missing = linesOf(front.requestLines, ofARequest).filter((line) => !arrived.has(line));
   if (missing.length > 0) said.push(`request lines are missing: ${missing.map(nameOf).join(', ')}`);
+  return said;
+}
+
+function answerDifferences(front: Passed, back: Passed | undefined): readonly string[] {
+  if (!back) return [`not forwarded, answered ${front.status}`];
+  const said: string[] = [];
   if (front.status !== back.status) said.push(`status ${back.status} became ${front.status}`);
   const [before, after] = [linesOf(back.lines, ofAnAnswer), linesOf(front.lines, ofAnAnswer)];
   if (before.join('\n') !== after.join('\n')) {
@@ -23,7 +33,7 @@ export function differencesOf(front: Passed, back: Passed | undefined): readonly
     said.push(`answer lines differ: ${changed.length === 0 ? 'their order' : changed.map(nameOf).join(', ')}`);
   }
   if (!front.body.equals(back.body)) said.push(`the body changed (${back.body.length} → ${front.body.length} bytes)`);
-  return said.map((what) => ({ what, where }));
+  return said;
 }
 
 /** Host and framing are each hop's own (RFC 9112); what they frame is compared byte by byte. */
@@ -83,7 +93,7 @@ function steady(passed: readonly Passed[], volatile: readonly RegExp[]): Readonl
     const where = `${method} ${calm(target)}`;
     const names = lines.filter((_, place) => place % 2 === 0).map((name) => name.toLowerCase());
     const kept = names.filter((name) => !ofAnAnswer.has(name)).toSorted();
-    const text = calm(texts[index] ?? '');
+    const text = calm(sorted(texts[index] ?? ''));
     byRequest.set(where, [...(byRequest.get(where) ?? []), `${status} ${kept.join(',')} ${text}`]);
   }
   return byRequest;
@@ -95,6 +105,19 @@ function textOf({ body, lines }: Passed): string {
   if (coding === 'br') return brotliDecompressSync(body).toString('utf8');
   if (coding === 'deflate') return inflateSync(body).toString('utf8');
   return body.toString('utf8');
+}
+
+/** Servers that read objects out of columns promise no order of members. */
+function sorted(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+        : value,
+    );
+  } catch {
+    return text;
+  }
 }
 
 function firstDifference(one: string, other: string): string {

@@ -111,8 +111,8 @@ async function runOnce(
   let dataFolder: string | null = null;
   let readyMs = 0;
   let flowMs = 0;
-  await using front = await Tap.open();
-  await using back = await Tap.open();
+  await using front = await Tap.open(mode !== 'direct');
+  await using back = await Tap.open(false);
   {
     await using server = await startServer(party, folder, database, front.url, join(work, `${mode}.log`));
     back.target = server.url;
@@ -155,7 +155,10 @@ function judged(
   if (recorded === null) throw new Error('the enforcing gate recorded nothing');
   const harm = observed.front.flatMap((passed) => differencesOf(passed, observed.back.get(passed.id)));
   const drift = differencesOfRuns(direct.front, observed.front, party);
-  const changed = enforced.front.filter((passed) => differencesOf(passed, enforced.back.get(passed.id)).length > 0);
+  const changed = enforced.front.filter((passed) => {
+    const back = enforced.back.get(passed.id);
+    return !back || back.status !== passed.status || !back.body.equals(passed.body);
+  });
   const report = {
     name: party.name,
     operations: new Set(direct.front.map(operationOf)).size,

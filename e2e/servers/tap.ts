@@ -23,15 +23,17 @@ export class Tap implements AsyncDisposable {
   /** Where it passes things to; known only once that has started. */
   target = '';
   readonly #server: Server;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #agent: Agent;
   #count = 0;
 
-  private constructor() {
+  private constructor(keepAlive: boolean) {
+    this.#agent = new Agent({ keepAlive });
     this.#server = createServer((incoming, answer) => this.#pass(incoming, answer));
   }
 
-  static async open(): Promise<Tap> {
-    const tap = new Tap();
+  /** A server may close a connection just when it is used again, and a tap asks nothing twice: only a gate is asked with keep-alive. */
+  static async open(keepAlive: boolean): Promise<Tap> {
+    const tap = new Tap(keepAlive);
     tap.#server.listen(0, '127.0.0.1');
     await once(tap.#server, 'listening');
     return tap;

@@ -19,7 +19,7 @@ const startMs = 120_000;
 export interface ThirdParty extends Volatile {
   readonly name: string;
   readonly installation: Installation;
-  readonly boot: string;
+  readonly boot: URL;
   /** Relative to the folder of its installation. */
   readonly entry: string;
   /** Where it serves its own OpenAPI document, if it does. */
@@ -37,7 +37,7 @@ export const thirdParties: readonly ThirdParty[] = [
   {
     name: 'unleash',
     installation: { name: 'unleash', packages: { 'unleash-server': '8.2.0' } },
-    boot: 'unleash-boot.ts',
+    boot: new URL('./unleash-boot.ts', import.meta.url),
     entry: 'node_modules/unleash-server/dist/lib/server-impl.js',
     documentPath: '/docs/openapi.json',
     flow: async (url, steps, folder) => unleashFlow(url, steps, await unleashSdk(join(folder, 'node_modules/unleash-client/lib/index.js'))),
@@ -47,8 +47,16 @@ export const thirdParties: readonly ThirdParty[] = [
       /\/invite\/([0-9a-f]{32})/g,
       /"([0-9A-HJKMNP-TV-Z]{26})"/g,
     ],
-    unsteady: [],
+    // Metrics, lifecycle and health of a project are counted in the background; tokens are listed in no order.
+    unsteady: [
+      /\/client-metrics\//,
+      /\/lifecycle/,
+      /\/personal-dashboard/,
+      /\/projects(?:\/default\/(?:overview|health-report|insights|status))?$/,
+      /\/api-tokens$/,
+    ],
     documentFaults: {
+      'POST /api/client/metrics': 'the document says yggdrasilVersion is a string; unleash-client sends null',
       'POST /api/client/register': 'the document says yggdrasilVersion is a string; unleash-client sends null',
     },
     knownBreaks: {},
@@ -57,7 +65,7 @@ export const thirdParties: readonly ThirdParty[] = [
     name: 'parse',
     // Parse Server 9.10 reads a part of `router` that 2.3 changed; its own lock file says 2.2.
     installation: { name: 'parse', packages: { 'parse-server': '9.10.0' }, overrides: { router: '2.2.0' } },
-    boot: 'parse-boot.ts',
+    boot: new URL('./parse-boot.ts', import.meta.url),
     entry: 'node_modules/parse-server/lib/index.js',
     documentPath: null,
     flow: (url, steps, folder) => parseFlow(url, steps, join(folder, 'node_modules/parse/node.js')),
@@ -79,7 +87,12 @@ export const thirdParties: readonly ThirdParty[] = [
     ],
     unsteady: [],
     documentFaults: {},
-    knownBreaks: {},
+    knownBreaks: {
+      'POST /parse/upgradeToRevocableSession (500)':
+        'it uses the session of GET /login?password=…, and a credential is taken as handed over only by POST and PUT',
+      'sdk: signs up and has a session at once':
+        'the SDK sends JSON as text/plain, where no password field is seen that would tell of a sign-up',
+    },
   },
 ];
 
@@ -98,7 +111,7 @@ export async function startServer(
   const port = await freePort();
   const log = openSync(logFile, 'a');
   const { PATH, SystemRoot, TMPDIR } = process.env;
-  const child = fork(fileURLToPath(new URL(party.boot, import.meta.url)), [join(folder, party.entry)], {
+  const child = fork(fileURLToPath(party.boot), [join(folder, party.entry)], {
     cwd: folder,
     env: { PATH, SystemRoot, TMPDIR, TZ: 'UTC', PORT: String(port), DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl },
     execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 
 /** Starts the real client of Unleash, waits until it has the flags, uses one, sends its metrics and ends it. */
@@ -17,7 +17,7 @@ export async function unleashSdk(file: string): Promise<UnleashSdk> {
       metricsInterval: 60_000,
       storageProvider: new InMemStorageProvider(),
     });
-    await once(sdk, 'synchronized', { signal: AbortSignal.timeout(15_000) });
+    await once(sdk as EventEmitter, 'synchronized', { signal: AbortSignal.timeout(15_000) });
     assert.equal(sdk.isEnabled('checkout', { userId: '1' }), true);
     assert.equal(sdk.isEnabled('no-such-flag'), false);
     await sdk.destroyWithFlush();
