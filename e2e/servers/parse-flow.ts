@@ -220,8 +220,11 @@ async function bySdk(url: string, steps: Steps, sdkFile: string): Promise<void> 
     options.sessionToken = known.getSessionToken();
     assert.match(options.sessionToken, /^r:\w+/);
   });
-  const notes: { id: string; save(values: object, by: object): Promise<void>; destroy(by: object): Promise<void> }[] = [];
-  for (let number = 0; number < 5; number += 1) notes.push(new Parse.Object('Note', { text: `Note ${number}`, number }));
+  const notes: Saved[] = [];
+  for (let number = 0; number < 5; number += 1) {
+    const note: Saved = new Parse.Object('Note', { text: `Note ${number}`, number });
+    notes.push(note);
+  }
   const [first] = notes;
   await steps.step('sdk: saves objects in a batch', async () => {
     await Parse.Object.saveAll(notes, options);
@@ -248,4 +251,11 @@ async function bySdk(url: string, steps: Steps, sdkFile: string): Promise<void> 
   await steps.step('sdk: reads who it is by the token', async () => {
     assert.equal((await Parse.User.me(options.sessionToken)).getUsername(), 'sdk');
   });
+}
+
+/** What is used of an object of the SDK. */
+interface Saved {
+  readonly id: string;
+  save(values: object, by: object): Promise<void>;
+  destroy(by: object): Promise<void>;
 }
