@@ -38,7 +38,7 @@ function leakSql(query: LeakQuery, where: string): string {
       coalesce(sum(amount) FILTER (outcome = 0), 0) AS left_amount, coalesce(sum(amount) FILTER (outcome = 1), 0) AS masked_amount,
       coalesce(sum(amount) FILTER (outcome = 2), 0) AS withheld_amount, min(started_at) AS first_at, max(started_at) AS last_at
     FROM disclosures ${where} ${groupBy} ORDER BY amount DESC, last_at DESC LIMIT ${Math.floor(query.limit)}`;
-  return `WITH sums AS MATERIALIZED (${sums}) ${query.isDistinctCounted ? distinct(groups, keys, where) : ''}
+  return `WITH sums AS MATERIALIZED (${sums}) ${query.isDistinctCounted ? distinct(query, groups, where) : ''}
     SELECT sums.* EXCLUDE (${['amount', ...groups].join(', ')}), sums.amount AS amount ${groups.map(named).join('')}
       ${query.isDistinctCounted ? ', distincts.distinct_amount' : ''}
     FROM sums ${query.isDistinctCounted ? `LEFT JOIN distincts ON ${groups.map((group) => `sums.${group} = distincts.${group}`).join(' AND ') || 'true'}` : ''}
@@ -50,8 +50,26 @@ function named(group: string): string {
   return `, ${group}_name.text AS ${group}`;
 }
 
-function distinct(groups: readonly string[], keys: string, where: string): string {
-  const shown = groups.length === 0 ? '' : `SEMI JOIN sums USING (${groups.join(', ')})`;
-  return `, shown AS (SELECT ${keys} unnest(lows) AS low, unnest(highs) AS high FROM (SELECT * FROM disclosures ${where}) AS matching ${shown}),
-    distincts AS (SELECT ${keys} count(DISTINCT (high::UBIGINT << 32) | low)::DOUBLE AS distinct_amount FROM shown ${groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')}`})`;
+function distinct(query: LeakQuery, groups: readonly string[], where: string): string {
+  const matching = `(SELECT * FROM disclosures ${where}) AS matching`;
+  const value = '(high::UBIGINT << 32) | low';
+  if (groups.length === 0) {
+    return `, shown AS (SELECT unnest(lows) AS low, unnest(highs) AS high FROM ${matching}),
+    distincts AS (SELECT count(DISTINCT ${value})::DOUBLE AS distinct_amount FROM shown)`;
+  }
+  const using = `USING (${groups.join(', ')})`;
+  if (query.limit > groupBitsMax) {
+    return `, shown AS (SELECT ${groups.join(', ')}, unnest(lows) AS low, unnest(highs) AS high FROM ${matching} SEMI JOIN sums ${using}),
+    distincts AS (SELECT ${groups.join(', ')}, count(DISTINCT ${value})::DOUBLE AS distinct_amount FROM shown GROUP BY ${groups.join(', ')})`;
+  }
+  // A bit for each shown group that a value is in: a table of values, where one of groups and values is many times as large.
+  const counts = Array.from({ length: query.limit }, (_, bit) => `count(*) FILTER (bits & ${2n ** BigInt(bit)}::UBIGINT > 0)`);
+  return `, numbered AS MATERIALIZED (SELECT ${groups.join(', ')}, (row_number() OVER () - 1)::UTINYINT AS bit FROM sums),
+    shown AS (SELECT bit, unnest(lows) AS low, unnest(highs) AS high FROM ${matching} JOIN numbered ${using}),
+    distinct_values AS (SELECT ${value} AS value, bit_or(1::UBIGINT << bit) AS bits FROM shown GROUP BY 1),
+    counted AS MATERIALIZED (SELECT [${counts.join(', ')}] AS amounts FROM distinct_values),
+    distincts AS (SELECT ${groups.join(', ')}, amounts[bit + 1]::DOUBLE AS distinct_amount FROM numbered, counted)`;
 }
+
+/** As many groups as one number has bits to spare. */
+const groupBitsMax = 63;

@@ -184,6 +184,25 @@ export function storeConformance(name: string, open: () => Promise<ExchangeStore
       ]);
     });
 
+    test('distinct values of many groups are counted apart, however many are shown', async () => {
+      await using store = await open();
+      const records = Array.from({ length: 80 }, (_, index) =>
+        leakingRecord({ sequence: index + 1, consumer: consumerId(`key:${index}`) }, [
+          ['response.body/email', 'personal.email', Array.from({ length: index + 1 }, (_, value) => value % 7), 'allow'],
+        ]),
+      );
+      await store.ingest({ records, lost: [] });
+      const distinct = async (limit: number) => {
+        const rows = await store.leaks({ ...everything, limit, groupBy: ['consumer', 'dataClass'] });
+        return rows.map((row) => [row.values, row.distinct]);
+      };
+      const expected = Array.from({ length: 80 }, (_, index) => [80 - index, Math.min(80 - index, 7)]);
+
+      deepEqual(await distinct(63), expected.slice(0, 63));
+      deepEqual(await distinct(100), expected);
+      deepEqual(await distinct(1), expected.slice(0, 1));
+    });
+
     test('leaks name the consumer, the endpoint and the place that were asked for', async () => {
       await using store = await open();
       const records = ['key:1', 'key:2', 'key:2'].map((consumer, index) =>
