@@ -12,6 +12,7 @@ import {
 import { addDisclosureConditions, addExchangeConditions, Conditions, exchangeConditions } from './duckdb-filter.ts';
 import { summedExchanges } from './duckdb-hours.ts';
 import { summedColumns } from './duckdb-hours-schema.ts';
+import { nameKind } from './duckdb-schema.ts';
 import { endpointOf, number, type Session, text } from './duckdb-session.ts';
 import { decisionKinds } from './record-format.ts';
 
@@ -51,8 +52,8 @@ const bitsMax = 64 * 1024 * 1024 * 8;
 async function consumersByEndpoint(session: Session, filter: ExchangeFilter): Promise<ReadonlyMap<number, number>> {
   const { where, values } = await exchangeConditions(session, filter);
   const [range] = await session.rows(
-    `SELECT min(consumer) AS first, max(consumer) AS last, count(DISTINCT endpoint) AS endpoints FROM exchanges ${where}`,
-    values,
+    `SELECT min(id) FILTER (kind = ${nameKind.consumer}) AS first, max(id) FILTER (kind = ${nameKind.consumer}) AS last,
+      (count(*) FILTER (kind = ${nameKind.endpoint}))::DOUBLE AS endpoints FROM names`,
   );
   if (range === undefined || range['first'] === null) return new Map();
   const [first, last] = [number(range['first']), number(range['last'])];
