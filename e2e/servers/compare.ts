@@ -51,13 +51,15 @@ function nameOf(line: string): string {
 export interface Volatile {
   /** Values that differ from run to run, beside times and UUIDs; the first group is the value. */
   readonly volatile: readonly RegExp[];
+  /** Members of JSON that are there sooner or later. */
+  readonly late: readonly RegExp[];
   /** Requests whose answer depends on when they are asked. */
   readonly unsteady: readonly RegExp[];
 }
 
 /** Two runs on equal databases say the same, but for times, ids and ports. Answers are paired in order by what was asked. */
 export function differencesOfRuns(one: readonly Passed[], other: readonly Passed[], party: Volatile): readonly Difference[] {
-  const [first, second] = [steady(one, party.volatile), steady(other, party.volatile)];
+  const [first, second] = [steady(one, party), steady(other, party)];
   const differences: Difference[] = [];
   for (const [where, answers] of first) {
     const counterparts = second.get(where) ?? [];
@@ -71,7 +73,7 @@ export function differencesOfRuns(one: readonly Passed[], other: readonly Passed
   return differences;
 }
 
-function steady(passed: readonly Passed[], volatile: readonly RegExp[]): ReadonlyMap<string, readonly string[]> {
+function steady(passed: readonly Passed[], { volatile, late }: Volatile): ReadonlyMap<string, readonly string[]> {
   const values = new Set<string>();
   const texts = passed.map(textOf);
   for (const text of texts) {
@@ -93,7 +95,7 @@ function steady(passed: readonly Passed[], volatile: readonly RegExp[]): Readonl
     const where = `${method} ${calm(target)}`;
     const names = lines.filter((_, place) => place % 2 === 0).map((name) => name.toLowerCase());
     const kept = names.filter((name) => !ofAnAnswer.has(name)).toSorted();
-    const text = calm(sorted(texts[index] ?? ''));
+    const text = late.reduce((rest, pattern) => rest.replace(pattern, ''), calm(sorted(texts[index] ?? '')));
     byRequest.set(where, [...(byRequest.get(where) ?? []), `${status} ${kept.join(',')} ${text}`]);
   }
   return byRequest;

@@ -17,6 +17,7 @@ export interface Examined {
   readonly recorded: Recorded;
   readonly documentFaults: Readonly<Record<string, string>>;
   readonly knownBreaks: Readonly<Record<string, string>>;
+  readonly wrongOnPurpose: readonly string[];
 }
 
 export interface ServerReport extends Examined {
@@ -25,7 +26,7 @@ export interface ServerReport extends Examined {
 }
 
 export function faultsOf(examined: Examined, enforcedRequests: number): readonly string[] {
-  const { steps, harm, drift, recorded, changed, knownBreaks, documentFaults } = examined;
+  const { steps, harm, drift, recorded, changed, knownBreaks, documentFaults, wrongOnPurpose } = examined;
   return [
     ...(['direct', 'observed'] as const).flatMap((run) => failed(steps[run]).map(({ name, fault }) => `${run}: ${name}: ${fault}`)),
     ...harm.map(({ where, what }) => `observe changed ${where}: ${what}`),
@@ -33,9 +34,8 @@ export function faultsOf(examined: Examined, enforcedRequests: number): readonly
     ...failed(steps.enforced)
       .filter(({ name }) => !(name in knownBreaks))
       .map(({ name, fault }) => `enforce: ${name}: ${fault}`),
-    // What a client did wrong on purpose is refused by the server, too: then the step expects it.
     ...recorded.refusals
-      .filter(({ endpoint, status }) => status !== 400 && !(endpoint in documentFaults))
+      .filter(({ endpoint }) => !(endpoint in documentFaults) && !wrongOnPurpose.includes(endpoint))
       .map(({ endpoint, why }) => `enforce refused ${endpoint}: ${why}`),
     ...(recorded.exchanges === enforcedRequests ? [] : [`${enforcedRequests} requests, but ${recorded.exchanges} records`]),
     // Records also tell of header lines.

@@ -170,6 +170,7 @@ function judged(
     recorded,
     documentFaults: party.documentFaults,
     knownBreaks: party.knownBreaks,
+    wrongOnPurpose: party.wrongOnPurpose,
   };
   return { ...report, faults: faultsOf(report, enforced.front.length) };
 }

@@ -29,6 +29,8 @@ export interface ThirdParty extends Volatile {
   readonly templates: readonly (readonly [RegExp, string])[];
   /** Operations whose own document refuses what its own clients send, and what is wrong with it. */
   readonly documentFaults: Readonly<Record<string, string>>;
+  /** Operations of which a client sends one that its own server refuses, too. */
+  readonly wrongOnPurpose: readonly string[];
   /** Steps that the default policy breaks without an exception of the operator, and why. */
   readonly knownBreaks: Readonly<Record<string, string>>;
 }
@@ -47,6 +49,7 @@ export const thirdParties: readonly ThirdParty[] = [
       /\/invite\/([0-9a-f]{32})/g,
       /"([0-9A-HJKMNP-TV-Z]{26})"/g,
     ],
+    late: [/"lifecycle":\{[^}]*\},/g],
     // Metrics, lifecycle and health of a project are counted in the background; tokens are listed in no order.
     unsteady: [
       /\/client-metrics\//,
@@ -59,6 +62,7 @@ export const thirdParties: readonly ThirdParty[] = [
       'POST /api/client/metrics': 'the document says yggdrasilVersion is a string; unleash-client sends null',
       'POST /api/client/register': 'the document says yggdrasilVersion is a string; unleash-client sends null',
     },
+    wrongOnPurpose: ['POST /api/admin/projects/{projectId}/features'],
     knownBreaks: {},
   },
   {
@@ -85,8 +89,10 @@ export const thirdParties: readonly ThirdParty[] = [
       /\/files\/shop\/([^"/]+)"/g,
       /"name":"([0-9a-f]{32}_[^"]+)"/g,
     ],
+    late: [],
     unsteady: [],
     documentFaults: {},
+    wrongOnPurpose: [],
     knownBreaks: {
       'POST /parse/upgradeToRevocableSession (500)':
         'it uses the session of GET /login?password=…, and a credential is taken as handed over only by POST and PUT',
