@@ -48,6 +48,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return running;
 }
 
+/** How long a drain waits for idle connections to bring one more request before it ends them. */
+const drainIdleMs = 1_000;
+
 class RunningGateway implements Gateway, ServerGround {
   readonly limits: Limits;
   readonly timeouts: Timeouts;
@@ -125,13 +128,20 @@ class RunningGateway implements Gateway, ServerGround {
     if (this.#connections.size > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, deadlineMs);
+        // A request that was on its way is here by then; a client that says nothing would hold the drain to its deadline.
+        const idle = setTimeout(() => this.#endIdle(), Math.min(drainIdleMs, deadlineMs));
         this.#onEmpty = () => {
           clearTimeout(timer);
+          clearTimeout(idle);
           resolve();
         };
       });
     }
     await this.close();
+  }
+
+  #endIdle(): void {
+    for (const connection of this.#connections) if (!connection.isBusy) connection.socket.end();
   }
 
   async close(): Promise<void> {

@@ -32,6 +32,8 @@ test('words that could be values are not names', () => {
     'Jane Doe',
     '',
     'qWeRtYuIoPaSdFgH',
+    'AKIAQQQQQQQQQQQQQQQ7',
+    'xK9mBz4Qpa',
   ]) {
     assert.ok(!looksLikeName(value), value);
   }

@@ -3,22 +3,29 @@ const nameShape = /^[A-Za-z_$@][A-Za-z0-9_$@.:-]{0,63}$/;
 /**
  * Whether a word from traffic (a key, a path segment, a parameter or header name) reads as a name that a programmer gave.
  * Only such words may be kept as they are; all others could be values (`{"alice@example.com": …}`) and are shown as `{…}`.
- * Programmers use few digits and words rather than noise: at most two digits, no run of more than 24 letters,
- * and at most one capital right after a lone small letter (`iOS` has one, random text has many).
+ * Programmers use few digits and words rather than noise: at most two digits, no run of more than 24 letters or 15 capitals,
+ * and at most one oddity: a capital right after a lone small letter (`iOS`), or digits within a word (`oauth2token`). Random text has many.
  */
 export function looksLikeName(word: string): boolean {
   if (!nameShape.test(word) || word.indexOf('@') > 0) return false;
   let digits = 0;
   let run = 0;
-  let oddCapitals = 0;
+  let capitals = 0;
+  let oddities = 0;
   for (let index = 0; index < word.length; index += 1) {
     const code = word.charCodeAt(index);
     if (isDigit(code)) digits += 1;
     run = isLower(code) || isUpper(code) ? run + 1 : 0;
-    if (isUpper(code) && isLower(word.charCodeAt(index - 1)) && !isLower(word.charCodeAt(index - 2))) oddCapitals += 1;
-    if (digits > 2 || run > 24 || oddCapitals > 1) return false;
+    capitals = isUpper(code) || isDigit(code) ? capitals + 1 : 0;
+    if (isUpper(code) && isLower(word.charCodeAt(index - 1)) && !isLower(word.charCodeAt(index - 2))) oddities += 1;
+    if (isDigit(code) && isLetter(word.charCodeAt(index + 1)) && isLetter(word.charCodeAt(index - 1))) oddities += 1;
+    if (digits > 2 || run > 24 || capitals > 15 || oddities > 1) return false;
   }
   return true;
+}
+
+function isLetter(code: number): boolean {
+  return isLower(code) || isUpper(code);
 }
 
 function isDigit(code: number): boolean {

@@ -7,6 +7,7 @@ import {
   type Declared,
   type Evidence,
   type Masked,
+  noNode,
   PackedEvidence,
   type PathTrie,
   type Side,
@@ -66,11 +67,11 @@ export class ColumnSet {
       this.#last = index;
       return index;
     }
-    if (drafts.length === columnsMax) return columnsMax - 1;
+    if (drafts.length >= columnsMax && node !== noNode) return this.draftOf(noNode, classIndex, dataClass, declared);
     drafts.push({
       node,
       classIndex,
-      place: this.placeOf(node),
+      place: node === noNode ? `${this.#side}.body/{…}` : this.placeOf(node),
       dataClass,
       declared,
       level: 0,
@@ -104,9 +105,11 @@ export class ColumnSet {
     draft.evidence ??= new PackedEvidence(this.#key.id, low, high, end - start, formOf(bytes, start, end));
   }
 
-  /** Counts a value that nothing is kept of: an undeclared container, or a field without a class. */
+  /** Counts a value that nothing is kept of: an undeclared container, or a field without a class. That it is undeclared is certain. */
   count(index: number): void {
-    (this.drafts[index] as ColumnDraft).count += 1;
+    const draft = this.drafts[index] as ColumnDraft;
+    draft.count += 1;
+    draft.level = confidences.length - 1;
   }
 
   finish(): Column[] {

@@ -1,5 +1,5 @@
 import { type Detection, Hits } from '@sluice/detect';
-import { Lru, sipHash, utf8 } from '@sluice/kit';
+import { Lru, looksLikeName, sipHash, utf8 } from '@sluice/kit';
 import {
   type Column,
   type Confidence,
@@ -74,7 +74,7 @@ export class HeaderLook {
     sipHash(key.key, bytes, 0, bytes.length, this.#words, 0);
     const [low = 0, high = 0] = this.#words;
     return {
-      place: `${side}.header.${name}`,
+      place: placeOf(side, name),
       dataClass: hit.dataClass,
       declared: 'unknown',
       confidence: confidences[hit.level] as Confidence,
@@ -83,6 +83,11 @@ export class HeaderLook {
       evidence: { fingerprint: fingerprintText(key.id, low, high), length: bytes.length, masked: formOf(bytes, 0, bytes.length) },
     };
   }
+}
+
+/** A name that could be a value is not kept: all such lines of a message share one place, and are treated alike. */
+function placeOf(side: Side, lowerName: string): string {
+  return `${side}.header.${looksLikeName(lowerName) ? lowerName : '{…}'}`;
 }
 
 /** Columns of header lines begin at `first`. */
@@ -124,7 +129,7 @@ export function treatHeaders(headers: HeaderPairs, decision: Decision, side: Sid
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
     const value = headers[index + 1] ?? '';
-    const place = lead + name.toLowerCase();
+    const place = placeOf(side, name.toLowerCase());
     const treatment = decision.columns.find((column) => column.place === place && column.treatment.kind !== 'allow')?.treatment;
     if (!treatment) kept.push(name, value);
     else if (treatment.kind === 'mask') {

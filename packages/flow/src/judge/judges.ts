@@ -81,7 +81,7 @@ export class Judges {
 
   async request(exchange: Exchange, request: RequestMessage): Promise<Entry> {
     const { plan } = exchange;
-    if (request.body.length === 0) return this.#entry(exchange, request, null, request.body, 0);
+    if (request.body.length === 0) return this.#guarded(exchange, request, null, request.body);
     const pending = hold(request.body, plan.heldBytesMax);
     const held = pending instanceof Promise ? await pending : pending;
     if (held.kind === 'broken') return this.#entry(exchange, request, null, brokenBody(held.reason), held.bytesHeld);
@@ -90,13 +90,19 @@ export class Judges {
       return this.#entry(exchange, request, this.#materials.unread(bytes, 'too-large'), held.body, bytes);
     }
     this.#capture(exchange, 'request', held.bytes);
-    const body = bytesBody(held.bytes, held.trailers);
-    const bytes = held.bytes.length;
+    return this.#guarded(exchange, request, held.bytes, bytesBody(held.bytes, held.trailers));
+  }
+
+  /** Outside `enforce` a fault of ours changes nothing for anybody; it is recorded as what it is. */
+  async #guarded(exchange: Exchange, request: RequestMessage, held: Uint8Array | null, body: Body): Promise<Entry> {
+    const { plan } = exchange;
+    const bytes = held?.length ?? 0;
     try {
-      const decoding = this.#materials.decode(request.headers, held.bytes);
+      if (held === null) return await this.#entry(exchange, request, null, body, 0);
+      const decoding = this.#materials.decode(request.headers, held);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
       const contentType = headerOf(request.headers, 'content-type');
-      const material = this.#materials.read(request.headers, contentType, decoded, held.bytes, plan.requestBody(essenceOf(contentType)));
+      const material = this.#materials.read(request.headers, contentType, decoded, held, plan.requestBody(essenceOf(contentType)));
       return await this.#entry(exchange, request, material, body, bytes);
     } catch (error) {
       if (plan.mode === 'enforce') throw error;

@@ -5,6 +5,16 @@ import type { Exchange } from '../exchange.ts';
 import { partialFinding } from './response-findings.ts';
 
 const noPairs: TextPairs = [];
+/** What is no document of its media type cannot be what the contract describes, and two parsers may read two things in it. */
+const brokenBody: Finding = {
+  kind: 'request.invalid',
+  place: 'request.body',
+  severity: 'medium',
+  confidence: 'certain',
+  owasp: 'API8:2023',
+  because: 'the body is no document of the media type that it claims',
+  count: 1,
+};
 
 /** What the contract says against a request, and what is odd about it whatever the contract says. */
 export function requestFindings(exchange: Exchange, request: RequestMessage, body: RequestBody, coverage: Coverage): readonly Finding[] {
@@ -23,6 +33,9 @@ export function requestFindings(exchange: Exchange, request: RequestMessage, bod
       }),
     );
   }
-  if (coverage.kind === 'partial') findings.push(partialFinding('request', coverage));
+  if (coverage.kind === 'partial') {
+    findings.push(partialFinding('request', coverage));
+    if (operation && coverage.why === 'invalid-syntax') findings.push(brokenBody);
+  }
   return findings;
 }
