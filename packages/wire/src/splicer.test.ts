@@ -28,7 +28,7 @@ test('edits of a document are the same edits of its parsed value', () => {
 
       const result = spliced(text, (tape) => editsOf(tape, (token) => token === 0));
 
-      assert.deepEqual(JSON.parse(result), edited(JSON.parse(text) as Json));
+      assert.deepEqual(JSON.parse(result), edited(document));
     }),
     { numRuns: 400 },
   );
@@ -64,7 +64,7 @@ test('edits of a stream are the same edits of its parsed value, wherever the uni
         for (let at = 0; at < bytes.length; at += chunk) take(stream.push(bytes.subarray(at, at + chunk)));
         take(stream.end());
 
-        assert.deepEqual(JSON.parse(Buffer.concat(pieces).toString()), edited(JSON.parse(text) as Json));
+        assert.deepEqual(JSON.parse(Buffer.concat(pieces).toString()), edited(new Array<Json>(12).fill(document)));
       },
     ),
     { numRuns: 400 },
