@@ -1,5 +1,5 @@
 import { nearest } from '@sluice/kit';
-import { type ApiId, type ConsumerId, type DataClassId, type Decision, type EndpointId, parsePlace } from '@sluice/model';
+import type { ApiId, ConsumerId, DataClassId, Decision, EndpointId } from '@sluice/model';
 import { type ExchangeFilter, type LeakGroup, leakGroups } from '@sluice/store';
 import { controlErrors } from './errors.ts';
 
@@ -18,7 +18,6 @@ export function filterOf(query: URLSearchParams, more: readonly string[]): Excha
   if (decision !== null && !decisions.includes(decision as Decision['kind']))
     throw controlErrors.BAD_PARAMETER('decision', `one of ${decisions.join(', ')}`);
   const place = text('place');
-  if (place !== null && !parsePlace(place)) throw controlErrors.BAD_PARAMETER('place', 'a place such as response.body/items/*/email');
   return {
     ...given('sinceMs', numberOf(query, 'since')),
     ...given('untilMs', numberOf(query, 'until')),
@@ -37,7 +36,7 @@ export function limitOf(query: URLSearchParams, otherwise: number): number {
 }
 
 export function groupsOf(query: URLSearchParams): readonly LeakGroup[] {
-  const text = query.get('by') ?? 'class,endpoint';
+  const text = query.get('by') ?? 'dataClass,endpoint';
   return text.split(',').map((name) => {
     const group = leakGroups.find((known) => known === name);
     if (!group) throw controlErrors.BAD_PARAMETER('by', `a list of ${leakGroups.join(', ')}`);

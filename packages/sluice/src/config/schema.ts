@@ -134,7 +134,10 @@ export const configurationSchema = Type.Object(
     mode: Type.Optional(mode),
     data: Type.Optional(Type.String({ description: 'Folder of everything that Sluice keeps; .sluice beside this file when left out.' })),
     durability: Type.Optional(
-      Type.Enum(['memory', 'os', 'group', 'sync'], { description: 'When a record counts as kept: see docs/durability.' }),
+      Type.Enum(['memory', 'os', 'group', 'sync'], {
+        description:
+          'When a record counts as kept, before the last byte of its answer goes: memory at once, os when the kernel has it (survives a kill of every process), group the same and on the disk within 50 ms, sync when the disk has it.',
+      }),
     ),
     onRecordError: Type.Optional(Type.Enum(['open', 'closed'], { description: 'What happens to traffic when records cannot be written.' })),
     retentionDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_650, description: 'Days until records are erased.' })),
