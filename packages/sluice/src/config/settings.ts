@@ -81,7 +81,7 @@ export interface Timeouts {
   readonly drainMs: number;
 }
 
-export const defaultLimits: Limits = {
+const defaultLimits: Limits = {
   heldBytesMax: 262_144,
   unitBytesMax: 65_536,
   decodedBytesMax: 67_108_864,
@@ -92,7 +92,7 @@ export const defaultLimits: Limits = {
   connectionsPerAddressMax: 256,
 };
 
-export const defaultTimeouts: Timeouts = {
+const defaultTimeouts: Timeouts = {
   headersMs: 10_000,
   idleMs: 60_000,
   connectMs: 5_000,

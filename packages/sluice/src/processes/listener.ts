@@ -71,7 +71,7 @@ export async function nextFreePort(host: string, from: number): Promise<number |
 }
 
 /** Name and id of the process that listens on a port, where the system tells (Linux: proc(5)); else null. */
-export function holderOf(port: number): string | null {
+function holderOf(port: number): string | null {
   const inode = inodeOf(port);
   if (inode === null) return null;
   for (const process of folder('/proc')) {
