@@ -41,6 +41,13 @@ async function sent(
 }
 
 suite('a long body is judged item by item', () => {
+  test('a line that is cut from its head is counted', async () => {
+    const { answer, record } = await answered(`[${'"plain",'.repeat(50_000)}"end"]`, [...json, 'X-Powered-By: PHP/8.1.2']);
+
+    assert.ok(!answer.lines.some(([name]) => name.toLowerCase() === 'x-powered-by'));
+    assert.equal(record.strippedCount, 1);
+  });
+
   for (const coding of codings) {
     test(`a list: ${coding.name}`, async () => {
       const all = rows(500, (row, index) => Object.assign(row, index % 3 === 0 ? leak : {}));

@@ -240,6 +240,7 @@ export class Judges {
       : { kind: 'partial', bytesSeen: 0, bytesUnseen: reply.body.length ?? 0, why: layers.failure };
     const first = decide(null, ahead);
     if (plan.mode === 'enforce' && isRefusal(first.decision)) return { kind: 'refused', side: first, bytes: 0 };
+    const head = treatHeaders(reply.headers, first.decision, 'response', this.#ports.mask);
     const flowing = streamed({
       exchange,
       reply,
@@ -249,9 +250,9 @@ export class Judges {
       codec: this.#ports.codec,
       decodeLimits: this.#materials.limits,
       unitBytesMax: this.#inputs.limits.unitBytesMax,
+      head: { ...head, droppedRows: 0 },
     });
     if (plan.mode !== 'enforce') return { kind: 'stream', message: reply, streamed: flowing };
-    const head = treatHeaders(reply.headers, first.decision, 'response', this.#ports.mask);
     return { kind: 'stream', message: { ...reply, headers: headOfChanged(head.headers) }, streamed: flowing };
   }
 

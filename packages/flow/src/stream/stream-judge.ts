@@ -17,6 +17,8 @@ export interface StreamedInputs {
   readonly codec: Codec;
   readonly decodeLimits: DecodeLimits;
   readonly unitBytesMax: number;
+  /** What was cut from the head, before the first unit. */
+  readonly head: Changes;
 }
 
 export interface Streamed {
@@ -34,6 +36,8 @@ export function streamed(inputs: StreamedInputs): Streamed {
   const { exchange, reply, bodyPlan, layers, tools, codec, decodeLimits, unitBytesMax } = inputs;
   const judge = new UnitJudge(exchange, bodyPlan, tools);
   const { changes } = judge;
+  changes.strippedCount += inputs.head.strippedCount;
+  changes.maskedCount += inputs.head.maskedCount;
   if (!layers.ok) {
     const why = layers.failure;
     const sideOf = (bytes: number) => {
