@@ -82,7 +82,7 @@ async function serve(what: string, parameter: number): Promise<number> {
         stripsPrefix: false,
         upstream: `http://127.0.0.1:${parameter}`,
         hostSent: 'client',
-        allowsUpgrade: false,
+        allowsUpgrade: () => false,
         passesEarlyHints: false,
       },
     ],

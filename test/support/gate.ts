@@ -112,7 +112,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
         stripsPrefix: false,
         upstream: options.upstream,
         hostSent: 'client',
-        allowsUpgrade: false,
+        allowsUpgrade: () => false,
         passesEarlyHints: false,
       },
     ],

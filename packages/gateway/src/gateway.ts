@@ -217,7 +217,7 @@ class RunningGateway implements Gateway, ServerGround {
     const connection = connectionOf(inbound.socket);
     const head = inbound.scanned();
     if (head.upgrade !== undefined && /\bwebsocket\b/i.test(head.upgrade)) {
-      return this.#refuse(inbound, response, admission.way.route.allowsUpgrade ? 'bad-upgrade' : 'upgrade-not-allowed');
+      return this.#refuse(inbound, response, admission.way.route.allowsUpgrade(admission.target) ? 'bad-upgrade' : 'upgrade-not-allowed');
     }
     const body = this.#bodyOf(inbound, connection, expectsContinue);
     const exchange = new Exchange(
@@ -257,7 +257,7 @@ class RunningGateway implements Gateway, ServerGround {
     if (connection.isBusy || connection.isEnding || head.bodyLength !== 0 || inbound.method !== 'GET' || !inbound.isHttp11) return false;
     if (!/^[a-z0-9!#$%&'*+.^_`|~-]{1,32}$/i.test(head.upgrade ?? '') || /^h2c$/i.test(head.upgrade ?? '')) return false;
     const admission = this.#admissionOf(inbound);
-    if (admission.kind === 'refused' || !admission.way.route.allowsUpgrade) return false;
+    if (admission.kind === 'refused' || !admission.way.route.allowsUpgrade(admission.target)) return false;
     this.#upgrades.set(inbound, admission);
     return true;
   }

@@ -13,8 +13,8 @@ export interface Route {
   readonly upstream: string;
   /** `client` sends the Host that the client named, `upstream` that of the upstream's URL. */
   readonly hostSent: 'client' | 'upstream';
-  /** Lets WebSocket and other upgrades through as tunnels that nobody inspects. */
-  readonly allowsUpgrade: boolean;
+  /** Which targets, in origin form, may become tunnels (WebSocket and other upgrades) that nobody inspects. */
+  readonly allowsUpgrade: (target: string) => boolean;
   /** Passes 103 Early Hints; they go by uninspected. */
   readonly passesEarlyHints: boolean;
 }

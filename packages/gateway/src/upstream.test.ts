@@ -105,7 +105,7 @@ suite('an upstream', () => {
 suite('an upgrade', () => {
   const asks =
     'GET /ws HTTP/1.1\r\nHost: gate\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: abc\r\nSec-WebSocket-Version: 13\r\n\r\n';
-  const route = { allowsUpgrade: true };
+  const route = { allowsUpgrade: () => true };
   let upstream: ReturnType<typeof createTcpServer>;
   let port = 0;
   let seen = '';

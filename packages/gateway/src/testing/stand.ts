@@ -120,7 +120,7 @@ export function routeTo(port: number, route: Partial<Route> = {}): Route {
     stripsPrefix: false,
     upstream: `http://127.0.0.1:${port}`,
     hostSent: 'client',
-    allowsUpgrade: false,
+    allowsUpgrade: () => false,
     passesEarlyHints: false,
     ...route,
   };

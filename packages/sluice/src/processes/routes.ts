@@ -1,6 +1,7 @@
 import { defaultLimits, defaultTimeouts, type Limits, type Route, type Timeouts } from '@sluice/gateway';
 import { apiId } from '@sluice/model';
 import type { Settings } from '../config/settings.ts';
+import { upgradesOf } from './upgrades.ts';
 
 /** What the gateway needs of the settings: which request belongs to which API, and where that is. */
 export function routesOf(settings: Settings): readonly Route[] {
@@ -11,7 +12,7 @@ export function routesOf(settings: Settings): readonly Route[] {
     stripsPrefix: false,
     upstream: api.upstream,
     hostSent: 'client',
-    allowsUpgrade: api.routes.some((route) => route.allowUpgrade),
+    allowsUpgrade: upgradesOf(api.routes),
     passesEarlyHints: false,
   }));
 }
