@@ -1,11 +1,3 @@
-/** One row of a package's table of errors: words for a person, and the way out. */
-export interface ErrorRow<Arguments extends readonly never[] = readonly never[]> {
-  /** HTTP status when it reaches a client of the administration API. */
-  readonly status: number;
-  readonly text: (...values: Arguments) => string;
-  readonly fix: string;
-}
-
 /** An error that names the thing and the remedy. `code` is stable for ever. */
 export class SluiceError extends Error {
   readonly code: string;

@@ -1,7 +1,6 @@
 /** Parts without a domain, used by every room above. */
-export { BoundedQueue } from './bounded-queue.ts';
 export type { Brand } from './brand.ts';
-export { defineErrors, type ErrorRow, SluiceError } from './errors.ts';
+export { defineErrors, SluiceError } from './errors.ts';
 export { looksLikeName } from './looks-like-name.ts';
 export { Lru } from './lru.ts';
 export { nearest } from './nearest.ts';

@@ -1,12 +1,3 @@
-// The Encoding standard's classes: every runtime has them, no language library of TypeScript declares them without a DOM.
-declare class TextEncoder {
-  encode(text: string): Uint8Array;
-}
-declare class TextDecoder {
-  constructor(label: string, options: { readonly fatal: boolean; readonly ignoreBOM: boolean });
-  decode(bytes: Uint8Array): string;
-}
-
 const encoder = new TextEncoder();
 const tolerant = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 

@@ -14,15 +14,6 @@ import {
   type Value,
 } from './value.ts';
 
-// The pure rooms have no DOM types; these two are in every engine.
-declare class TextEncoder {
-  encode(text: string): Uint8Array;
-}
-declare class TextDecoder {
-  constructor(label: string, options: { readonly fatal: boolean; readonly ignoreBOM: boolean });
-  decode(bytes: Uint8Array): string;
-}
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const digitsMax = 20;
