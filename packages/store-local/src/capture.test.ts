@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { exchangeId } from '@sluice/model';
-import { CaptureStore } from './capture.ts';
+import { CaptureStore, purgeCaptures } from './capture.ts';
 import { openKeys, rotateKeys } from './keys.ts';
 import { temporaryFolder } from './temporary.fixture.ts';
 
@@ -32,7 +32,7 @@ test('what expired is not told, and is deleted', async () => {
   clock.now = 2000;
 
   assert.equal(await store.get(id, 'response'), null);
-  assert.equal(await store.purge(), 1);
+  assert.equal(await purgeCaptures(folder, clock.now), 1);
   assert.equal(readdirSync(folder).length, 1);
 });
 

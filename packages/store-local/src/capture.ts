@@ -41,6 +41,8 @@ export class CaptureStore {
     const { folder, keys, random, bytesMax } = this.#options;
     await mkdir(folder, { recursive: true, mode: 0o700 });
     this.#bytes ??= await this.#size();
+    // The recorder deletes what expired, so there may be room again.
+    if (this.#bytes + body.length > bytesMax) this.#bytes = await this.#size();
     if (this.#bytes + body.length > bytesMax) {
       this.#dropped += 1;
       return false;
@@ -60,7 +62,7 @@ export class CaptureStore {
   /** Null where nothing was captured, or it expired. */
   async get(id: ExchangeId, side: Side): Promise<Buffer | null> {
     const { folder, keys, now } = this.#options;
-    for (const name of await this.#names()) {
+    for (const name of await namesIn(folder)) {
       const about = parseName(name);
       if (about?.id !== id || about.side !== side || about.expiresAtMs <= now()) continue;
       const key = keys.capture.find((one) => one.id === about.keyId);
@@ -70,46 +72,44 @@ export class CaptureStore {
     return null;
   }
 
-  /** Deletes what expired; answers how many those were. */
-  purge(): Promise<number> {
-    const now = this.#options.now();
-    return this.#delete((about) => about.expiresAtMs <= now);
-  }
-
-  /** Deletes the bodies of exchanges that are forgotten. */
-  forget(ids: ReadonlySet<ExchangeId>): Promise<number> {
-    return this.#delete((about) => ids.has(about.id));
-  }
-
-  async #delete(isMeant: (about: Captured) => boolean): Promise<number> {
-    let count = 0;
-    for (const name of await this.#names()) {
-      const about = parseName(name);
-      if (about === null || !isMeant(about)) continue;
-      await rm(join(this.#options.folder, name), { force: true });
-      count += 1;
-    }
-    this.#bytes = null;
-    return count;
-  }
-
-  async #names(): Promise<string[]> {
-    try {
-      return await readdir(this.#options.folder);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      throw error;
-    }
-  }
-
   async #size(): Promise<number> {
     let bytes = 0;
-    for (const name of await this.#names()) {
+    for (const name of await namesIn(this.#options.folder)) {
       const file = await open(join(this.#options.folder, name));
       bytes += (await file.stat()).size;
       await file.close();
     }
     return bytes;
+  }
+}
+
+/** Deletes what expired; answers how many those were. No key is needed for it. */
+export function purgeCaptures(folder: string, nowMs: number): Promise<number> {
+  return deleteCaptures(folder, (about) => about.expiresAtMs <= nowMs);
+}
+
+/** Deletes the bodies of exchanges that are forgotten. */
+export function forgetCaptures(folder: string, ids: ReadonlySet<ExchangeId>): Promise<number> {
+  return deleteCaptures(folder, (about) => ids.has(about.id));
+}
+
+async function deleteCaptures(folder: string, isMeant: (about: Captured) => boolean): Promise<number> {
+  let count = 0;
+  for (const name of await namesIn(folder)) {
+    const about = parseName(name);
+    if (about === null || !isMeant(about)) continue;
+    await rm(join(folder, name), { force: true });
+    count += 1;
+  }
+  return count;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
   }
 }
 

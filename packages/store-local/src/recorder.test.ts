@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -7,8 +8,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { consumerId, exchangeId } from '@sluice/model';
 import { exchangeRecord } from '@sluice/store/conformance';
+import { CaptureStore } from './capture.ts';
 import { DuckDbStore } from './duckdb-store.ts';
-import { databasePath, type RecorderOptions, segmentFolder, startRecorder } from './recorder.ts';
+import { openKeys } from './keys.ts';
+import { captureFolder, databasePath, type RecorderOptions, segmentFolder, startRecorder } from './recorder.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { temporaryFolder } from './temporary.fixture.ts';
@@ -86,6 +89,30 @@ test('nothing of a forgotten consumer is in the database or in a segment', async
   for (const name of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (name.isFile()) assert.equal(readFileSync(join(name.parentPath, name.name)).includes(consumer), false, name.name);
   }
+});
+
+test('bodies of a forgotten consumer are deleted, those of others stay, and what expired is gone after a start', async () => {
+  const folder = newFolder();
+  const consumer = consumerId('key:k1:0011223344556677');
+  const clock = { now: 1000 };
+  const keys = openKeys(join(folder, 'keys.json'), randomBytes);
+  const captures = new CaptureStore({ folder: captureFolder(folder), keys, now: () => clock.now, random: randomBytes });
+  await using writer = newWriter(folder);
+  for (const [index, one] of [consumer, consumerId('key:other'), consumerId('key:other')].entries()) {
+    const record = exchangeRecord({ sequence: index + 1, boot: 3, consumer: one });
+    await new Promise((resolve) => writer.append(record, resolve));
+    await captures.put(record.id, 'response', Buffer.from('made up'), index === 2 ? 2000 : 9000);
+  }
+
+  await using recorder = await startRecorder({ ...optionsOf(folder), now: () => 3000, rotate: async () => writer.rotate() });
+  const afterStart = readdirSync(captureFolder(folder)).length;
+  await recorder.forget(consumer);
+
+  assert.equal(afterStart, 2);
+  assert.deepEqual(
+    readdirSync(captureFolder(folder)).map((name) => name.split('.')[0]),
+    [exchangeId(3, 2)],
+  );
 });
 
 test('records that a worker called durable survive the kill of every process, each once', { timeout: 60_000 }, async () => {

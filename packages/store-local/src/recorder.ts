@@ -16,6 +16,7 @@ import type {
   Retention,
   TimelineBucket,
 } from '@sluice/store';
+import { forgetCaptures, purgeCaptures } from './capture.ts';
 import { DuckDbStore } from './duckdb-store.ts';
 import { backlogBytes, parseSegmentName, segmentNames } from './segment-file.ts';
 import { type SegmentRead, SegmentReader } from './segment-reader.ts';
@@ -56,6 +57,11 @@ export function databasePath(dataFolder: string): string {
   return join(dataFolder, 'exchanges.duckdb');
 }
 
+/** Bodies of routes that ask for it, sealed. */
+export function captureFolder(dataFolder: string): string {
+  return join(dataFolder, 'captures');
+}
+
 /** Follows the segments of all workers into the database and answers questions; the only process that has the database open. */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   mkdirSync(segmentFolder(options.folder), { recursive: true, mode: 0o700 });
@@ -66,8 +72,12 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   });
   const recorder = new Recorder(options, store, await store.checkpoints());
   await recorder.takeIn();
+  await recorder.purgeCaptures();
   return recorder;
 }
+
+const capturesCheckedMs = 60_000;
+const forgottenAtOnce = 10_000;
 
 interface Tail {
   readonly name: string;
@@ -111,6 +121,7 @@ export class Recorder implements ExchangeStore {
     // No watch on the folder: a batch of two seconds costs a tenth of forty small ones, and a question takes in what is there anyway.
     this.#timers = [
       setInterval(() => report(this.takeIn()), this.#options.ingestMs),
+      setInterval(() => report(this.purgeCaptures()), capturesCheckedMs),
       setInterval(() => report(this.prune(options.retention, options.now())), this.#options.pruneMs),
     ];
   }
@@ -168,10 +179,22 @@ export class Recorder implements ExchangeStore {
     return (await this.#current()).count();
   }
 
-  /** Erases a consumer from the database and, with the segments that were taken in, from these. */
+  /** Erases a consumer from the captured bodies, from the database and, with the segments that were taken in, from these. */
   async forget(consumer: ConsumerId): Promise<number> {
     await this.#options.rotate();
-    return (await this.#current()).forget(consumer);
+    const store = await this.#current();
+    // Captures know their exchange and nobody else, so they go before the records that say whose those were.
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await store.exchanges({ consumer, limit: forgottenAtOnce, cursor });
+      await forgetCaptures(captureFolder(this.#options.folder), new Set(page.rows.map(({ id }) => id)));
+      cursor = page.next;
+    }
+    return store.forget(consumer);
+  }
+
+  /** Deletes captured bodies whose hours are over; answers how many those were. */
+  purgeCaptures(): Promise<number> {
+    return purgeCaptures(captureFolder(this.#options.folder), this.#options.now());
   }
 
   prune(retention: Retention, nowMs: number): Promise<Pruned> {
