@@ -36,8 +36,14 @@ test('a key is handed over to the authenticated caller who makes it', () => {
   assert.equal(taken('POST /api-keys', ['name'], 201, 'anonymous'), 'false');
 });
 
+test('a login by GET is one by its name and by the credential in its query', () => {
+  assert.equal(taken('GET /login', ['username', 'password']), 'true');
+  assert.equal(taken('GET /login'), 'false');
+  assert.equal(taken('GET /orders', ['password']), 'false');
+});
+
 test('a read, a failure and an operation of another kind hand over nothing', () => {
-  assert.equal(taken('GET /auth/session', ['password']), 'false');
+  assert.equal(taken('GET /auth/session'), 'false');
   assert.equal(taken('POST /login', ['password'], 401), 'false');
   assert.equal(taken('POST /orders', ['items'], 200, 'token'), 'false');
   assert.equal(taken('POST /orders/{token}', ['items']), 'false');

@@ -25,13 +25,17 @@ const depthMax = 2;
 /**
  * Whether this exchange hands a credential to the one who just authenticated, by its shape: a POST or PUT that succeeded, with
  * credential-like fields in the request, or to an operation that is named for a login, or for making a key by an authenticated caller.
+ * A GET is a login only with both: the name, and the credential in its query.
  */
 export function takeHandover(activation: Activation, operationId: string | null): Outcome {
   const { request, response, consumer, endpoint } = activation;
   if (!response) return 'error';
-  if (request.method !== 'POST' && request.method !== 'PUT') return 'false';
+  const isWrite = request.method === 'POST' || request.method === 'PUT';
+  if (!isWrite && request.method !== 'GET') return 'false';
   if (response.status < 200 || response.status > 299) return 'false';
-  if (request.fieldNames.some((name) => credentialFields.has(plain(name)))) return 'true';
+  const isProven = request.fieldNames.some((name) => credentialFields.has(plain(name)));
+  if (isProven && isWrite) return 'true';
+  if (!isProven && !isWrite) return 'false';
   const words = wordsOf(`${endpoint.template} ${operationId ?? ''}`);
   const isNamed = words.some((word) => loginWords.has(word)) || (consumer.kind !== 'anonymous' && words.some((word) => keyWords.has(word)));
   return isNamed ? 'true' : 'false';
