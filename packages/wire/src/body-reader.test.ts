@@ -132,6 +132,13 @@ test('a multipart form that ends too early or hides bytes around its parts is no
   assert.equal(read('multipart/form-data; boundary=X', `${upload[0]}${upload[3]}hidden`).coverage, 'unknown-media-type');
 });
 
+test('JSON that is sent as text is JSON, if all of it is', () => {
+  for (const type of ['text/plain', 'text/html']) {
+    assert.deepEqual(read(type, ' {"email":"ada@example.com"}').values, ['/email=ada@example.com'], type);
+    assert.deepEqual(read(type, '[info] {"email":1}').values, ['=[info] {"email":1}'], type);
+  }
+});
+
 test('text is one value, whatever its type', () => {
   for (const type of ['text/plain', 'text/html; charset=utf-8', 'application/xml', null, 'x/y']) {
     const text = read(type, '<a href="mailto:ada@example.com">é</a>');

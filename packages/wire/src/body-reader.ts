@@ -54,7 +54,7 @@ export class BodyReader {
         if (this.#boundary === null) return unreadUnit('multipart', tape, bytes, 'undecodable');
         return readMultipart(this.#index, this.#limits, tape, bytes, this.#boundary);
       case 'text':
-        return readText(tape, bytes);
+        return this.#readJson(tape, bytes) ?? readText(tape, bytes);
       case 'unknown':
         return this.#readUnknown(tape, bytes);
       default:
@@ -89,13 +89,18 @@ export class BodyReader {
 
   /** JSON under the wrong name is JSON, and text is text: a type that nobody knows hides nothing that can be read. */
   #readUnknown(tape: Tape, bytes: Uint8Array): Unit {
-    if (beginsAsJson(bytes)) {
-      this.#scanner.scan(tape, bytes);
-      const unit = closedUnit('json', tape);
-      if (unit.coverage.kind === 'whole') return unit;
-    }
+    const json = this.#readJson(tape, bytes);
+    if (json !== null) return json;
     if (!bytes.includes(0) && isWellFormedUtf8(bytes, 0, bytes.length)) return readText(tape, bytes);
     return unreadUnit('text', tape, bytes, 'unknown-media-type');
+  }
+
+  /** Null where it is not JSON from its first byte to its last. */
+  #readJson(tape: Tape, bytes: Uint8Array): Unit | null {
+    if (!beginsAsJson(bytes)) return null;
+    this.#scanner.scan(tape, bytes);
+    const unit = closedUnit('json', tape);
+    return unit.coverage.kind === 'whole' ? unit : null;
   }
 }
 
