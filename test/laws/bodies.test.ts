@@ -228,6 +228,31 @@ suite('requests', () => {
     });
   }
 
+  test('one whose object names a member twice is invalid: the upstream could take the one that was not looked at', async () => {
+    const body = '{"n":7,"n":8}';
+
+    const declared = await sent(body, json, { contract: taken });
+    const unknown = await sent(body, json);
+
+    assert.equal(declared.answer.status, 400);
+    assert.equal(unknown.answer.status, 200);
+    assert.ok(unknown.record.request.inspection.findings.some(({ kind }) => kind === 'request.duplicate-member'));
+  });
+
+  test('JSON that is sent as text is looked at, and stays text to the contract', async () => {
+    const contract = taken.replace(
+      'application/json: { schema: { type: object, required: [n], properties: { n: { type: integer } } } }',
+      'text/plain: { schema: { type: string } }',
+    );
+    const lines = ['Content-Type: text/plain'];
+    const policies = { 'p.yaml': 'version: 1\nrules:\n  - { id: in, match: { class: secret.password, side: request }, treat: strip }\n' };
+
+    const { answer, upstream } = await sent('{"a":1,"password":"correct-horse-battery"}', lines, { contract, policies });
+
+    assert.equal(answer.status, 200);
+    assert.equal(upstream.requests[0]?.body.toString(), '{"a":1}');
+  });
+
   test('a form is read, validated and goes on as it was', async () => {
     const form = 'note=a+b%26c%C3%A9&n=7&&';
     const lines = ['Content-Type: application/x-www-form-urlencoded'];

@@ -31,7 +31,7 @@ import { type Changes, editsOf, type Treatable, type Treated } from '../treat/ed
 import { BodyLook } from './body-look.ts';
 import { coverageWith, failedSide, withInspectionFailure } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
-import { essenceOf, type Material, Materials, requestBodyOf, topNames } from './material.ts';
+import { essenceOf, type Material, Materials, topNames } from './material.ts';
 import { requestFindings } from './request-findings.ts';
 import { responseFindings } from './response-findings.ts';
 
@@ -151,7 +151,7 @@ export class Judges {
       activation.request.bodyNames = topNames(material);
     }
     const coverage = material && look ? coverageWith(this.#hits, look.columns, material.unit) : seenNothing;
-    const findings = requestFindings(exchange, request, material ? requestBodyOf(material) : { kind: 'none' }, coverage);
+    const findings = requestFindings(exchange, request, material, coverage);
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
     if (plan.mode !== 'enforce') return { side, bytes, isRefused: false, message: { ...request, body } };
     if (isRefusal(side.decision)) return { side, bytes, isRefused: true, message: request };

@@ -79,13 +79,18 @@ function nameOf({ syntax, tape }: Unit, token: number): string {
   return textOfUtf8(tape.bytes.subarray(tape.members[token] ?? 0, tape.starts[token] ?? 0));
 }
 
-/** The body as request validation takes it. */
-export function requestBodyOf({ unit }: Material): RequestBody {
+/** The body as request validation takes it. What is sent as text is text to the contract, also where it was found to be JSON. */
+export function requestBodyOf({ unit }: Material, contentType: string | null): RequestBody {
   const { tape } = unit;
-  if (unit.coverage.kind === 'partial') return { kind: 'opaque' };
+  if (unit.coverage.kind === 'partial' || isSentAsText(contentType)) return { kind: 'opaque' };
   if (unit.syntax === 'json') return { kind: 'json', value: JSON.parse(textOfUtf8(tape.bytes)) as unknown };
   if (unit.syntax !== 'form') return { kind: 'opaque' };
   return { kind: 'form', pairs: Array.from({ length: tape.count - 1 }, (_, index) => [nameOf(unit, index + 1), textOf(tape, index + 1)]) };
+}
+
+function isSentAsText(contentType: string | null): boolean {
+  const essence = essenceOf(contentType);
+  return essence?.startsWith('text/') === true && essence !== 'text/json';
 }
 
 /** The essence of the media type, small and without parameters: what plans are kept by. */

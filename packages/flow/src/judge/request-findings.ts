@@ -1,10 +1,12 @@
 import type { RequestBody, TextPairs } from '@sluice/contract';
-import { type Coverage, type Finding, headerOf, headersOf, type RequestMessage } from '@sluice/model';
+import { type Coverage, type Finding, headerOf, headersOf, type RequestMessage, tapeFault } from '@sluice/model';
 import { cookiePairs, queryPairs } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
+import { type Material, requestBodyOf } from './material.ts';
 import { partialFinding } from './response-findings.ts';
 
 const noPairs: TextPairs = [];
+const noBody: RequestBody = { kind: 'none' };
 /** What is no document of its media type cannot be what the contract describes, and two parsers may read two things in it. */
 const brokenBody: Finding = {
   kind: 'request.invalid',
@@ -16,9 +18,22 @@ const brokenBody: Finding = {
   count: 1,
 };
 
+/** RFC 8259 section 4: which of the two counts is not said, so whoever checks one may let the other in. */
+const doubledMember: Finding = {
+  ...brokenBody,
+  because: 'an object of the body names a member twice, and parsers differ in which of them counts',
+};
+
 /** What the contract says against a request, and what is odd about it whatever the contract says. */
-export function requestFindings(exchange: Exchange, request: RequestMessage, body: RequestBody, coverage: Coverage): readonly Finding[] {
+export function requestFindings(
+  exchange: Exchange,
+  request: RequestMessage,
+  material: Material | null,
+  coverage: Coverage,
+): readonly Finding[] {
   const { operation } = exchange.plan;
+  const contentType = headerOf(request.headers, 'content-type');
+  const isDoubled = material !== null && material.unit.syntax === 'json' && (material.unit.tape.faults & tapeFault.duplicateKey) !== 0;
   const findings: Finding[] = [];
   if (operation) {
     findings.push(
@@ -28,11 +43,12 @@ export function requestFindings(exchange: Exchange, request: RequestMessage, bod
         query: exchange.query === '' ? noPairs : queryPairs(exchange.query),
         headers: request.headers,
         cookies: headersOf(request.headers, 'cookie').flatMap((line) => cookiePairs(line)),
-        contentType: headerOf(request.headers, 'content-type'),
-        body,
+        contentType,
+        body: material ? requestBodyOf(material, contentType) : noBody,
       }),
     );
   }
+  if (isDoubled) findings.push(operation ? doubledMember : { ...doubledMember, kind: 'request.duplicate-member' });
   if (coverage.kind === 'partial') {
     findings.push(partialFinding('request', coverage));
     if (operation && coverage.why === 'invalid-syntax') findings.push(brokenBody);
