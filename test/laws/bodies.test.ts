@@ -191,6 +191,24 @@ suite('undeclared', () => {
     assert.equal(answer.body.toString(), '{}');
   });
 
+  test('asking what a named path may be asked for is no endpoint that the contract forgot', async () => {
+    await using upstream = await RawUpstream.open(always(answerBytes('')));
+    await using gate = await openGate({ upstream: upstream.url, contract: choice });
+    const asking = ['Origin: https://shop.example', 'Access-Control-Request-Method: GET'];
+
+    await ask(gate.port, '/thing', asking, 'OPTIONS');
+    await ask(gate.port, '/elsewhere', asking, 'OPTIONS');
+
+    const records = await gate.record.atLeast(2);
+    assert.deepEqual(
+      records.map(({ isDeclared, request }) => [isDeclared, request.inspection.findings.length]),
+      [
+        [true, 0],
+        [false, 1],
+      ],
+    );
+  });
+
   test('without a contract nothing counts as undeclared: secrets are cut, personal data passes', async () => {
     const { answer } = await answered('{"email":"ada@mail.example.com","password":"correct-horse-battery"}', json);
 

@@ -52,7 +52,9 @@ class ApiPage {
     const route = this.#contract?.match(method, path) ?? null;
     if (route?.kind === 'operation')
       return { plan: this.#declaredPlan(route.operation, path), pathParameters: route.pathParameters, allowed: null };
-    return { plan: this.#undeclaredPlan(method, path), pathParameters: noParameters, allowed: route ? route.allowed : null };
+    // What a path may be asked for is HTTP's own question (RFC 9110 section 9.3.7), and how a browser's preflight begins: no contract names it.
+    const isImplied = route !== null && method === 'OPTIONS';
+    return { plan: this.#undeclaredPlan(method, path, isImplied), pathParameters: noParameters, allowed: route ? route.allowed : null };
   }
 
   #declaredPlan(operation: Operation, path: string): EndpointPlan {
@@ -70,23 +72,27 @@ class ApiPage {
     return made;
   }
 
-  #undeclaredPlan(method: string, path: string): EndpointPlan {
+  #undeclaredPlan(method: string, path: string, isImplied: boolean): EndpointPlan {
     // A method is a token that a client chose: only known ones are kept as they are.
     const shown = methodsKept.has(method) ? method : 'OTHER';
     const template = templateOf(path);
-    const known = this.#undeclared.get(`${shown} ${template}`);
+    const known = this.#undeclared.get(keyOf(shown, template, isImplied));
     if (known) return known;
-    if (this.#undeclared.size < undeclaredEndpointsMax) return this.#newUndeclared(shown, template);
-    return this.#undeclared.get(`${shown} ${elsewhere}`) ?? this.#newUndeclared(shown, elsewhere);
+    if (this.#undeclared.size < undeclaredEndpointsMax) return this.#newUndeclared(shown, template, isImplied);
+    return this.#undeclared.get(keyOf(shown, elsewhere, isImplied)) ?? this.#newUndeclared(shown, elsewhere, isImplied);
   }
 
-  #newUndeclared(method: string, template: string): EndpointPlan {
-    const made = new EndpointPlan(this.#endpoint(method, template, false), null, this.#api, this.#inputs);
-    this.#undeclared.set(`${method} ${template}`, made);
+  #newUndeclared(method: string, template: string, isImplied: boolean): EndpointPlan {
+    const made = new EndpointPlan(this.#endpoint(method, template, isImplied), null, this.#api, this.#inputs);
+    this.#undeclared.set(keyOf(method, template, isImplied), made);
     return made;
   }
 
   #endpoint(method: string, template: string, isDeclared: boolean): Endpoint {
     return { id: endpointId(method, template), api: this.#api.api, method, template, isDeclared };
   }
+}
+
+function keyOf(method: string, template: string, isImplied: boolean): string {
+  return `${isImplied ? '?' : ''}${method} ${template}`;
 }
