@@ -234,7 +234,7 @@ suite('the command line, while Sluice runs', () => {
     const port = await listening(upstream);
     writeFileSync(
       join(folder, 'sluice.yaml'),
-      `version: 1\nmode: enforce\nlisten: { port: 0 }\napis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n`,
+      `version: 1\nmode: enforce\nlisten: { port: 0 }\napis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n    routes:\n      - { match: "GET /users/{id}", capture: { hours: 1 } }\n`,
     );
     ({ process: start, url } = await started(folder));
     for (let count = 0; count < 5; count += 1) await visit(`${url}/users/${count}`);
@@ -303,6 +303,18 @@ suite('the command line, while Sluice runs', () => {
       assert.match(stdout, said);
     }
     assert.ok(!stdout.includes('ann@example.com') && !stdout.includes('KIXQvV1r'));
+  });
+
+  test('a body that its route keeps is given back whole, to whoever holds the keys', async () => {
+    const page: { rows: readonly { id: string }[] } = JSON.parse((await sluice(folder, ['exchanges', '--limit', '1', '--json'])).stdout);
+    const id = page.rows[0]?.id ?? '';
+
+    const kept = await sluice(folder, ['captured', id]);
+    const none = await sluice(folder, ['captured', id, '--side', 'request']);
+
+    assert.deepEqual([kept.code, (JSON.parse(kept.stdout) as { email: string }).email], [0, 'ann@example.com']);
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /no request body of exchange \S+ is kept/);
   });
 
   test('doctor finds every hop in place, and its canary nowhere', async () => {

@@ -36,4 +36,9 @@ export const commandErrors = defineErrors('COMMAND', {
     text: (file: string, code: string) => `cannot write ${file} (${code})`,
     fix: 'check the folder and its permissions',
   },
+  NOT_CAPTURED: {
+    status: 404,
+    text: (id: string, side: string) => `no ${side} body of exchange ${id} is kept`,
+    fix: 'a body is kept only where its route says "capture", and only for so many hours',
+  },
 });

@@ -1,3 +1,4 @@
+import { capturedCommand } from './commands/captured.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { configSchemaCommand } from './commands/config-schema.ts';
@@ -34,6 +35,7 @@ export const commands: readonly CommandDefinition[] = [
   leaksCommand,
   endpointsCommand,
   explainCommand,
+  capturedCommand,
   replayHarCommand,
   forgetCommand,
   keysRotateCommand,

@@ -29,6 +29,11 @@ export class Output {
     write(process.stdout, `${text}\n`);
   }
 
+  /** Bytes as they are. */
+  bytes(bytes: Uint8Array): void {
+    process.stdout.write(bytes);
+  }
+
   /** Something a person wants to know beside the answer. */
   note(line: string): void {
     if (!this.isQuiet && !this.isJson) write(process.stderr, `${line}\n`);
