@@ -1,6 +1,18 @@
+import { anyByte } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { byKey, byText } from '../evidence.ts';
+import { byKey, byShape, byText, type ValueShape } from '../evidence.ts';
 import { stackTraceFinder } from '../finders/find-stack-trace.ts';
+import { traceWorth } from '../finders/trace-lines.ts';
+
+/** One line of a list of lines, such as `"stack": ["at f (…)", …]`; only under a name that says so. */
+const frameLine: ValueShape = {
+  what: 'a line of a stack trace',
+  needs: 0,
+  allows: anyByte,
+  bytesMin: 8,
+  bytesMax: 600,
+  fits: (bytes, start, end) => traceWorth(bytes, start, end) > 0,
+};
 
 export const stackTrace = defineDataClass({
   id: 'internal.stack-trace',
@@ -11,7 +23,27 @@ export const stackTrace = defineDataClass({
   treatment: { kind: 'strip' },
   retentionDays: 90,
   isNeverSampled: true,
-  evidence: [byText(stackTraceFinder), byKey(['stack', 'stack_trace', 'trace', 'backtrace', 'traceback', 'exception'], { weight: 1.5 })],
+  evidence: [
+    byText(stackTraceFinder),
+    byShape(frameLine, { weight: 4.5 }),
+    byKey(
+      [
+        'stack',
+        'stack_trace',
+        'backtrace',
+        'traceback',
+        'call_stack',
+        'error_stack',
+        'stack_frame',
+        'component_stack',
+        'stacktrace_lines',
+        'aufrufliste',
+      ],
+      { weight: 3 },
+    ),
+    byKey(['trace', 'frame'], { weight: 3, under: ['error', 'exception', 'debug', 'stack'] }),
+    byKey(['trace', 'exception', 'error', 'message', 'detail', 'cause', 'debug'], { weight: 1.5 }),
+  ],
   samples: {
     hits: [
       {

@@ -1,103 +1,146 @@
-import { hasAt, hasWordAt, isDigit } from '../bytes.ts';
+import { alphabet, hasAt } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
+import { isExceptionHead, lineWorth, traceWorth } from './trace-lines.ts';
 
+const pathBytes = alphabet('0-9A-Za-z._\\-');
+const pathMax = 120;
 const lineMax = 600;
-/** Lines between two frames that may be source text, as Python prints it. */
-const gapLines = 2;
+/** Lines between two frames that may be source text, as Python prints it, or marks below it. */
+const gapLines = 3;
 
-/** What stands right before the line number in a frame, by language, and how frames of one runtime begin. */
-const beforeLineNumber = [
+/** Where the line number of a frame stands, and what only traces say; each leads to the line that it is in. */
+const literals = [
   '.js:',
   '.mjs:',
   '.cjs:',
   '.jsx:',
   '.ts:',
+  '.mts:',
   '.tsx:',
   '.vue:',
   '.java:',
   '.kt:',
   '.scala:',
   '.groovy:',
+  '.clj:',
   '.rb:',
   '.go:',
   '.php(',
   '.php:',
   '.php on line ',
   '.php</b> on line <b>',
-  '.cs:line ',
+  '.cs:',
   '.vb:line ',
   '.fs:line ',
-  '.py", line ',
-  '.py&quot;, line ',
-  '.py\\", line ',
-  '>", line ',
+  '", line ',
+  '&quot;, line ',
   '.pm line ',
   '.pl line ',
+  '.cgi line ',
   '.rs:',
   '.ex:',
   '.exs:',
-];
-const heads = [
+  '.erl:',
+  '},{line,',
+  '.swift:',
+  '.swift, line ',
+  '.cc:',
+  '.cpp:',
+  '.lua:',
+  '.dart:',
+  '.ps1:',
+  ':in `',
+  ":in '",
+  ')[0x',
+  ') [0x',
+  ' 0x0000',
+  ' panicked at ',
+  'stack backtrace:',
+  'stack traceback:',
+  'CallStack (from ',
   'Traceback (most recent call last)',
   'goroutine ',
   'Exception in thread "',
   '(Native Method)',
-  '(Unknown Source)',
+  '(Unknown Source',
+  '(SourceFile:',
   'at node:internal/',
   '(<anonymous>)',
+  '(&lt;anonymous&gt;)',
+  '[native code]',
   '[internal function]',
+  'webpack-internal:',
+  'Error) ',
   '\n   at ',
+  '\n    at ',
+  '\\n   at ',
+  '\\n    at ',
+  '<br>   at ',
 ];
 
-const endings = ['<br>', '<br/>', '<br />', '<pre>'];
-/** The rest of a break may stand at a line's begin. */
-const blanks = ['&nbsp;', 'br>', 'br/>', 'br />', '<br>'];
+const endings = ['<br>', '<br/>', '<br />', '<pre>', '<code>'];
 
-/** Frames of node, Python, Java, PHP, Ruby, Go, .NET and Perl. Two make a trace; one is likely one. */
-export const stackTraceFinder: TextFinder = {
-  literals: [...beforeLineNumber, ...heads],
-  digitsMin: 0,
-  bytesMin: 6,
-  needs: 0,
-  find: findStackTrace,
-};
+/** Frames of the usual runtimes, one a line. Two make a trace, or one below the exception that it tells of; one alone is likely one. */
+export const stackTraceFinder: TextFinder = { literals, digitsMin: 0, bytesMin: 8, needs: 0, find: findStackTrace };
 
 function findStackTrace(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
-  let from = bytes[at] === 10 ? at + 1 : at;
-  while (from > start && at - from < lineMax && !isBreakBefore(bytes, from)) from -= 1;
+  let from = lineStart(bytes, start, Math.max(at, breakEnd(bytes, at, end)));
   let to = lineEnd(bytes, Math.max(at, from), end);
-  let frames = frameKind(bytes, from, to);
-  if (frames === 0) {
+  let worth = traceWorth(bytes, from, to);
+  if (worth === lineWorth.none) {
     found.resume = to;
     return outcome.none;
   }
   let last = to;
   let gap = 0;
   while (to < end && gap <= gapLines) {
-    const next = to + 1;
+    const next = breakEnd(bytes, to, end);
     to = lineEnd(bytes, next, end);
-    const kind = frameKind(bytes, next, to);
-    if (kind === 0) {
+    const more = traceWorth(bytes, next, to);
+    if (more === lineWorth.none) {
       gap += 1;
       continue;
     }
-    frames += kind;
+    worth += more;
     last = to;
     gap = 0;
+  }
+  if (from > start) {
+    const above = lineStart(bytes, start, from - breakBefore(bytes, from));
+    if (isExceptionHead(bytes, above, from - breakBefore(bytes, from))) {
+      worth += lineWorth.frame;
+      from = above;
+    }
   }
   found.start = from;
   found.end = last;
   // A call without a file is half a frame: one could be a sentence, two could not.
-  found.weight = frames >= 2 ? 13 : frames >= 1 ? 8 : 5;
-  found.what = frames >= 2 ? 'frames of a stack trace' : 'a frame of a stack trace';
+  found.weight = worth >= lineWorth.sure ? 13 : worth >= lineWorth.frame ? 8 : 5;
+  found.what = worth >= lineWorth.sure ? 'frames of a stack trace' : 'a frame of a stack trace';
   return outcome.fit;
+}
+
+function lineStart(bytes: Uint8Array, start: number, at: number): number {
+  let from = at;
+  while (from > start && at - from < lineMax && breakBefore(bytes, from) === 0) from -= 1;
+  return from;
 }
 
 function lineEnd(bytes: Uint8Array, at: number, end: number): number {
   let index = at;
   const to = Math.min(end, at + lineMax);
-  while (index < to && bytes[index] !== 10 && (bytes[index] !== 60 || !isTagEnd(bytes, index, end))) index += 1;
+  for (; index < to; index += 1) {
+    const byte = bytes[index];
+    if (byte === 10 || (byte === 92 && isWrittenBreak(bytes, index)) || (byte === 60 && isTagEnd(bytes, index, end))) break;
+    if (byte === 34 && isClosing(bytes, index)) break;
+  }
   return index;
+}
+
+/** Where the break at `at` ends: one byte, or two where it is written out. */
+function breakEnd(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at] === 92 && isWrittenBreak(bytes, at)) return Math.min(end, at + 2);
+  return bytes[at] === 10 || bytes[at] === 60 || bytes[at] === 34 || at >= end ? Math.min(end, at + 1) : at;
 }
 
 /** A tag that ends the line: a break, or the end of any element but the `<b>` that PHP writes around files and lines. */
@@ -105,81 +148,31 @@ function isTagEnd(bytes: Uint8Array, at: number, end: number): boolean {
   return hasAt(bytes, at, end, '<br') || (bytes[at + 1] === 47 && bytes[at + 2] !== 98);
 }
 
-/** A line feed, or what HTML has for it. */
-function isBreakBefore(bytes: Uint8Array, at: number): boolean {
+/** `\n` in text that was escaped twice, and not in a path such as `C:\src\new`. */
+function isWrittenBreak(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at + 1] !== 110) return false;
+  const after = bytes[at + 2];
+  if (after === 32 || after === 35 || (after === 92 && (bytes[at + 3] === 116 || bytes[at + 3] === 110))) return true;
+  let from = at;
+  while (at - from < pathMax && pathBytes[bytes[from - 1] ?? 0] === 1) from -= 1;
+  return bytes[from - 1] !== 58 || bytes[from] !== 92;
+}
+
+/** The quote that ends a string of JSON inside a string. */
+function isClosing(bytes: Uint8Array, at: number): boolean {
+  const [next, after, third] = [bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+  return next === 125 || next === 93 || (next === 44 && (after === 34 || (after === 32 && third === 34)));
+}
+
+/** Bytes of the break before `at`, or 0: a line feed, what HTML has for it, its escape, or the quote that begins a string of JSON. */
+function breakBefore(bytes: Uint8Array, at: number): number {
   const before = bytes[at - 1];
-  if (before !== 62) return before === 10;
-  return endings.some((ending) => hasAt(bytes, at - ending.length, at, ending));
-}
-
-/** 0: no frame; 1: a frame; 2: a line that only a trace has, or several frames in one line. */
-function frameKind(bytes: Uint8Array, start: number, end: number): number {
-  let from = start;
-  for (let skipped = 1; skipped > 0 && from < end; from += skipped) skipped = indentation(bytes, from, end);
-  if (hasAt(bytes, from, end, 'Traceback (most') || hasAt(bytes, from, end, 'Exception in thread "')) return 2;
-  if (hasAt(bytes, from, end, 'goroutine ') && isDigit(bytes[from + 10])) return 2;
-  const startsFrame =
-    hasAt(bytes, from, end, 'at ') || hasAt(bytes, from, end, 'File ') || hasAt(bytes, from, end, 'from ') || bytes[from] === 35;
-  let frames = 0;
-  let isNative = false;
-  for (let index = from; index < end; index += 1) {
-    const byte = bytes[index];
-    if (
-      byte === 40 &&
-      (hasAt(bytes, index, end, '(node:') ||
-        hasAt(bytes, index, end, '(Native Method)') ||
-        hasAt(bytes, index, end, '(Unknown Source)') ||
-        hasAt(bytes, index, end, '(<anonymous>)'))
-    )
-      isNative = true;
-    if (byte !== 46 && byte !== 62) continue;
-    const after = numberAfter(bytes, index, end);
-    if (after < 0) continue;
-    if (startsFrame || isCall(bytes, from, index, after, end)) frames += 1;
+  if (before === 10) return 1;
+  if (before === 110) return bytes[at - 2] === 92 && isWrittenBreak(bytes, at - 2) ? 2 : 0;
+  if (before === 34) {
+    const sign = bytes[at - 2] === 32 ? bytes[at - 3] : bytes[at - 2];
+    return sign === 58 || sign === 91 || sign === 44 ? 1 : 0;
   }
-  if (frames > 0) return Math.min(frames, 2);
-  return startsFrame && (isNative || hasAt(bytes, from, end, 'at node:internal/')) ? 1 : isMethod(bytes, from, end) ? 0.5 : 0;
-}
-
-/** `at Shop.Orders.Find(Int32 id)`, as .NET writes it where it knows no file. */
-function isMethod(bytes: Uint8Array, at: number, end: number): boolean {
-  if (!hasAt(bytes, at, end, 'at ')) return false;
-  let hasDot = false;
-  let index = at + 3;
-  for (; index < end && (bytes[index] ?? 0) > 32 && bytes[index] !== 40; index += 1) if (bytes[index] === 46) hasDot = true;
-  return hasDot && bytes[index] === 40 && bytes[end - (bytes[end - 1] === 13 ? 2 : 1)] === 41;
-}
-
-/** Bytes of white space at `at`, or of what HTML makes of it. */
-function indentation(bytes: Uint8Array, at: number, end: number): number {
-  if ((bytes[at] ?? 0) <= 32) return 1;
-  return blanks.find((blank) => hasAt(bytes, at, end, blank))?.length ?? 0;
-}
-
-/** After `.js:12` and the like: where the number ends, or -1. */
-function numberAfter(bytes: Uint8Array, at: number, end: number): number {
-  for (const sign of beforeLineNumber) {
-    if (bytes[at + 1] !== sign.charCodeAt(1) || !hasAt(bytes, at, end, sign) || !isDigit(bytes[at + sign.length])) continue;
-    let index = at + sign.length;
-    while (index < end && isDigit(bytes[index])) index += 1;
-    return index;
-  }
-  return -1;
-}
-
-/** A file with a line number that a runtime wrote: `in /x.php:3`, `x.rb:3:in`, `x.go:3 +0x1d`, `at x.pl line 3.`, `(x.js:3:5)`. */
-function isCall(bytes: Uint8Array, lineStart: number, file: number, after: number, end: number): boolean {
-  if (hasAt(bytes, after, end, ':in ') || hasAt(bytes, after, end, ' +0x')) return true;
-  let from = file;
-  while (from > lineStart && file - from < 300 && (bytes[from - 1] ?? 0) > 32 && bytes[from - 1] !== 62 && bytes[from - 1] !== 40)
-    from -= 1;
-  const isPath = bytes[from] === 47 || bytes[from + 1] === 58 || hasAt(bytes, from, end, 'file:') || hasAt(bytes, from, end, 'node:');
-  const isAt =
-    hasWordAt(bytes, from - 3, end, 'at ') ||
-    hasWordAt(bytes, from - 3, end, 'in ') ||
-    hasAt(bytes, from - 3, end, '<b>') ||
-    bytes[from - 1] === 40;
-  // `.pl line 3` and `.pm line 3` are Perl's alone.
-  const isPerl = hasAt(bytes, file + 3, end, ' line ') && bytes[file + 1] === 112;
-  return isAt && (isPath || isPerl || bytes[after] === 58 || bytes[after] === 41);
+  if (before !== 62) return 0;
+  return endings.find((ending) => hasAt(bytes, at - ending.length, at, ending))?.length ?? 0;
 }
