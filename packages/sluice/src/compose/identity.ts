@@ -16,8 +16,8 @@ const fetchTimeoutMs = 5_000;
 
 type KeyOf = (header: { readonly algorithm: string; readonly keyId: string | null }) => Promise<VerificationKey | null>;
 
-/** Tells consumers apart as the settings say. `fingerprint` is keyed; credentials end there. */
-export function composeIdentifier(settings: Settings, fingerprint: (text: string) => string): Identifier {
+/** Tells consumers apart as the settings say. `fingerprint` is keyed; credentials end there. `now` is when they were shown. */
+export function composeIdentifier(settings: Settings, fingerprint: (text: string) => string, now: () => number = Date.now): Identifier {
   const { apiKeyHeaders, sessionCookies, jwt } = settings.identity;
   const configuration: IdentityConfiguration = {
     ...defaultIdentityConfiguration,
@@ -34,7 +34,7 @@ export function composeIdentifier(settings: Settings, fingerprint: (text: string
         }
       : null,
   };
-  return new Identifier(configuration, { fingerprint, keyOf: jwt ? keySource(jwt) : null, now: Date.now });
+  return new Identifier(configuration, { fingerprint, keyOf: jwt ? keySource(jwt) : null, now });
 }
 
 /** A shared secret verifies HMACs and nothing else; a public key never does (RFC 8725 3.1). */

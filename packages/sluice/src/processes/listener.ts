@@ -117,3 +117,8 @@ function linkOf(path: string): string {
     return '';
   }
 }
+
+/** What a client types; an IPv6 address stands in brackets (RFC 3986 section 3.2.2). */
+export function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

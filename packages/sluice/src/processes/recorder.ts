@@ -9,6 +9,8 @@ import { dataFolderAt, makeDataFolder } from './data-folder.ts';
 /** The recorder: the only process with the database open. It takes in what workers wrote and answers questions. */
 let recorder: Recorder | null = null;
 let folder = dataFolderAt('.');
+// DuckDB makes its log and spill files with the process's mask.
+process.umask(0o077);
 const channel = parentChannel();
 const supervisor = new Caller(channel);
 

@@ -22,7 +22,7 @@ import { type Child, startChild } from './children.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { processErrors } from './errors.ts';
 import { explainWith } from './explain.ts';
-import { type Listener, openListener } from './listener.ts';
+import { type Listener, openListener, urlOf } from './listener.ts';
 import type { WorkerCounters, WorkerStarted } from './messages.ts';
 import { remoteStore } from './remote-store.ts';
 
@@ -108,7 +108,7 @@ export class Supervisor {
       version,
       process: process.pid,
       startedAtMs: this.startedAtMs,
-      address: `http://${host}:${port}`,
+      address: urlOf(host, port),
       mode: settings.mode,
       revision: revisionId(this.#revision),
       dataFolder: settings.dataFolder,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { composeInputs } from '../compose/inputs.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
@@ -101,6 +102,28 @@ test('a judgement holds no recorded value', async () => {
   for (const value of [leaking.email, leaking.passwordHash, 'hunter2hunter2']) assert.ok(!text.includes(value));
 });
 
+test('a token that was valid when it was sent is verified, however long ago that was', async () => {
+  const issued = (at: string) => Date.parse(at) / 1000;
+  const tokenOf = (exp: number) => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: 'ann', exp })}`;
+    return `${signed}.${createHmac('sha256', tokenSecret).update(signed).digest('base64url')}`;
+  };
+  const sent = (exp: number) => ({
+    ...harEntry({ json: {}, headers: { authorization: `Bearer ${tokenOf(exp)}` } }),
+    startedDateTime: '2020-01-01T00:00:00Z',
+  });
+
+  const { records } = await judged([sent(issued('2020-01-01T01:00:00Z')), sent(issued('2019-12-31T00:00:00Z'))]);
+
+  assert.deepEqual(
+    records.map(({ isVerified }) => isVerified),
+    [true, false],
+  );
+});
+
+const tokenSecret = 'a-shared-secret-of-this-test-alone';
+
 async function judged(entries: readonly HarEntry[]) {
   const settings = shop();
   const composed = await composeInputs(settings);
@@ -112,7 +135,11 @@ async function judged(entries: readonly HarEntry[]) {
 
 function shop(): Settings {
   return settingsOf(
-    { version: 1, apis: [{ name: 'shop', upstream: 'http://localhost:3000', hosts: ['shop.example'], contract: 'openapi.json' }] },
-    { file: null, absolute: (path) => path, read: () => JSON.stringify(contract), filesOf: () => [], secret: () => '' },
+    {
+      version: 1,
+      identity: { jwt: { secret: 'env:TOKEN_SECRET' } },
+      apis: [{ name: 'shop', upstream: 'http://localhost:3000', hosts: ['shop.example'], contract: 'openapi.json' }],
+    },
+    { file: null, absolute: (path) => path, read: () => JSON.stringify(contract), filesOf: () => [], secret: () => tokenSecret },
   );
 }

@@ -36,14 +36,18 @@ export async function judgeHar(
   let bodiesMissing = 0;
   let nowMs = 0;
   const keyed = keyedOfThisRun();
-  const gate = new Gate(inShadow(inputs), composeIdentifier(settings, keyed.fingerprint), {
-    record: recordsInto(records),
-    codec: zlibCodec,
-    fingerprintKey: keyed.fingerprintKey,
-    mask: { keyed: keyed.words },
-    now: () => nowMs,
-    capture: null,
-  });
+  const gate = new Gate(
+    inShadow(inputs),
+    composeIdentifier(settings, keyed.fingerprint, () => nowMs),
+    {
+      record: recordsInto(records),
+      codec: zlibCodec,
+      fingerprintKey: keyed.fingerprintKey,
+      mask: { keyed: keyed.words },
+      now: () => nowMs,
+      capture: null,
+    },
+  );
   for (const [index, entry] of entries.entries()) {
     const found = apiOf(entry, settings, inputs, choice);
     if (found.kind === 'skip') {

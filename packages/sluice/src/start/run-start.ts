@@ -4,7 +4,7 @@ import { SluiceError } from '@sluice/kit';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
-import { nextFreePort } from '../processes/listener.ts';
+import { nextFreePort, urlOf } from '../processes/listener.ts';
 import { Supervisor } from '../processes/supervisor.ts';
 import { liveScreen } from '../screen/live.ts';
 import { outputOf } from '../ui/output-of.ts';
@@ -29,7 +29,7 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   cleanup.defer(() => supervisor.end());
 
   const { host, port } = supervisor.address;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = urlOf(host, port);
   const status = await supervisor.status();
   if (options.readyFd !== undefined)
     writeSync(options.readyFd, `${JSON.stringify({ url, process: process.pid, dataFolder: settings.dataFolder })}\n`);
