@@ -13,7 +13,28 @@ export const iban = defineDataClass({
   retentionDays: 90,
   evidence: [
     byText(ibanFinder),
-    byKey(['iban', 'account', 'bank_account', 'account_number'], { weight: 2.5 }),
+    byKey(
+      [
+        'iban',
+        'account',
+        'bank_account',
+        'account_number',
+        'konto',
+        'kontonummer',
+        'compte',
+        'cuenta',
+        'conto',
+        'conta',
+        'rekening',
+        'rachunek',
+        'tilinumero',
+        'счет',
+        '账号',
+        '口座番号',
+        '계좌번호',
+      ],
+      { weight: 2.5 },
+    ),
     against(['transaction_id', 'reference'], { weight: -2 }),
   ],
   samples: {
@@ -22,6 +43,12 @@ export const iban = defineDataClass({
       { value: 'DE89370400440532013000' },
       { note: 'please pay to FR14 2004 1010 0505 0001 3M02 606 until Friday' },
     ],
-    misses: [{ iban: 'GB83 WEST 1234 5698 7654 32' }, { reference: 'DE89370400440532013000X' }, { sku: 'DE12345678' }],
+    misses: [
+      { iban: 'GB83 WEST 1234 5698 7654 32' },
+      { reference: 'DE89370400440532013000X' },
+      { sku: 'DE12345678' },
+      { value: 'XX82WEST12345698765432' },
+      { value: 'DE8937040044053201300' },
+    ],
   },
 });

@@ -3,12 +3,14 @@ import { isDigit } from '../bytes.ts';
 import { mod97 } from '../checksums/mod97.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
-/** Length by country as the IBAN registry (ISO 13616, SWIFT) has it, and of those that use IBANs without being in it. */
+/** Length by country as the IBAN registry (ISO 13616, SWIFT) has it, of those that use IBANs without being in it, and of the territories of
+ * Finland and France that the registry names beside them. */
 const lengths: ReadonlyMap<string, number> = new Map(
   `AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27
   GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22
   MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28
-  TL23 TN24 AO25 BF28 BJ28 CF27 CG27 CI28 CM27 CV25 DZ26 GA27 GQ27 GW25 IR26 KM27 MA28 MG27 ML28 MZ25 NE28 SN28 TD27 TG28 TR26 UA29 VA22 VG24 XK20 YE30`
+  TL23 TN24 AO25 BF28 BJ28 CF27 CG27 CI28 CM27 CV25 DZ26 GA27 GQ27 GW25 IR26 KM27 MA28 MG27 ML28 MZ25 NE28 SN28 TD27 TG28 TR26 UA29 VA22 VG24 XK20 YE30
+  AX18 BL27 GF27 GP27 MF27 MQ27 NC27 PF27 PM27 RE27 TF27 WF27 YT27`
     .split(/\s+/)
     .map((row) => [row.slice(0, 2), Number(row.slice(2))]),
 );

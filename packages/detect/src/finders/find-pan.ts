@@ -30,15 +30,15 @@ function findPan(bytes: Uint8Array, start: number, end: number, at: number, foun
     }
     const isSeparator =
       (byte === 32 || byte === 45) && (separator === 0 || separator === byte) && isDigit(bytes[index + 1]) && index + 1 < end;
-    if (!isSeparator || group < 4 || group > 6) break;
+    if (!isSeparator || group < 4 || group > 8) break;
     separator = byte;
-    layout = layout * 10 + group;
+    layout = layout * 16 + group;
     groups += 1;
     group = 0;
   }
   if (count < 12) return outcome.none;
-  layout = layout * 10 + group;
-  if (groups > 1 && !isLayout(layout)) return outcome.none;
+  layout = layout * 16 + group;
+  if (groups > 1 && !layouts.has(layout)) return outcome.none;
   const after = index < end ? (bytes[index] ?? 0) : 0;
   if (isJoined(after) && !(after === 46 && !isDigit(bytes[index + 1]))) return outcome.none;
   const issuer = issuerWeight(panDigits, count);
@@ -57,10 +57,8 @@ function isJoined(byte: number): boolean {
   );
 }
 
-/** 4-4-4-4, 4-6-5, 4-6-4, 4-4-4-4-3 and 4-4-4-1 as cards show them. */
-function isLayout(layout: number): boolean {
-  return layout === 4444 || layout === 465 || layout === 464 || layout === 44443 || layout === 4441;
-}
+/** 4-4-4-4, 4-6-5, 4-6-4, 4-4-5, 4-4-4-1 to 4-4-4-4-3, 6-13 and 8-8, as cards and banks show them; each group is one hex digit. */
+const layouts = new Set([0x4444, 0x465, 0x464, 0x445, 0x4441, 0x4442, 0x4443, 0x444, 0x44441, 0x44442, 0x44443, 0x6d, 0x88]);
 
 /** Runs such as 4444444444444448 are for trying forms, yet some are sold as test cards; only a single repeated digit is none. */
 function isFiller(count: number): boolean {
@@ -70,37 +68,30 @@ function isFiller(count: number): boolean {
 
 /**
  * Issuer ranges as the networks publish them (ISO/IEC 7812-1 allots the first digits), with the lengths that each issues. The weight is
- * about the log of the share of random numbers of that length that fall into some range: one in four of 16 digits, fewer of the others.
+ * about the log of the share of numbers of that length that fall into some range: one in four of 16 digits, fewer of the others. Numbers
+ * of 18 and 19 digits are counters and clocks for the most part, and such begin with other digits for a century to come.
  */
 function issuerWeight(numbers: Uint8Array, count: number): number {
   const two = (numbers[0] ?? 0) * 10 + (numbers[1] ?? 0) - 528;
   const four = two * 100 + (numbers[2] ?? 0) * 10 + (numbers[3] ?? 0) - 528;
   const three = Math.floor(four / 10);
   const isVisa = two >= 40 && two <= 49;
+  // UnionPay (and RuPay and Verve, in parts of 60, 65, 81 and 82), Discover, JCB.
+  const isLong =
+    two === 62 || two === 65 || two === 81 || four === 6011 || (three >= 644 && three <= 649) || (four >= 3528 && four <= 3589);
   if (count === 16) {
     const isMastercard = (two >= 51 && two <= 55) || (four >= 2221 && four <= 2720);
-    const isDiscover = four === 6011 || two === 65 || (three >= 644 && three <= 649) || (four >= 3528 && four <= 3589) || two === 62;
-    const isOther =
-      four === 9792 ||
-      two === 60 ||
-      two === 81 ||
-      two === 82 ||
-      (four >= 2200 && four <= 2204) ||
-      two === 67 ||
-      four === 5018 ||
-      two === 50 ||
-      two === 58 ||
-      two === 63 ||
-      two === 35 ||
-      two === 36 ||
-      two === 30;
-    return isVisa || isMastercard || isDiscover || isOther ? 3.6 : 0;
+    const isOther = four === 9792 || (four >= 2200 && four <= 2204) || two === 82 || two === 60 || two === 35 || two === 36 || two === 30;
+    return isVisa || isMastercard || isLong || isOther || isMaestro(two, four) ? 3.6 : 0;
   }
   if (count === 15) return two === 34 || two === 37 ? 4.6 : four === 2131 || four === 1800 ? 4 : 0;
   if (count === 14) return two === 36 || two === 38 || two === 39 || (three >= 300 && three <= 305) || three === 309 ? 3.6 : 0;
-  if (count === 13) return isVisa ? 2.2 : 0;
-  if (count === 19) return isVisa || two === 62 || two === 65 || four === 6011 || two === 63 || two === 67 ? 3 : 0;
-  if (count === 12 || count === 17 || count === 18)
-    return two === 62 || two === 63 || two === 67 || four === 5018 || four === 6759 ? 1.6 : 0;
-  return 0;
+  if (count === 13) return isVisa ? 2.2 : isMaestro(two, four) ? 1.6 : 0;
+  if (count >= 17) return isVisa && count === 19 ? 3.6 : isLong || two === 36 || isMaestro(two, four) ? 3.6 : 0;
+  return isMaestro(two, four) ? 1.6 : 0;
+}
+
+/** Maestro issues 12 to 19 digits. */
+function isMaestro(two: number, four: number): boolean {
+  return two === 50 || two === 56 || two === 57 || two === 58 || two === 63 || two === 67 || four === 6759;
 }

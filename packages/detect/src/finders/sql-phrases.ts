@@ -278,7 +278,7 @@ export const sqlPhrases: readonly { readonly origin: string; readonly phrases: r
       phrase('QueryFailedError', 12),
       phrase('EntityNotFoundError: Could not find any entity', 12),
       phrase('PrismaClient', 11, 'error', 24),
-      phrase('Invalid `prisma.', 11),
+      phrase('prisma.', 11, '()` invocation', 60),
       phrase('ActiveRecord::', 9.5),
       phrase('Illuminate\\Database\\', 13),
       phrase('Illuminate\\\\Database', 13),
