@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { dataClasses } from '@sluice/detect';
 import { failure, type Result, success } from '@sluice/kit';
 import type { Severity } from '@sluice/model';
 import { commandErrors } from '../command-errors.ts';
@@ -43,7 +42,7 @@ export async function runReplayHar(standing: Standing, named: string, options: O
 
   const { settings, api } = ground.value;
   const judgement = await judgeHar(entries.value, settings, composed.value.inputs, { api });
-  const sensitivityById = new Map(dataClasses.map(({ id, sensitivity }) => [id, sensitivity]));
+  const sensitivityById = new Map(composed.value.inputs.detection.classes.map(({ id, sensitivity }) => [id, sensitivity]));
   const endpoints = reportOf(judgement.records, (dataClass) => sensitivityById.get(dataClass) ?? 'restricted');
   const failOn = options.failOn ?? 'high';
   const isFound = endpoints.some((endpoint) => rank(worstOf(endpoint)) >= rank(failOn));

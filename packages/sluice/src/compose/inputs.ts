@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Contract, compileContract, loadContract } from '@sluice/contract';
-import { createDetection, dataClasses } from '@sluice/detect';
+import { createDetection } from '@sluice/detect';
 import type { ApiInputs, GateInputs, RouteChoice } from '@sluice/flow';
 import { failure, type Result, success } from '@sluice/kit';
 import { type ApiId, apiId, type Endpoint, revisionId } from '@sluice/model';
 import { compilePolicy } from '@sluice/policy';
+import { readClasses } from '../classes/read-classes.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
 
@@ -27,8 +28,10 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     const contract = await contractOf(api, problems, texts);
     if (contract) contracts.set(apiId(api.name), contract);
   }
+  const classes = readClasses(settings.classes);
+  if (!classes.ok) return failure([...problems, ...classes.failure]);
   const policy = compilePolicy(settings.policies, {
-    classes: dataClasses,
+    classes: classes.value,
     nowMs: Date.now(),
     hasContract: (api) => contracts.has(api),
     operationId: (endpoint) => operationIdOf(contracts.get(endpoint.api), endpoint),
@@ -42,14 +45,15 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     ...texts,
     policy.value.text,
     JSON.stringify([settings.apis.map(withoutText), settings.limits]),
-    dataClasses.map(({ id }) => id).join(),
+    classes.value.map(({ id }) => id).join(),
+    ...settings.classes.map(({ text }) => text),
   ]);
   return success({
     inputs: {
       revision: revisionId(revision),
       apis,
       policy: policy.value,
-      detection: createDetection(dataClasses),
+      detection: createDetection(classes.value),
       limits: { heldBytesMax, unitBytesMax, decodedBytesMax },
     },
     warnings: problems,

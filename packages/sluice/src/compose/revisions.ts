@@ -25,7 +25,10 @@ export class Revisions {
 
   find(revision: string): Settings | null {
     const file = this.#fileOf(revision);
-    return /^[0-9a-f]+$/.test(revision) && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Settings) : null;
+    if (!/^[0-9a-f]+$/.test(revision) || !existsSync(file)) return null;
+    // One that was kept before there were own classes names none.
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Settings, 'classes'> & Partial<Pick<Settings, 'classes'>>;
+    return { ...kept, classes: kept.classes ?? [] };
   }
 
   #fileOf(revision: string): string {

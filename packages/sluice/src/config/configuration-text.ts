@@ -58,6 +58,9 @@ ${contractLines(contract)}
 # policies: # rules of your own; they come before the default policy, in this order
 #   - ./policies # a file, or a folder of files; tests beside them run with "sluice policy test"
 
+# classes: # data classes of your own, beside the built-in ones that "sluice classes" lists
+#   - ./classes # a file, or a folder of files; the samples in them are tested at start
+
 # identity: # how consumers are told apart; without it by API key, token, session cookie, else network
 #   apiKeyHeaders: [x-api-key] # headers that carry keys
 #   sessionCookies: [session] # cookies that carry sessions

@@ -147,6 +147,11 @@ export const configurationSchema = Type.Object(
         description: 'Policy files or folders, relative to this file; in this order, before the default policy.',
       }),
     ),
+    classes: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Files or folders of own data classes, relative to this file; samples in them are tested when they are read.',
+      }),
+    ),
     identity: Type.Optional(identity),
     trustedProxies: Type.Optional(
       Type.Array(Type.String(), {

@@ -51,6 +51,8 @@ export interface Settings {
   readonly retentionDays: number;
   readonly apis: readonly ApiSettings[];
   readonly policies: readonly SourceText[];
+  /** Files of own data classes. */
+  readonly classes: readonly SourceText[];
   readonly identity: {
     readonly apiKeyHeaders: readonly string[];
     readonly sessionCookies: readonly string[];
@@ -126,9 +128,8 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     onRecordError: document.onRecordError ?? 'open',
     retentionDays: document.retentionDays ?? 90,
     apis: document.apis.map((api) => apiOf(api, mode, around)),
-    policies: (document.policies ?? []).flatMap((path) =>
-      around.filesOf(around.absolute(path)).map((file) => ({ file, text: around.read(file) })),
-    ),
+    policies: textsOf(document.policies ?? [], around),
+    classes: textsOf(document.classes ?? [], around),
     identity: {
       apiKeyHeaders: document.identity?.apiKeyHeaders ?? ['x-api-key'],
       sessionCookies: document.identity?.sessionCookies ?? [
@@ -157,6 +158,10 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     limits: { ...defaultLimits, ...document.limits },
     timeouts: { ...defaultTimeouts, ...document.timeouts },
   };
+}
+
+function textsOf(paths: readonly string[], around: Surroundings): readonly SourceText[] {
+  return paths.flatMap((path) => around.filesOf(around.absolute(path)).map((file) => ({ file, text: around.read(file) })));
 }
 
 function apiOf(api: ApiDocument, mode: Mode, around: Surroundings): ApiSettings {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { dataClasses } from '@sluice/detect';
 import { type Recorder, rotateKeys, startRecorder } from '@sluice/store-local';
+import { readClasses } from '../classes/read-classes.ts';
 import type { Settings } from '../config/settings.ts';
 import { answerCalls, Caller } from './calls.ts';
 import { parentChannel } from './children.ts';
@@ -20,11 +20,14 @@ type Question = (typeof questions)[number];
 answerCalls(channel, {
   async start({ settings }: { readonly settings: Settings }): Promise<void> {
     folder = makeDataFolder(settings.dataFolder);
+    // A class that does not hold was refused before this process was started.
+    const read = readClasses(settings.classes);
+    const classes = read.ok ? read.value : [];
     recorder = await startRecorder({
       folder: folder.root,
       retention: {
         exchangeDays: settings.retentionDays,
-        daysByClass: new Map(dataClasses.map(({ id, retentionDays }) => [id, Math.min(retentionDays, settings.retentionDays)])),
+        daysByClass: new Map(classes.map(({ id, retentionDays }) => [id, Math.min(retentionDays, settings.retentionDays)])),
       },
       now: Date.now,
       rotate: () => supervisor.call('rotateSegments'),
