@@ -1,0 +1,109 @@
+import { byteMask } from '@sluice/model';
+import { defineDataClass } from '../define-data-class.ts';
+import { against, byKey, byShape, bySiblings } from '../evidence.ts';
+import { amountShape } from '../shapes.ts';
+
+/** What is on an account or owed on it; any number is one, so the field must say so. */
+export const balance = defineDataClass({
+  id: 'finance.balance',
+  title: 'Balance of an account',
+  sensitivity: 'confidential',
+  laws: ['GDPR Art. 4', 'GLBA'],
+  requires: { consumer: 'authenticated', transport: 'tls' },
+  treatment: { kind: 'strip' },
+  retentionDays: 90,
+  prevalence: 1 / 500,
+  evidence: [
+    byShape({ ...amountShape, needs: byteMask.digit, bytesMin: 1, fits: isAmount }, { weight: 1.5 }),
+    byKey(
+      [
+        'account_balance',
+        'available_balance',
+        'current_balance',
+        'ledger_balance',
+        'opening_balance',
+        'closing_balance',
+        'outstanding_balance',
+        'running_balance',
+        'credit_balance',
+        'balance_due',
+        'balance_amount',
+        'balance_after',
+        'balance_before',
+        'wallet_balance',
+        'available_credit',
+        'credit_limit',
+        'overdraft_limit',
+        'net_worth',
+        'amount_owed',
+        'kontostand',
+        'kontosaldo',
+        'kreditlimit',
+        'solde',
+        'solde_disponible',
+        'saldo',
+        'saldo_disponible',
+        'saldo_attuale',
+        'saldo_atual',
+        'limite_de_credito',
+        'rekeningsaldo',
+        'stan_konta',
+        'tilin_saldo',
+        'баланс',
+        'остаток',
+        '余额',
+        '残高',
+        '잔액',
+      ],
+      { weight: 7.2 },
+    ),
+    byKey(['balance'], { weight: 7 }),
+    byKey(['amount', 'value', 'available', 'current', 'ledger'], { weight: 7, under: ['balance', 'saldo', 'solde', 'kontostand'] }),
+    bySiblings(['iban', 'account_number', 'available_balance'], { weight: 0.5 }),
+    against(
+      [
+        'load',
+        'white',
+        'color',
+        'colour',
+        'audio',
+        'stereo',
+        'leave',
+        'vacation',
+        'time_off',
+        'point',
+        'ticket',
+        'credit_balance_threshold',
+        'work_life',
+      ],
+      {
+        weight: -5,
+      },
+    ),
+  ],
+  samples: {
+    hits: [{ balance: 1284.5 }, { availableBalance: '12,50 EUR' }, { kontostand: '-84.20' }, { saldo: '1.284,50' }, { balance: 0.5 }],
+    misses: [
+      { loadBalance: 100 },
+      { whiteBalance: '5500' },
+      { balance: 'positive' },
+      { balanceType: '100' },
+      { amount: 1284.5 },
+      { leaveBalance: 12.5 },
+    ],
+  },
+});
+
+/** A number, perhaps with a sign, a currency and marks between thousands. */
+function isAmount(bytes: Uint8Array, start: number, end: number): boolean {
+  let digits = 0;
+  let letters = 0;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte >= 48 && byte <= 57) digits += 1;
+    else if ((byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)) letters += 1;
+    else if (byte === 45 ? index > start : byte < 128 && byte !== 32 && byte !== 44 && byte !== 46 && byte !== 36 && byte !== 39)
+      return false;
+  }
+  return digits > 0 && letters <= 3;
+}
