@@ -24,7 +24,8 @@ const hourMs = 3_600_000;
 
 /**
  * Every query behind `leaks` and `exchanges` over so many disclosures in as many exchanges: thirty days, 400 endpoints, 20,000
- * consumers, 40 classes at 800 places, two fingerprints a disclosure of 2,000,000 distinct values.
+ * consumers, 40 classes at 800 places, two fingerprints a disclosure of 2,000,000 distinct values. A place is one of two of its endpoint
+ * and has one class; an endpoint has four boots, two statuses, and two decisions with one reason.
  */
 export async function measureQueries({ rows, rounds = 7 }: { readonly rows: number; readonly rounds?: number }): Promise<QueryFigure> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-query-'));
@@ -122,19 +123,26 @@ export async function fill(path: string, rows: number, spanMs: number): Promise<
   const spread = (salt: number, below: number) => `(hash(i * 16 + ${salt}) % ${below})`;
   // Squared, as traffic is: few endpoints and consumers make most of it.
   const skewed = (salt: number, below: number) => `(pow(${spread(salt, 10_000)} / 10000.0, 2) * ${below})::INTEGER`;
-  // Both words of a fingerprint come of the same value.
-  const word = (salt: number, seed: number) => `(hash(${spread(salt, 2_000_000)} * 2 + ${seed}) % 4294967296)::UINTEGER`;
+  const isTreated = `${spread(5, 10)} < 3`;
+  const isFailed = `${spread(4, 100)} < 3`;
+  // Kinds are numbered by what they are made of: endpoint, then one bit each for status and decision, then the boot or the place.
+  const alike = `1 + made.i // 16, CASE WHEN made.i % 2 = 1 THEN 500 ELSE 200 END, made.i // 2 % 2`;
+  await connection.run(`INSERT INTO kinds SELECT made.i, ${alike}, 1234567890123 + made.i // 4 % 4, 1, 0, 2, 0, 32001 + made.i // 16 % 10, 0
+    FROM range(400 * 16) AS made(i)`);
+  await connection.run(`INSERT INTO shown_kinds SELECT made.i, ${alike}, 30001 + hash(made.i // 8) % 40, 31001 + made.i // 8, 1,
+    made.i // 2 % 2 * 2, made.i // 2 % 2 * 2, 4095 FROM range(400 * 16) AS made(i) WHERE made.i // 4 % 2 = 0`);
+  const alikeOf = (rest: string) =>
+    `${skewed(2, 399)} * 16 + CASE WHEN ${isFailed} THEN 1 ELSE 0 END + CASE WHEN ${isTreated} THEN 2 ELSE 0 END + ${rest}`;
+  const at = `${startMs} + floor(i * ${spanMs / rows})`;
+  const value = (salt: number) => `hash(${spread(salt, 2_000_000)} * 2 + 1)`;
   for (let start = 0; start < rows; start += 1_000_000) {
     const end = Math.min(rows, start + 1_000_000);
-    await connection.run(`INSERT INTO exchanges SELECT i + 1, ${startMs} + floor(i * ${spanMs / rows}), 1234567890123 + i % 4, 1 + floor(i / 4),
-      1000 + ${spread(1, 5000)}, 1 + ${skewed(2, 399)}, 1, 1001 + ${skewed(3, 19_999)}, 0, 2,
-      CASE WHEN ${spread(4, 100)} < 3 THEN 500 ELSE 200 END, 0, CASE WHEN ${spread(5, 10)} < 3 THEN 1 ELSE 0 END, 32001 + ${spread(6, 10)},
-      ${spread(7, 400)}, ${spread(8, 20_000)}, ${spread(8, 20_000)}, 0, ${spread(9, 3)}, 0, 0, 0, floor(i / 1024) FROM range(${start}, ${end}) AS made(i)`);
-    await connection.run(`INSERT INTO disclosures SELECT i + 1, ${startMs} + floor(i * ${spanMs / rows}), 1 + ${skewed(2, 399)}, 1001 + ${skewed(3, 19_999)},
-      CASE WHEN ${spread(4, 100)} < 3 THEN 500 ELSE 200 END, CASE WHEN ${spread(5, 10)} < 3 THEN 1 ELSE 0 END,
-      30001 + ${skewed(10, 39)}, 31001 + ${spread(11, 800)}, 1, CASE WHEN ${spread(5, 10)} < 3 THEN 2 ELSE 0 END,
-      CASE WHEN ${spread(5, 10)} < 3 THEN 2 ELSE 0 END, 4095, 1 + ${spread(12, 20)}, [${word(13, 1)}, ${word(14, 1)}], [${word(13, 2)}, ${word(14, 2)}]
+    const consumer = `1001 + ${skewed(3, 19_999)}`;
+    await connection.run(`INSERT INTO exchanges SELECT i + 1, ${at}, 1 + floor(i / 4), 1000 + ${spread(1, 5000)}, ${spread(7, 400)},
+      ${spread(8, 20_000)}, ${spread(8, 20_000)}, 0, ${spread(9, 3)}, 0, 0, ${consumer}, ${alikeOf('i % 4 * 4')}
       FROM range(${start}, ${end}) AS made(i)`);
+    await connection.run(`INSERT INTO disclosures SELECT i + 1, ${at}, 1 + ${spread(12, 20)}, ${consumer},
+      ${alikeOf(`${spread(11, 2)} * 8`)}, [${value(13)}, ${value(14)}] FROM range(${start}, ${end}) AS made(i)`);
   }
   await connection.run('CHECKPOINT');
   connection.closeSync();

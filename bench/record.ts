@@ -280,10 +280,10 @@ export function randomOf(seed: number): (below: number) => number {
 }
 
 /** µs of CPU, all threads, that the recorder spends on one record, its last checkpoint of the database included: in a process of its own. */
-export async function measureIngestCost(records = 200_000): Promise<number> {
+export async function measureIngestCost(records = 200_000, kind: RecordKind = 'bench-1k'): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   mkdirSync(segmentFolder(folder));
-  const make = recordMaker(1);
+  const make = recordMaker(1, kind);
   const segments = segmentFolder(folder);
   const writer = new SegmentWriter({ ...writerOptions, folder: segments });
   for (let index = 0; index < records; index += 1) {

@@ -1,24 +1,20 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { ConsumerId, ExchangeRecord } from '@sluice/model';
 import { isRetained, type Pruned, type Retention, withoutClasses } from '@sluice/store';
-import { blockOf, unpackBlock } from './detail-block.ts';
+import { type Block, packRecords, unpackBlock } from './detail-block.ts';
 import { dropHours, hoursOf, recountHours } from './duckdb-hours.ts';
-import { appendBlocks } from './duckdb-rows.ts';
 import { rewriteDatabase } from './duckdb-schema.ts';
-import { number, type Session } from './duckdb-session.ts';
+import { number, type Session, type SqlRow } from './duckdb-session.ts';
+import { appendBlocks } from './record-rows.ts';
 
 const dayMs = 86_400_000;
 
 export async function forgetConsumer(session: Session, consumer: ConsumerId): Promise<number> {
   const id = await session.names.find(session.connection, 'consumer', consumer);
   if (id <= 0) return 0;
-  const blocks = await session.rows('SELECT DISTINCT block FROM exchanges WHERE consumer = $1', [id]);
+  const blocks = await blocksOf(session, 'SELECT no FROM exchanges WHERE consumer = $1::INTEGER', [id]);
   const count = await session.transaction(async () => {
-    await rewriteBlocks(
-      session,
-      blocks.map((row) => number(row['block'])),
-      (record) => (record.consumer === consumer ? null : record),
-    );
+    await rewriteBlocks(session, blocks, (record) => (record.consumer === consumer ? null : record));
     await session.run('DELETE FROM disclosures WHERE consumer = $1', [id]);
     await session.run('DELETE FROM names WHERE id = $1', [id]);
     const hours = await hoursOf(session, id);
@@ -44,12 +40,10 @@ export async function pruneRecords(session: Session, retention: Retention, nowMs
       if (id <= 0 || days >= retention.exchangeDays) continue;
       own += await pruneClass(session, id, nowMs - days * dayMs, retention, nowMs);
     }
-    const astride = await session.rows('SELECT block FROM details WHERE first_at < $1', [oldestMs]);
-    await rewriteBlocks(
-      session,
-      astride.map((row) => number(row['block'])),
-      (record) => lean(record, retention, nowMs),
-    );
+    const astride = await session.rows('SELECT first_no FROM details WHERE first_at < $1', [oldestMs]);
+    await rewriteBlocks(session, astride.map(firstNo), (record) => lean(record, retention, nowMs));
+    await session.run('DELETE FROM kinds WHERE id NOT IN (SELECT kind FROM exchanges)');
+    await session.run('DELETE FROM shown_kinds WHERE id NOT IN (SELECT shown FROM disclosures)');
     return { exchanges, disclosures: disclosures + own };
   });
   if (pruned.exchanges + pruned.disclosures > 0) await session.run('CHECKPOINT');
@@ -57,16 +51,23 @@ export async function pruneRecords(session: Session, retention: Retention, nowMs
 }
 
 async function pruneClass(session: Session, dataClass: number, beforeMs: number, retention: Retention, nowMs: number): Promise<number> {
-  const blocks = await session.rows(
-    `SELECT DISTINCT block FROM exchanges WHERE started_at < $2 AND no IN (SELECT no FROM disclosures WHERE class = $1 AND started_at < $2)`,
-    [dataClass, beforeMs],
+  const matching = 'shown IN (SELECT id FROM shown_kinds WHERE class = $1) AND started_at < $2';
+  const blocks = await blocksOf(session, `SELECT no FROM disclosures WHERE ${matching}`, [dataClass, beforeMs]);
+  await rewriteBlocks(session, blocks, (record) => lean(record, retention, nowMs));
+  return session.run(`DELETE FROM disclosures WHERE ${matching}`, [dataClass, beforeMs]);
+}
+
+/** The blocks in which the exchanges stand whose numbers `sql` selects. */
+async function blocksOf(session: Session, sql: string, values: number[]): Promise<readonly number[]> {
+  const rows = await session.rows(
+    `SELECT DISTINCT details.first_no FROM (${sql}) AS asked ASOF JOIN details ON asked.no >= details.first_no`,
+    values,
   );
-  await rewriteBlocks(
-    session,
-    blocks.map((row) => number(row['block'])),
-    (record) => lean(record, retention, nowMs),
-  );
-  return session.run('DELETE FROM disclosures WHERE class = $1 AND started_at < $2', [dataClass, beforeMs]);
+  return rows.map(firstNo);
+}
+
+function firstNo(row: SqlRow): number {
+  return number(row['first_no']);
 }
 
 /** Whole records with what may no longer be kept taken out. */
@@ -76,13 +77,24 @@ async function rewriteBlocks(
   keep: (record: ExchangeRecord) => ExchangeRecord | null,
 ): Promise<void> {
   for (const block of blocks) {
-    const [row] = await session.rows('SELECT records FROM details WHERE block = $1', [block]);
+    const [row] = await session.rows('SELECT * FROM details WHERE first_no = $1', [block]);
     const packed = row?.['records'];
-    if (!(packed instanceof Uint8Array)) continue;
+    if (row === undefined || !(packed instanceof Uint8Array)) continue;
     const kept = unpackBlock(packed).flatMap((record) => keep(record) ?? []);
-    await session.run('DELETE FROM details WHERE block = $1', [block]);
-    if (kept.length > 0) await appendBlocks(session.connection, [blockOf(block, kept)]);
+    await session.run('DELETE FROM details WHERE first_no = $1', [block]);
+    if (kept.length > 0) await storeBlock(session, { ...bounds(row), records: packRecords(kept) });
   }
+}
+
+function bounds(row: SqlRow): Omit<Block, 'records'> {
+  const [firstNo, lastNo, firstAtMs, lastAtMs] = ['first_no', 'last_no', 'first_at', 'last_at'].map((name) => number(row[name]));
+  return { firstNo: firstNo ?? 0, lastNo: lastNo ?? 0, firstAtMs: firstAtMs ?? 0, lastAtMs: lastAtMs ?? 0 };
+}
+
+async function storeBlock(session: Session, block: Block): Promise<void> {
+  const appender = await session.connection.createAppender('details');
+  appendBlocks(appender, [block]);
+  appender.closeSync();
 }
 
 async function rewriteFile(session: Session): Promise<void> {

@@ -32,15 +32,16 @@ export async function exchangePage(session: Session, query: ExchangeQuery): Prom
 async function exchangesSql(session: Session, query: ExchangeQuery, cursor: Cursor | null): Promise<[string, DuckDBValue[]]> {
   const conditions = await exchangeConditions(session, query);
   if (cursor !== null) {
-    conditions.add('started_at <= ?', cursor.atMs);
-    conditions.add('(started_at < ? OR no < ?)', cursor.atMs, cursor.no);
+    conditions.add('started_at <= ?::BIGINT', cursor.atMs);
+    conditions.add('(started_at < ?::BIGINT OR no < ?::BIGINT)', cursor.atMs, cursor.no);
   }
   const sql = `
-    SELECT page.*, endpoint_name.text AS endpoint_text, consumer_name.text AS consumer_text, because_name.text AS because_text
-    FROM (SELECT * EXCLUDE (block) FROM exchanges ${conditions.where} ORDER BY started_at DESC, no DESC LIMIT ${Math.floor(query.limit) + 1}) AS page
-    LEFT JOIN names AS endpoint_name ON endpoint_name.id = page.endpoint
+    SELECT page.*, kinds.* EXCLUDE (id), endpoint_name.text AS endpoint_text, consumer_name.text AS consumer_text, because_name.text AS because_text
+    FROM (SELECT * FROM exchanges ${conditions.where} ORDER BY started_at DESC, no DESC LIMIT ${Math.floor(query.limit) + 1}) AS page
+    JOIN kinds ON kinds.id = page.kind
+    LEFT JOIN names AS endpoint_name ON endpoint_name.id = kinds.endpoint
     LEFT JOIN names AS consumer_name ON consumer_name.id = page.consumer
-    LEFT JOIN names AS because_name ON because_name.id = page.because
+    LEFT JOIN names AS because_name ON because_name.id = kinds.because
     ORDER BY page.started_at DESC, page.no DESC`;
   return [sql, conditions.values];
 }

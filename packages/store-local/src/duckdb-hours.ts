@@ -1,5 +1,5 @@
 import { asksDisclosures, type ExchangeFilter } from '@sluice/store';
-import { addExchangeConditions, Conditions, exchangeConditions } from './duckdb-filter.ts';
+import { addKindConditions, Conditions, exchangeConditions } from './duckdb-filter.ts';
 import { summedColumns } from './duckdb-hours-schema.ts';
 import { number, type Session } from './duckdb-session.ts';
 
@@ -8,11 +8,11 @@ const hour = `floor(started_at / ${hourMs})`;
 const key = 'endpoint, decision, is_declared';
 
 const fromExchanges = `SELECT ${hour} AS hour, ${key}, count(*) AS exchanges, min(started_at) AS first_at, max(started_at) AS last_at,
-  max(no) AS last_no, ${summedColumns.map((name) => `sum(${name}) AS ${name}`).join(', ')} FROM exchanges`;
+  max(no) AS last_no, ${summedColumns.map((name) => `sum(${name}) AS ${name}`).join(', ')} FROM exchanges JOIN kinds ON kinds.id = exchanges.kind`;
 
 /** Adds what was stored from `firstNo` on, in the same transaction. An hour then has a row for each batch, until `mergeHours`. */
 export async function addHours(session: Session, firstNo: number): Promise<void> {
-  await session.run(`INSERT INTO hours ${fromExchanges} WHERE no >= $1 GROUP BY hour, ${key}`, [firstNo]);
+  await session.run(`INSERT INTO hours ${fromExchanges} WHERE no >= $1::BIGINT GROUP BY hour, ${key}`, [firstNo]);
 }
 
 /** Makes the rows of hours before this one that share a key one row. */
@@ -74,7 +74,7 @@ export async function summedExchanges(session: Session, filter: ExchangeFilter):
   const whole = new Conditions();
   whole.add('hour >= ?', first);
   whole.add('hour < ?', end);
-  await addExchangeConditions(whole, { ...filter, sinceMs: undefined, untilMs: undefined }, session.names, session.connection);
+  await addKindConditions(whole, filter, session);
   const parts = [`SELECT ${columns} FROM hours ${whole.where}`];
   const { values } = whole;
   for (const [sinceMs, untilMs] of [
@@ -82,8 +82,7 @@ export async function summedExchanges(session: Session, filter: ExchangeFilter):
     [end * hourMs, filter.untilMs],
   ] as const) {
     if (sinceMs === undefined || untilMs === undefined || sinceMs >= untilMs) continue;
-    const edge = new Conditions(values);
-    await addExchangeConditions(edge, { ...filter, sinceMs, untilMs }, session.names, session.connection);
+    const edge = await exchangeConditions(session, { ...filter, sinceMs, untilMs }, values);
     parts.push(single(edge.where));
   }
   return { sql: parts.join(' UNION ALL '), values };
@@ -92,5 +91,6 @@ export async function summedExchanges(session: Session, filter: ExchangeFilter):
 const columns = `${key}, exchanges, first_at, last_at, last_no, ${summedColumns.join(', ')}`;
 
 function single(where: string): string {
-  return `SELECT ${key}, 1 AS exchanges, started_at AS first_at, started_at AS last_at, no AS last_no, ${summedColumns.join(', ')} FROM exchanges ${where}`;
+  return `SELECT ${key}, 1 AS exchanges, started_at AS first_at, started_at AS last_at, no AS last_no, ${summedColumns.join(', ')}
+    FROM exchanges JOIN kinds ON kinds.id = exchanges.kind ${where}`;
 }

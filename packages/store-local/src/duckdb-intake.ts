@@ -1,114 +1,117 @@
-import type { ExchangeRecord } from '@sluice/model';
-import type { Batch } from '@sluice/store';
-import { type Block, blockOf, blockRecordsMax } from './detail-block.ts';
+import type { Batch, LostCount } from '@sluice/store';
+import { ByteWriter } from './byte-writer.ts';
 import { addHours, fillHours, mergeHours } from './duckdb-hours.ts';
-import { appendBlocks, nameRows, type Row, RowAppender } from './duckdb-rows.ts';
 import { number, type Session, text } from './duckdb-session.ts';
+import { Kinds } from './kinds.ts';
+import { RecordEncoder } from './record-encoder.ts';
+import { RecordRows, RowAppenders } from './record-rows.ts';
+import { RecordScanner } from './record-scanner.ts';
 import { SequenceRanges } from './sequence-ranges.ts';
 
 const hourMs = 3_600_000;
 
+/** Has scanners take records into `rows` and tells, each time after some of them, what losses stand between. */
+export type ReadRecords = (rows: RecordRows) => AsyncIterable<readonly LostCount[]>;
+
 /** Takes records in, each once: what was seen of each boot is known as ranges. */
 export class Intake {
   readonly #session: Session;
+  readonly #rows: RecordRows;
   #rangesByBoot = new Map<number, SequenceRanges>();
-  #newestMs = 0;
+  #touched = new Set<number>();
   #mergedMs = 0;
-  #nextNo: number;
-  #nextBlock: number;
 
-  private constructor(session: Session, nextNo: number, nextBlock: number) {
+  private constructor(session: Session, kinds: Kinds, nextNo: number) {
     this.#session = session;
-    this.#nextNo = nextNo;
-    this.#nextBlock = nextBlock;
+    this.#rows = new RecordRows(session.names, kinds, nextNo, (boot, sequence) => this.#isNew(boot, sequence));
   }
 
   static async open(session: Session): Promise<Intake> {
-    const sql = `SELECT (SELECT coalesce(max(no), 0) + 1 FROM exchanges) AS no, (SELECT coalesce(max(block), 0) + 1 FROM details) AS block`;
-    const [next] = await session.rows(sql);
+    const [next] = await session.rows('SELECT coalesce(max(no), 0) + 1 AS no FROM exchanges');
     await fillHours(session);
-    return new Intake(session, number(next?.['no']), number(next?.['block']));
+    const intake = new Intake(session, await Kinds.open(session.connection, session.names), number(next?.['no']));
+    await intake.#loadRanges();
+    return intake;
   }
 
-  /** All batches in one transaction, with the checkpoints, which are read when the batches are over; answers how many records were new. */
-  async take(batches: Iterable<Batch> | AsyncIterable<Batch>, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
+  /** After rows of kinds or names were erased: whoever remembers their numbers asks anew. */
+  forgetKinds(): void {
+    this.#rows.kinds.clear();
+  }
+
+  take(batches: Iterable<Batch> | AsyncIterable<Batch>, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
+    return this.takeRecords((rows) => encoded(batches, rows), checkpoints);
+  }
+
+  /** All that is read in one transaction, with the checkpoints, which are asked for when it is over; answers how many records were new. */
+  async takeRecords(read: ReadRecords, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
     const session = this.#session;
-    const firstNo = this.#nextNo;
+    const rows = this.#rows;
+    const firstNo = rows.nextNo;
+    session.names.trim();
+    rows.kinds.trim();
     await session.run('BEGIN');
-    const appender = await RowAppender.open(session.connection);
+    const appenders = await RowAppenders.open(session.connection);
     try {
-      const boots = new Set<number>();
-      let count = 0;
-      for await (const batch of batches) count += await this.#ingest(batch, boots, appender);
-      appender.close();
+      for await (const lost of read(rows)) {
+        await rows.store(session.connection, appenders, false);
+        await this.#storeLost(lost);
+      }
+      await rows.store(session.connection, appenders, true);
+      appenders.close();
+      const count = rows.nextNo - firstNo;
       if (count > 0) await addHours(session, firstNo);
-      if (this.#newestMs - this.#mergedMs >= hourMs) await mergeHours(session, this.#newestMs);
-      await this.#storeRanges(boots);
+      const isHourOver = rows.newestMs - this.#mergedMs >= hourMs;
+      if (isHourOver) await mergeHours(session, rows.newestMs);
+      await this.#storeRanges();
       await this.#checkpoint(checkpoints);
       await session.run('COMMIT');
-      if (this.#newestMs - this.#mergedMs >= hourMs) this.#mergedMs = this.#newestMs;
+      if (isHourOver) this.#mergedMs = rows.newestMs;
       return count;
     } catch (error) {
-      appender.discard();
+      appenders.discard();
       await session.run('ROLLBACK').catch(() => {});
-      session.names.clear();
-      this.#rangesByBoot.clear();
+      rows.clear();
+      await this.#loadRanges();
       throw error;
     }
   }
 
-  async #ingest({ records, lost }: Batch, boots: Set<number>, appender: RowAppender): Promise<number> {
-    this.#session.names.trim();
-    const fresh = await this.#fresh(records, boots);
-    const rows: Row[] = [];
-    const blocks: Block[] = [];
-    for (let start = 0; start < fresh.length; start += blockRecordsMax) {
-      const packed = fresh.slice(start, start + blockRecordsMax);
-      const block = this.#nextBlock++;
-      blocks.push(blockOf(block, packed));
-      for (const record of packed) rows.push({ no: this.#nextNo++, block, record });
-    }
-    this.#newestMs = Math.max(this.#newestMs, fresh.at(-1)?.startedAtMs ?? 0);
-    if (rows.length > 0) {
-      nameRows(rows, this.#session.names);
-      await this.#session.names.resolve(this.#session.connection);
-      appender.append(rows, this.#session.names);
-      await appendBlocks(this.#session.connection, blocks);
-    }
+  async #storeLost(lost: readonly LostCount[]): Promise<void> {
     for (const { boot, reason, count } of lost) {
       // A running total: an older segment that is read again tells an older one.
       const sql = 'UPDATE lost SET amount = greatest(amount, $3) WHERE boot = $1 AND reason = $2';
       if ((await this.#session.run(sql, [boot, reason, count])) === 0)
         await this.#session.run('INSERT INTO lost VALUES ($1, $2, $3)', [boot, reason, count]);
     }
-    return fresh.length;
   }
 
-  /** Those that were never seen, in the order of time. They count as seen from now on; `#storeRanges` has it last. */
-  async #fresh(records: readonly ExchangeRecord[], boots: Set<number>): Promise<ExchangeRecord[]> {
-    const fresh: ExchangeRecord[] = [];
-    for (const record of records) {
-      const ranges = this.#rangesByBoot.get(record.boot) ?? (await this.#loadRanges(record.boot));
-      if (!ranges.add(record.sequence)) continue;
-      boots.add(record.boot);
-      fresh.push(record);
+  #isNew(boot: number, sequence: number): boolean {
+    let ranges = this.#rangesByBoot.get(boot);
+    if (ranges === undefined) {
+      ranges = new SequenceRanges();
+      this.#rangesByBoot.set(boot, ranges);
     }
-    return fresh.sort((a, b) => a.startedAtMs - b.startedAtMs);
+    this.#touched.add(boot);
+    return ranges.add(sequence);
   }
 
-  async #loadRanges(boot: number): Promise<SequenceRanges> {
-    const [row] = await this.#session.rows('SELECT ranges FROM boots WHERE boot = $1', [boot]);
-    const ranges = new SequenceRanges(row ? (JSON.parse(text(row['ranges'])) as number[]) : []);
-    this.#rangesByBoot.set(boot, ranges);
-    return ranges;
+  /** Of every boot: a few numbers for each start of a worker. */
+  async #loadRanges(): Promise<void> {
+    this.#touched.clear();
+    const rows = await this.#session.rows('SELECT boot, ranges FROM boots');
+    this.#rangesByBoot = new Map(
+      rows.map((row) => [number(row['boot']), new SequenceRanges(JSON.parse(text(row['ranges'])) as number[])] as const),
+    );
   }
 
-  async #storeRanges(boots: ReadonlySet<number>): Promise<void> {
-    for (const boot of boots) {
+  async #storeRanges(): Promise<void> {
+    for (const boot of this.#touched) {
       const ranges = JSON.stringify(this.#rangesByBoot.get(boot)?.bounds ?? []);
       const isKnown = await this.#session.run('UPDATE boots SET ranges = $2 WHERE boot = $1', [boot, ranges]);
       if (isKnown === 0) await this.#session.run('INSERT INTO boots VALUES ($1, $2)', [boot, ranges]);
     }
+    this.#touched.clear();
   }
 
   async #checkpoint(checkpoints: ReadonlyMap<string, number | null>): Promise<void> {
@@ -116,5 +119,20 @@ export class Intake {
       await this.#session.run('DELETE FROM checkpoints WHERE segment = $1', [segment]);
       if (at !== null) await this.#session.run('INSERT INTO checkpoints VALUES ($1, $2)', [segment, at]);
     }
+  }
+}
+
+/** Records that come as such go the way of those that come from a segment. */
+async function* encoded(batches: Iterable<Batch> | AsyncIterable<Batch>, rows: RecordRows): AsyncGenerator<readonly LostCount[]> {
+  const encoder = new RecordEncoder();
+  const scanner = new RecordScanner(rows);
+  const out = new ByteWriter();
+  for await (const { records, lost } of batches) {
+    for (const record of records) {
+      out.at = 0;
+      encoder.encode(record, out);
+      scanner.take(out.bytes, out.words, 0, out.at, true);
+    }
+    yield lost;
   }
 }

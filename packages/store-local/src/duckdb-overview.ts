@@ -9,7 +9,7 @@ import {
   type TimelineBucket,
   timelineBucketsMax,
 } from '@sluice/store';
-import { addDisclosureConditions, addExchangeConditions, Conditions, exchangeConditions } from './duckdb-filter.ts';
+import { addKindConditions, Conditions, exchangeConditions, rowConditions, shownKindConditions } from './duckdb-filter.ts';
 import { summedExchanges } from './duckdb-hours.ts';
 import { summedColumns } from './duckdb-hours-schema.ts';
 import { nameKind } from './duckdb-schema.ts';
@@ -59,18 +59,26 @@ async function consumersByEndpoint(session: Session, filter: ExchangeFilter): Pr
   const [first, last] = [number(range['first']), number(range['last'])];
   const bits = (last - first + 1) * number(range['endpoints']);
   const count = bits <= bitsMax ? `bit_count(bitstring_agg(consumer, ${first}, ${last}))` : 'count(DISTINCT consumer)';
-  const rows = await session.rows(`SELECT endpoint, ${count}::DOUBLE AS consumers FROM exchanges ${where} GROUP BY endpoint`, values);
+  const rows = await session.rows(
+    `SELECT endpoint, ${count}::DOUBLE AS consumers FROM exchanges JOIN kinds ON kinds.id = exchanges.kind ${where} GROUP BY endpoint`,
+    values,
+  );
   return new Map(rows.map((row) => [number(row['endpoint']), number(row['consumers'])]));
 }
 
 async function classesByEndpoint(session: Session, filter: ExchangeFilter): Promise<ReadonlyMap<number, readonly DataClassId[]>> {
-  const conditions = new Conditions();
-  await addExchangeConditions(conditions, filter, session.names, session.connection);
-  conditions.add('class > 0');
   // All classes of an exchange count, also where it was found by one of them.
-  const matching = asksDisclosures(filter) ? await exchangeConditions(session, filter, conditions.values) : null;
+  const conditions = await rowConditions(session, filter);
+  const alike = new Conditions(conditions.values);
+  await addKindConditions(alike, filter, session);
+  alike.add('class > 0');
+  if (asksDisclosures(filter)) {
+    const matching = await exchangeConditions(session, filter, conditions.values);
+    conditions.add(`no IN (SELECT no FROM exchanges ${matching.where})`);
+  }
   const sql = `SELECT endpoint, list(name.text ORDER BY name.text) AS classes FROM
-    (SELECT DISTINCT endpoint, class FROM disclosures ${conditions.where} ${matching ? `AND no IN (SELECT no FROM exchanges ${matching.where})` : ''}) AS shown
+    (SELECT DISTINCT endpoint, class FROM (SELECT DISTINCT shown FROM disclosures ${conditions.where}) AS seen
+      JOIN shown_kinds ON shown_kinds.id = seen.shown ${alike.where}) AS shown
     JOIN names AS name ON name.id = shown.class GROUP BY endpoint`;
   const rows = await session.rows(sql, conditions.values);
   return new Map(
@@ -118,8 +126,8 @@ export async function timelineOf(session: Session, filter: ExchangeFilter, bucke
   values.push(bucketMs);
   const bucket = `floor(started_at / $${values.length}) * $${values.length}`;
   const sql = `SELECT ${bucket} AS bucket_at, count(*)::DOUBLE AS exchanges, (count(*) FILTER (decision = 1))::DOUBLE AS minimised,
-      (count(*) FILTER (decision > 1))::DOUBLE AS refused, sum(stripped) AS stripped, sum(masked) AS masked
-    FROM exchanges ${where} GROUP BY 1 ORDER BY 1 DESC LIMIT ${timelineBucketsMax}`;
+      (count(*) FILTER (decision > 1))::DOUBLE AS refused, sum(stripped)::DOUBLE AS stripped, sum(masked)::DOUBLE AS masked
+    FROM exchanges JOIN kinds ON kinds.id = exchanges.kind ${where} GROUP BY 1 ORDER BY 1 DESC LIMIT ${timelineBucketsMax}`;
   return (await session.rows(sql, values)).toReversed().map((row) => ({
     atMs: number(row['bucket_at']),
     exchanges: number(row['exchanges']),
@@ -131,15 +139,15 @@ export async function timelineOf(session: Session, filter: ExchangeFilter, bucke
 }
 
 async function classTotals(session: Session, filter: ExchangeFilter): Promise<ClassTotal[]> {
-  const conditions = new Conditions();
-  await addExchangeConditions(conditions, filter, session.names, session.connection);
-  await addDisclosureConditions(conditions, filter, session.names, session.connection);
-  conditions.add('class > 0');
+  const conditions = await rowConditions(session, filter);
+  const alike = await shownKindConditions(session, filter, 'classed', conditions.values);
   const sql = `
     SELECT name.text AS class, totals.* EXCLUDE (class) FROM (
-      SELECT class, sum(amount) AS amount, coalesce(sum(amount) FILTER (outcome = 0), 0) AS left_amount,
-        coalesce(sum(amount) FILTER (outcome = 1), 0) AS masked_amount, coalesce(sum(amount) FILTER (outcome = 2), 0) AS withheld_amount
-      FROM disclosures ${conditions.where} GROUP BY class) AS totals
+      SELECT class, sum(amount)::DOUBLE AS amount, coalesce(sum(amount) FILTER (outcome = 0), 0)::DOUBLE AS left_amount,
+        coalesce(sum(amount) FILTER (outcome = 1), 0)::DOUBLE AS masked_amount,
+        coalesce(sum(amount) FILTER (outcome = 2), 0)::DOUBLE AS withheld_amount
+      FROM (SELECT shown, sum(amount) AS amount FROM disclosures ${conditions.where} GROUP BY shown) AS seen
+      JOIN shown_kinds ON shown_kinds.id = seen.shown ${alike.where} GROUP BY class) AS totals
     JOIN names AS name ON name.id = totals.class ORDER BY amount DESC, name.text`;
   return (await session.rows(sql, conditions.values)).map((row) => ({
     dataClass: text(row['class']) as DataClassId,

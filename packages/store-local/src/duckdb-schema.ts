@@ -4,33 +4,40 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { hoursSchema } from './duckdb-hours-schema.ts';
 import { storeLocalErrors } from './errors.ts';
 
-const databaseFormat = 1;
+const databaseFormat = 2;
 
 /** What a name's id stands for; the numbers are stored. */
 export const nameKind = { endpoint: 1, consumer: 2, dataClass: 3, place: 4, because: 5 } as const;
 export type NameKind = keyof typeof nameKind;
 
-// DOUBLE holds every whole number that JavaScript can, and costs no bigint a row; DuckDB packs it like integers.
-// Rows come in the order of time, so that the minima and maxima of a row group leave out what a query does not want.
+// The first column of a row's kind is its number; what stands in a row itself differs from row to row. Rows come nearly in the order of
+// time, so that the minima and maxima of a row group leave out what a query does not want.
 const schema = `
-CREATE TABLE IF NOT EXISTS about (format INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS names (id INTEGER NOT NULL, kind UTINYINT NOT NULL, text VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS boots (boot DOUBLE NOT NULL, ranges VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS checkpoints (segment VARCHAR NOT NULL, end_at DOUBLE NOT NULL);
 CREATE TABLE IF NOT EXISTS lost (boot DOUBLE NOT NULL, reason VARCHAR NOT NULL, amount DOUBLE NOT NULL);
+CREATE TABLE IF NOT EXISTS kinds (
+  id INTEGER NOT NULL, endpoint INTEGER NOT NULL, status USMALLINT NOT NULL, decision UTINYINT NOT NULL, boot BIGINT NOT NULL,
+  is_declared UTINYINT NOT NULL, consumer_kind UTINYINT NOT NULL, mode UTINYINT NOT NULL, ending UTINYINT NOT NULL,
+  because INTEGER NOT NULL, findings INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS shown_kinds (
+  id INTEGER NOT NULL, endpoint INTEGER NOT NULL, status USMALLINT NOT NULL, decision UTINYINT NOT NULL, class INTEGER NOT NULL,
+  place INTEGER NOT NULL, side UTINYINT NOT NULL, treatment UTINYINT NOT NULL, outcome UTINYINT NOT NULL, firsts USMALLINT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS exchanges (
-  no DOUBLE NOT NULL, started_at DOUBLE NOT NULL, boot DOUBLE NOT NULL, sequence DOUBLE NOT NULL, duration_us DOUBLE NOT NULL,
-  endpoint INTEGER NOT NULL, is_declared UTINYINT NOT NULL, consumer INTEGER NOT NULL, consumer_kind UTINYINT NOT NULL,
-  mode UTINYINT NOT NULL, status USMALLINT NOT NULL, ending UTINYINT NOT NULL, decision UTINYINT NOT NULL, because INTEGER NOT NULL,
-  request_bytes DOUBLE NOT NULL, response_bytes DOUBLE NOT NULL, bytes_seen DOUBLE NOT NULL, bytes_unseen DOUBLE NOT NULL,
-  stripped DOUBLE NOT NULL, masked DOUBLE NOT NULL, dropped DOUBLE NOT NULL, findings INTEGER NOT NULL, block INTEGER NOT NULL
+  no BIGINT NOT NULL, started_at BIGINT NOT NULL, sequence BIGINT NOT NULL, duration_us BIGINT NOT NULL, request_bytes BIGINT NOT NULL,
+  response_bytes BIGINT NOT NULL, bytes_seen BIGINT NOT NULL, bytes_unseen BIGINT NOT NULL, stripped BIGINT NOT NULL,
+  masked BIGINT NOT NULL, dropped BIGINT NOT NULL, consumer INTEGER NOT NULL, kind INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS disclosures (
-  no DOUBLE NOT NULL, started_at DOUBLE NOT NULL, endpoint INTEGER NOT NULL, consumer INTEGER NOT NULL, status USMALLINT NOT NULL,
-  decision UTINYINT NOT NULL, class INTEGER NOT NULL, place INTEGER NOT NULL, side UTINYINT NOT NULL, treatment UTINYINT NOT NULL,
-  outcome UTINYINT NOT NULL, firsts USMALLINT NOT NULL, amount DOUBLE NOT NULL, lows UINTEGER[] NOT NULL, highs UINTEGER[] NOT NULL
+  no BIGINT NOT NULL, started_at BIGINT NOT NULL, amount BIGINT NOT NULL, consumer INTEGER NOT NULL, shown INTEGER NOT NULL,
+  prints UBIGINT[] NOT NULL
 );
-CREATE TABLE IF NOT EXISTS details (block INTEGER NOT NULL, first_at DOUBLE NOT NULL, last_at DOUBLE NOT NULL, records BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS details (
+  first_no BIGINT NOT NULL, last_no BIGINT NOT NULL, first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, records BLOB NOT NULL
+);
 `;
 
 export interface OpenDatabase {
@@ -53,14 +60,15 @@ export async function openDatabase(path: string, memoryLimit: string, threads: n
   // DuckDB makes it for all to read, and takes no file that is empty.
   chmodSync(path, 0o600);
   const connection = await instance.connect();
+  await checkFormat(path, connection);
   await connection.run(schema + hoursSchema);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
-  await checkFormat(path, connection);
   return { instance, connection };
 }
 
 async function checkFormat(path: string, connection: DuckDBConnection): Promise<void> {
+  await connection.run('CREATE TABLE IF NOT EXISTS about (format INTEGER NOT NULL)');
   const [row] = (await connection.runAndReadAll('SELECT format FROM about')).getRowObjectsJS();
   if (row === undefined) await connection.run(`INSERT INTO about VALUES (${databaseFormat})`);
   else if (row['format'] !== databaseFormat) throw storeLocalErrors.DATABASE_FORMAT(path, Number(row['format']));

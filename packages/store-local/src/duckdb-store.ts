@@ -17,7 +17,7 @@ import type {
 import { unpackBlock } from './detail-block.ts';
 import { forgetConsumer, pruneRecords } from './duckdb-erase.ts';
 import { exchangePage } from './duckdb-exchanges.ts';
-import { Intake } from './duckdb-intake.ts';
+import { Intake, type ReadRecords } from './duckdb-intake.ts';
 import { leakRows } from './duckdb-leaks.ts';
 import { endpointRows, overviewOf, timelineOf } from './duckdb-overview.ts';
 import { type DuckDbStoreOptions, number, Session, text } from './duckdb-session.ts';
@@ -58,11 +58,17 @@ export class DuckDbStore implements ExchangeStore {
     return this.#alone(() => this.#intake.take(batches, checkpoints));
   }
 
+  /** The same of records that are read straight from their segments. */
+  takeRecords(read: ReadRecords, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
+    return this.#alone(() => this.#intake.takeRecords(read, checkpoints));
+  }
+
   exchange(id: ExchangeId): Promise<ExchangeRecord | null> {
     return this.#alone(async () => {
       const asked = parseExchangeId(id);
       if (asked === null) return null;
-      const sql = 'SELECT records FROM details WHERE block = (SELECT block FROM exchanges WHERE boot = $1 AND sequence = $2)';
+      const no = 'SELECT no FROM exchanges WHERE sequence = $2::BIGINT AND kind IN (SELECT id FROM kinds WHERE boot = $1::BIGINT)';
+      const sql = `SELECT records FROM (${no}) AS asked JOIN details ON asked.no BETWEEN first_no AND last_no`;
       const [row] = await this.#session.rows(sql, [asked.boot, asked.sequence]);
       const block = row?.['records'];
       if (!(block instanceof Uint8Array)) return null;
@@ -91,11 +97,11 @@ export class DuckDbStore implements ExchangeStore {
   }
 
   forget(consumer: ConsumerId): Promise<number> {
-    return this.#alone(() => forgetConsumer(this.#session, consumer));
+    return this.#alone(() => this.#erase(() => forgetConsumer(this.#session, consumer)));
   }
 
   prune(retention: Retention, nowMs: number): Promise<Pruned> {
-    return this.#alone(() => pruneRecords(this.#session, retention, nowMs));
+    return this.#alone(() => this.#erase(() => pruneRecords(this.#session, retention, nowMs)));
   }
 
   count(): Promise<number> {
@@ -108,6 +114,14 @@ export class DuckDbStore implements ExchangeStore {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #erase<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await work();
+    } finally {
+      this.#intake.forgetKinds();
+    }
   }
 
   /** One call at a time: there is one connection, and a transaction on it. */

@@ -36,6 +36,11 @@ export const storeLocalErrors = defineErrors('STORE', {
     text: (file: string) => `key file ${file} is no key file of this version`,
     fix: 'Restore it from a backup; without it old fingerprints match nothing and captured bodies stay closed.',
   },
+  KEY_UNKNOWN: {
+    status: 404,
+    text: (id: string, inUse: string) => `"${id}" is no key of pseudonyms that is in use; that is ${inUse}`,
+    fix: 'Name the key that "sluice keys list" shows as in use.',
+  },
   CAPTURE_UNREADABLE: {
     status: 500,
     text: (id: string) => `the captured body of exchange ${id} cannot be opened`,

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { dataClassId } from '@sluice/model';
 import { type Disclosure, outcomes } from '@sluice/store';
 import fc from 'fast-check';
-import { treatmentKinds } from './duckdb-rows.ts';
 import { bitOf, firsts } from './firsts.ts';
+import { treatmentKinds } from './kinds.ts';
 
 const disclosure: fc.Arbitrary<Disclosure> = fc.record({
   side: fc.constantFrom('request', 'response'),

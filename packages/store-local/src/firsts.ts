@@ -36,14 +36,14 @@ function sharedBits(one: Disclosure, other: Disclosure): number {
   return marks | (one.outcome === other.outcome ? marks << 4 : 0) | (one.treatment === other.treatment ? marks << 8 : 0);
 }
 
-/** SQL that counts a group's exchanges: by a mark, where the filter takes what a mark stands for. */
+/** SQL that counts a group's exchanges, given how many `rows` are alike: by a mark, where the filter takes what a mark stands for. */
 export function exchangesSql(query: LeakQuery): string {
   const isWithClass = query.groupBy.includes('dataClass') || query.dataClass !== undefined;
-  if (query.groupBy.includes('place') && isWithClass) return 'count(*)';
+  if (query.groupBy.includes('place') && isWithClass) return 'sum(rows)';
   const isByPlace = query.groupBy.includes('place') || query.place !== undefined;
   const isBoth = query.outcome !== undefined && query.treatment !== undefined;
   if (isByPlace || isBoth || query.isUnclassedIncluded) return 'count(DISTINCT no)';
   const refined = query.treatment === undefined ? 'nothing' : 'treatment';
   const by = query.outcome === undefined ? refined : 'outcome';
-  return `(count(*) FILTER (firsts & ${bitOf({ class: isWithClass, side: query.side !== undefined, by })} > 0))`;
+  return `coalesce(sum(rows) FILTER (firsts & ${bitOf({ class: isWithClass, side: query.side !== undefined, by })} > 0), 0)`;
 }

@@ -1,15 +1,16 @@
-import {
-  type Column,
-  type ColumnTreatment,
-  type ExchangeRecord,
-  type Finding,
-  modes,
-  type Reason,
-  severities,
-  treatmentText,
-} from '@sluice/model';
+import { type Column, type ColumnTreatment, type ExchangeRecord, type Finding, type Reason, treatmentText } from '@sluice/model';
 import type { ByteWriter } from './byte-writer.ts';
-import { confidenceOrder, consumerKinds, declaredOrder } from './record-format.ts';
+import {
+  type ColumnShape,
+  type Caller as DefinedCaller,
+  type Origin as DefinedOrigin,
+  writeCaller,
+  writeColumnShape,
+  writeFinding,
+  writeOrigin,
+  writeReason,
+  writeTreatment,
+} from './definitions.ts';
 
 /** Something that was written out once and is a number from then on. `next` chains those that share a key. */
 export interface Known<Noun> {
@@ -24,9 +25,8 @@ export interface Guessed<Noun> extends Known<Noun> {
   following: Guessed<Noun> | undefined;
 }
 
-export type Origin = Pick<ExchangeRecord, 'boot' | 'api' | 'isDeclared' | 'revision' | 'mode'>;
-export type Caller = Pick<ExchangeRecord, 'consumerKind' | 'isVerified'>;
-export type ColumnShape = Pick<Column, 'place' | 'dataClass' | 'declared' | 'confidence'>;
+type Origin = Omit<DefinedOrigin, 'endpoint'>;
+type Caller = Omit<DefinedCaller, 'consumer'>;
 
 /** An origin also guesses the first column, finding, treatment and reason of its records. */
 export interface KnownOrigin extends Known<Origin> {
@@ -66,18 +66,15 @@ export class KnownNouns {
     }
     const { boot, api, isDeclared, revision, mode } = record;
     const id = this.#define(out);
-    out.number(boot);
-    out.text(api);
-    out.text(record.endpoint);
-    out.text(revision);
-    out.word((isDeclared ? 8 : 0) | modes.indexOf(mode));
+    writeOrigin(record, out);
     const noun = { boot, api, isDeclared, revision, mode };
     const known = { id, next: first, noun, column: undefined, finding: undefined, treatment: undefined, reason: undefined };
     this.#origins.set(record.endpoint, known);
     return known;
   }
 
-  caller({ consumer, consumerKind, isVerified }: ExchangeRecord, out: ByteWriter): void {
+  caller(record: ExchangeRecord, out: ByteWriter): void {
+    const { consumer, consumerKind, isVerified } = record;
     const first = this.#callers.get(consumer);
     for (let known = first; known !== undefined; known = known.next) {
       if (known.noun.consumerKind !== consumerKind || known.noun.isVerified !== isVerified) continue;
@@ -85,8 +82,7 @@ export class KnownNouns {
       return;
     }
     const id = this.#define(out);
-    out.text(consumer);
-    out.word((isVerified ? 8 : 0) | consumerKinds.indexOf(consumerKind));
+    writeCaller(record, out);
     this.#callers.set(consumer, { id, next: first, noun: { consumerKind, isVerified } });
   }
 
@@ -97,9 +93,7 @@ export class KnownNouns {
       if (isSameColumn(known.noun, noun)) return again(known, out);
     }
     const id = this.#define(out);
-    out.text(place);
-    writeOptional(dataClass, out);
-    out.word(declaredOrder.indexOf(declared) | (confidenceOrder.indexOf(confidence) << 4));
+    writeColumnShape(noun, out);
     const known = { id, next: first, noun, following: undefined };
     this.#columns.set(place, known);
     return known;
@@ -112,9 +106,7 @@ export class KnownNouns {
       if (isSameTreatment(known.noun, treated)) return again(known, out);
     }
     const id = this.#define(out);
-    out.text(treated.place);
-    writeOptional(treated.dataClass, out);
-    out.text(treatmentText(treated.treatment));
+    writeTreatment(treated, out);
     this.reason(treated.reason, undefined, out);
     const known = { id, next: first, noun: treated, following: undefined };
     this.#treatments.set(treated.place, known);
@@ -129,11 +121,7 @@ export class KnownNouns {
       if (isSameReason(known.noun, reason)) return again(known, out);
     }
     const id = this.#define(out);
-    out.text(reason.rule);
-    out.text(reason.title);
-    out.text(reason.source);
-    writeOptional(reason.place, out);
-    writeOptional(reason.dataClass, out);
+    writeReason(reason, out);
     const known = { id, next: first, noun: reason, following: undefined };
     this.#reasons.set(key, known);
     return known;
@@ -146,11 +134,7 @@ export class KnownNouns {
       if (isSameFinding(known.noun, finding)) return again(known, out);
     }
     const id = this.#define(out);
-    out.text(finding.kind);
-    out.text(finding.place);
-    out.word(severities.indexOf(finding.severity) | (confidenceOrder.indexOf(finding.confidence) << 4));
-    writeOptional(finding.owasp, out);
-    out.text(finding.because);
+    writeFinding(finding, out);
     const known = { id, next: first, noun: finding, following: undefined };
     this.#findings.set(finding.place, known);
     return known;
@@ -183,11 +167,6 @@ function again<One extends Known<unknown>>(known: One, out: ByteWriter): One {
   out.ensure(128);
   out.number(known.id * 2);
   return known;
-}
-
-function writeOptional(text: string | null, out: ByteWriter): void {
-  out.word(text === null ? 0 : 1);
-  if (text !== null) out.text(text);
 }
 
 function isSameOrigin(a: Origin, b: Origin): boolean {

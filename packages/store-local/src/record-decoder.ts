@@ -1,13 +1,8 @@
 import {
-  type ApiId,
   type Column,
   type ColumnTreatment,
-  type ConsumerId,
-  type ConsumerKind,
   type Coverage,
-  type DataClassId,
   type Decision,
-  type EndpointId,
   type Evidence,
   type ExchangeRecord,
   endings,
@@ -18,64 +13,28 @@ import {
   fingerprintText,
   type JudgedSide,
   type Masked,
-  type Mode,
-  modes,
   PackedEvidence,
-  parseTreatment,
   type Reason,
   type Reasons,
-  type RevisionId,
   type RowTreatment,
-  severities,
-  type Treatment,
   uninspectedReasons,
 } from '@sluice/model';
 import type { ByteReader } from './byte-reader.ts';
+import { DefinitionReader } from './definition-reader.ts';
 import { storeLocalErrors } from './errors.ts';
-
-import {
-  confidenceOrder,
-  consumerKinds,
-  decisionKinds,
-  declaredOrder,
-  evidenceTag,
-  outcomeOrder,
-  recordFlag,
-  sideFlag,
-} from './record-format.ts';
-
-interface Origin {
-  readonly boot: number;
-  readonly api: ApiId;
-  readonly endpoint: EndpointId;
-  readonly revision: RevisionId;
-  readonly isDeclared: boolean;
-  readonly mode: Mode;
-}
-
-interface Caller {
-  readonly consumer: ConsumerId;
-  readonly isVerified: boolean;
-  readonly consumerKind: ConsumerKind;
-}
-
-type ColumnShape = Pick<Column, 'place' | 'dataClass' | 'declared' | 'confidence'>;
+import { decisionKinds, evidenceTag, member, outcomeOrder, recordFlag, sideFlag } from './record-format.ts';
 
 /** Reads what RecordEncoder wrote, in the same order. What was defined once is one object in all records that name it. */
 export class RecordDecoder {
-  #origins = new Map<number, Origin>();
-  #callers = new Map<number, Caller>();
-  #columns = new Map<number, ColumnShape>();
-  #treatments = new Map<number, ColumnTreatment>();
-  #reasons = new Map<number, Reason>();
-  #findings = new Map<number, Omit<Finding, 'count'>>();
-  #texts = new Map<number, string>();
+  /** What the numbers in records stand for. */
+  readonly definitions: DefinitionReader;
   readonly #from: ByteReader;
   readonly #isPacked: boolean;
 
   /** `packed` leaves evidence as it is written: for records that are only stored again. */
   constructor(from: ByteReader, evidence: 'plain' | 'packed' = 'plain') {
     this.#from = from;
+    this.definitions = new DefinitionReader(from);
     this.#isPacked = evidence === 'packed';
   }
 
@@ -83,10 +42,11 @@ export class RecordDecoder {
   decode(): ExchangeRecord {
     const from = this.#from;
     const head = from.word();
-    if (head & recordFlag.fresh) this.#reset();
+    if (head & recordFlag.fresh) this.definitions.reset();
+    this.definitions.beginRecord();
     const sequence = from.number();
-    const { boot, api, endpoint, revision, isDeclared, mode } = this.#known(this.#origins, 'origin', this.#origin);
-    const { consumer, consumerKind, isVerified } = this.#known(this.#callers, 'consumer', this.#caller);
+    const { boot, api, endpoint, revision, isDeclared, mode } = this.definitions.read('origin');
+    const { consumer, consumerKind, isVerified } = this.definitions.read('caller');
     const startedAtMs = from.number();
     const durationUs = from.number();
     const upstreamUs = from.number();
@@ -128,77 +88,6 @@ export class RecordDecoder {
     };
   }
 
-  #reset(): void {
-    this.#origins = new Map();
-    this.#callers = new Map();
-    this.#columns = new Map();
-    this.#treatments = new Map();
-    this.#reasons = new Map();
-    this.#findings = new Map();
-    this.#texts = new Map();
-  }
-
-  #known<Noun>(table: Map<number, Noun>, what: string, read: () => Noun): Noun {
-    const number = this.#from.number();
-    const id = Math.floor(number / 2);
-    if (number % 2 === 1) {
-      const noun = read();
-      table.set(id, noun);
-      return noun;
-    }
-    const noun = table.get(id);
-    if (noun === undefined) throw storeLocalErrors.FRAME_UNKNOWN(what);
-    return noun;
-  }
-
-  readonly #origin = (): Origin => {
-    const boot = this.#from.number();
-    const api = this.#from.text() as ApiId;
-    const endpoint = this.#from.text() as EndpointId;
-    const revision = this.#from.text() as RevisionId;
-    const bits = this.#from.word();
-    return { boot, api, endpoint, revision, isDeclared: (bits & 8) !== 0, mode: member(modes, bits & 7) };
-  };
-
-  readonly #caller = (): Caller => {
-    const consumer = this.#from.text() as ConsumerId;
-    const bits = this.#from.word();
-    return { consumer, isVerified: (bits & 8) !== 0, consumerKind: member(consumerKinds, bits & 7) };
-  };
-
-  readonly #columnShape = (): ColumnShape => {
-    const place = this.#from.text();
-    const dataClass = this.#optional() as DataClassId | null;
-    const bits = this.#from.word();
-    return { place, dataClass, declared: member(declaredOrder, bits & 15), confidence: member(confidenceOrder, bits >> 4) };
-  };
-
-  readonly #treatment = (): ColumnTreatment => {
-    const place = this.#from.text();
-    const dataClass = this.#optional() as DataClassId | null;
-    const treatment = treatmentOf(this.#from.text());
-    return { place, dataClass, treatment, reason: this.#known(this.#reasons, 'reason', this.#reason) };
-  };
-
-  readonly #reason = (): Reason => {
-    const rule = this.#from.text();
-    const title = this.#from.text();
-    const source = this.#from.text();
-    const place = this.#optional();
-    return { rule, title, source, place, dataClass: this.#optional() as DataClassId | null };
-  };
-
-  readonly #finding = (): Omit<Finding, 'count'> => {
-    const kind = this.#from.text();
-    const place = this.#from.text();
-    const bits = this.#from.word();
-    const owasp = this.#optional();
-    const because = this.#from.text();
-    return { kind, place, severity: member(severities, bits & 15), confidence: member(confidenceOrder, bits >> 4), owasp, because };
-  };
-
-  readonly #text = (): string => this.#from.text();
-
   #side(): JudgedSide {
     const bits = this.#from.word();
     const coverage = this.#coverage((bits & sideFlag.partial) !== 0);
@@ -217,7 +106,7 @@ export class RecordDecoder {
   }
 
   readonly #column = (): Column => {
-    const { place, dataClass, declared, confidence } = this.#known(this.#columns, 'column', this.#columnShape);
+    const { place, dataClass, declared, confidence } = this.definitions.read('column');
     const count = this.#from.number();
     const fingerprints = this.#from.words(this.#from.number());
     return { place, dataClass, declared, confidence, count, fingerprints, evidence: this.#evidence(fingerprints) };
@@ -230,7 +119,7 @@ export class RecordDecoder {
       const fingerprint = this.#from.text() as Fingerprint;
       return { fingerprint, length: this.#from.number(), masked: this.#from.text() as Masked };
     }
-    const key = this.#known(this.#texts, 'key', this.#text);
+    const key = this.definitions.read('text');
     const low = tag === evidenceTag.first ? (words[0] ?? 0) : this.#from.word();
     const high = tag === evidenceTag.first ? (words[1] ?? 0) : this.#from.word();
     const length = this.#from.number();
@@ -240,12 +129,12 @@ export class RecordDecoder {
   }
 
   readonly #countedFinding = (): Finding => {
-    const finding = this.#known(this.#findings, 'finding', this.#finding);
+    const finding = this.definitions.read('finding');
     return { ...finding, count: this.#from.number() };
   };
 
   readonly #fact = (): FactReading => {
-    const fact = this.#known(this.#texts, 'fact', this.#text);
+    const fact = this.definitions.read('text');
     const bits = this.#from.word();
     const outcome = outcomeOrder[bits & 7] ?? null;
     if (!(bits & 8)) return { fact, outcome, rows: { true: 0, false: 0, error: 0 } };
@@ -264,12 +153,12 @@ export class RecordDecoder {
     return { kind, because, status, isHidden: this.#from.word() === 1 };
   }
 
-  readonly #oneReason = (): Reason => this.#known(this.#reasons, 'reason', this.#reason);
+  readonly #oneReason = (): Reason => this.definitions.read('reason');
 
-  readonly #oneTreatment = (): ColumnTreatment => this.#known(this.#treatments, 'treatment', this.#treatment);
+  readonly #oneTreatment = (): ColumnTreatment => this.definitions.read('treatment');
 
   readonly #row = (): RowTreatment => {
-    const place = this.#known(this.#texts, 'place', this.#text);
+    const place = this.definitions.read('text');
     const reason = this.#oneReason();
     return { place, reason, count: this.#from.number() };
   };
@@ -280,22 +169,6 @@ export class RecordDecoder {
     for (let index = 0; index < count; index += 1) all.push(read());
     return all;
   }
-
-  #optional(): string | null {
-    return this.#from.word() === 0 ? null : this.#from.text();
-  }
-}
-
-function member<Member>(list: readonly Member[], index: number): Member {
-  const found = list[index];
-  if (found === undefined) throw storeLocalErrors.FRAME_UNKNOWN('member of a list');
-  return found;
-}
-
-function treatmentOf(text: string): Treatment {
-  const treatment = parseTreatment(text);
-  if (treatment === null) throw storeLocalErrors.FRAME_UNKNOWN('treatment');
-  return treatment;
 }
 
 function reasonsOf(reasons: readonly Reason[]): Reasons {

@@ -14,7 +14,8 @@ import {
   uninspectedReasons,
 } from '@sluice/model';
 import { type ByteWriter, shortText } from './byte-writer.ts';
-import { type ColumnShape, type Guessed, isSameColumn, KnownNouns, type KnownOrigin } from './known.ts';
+import type { ColumnShape } from './definitions.ts';
+import { type Guessed, isSameColumn, KnownNouns, type KnownOrigin } from './known.ts';
 import { decisionKinds, evidenceTag, outcomeOrder, recordFlag, sideFlag } from './record-format.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Confidence, ConsumerKind, Decision, Declared, Outcome } from '@sluice/model';
+import { storeLocalErrors } from './errors.ts';
 
 /** What a record's bytes mean. The order of every list is part of the format: new members go to the end. */
 export const formatVersion = 1;
@@ -17,3 +18,10 @@ export const sideFlag = { response: 8, partial: 16, columns: 32, findings: 64, f
 
 /** How a column's evidence is written: its fingerprint is the column's first, or two words of its own, or text of another shape. */
 export const evidenceTag = { none: 0, first: 1, words: 2, text: 3 } as const;
+
+/** The member that was written as its index. */
+export function member<Member>(list: readonly Member[], index: number): Member {
+  const found = list[index];
+  if (found === undefined) throw storeLocalErrors.FRAME_UNKNOWN('member of a list');
+  return found;
+}

@@ -10,6 +10,7 @@ import type {
   ExchangeSummary,
   LeakQuery,
   LeakRow,
+  LostCount,
   Overview,
   Page,
   Pruned,
@@ -18,8 +19,10 @@ import type {
 } from '@sluice/store';
 import { forgetCaptures, purgeCaptures } from './capture.ts';
 import { DuckDbStore } from './duckdb-store.ts';
+import type { RecordRows } from './record-rows.ts';
+import { RecordScanner } from './record-scanner.ts';
 import { backlogBytes, parseSegmentName, segmentNames } from './segment-file.ts';
-import { type SegmentRead, SegmentReader } from './segment-reader.ts';
+import { SegmentReader, type SegmentScan } from './segment-reader.ts';
 
 export interface RecorderOptions {
   /** The data folder: `exchanges.duckdb` and `segments/` are in it. */
@@ -82,6 +85,7 @@ const forgottenAtOnce = 10_000;
 interface Tail {
   readonly name: string;
   readonly reader: SegmentReader;
+  scanner: RecordScanner | null;
   corrupt: number;
 }
 
@@ -231,7 +235,7 @@ export class Recorder implements ExchangeStore {
     const checkpoints = new Map<string, number>();
     const unread = new Set(this.#tails.values());
     try {
-      this.#ingested += await this.#store.ingestAll(this.#readAll(unread, checkpoints), checkpoints);
+      this.#ingested += await this.#store.takeRecords((rows) => this.#readAll(unread, checkpoints, rows), checkpoints);
     } catch (error) {
       // Read again from the last checkpoint the next time.
       await this.#closeTails();
@@ -242,27 +246,28 @@ export class Recorder implements ExchangeStore {
   }
 
   /** Takes those that are at their ends out of `unread`. */
-  async *#readAll(unread: Set<Tail>, checkpoints: Map<string, number>): AsyncGenerator<SegmentRead> {
-    let records = 0;
+  async *#readAll(unread: Set<Tail>, checkpoints: Map<string, number>, rows: RecordRows): AsyncGenerator<readonly LostCount[]> {
+    const end = rows.nextNo + this.#options.batchRecordsMax;
     for (const tail of unread) {
       for (let isAtEnd = false; !isAtEnd; ) {
-        if (records >= this.#options.batchRecordsMax) return;
-        const read = await this.#read(tail);
-        if (read !== null) yield read;
-        records += read?.records.length ?? 0;
-        isAtEnd = read?.isAtEnd ?? true;
+        if (rows.nextNo >= end) return;
+        const scan = await this.#scan(tail, rows);
+        if (scan !== null) yield scan.lost;
+        isAtEnd = scan?.isAtEnd ?? true;
         if (tail.reader.offset > (this.#checkpoints.get(tail.name) ?? 0)) checkpoints.set(tail.name, tail.reader.offset);
       }
       unread.delete(tail);
     }
   }
 
-  async #read(tail: Tail) {
+  async #scan(tail: Tail, rows: RecordRows): Promise<SegmentScan | null> {
     try {
-      const read = await tail.reader.read();
+      tail.scanner ??= new RecordScanner(rows);
+      const { scanner } = tail;
+      const scan = await tail.reader.scan((bytes, words, start, end, isNew) => scanner.take(bytes, words, start, end, isNew));
       this.#corrupt += tail.reader.corrupt - tail.corrupt;
       tail.corrupt = tail.reader.corrupt;
-      return read;
+      return scan;
     } catch (error) {
       this.#unreadable.add(tail.name);
       this.#tails.delete(tail.name);
@@ -275,7 +280,7 @@ export class Recorder implements ExchangeStore {
   async #follow(name: string): Promise<void> {
     if (this.#tails.has(name) || this.#unreadable.has(name)) return;
     const reader = await SegmentReader.open(join(this.#folder, name), this.#checkpoints.get(name));
-    this.#tails.set(name, { name, reader, corrupt: 0 });
+    this.#tails.set(name, { name, reader, scanner: null, corrupt: 0 });
   }
 
   /** Its worker went on to the next one, or is gone. */

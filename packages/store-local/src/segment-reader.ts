@@ -9,16 +9,22 @@ import { RecordDecoder } from './record-decoder.ts';
 import { formatVersion } from './record-format.ts';
 import type { SegmentHeader } from './segment-file.ts';
 
-/** Few enough records that they are gone before the collector moves them; more only where a frame is longer. */
-const chunkBytes = 128 * 1024;
+/** Few enough bytes for the processor's cache; more only where a frame is longer. */
+const chunkBytes = 256 * 1024;
 const chunkBytesMax = 2 * frameBytesMax;
 
-export interface SegmentRead {
-  readonly records: readonly ExchangeRecord[];
+export interface SegmentScan {
   readonly lost: readonly LostCount[];
   /** Nothing whole follows for now. */
   readonly isAtEnd: boolean;
 }
+
+export interface SegmentRead extends SegmentScan {
+  readonly records: readonly ExchangeRecord[];
+}
+
+/** Takes one record, at a word's start of `bytes`. Throws where it is broken. One that is not `isNew` was taken before the checkpoint. */
+export type TakeRecord = (bytes: Buffer, words: Uint32Array, start: number, end: number, isNew: boolean) => void;
 
 /** Reads one segment while it grows. A torn end waits for the rest; frames that are broken in the middle are counted and passed over. */
 export class SegmentReader implements AsyncDisposable {
@@ -29,6 +35,7 @@ export class SegmentReader implements AsyncDisposable {
   /** Records before it were taken in earlier; they are read again for their definitions only. */
   readonly #start: number;
   #chunk = Buffer.alloc(0);
+  #words = new Uint32Array(0);
   #offset = 0;
   #ordinal = 0;
   #corrupt = 0;
@@ -59,20 +66,34 @@ export class SegmentReader implements AsyncDisposable {
     return this.#header;
   }
 
-  /** What was written since, up to a few megabytes. */
+  /** What was written since, as records, up to a few hundred. */
   async read(): Promise<SegmentRead> {
-    const { size } = await this.#file.stat();
-    const left = size - this.#offset;
-    if (left <= 0) return { records: [], lost: [], isAtEnd: true };
-    const read = await this.#readChunk(Math.min(left, chunkBytes), size);
-    // Not one whole frame: a long one, or broken bytes.
-    return read.isAtEnd || this.#offset > size - left ? read : this.#readChunk(Math.min(left, chunkBytesMax), size);
+    const records: ExchangeRecord[] = [];
+    const scan = await this.scan((bytes, _words, start, end, isNew) => {
+      this.#from.open(bytes, start, end);
+      const record = this.#decoder.decode();
+      if (isNew) records.push(record);
+    });
+    return { records, ...scan };
   }
 
-  async #readChunk(wanted: number, size: number): Promise<SegmentRead> {
-    if (this.#chunk.length < wanted) this.#chunk = Buffer.allocUnsafeSlow(Math.max(wanted, chunkBytes));
+  /** Hands over what was written since, record by record. */
+  async scan(take: TakeRecord): Promise<SegmentScan> {
+    const { size } = await this.#file.stat();
+    const left = size - this.#offset;
+    if (left <= 0) return { lost: [], isAtEnd: true };
+    const scan = await this.#readChunk(Math.min(left, chunkBytes), size, take);
+    // Not one whole frame: a long one, or broken bytes.
+    return scan.isAtEnd || this.#offset > size - left ? scan : this.#readChunk(Math.min(left, chunkBytesMax), size, take);
+  }
+
+  async #readChunk(wanted: number, size: number, take: TakeRecord): Promise<SegmentScan> {
+    if (this.#chunk.length < wanted) {
+      this.#chunk = Buffer.allocUnsafeSlow((Math.max(wanted, chunkBytes) + 3) & ~3);
+      this.#words = new Uint32Array(this.#chunk.buffer);
+    }
     const { bytesRead } = await this.#file.read(this.#chunk, 0, wanted, this.#offset);
-    return this.#parse(bytesRead, this.#offset + bytesRead >= size);
+    return this.#parse(bytesRead, this.#offset + bytesRead >= size, take);
   }
 
   /** Bytes after the last whole frame: the torn end of a writer that is gone. */
@@ -88,8 +109,7 @@ export class SegmentReader implements AsyncDisposable {
     return this.close();
   }
 
-  #parse(end: number, isLast: boolean): SegmentRead {
-    const records: ExchangeRecord[] = [];
+  #parse(end: number, isLast: boolean, take: TakeRecord): SegmentScan {
     const lost: LostCount[] = [];
     const base = this.#offset;
     let at = 0;
@@ -98,13 +118,13 @@ export class SegmentReader implements AsyncDisposable {
       if (start < 0) break;
       const next = start + frameHeadBytes + this.#chunk.readUInt32LE(start);
       this.#ordinal = this.#chunk.readUInt32LE(start + 8) + 1;
-      this.#frame(start + frameHeadBytes, next, base + next > this.#start, records, lost);
+      this.#frame(start + frameHeadBytes, next, base + next > this.#start, take, lost);
       at = next;
     }
     // A whole chunk without a frame: too broken to wait for, since no frame is that long.
     if (at === 0 && !isLast && end > chunkBytes) at = end - frameBytesMax;
     this.#offset = base + at;
-    return { records, lost, isAtEnd: isLast };
+    return { lost, isAtEnd: isLast };
   }
 
   /** Where the next frame stands, at `at` or after broken bytes; -1 where none follows. */
@@ -119,7 +139,7 @@ export class SegmentReader implements AsyncDisposable {
     return -1;
   }
 
-  #frame(start: number, end: number, isNew: boolean, records: ExchangeRecord[], lost: LostCount[]): void {
+  #frame(start: number, end: number, isNew: boolean, take: TakeRecord, lost: LostCount[]): void {
     this.#from.open(this.#chunk, start, end);
     const kind = this.#from.word();
     if (kind === frameKind.header) {
@@ -127,15 +147,24 @@ export class SegmentReader implements AsyncDisposable {
       return;
     }
     try {
-      if (kind === frameKind.record) {
-        const record = this.#decoder.decode();
-        if (isNew) records.push(record);
-      } else if (kind === frameKind.lost) lost.push(readLost(this.#from));
+      if (kind === frameKind.record) this.#record(start + 4, end, isNew, take);
+      else if (kind === frameKind.lost) lost.push(readLost(this.#from));
       else this.#corrupt += 1;
     } catch {
       // A definition went down with a broken frame; the frames that need it go with it.
       this.#corrupt += 1;
     }
+  }
+
+  /** Behind broken bytes a record may stand anywhere. */
+  #record(start: number, end: number, isNew: boolean, take: TakeRecord): void {
+    if (start % 4 === 0) {
+      take(this.#chunk, this.#words, start, end, isNew);
+      return;
+    }
+    const moved = Buffer.allocUnsafeSlow((end - start + 3) & ~3);
+    this.#chunk.copy(moved, 0, start, end);
+    take(moved, new Uint32Array(moved.buffer), 0, end - start, isNew);
   }
 
   #readHeader(): SegmentHeader {
