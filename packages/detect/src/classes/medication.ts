@@ -1,6 +1,6 @@
 import { defineDataClass } from '../define-data-class.ts';
-import { against, byKey, byShape, bySiblings } from '../evidence.ts';
-import { anyText } from '../shapes.ts';
+import { against, byForms, byKey, bySiblings } from '../evidence.ts';
+import { atcShape, doseShape, form, measureShape, medicalWords, ndcShape } from '../shapes-health.ts';
 
 /** What a patient takes, recognised by its field: names of drugs are too many and too new for a list. */
 export const medication = defineDataClass({
@@ -13,7 +13,7 @@ export const medication = defineDataClass({
   retentionDays: 90,
   prevalence: 1 / 1000,
   evidence: [
-    byShape(anyText(3, 200, 'words'), { weight: 1 }),
+    byForms([form(doseShape, 3), form(atcShape, 2.5), form(ndcShape, 2.5), form(medicalWords(3, 500), 1.2), form(measureShape, 1)]),
     byKey(
       [
         'medication',
@@ -26,6 +26,46 @@ export const medication = defineDataClass({
         'active_ingredient',
         'dosage',
         'dosage_instruction',
+        'dosage_form',
+        'prescribed_medicine',
+        'current_medication',
+        'medication_list',
+        'medication_code',
+        'atc',
+        'atc_code',
+        'ndc',
+        'ndc_code',
+        'national_drug_code',
+        'rxnorm',
+        'rxnorm_code',
+        'rxcui',
+        'pzn',
+        'sig_text',
+        'vaccine_name',
+        'arzneimittel',
+        'rezept_arznei',
+        'verschreibung',
+        'ordonnance',
+        'prescription_medicale',
+        'posologie',
+        'receta_medica',
+        'posologia',
+        'prescrizione',
+        'ricetta_medica',
+        'receituario',
+        'geneesmiddel',
+        'lek',
+        'leki',
+        'recepta',
+        'lakemedel',
+        'laegemiddel',
+        'legemiddel',
+        'laakitys',
+        'laake',
+        'рецепт_лекарство',
+        '处方',
+        '処方',
+        '처방',
         'medikament',
         'medikation',
         'medicament',
@@ -42,12 +82,24 @@ export const medication = defineDataClass({
         weight: 8.2,
       },
     ),
-    byKey(['name', 'dose', 'display'], { weight: 7.5, under: ['medication', 'prescription', 'medicine'] }),
+    byKey(['name', 'dose', 'display', 'form', 'strength'], { weight: 7.5, under: ['medication', 'prescription', 'medicine'] }),
     bySiblings(['dosage', 'dose', 'frequency', 'prescriber', 'refills'], { weight: 1 }),
     against(['medication_id', 'prescription_id', 'prescription_required', 'request'], { weight: -4 }),
   ],
   samples: {
-    hits: [{ medication: 'Metformin 500 mg' }, { prescription: 'Lisinopril, one a day' }],
-    misses: [{ medicationId: '3f2504e0' }, { drug: 'Metformin' }, { medicationCount: 3 }, { prescriptionRequired: 'maybe' }],
+    hits: [
+      { medication: 'Metformin 500 mg' },
+      { prescription: 'Lisinopril, one a day' },
+      { atcCode: 'A10BA02' },
+      { ndc: '00093-7214-01' },
+      { rxcui: 860975 },
+    ],
+    misses: [
+      { medicationId: '3f2504e0' },
+      { drug: 'Metformin' },
+      { medicationCount: 3 },
+      { text: 'Metformin 500 mg' },
+      { prescriptionRequired: 'maybe' },
+    ],
   },
 });
