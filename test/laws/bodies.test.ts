@@ -216,6 +216,48 @@ suite('undeclared', () => {
   });
 });
 
+suite('answers that are no JSON', () => {
+  const lines = ['Content-Type: text/csv; charset=utf-8'];
+
+  test('a column of CSV is what its head calls it: secrets are emptied, and the rest goes to the byte', async () => {
+    const { answer, record } = await answered(
+      'id,email,password\n1,ada@mail.example.com,correct-horse\n2,bob@mail.example.com,"battery, staple"\n',
+      lines,
+    );
+
+    assert.equal(answer.body.toString(), 'id,email,password\n1,ada@mail.example.com,\n2,bob@mail.example.com,""\n');
+    assert.deepEqual(record.response?.inspection.columns.map(({ place, dataClass }) => [place, dataClass]).toSorted(), [
+      ['response.body/*/email', 'personal.email'],
+      ['response.body/*/password', 'secret.password'],
+    ]);
+  });
+
+  test('a long CSV is judged row by row', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, id) => `${id},person${id}@mail.example.com,correct-horse-${id}`);
+
+    const { answer, record } = await answered(`id,email,password\n${rows.join('\n')}\n`, lines);
+
+    assert.equal(answer.body.toString(), `id,email,password\n${rows.map((row) => row.replace(/[^,]*$/, '')).join('\n')}\n`);
+    assert.equal(record.response?.inspection.coverage.kind, 'whole');
+    assert.equal(record.strippedCount, 20_000);
+  });
+
+  for (const [type, before, after] of [
+    ['text/html', '<p>', '</p>'],
+    ['application/xml', '<error>', '</error>'],
+    ['text/plain', '', ''],
+  ] as const) {
+    test(`a trace and a database's error do not leave in ${type}, whatever the status`, async () => {
+      const trace = 'Error: boom\n    at handler (/srv/app/orders.js:10:5)\n    at next (/srv/app/router.js:20:7)';
+      const sql = "SQLSTATE[42S02]: Base table or view not found: 1146 Table 'shop.ordrs' doesn't exist";
+
+      const { answer } = await answered(`${before}${trace}${after} ${before}${sql}${after}`, [`Content-Type: ${type}`]);
+
+      assert.ok(!/srv|SQLSTATE|ordrs/.test(answer.body.toString()), answer.body.toString());
+    });
+  }
+});
+
 const taken = `
 openapi: 3.1.0
 info: { title: t, version: "1" }

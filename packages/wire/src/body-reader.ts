@@ -1,5 +1,6 @@
 import { unreachable } from '@sluice/kit';
 import type { Tape, UninspectedReason } from '@sluice/model';
+import { CsvStream, readCsv } from './csv-body.ts';
 import { readForm } from './form-body.ts';
 import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 import { JsonScanner } from './json-scanner.ts';
@@ -53,6 +54,8 @@ export class BodyReader {
       case 'multipart':
         if (this.#boundary === null) return unreadUnit('multipart', tape, bytes, 'undecodable');
         return readMultipart(this.#index, this.#limits, tape, bytes, this.#boundary);
+      case 'csv':
+        return readCsv(this.#index, this.#limits, tape, bytes);
       case 'text':
         return this.#readJson(tape, bytes) ?? readText(tape, bytes);
       case 'unknown':
@@ -72,6 +75,8 @@ export class BodyReader {
           return new JsonStream(this.#index, tape, unitBytesMax, this.#limits);
         case 'lines':
           return new LineStream(this.#index, tape, unitBytesMax, this.#limits);
+        case 'csv':
+          return new CsvStream(this.#index, tape, unitBytesMax, this.#limits);
         case 'text':
           return new TextStream(tape, unitBytesMax);
         case 'form':

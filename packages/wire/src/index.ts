@@ -1,5 +1,6 @@
 /** Bytes to addressed values and back: nothing is parsed into objects, nothing is written anew that was not changed. */
 export { BodyReader } from './body-reader.ts';
+export type { Edit } from './cuts.ts';
 export {
   bytesMaxOf,
   type Codec,
@@ -18,7 +19,7 @@ export { JsonStream } from './json-stream.ts';
 export { isReadCharset, isWide, type MediaKind, type MediaType, mediaKind, parseMediaType } from './media.ts';
 export { noToken } from './open-containers.ts';
 export { cookiePairs, cookieSpans, formSpans, formText, type PairSpan, percentText, queryPairs, type TextPairs } from './pairs.ts';
-export { type Edit, Splicer } from './splicer.ts';
+export { Splicer } from './splicer.ts';
 export { keyOf, textOf } from './text-of.ts';
 export { TrieIndex } from './trie-index.ts';
 export { closedUnit, coverageOf, type Syntax, type Unit, unreadUnit } from './unit.ts';

@@ -47,7 +47,7 @@ test('the reader follows from the type and its suffix', () => {
   );
 
   assert.deepEqual(kinds, ['json', 'json', 'json', 'lines', 'lines']);
-  assert.deepEqual(others, ['lines', 'text', 'text', 'text', 'unknown', 'unknown']);
+  assert.deepEqual(others, ['lines', 'csv', 'text', 'text', 'unknown', 'unknown']);
 });
 
 test('a long line of odd parameters is read or refused in no time', () => {

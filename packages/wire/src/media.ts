@@ -30,7 +30,7 @@ export function parseMediaType(text: string): MediaType | null {
 }
 
 /** Which reader a body is for. */
-export type MediaKind = 'json' | 'lines' | 'form' | 'multipart' | 'text' | 'unknown';
+export type MediaKind = 'json' | 'lines' | 'form' | 'multipart' | 'csv' | 'text' | 'unknown';
 
 const lineTypes = new Set([
   'application/x-ndjson',
@@ -40,6 +40,7 @@ const lineTypes = new Set([
   'application/json-seq',
 ]);
 const jsonTypes = new Set(['application/json', 'text/json', 'application/x-json', 'application/csp-report', 'application/reports']);
+const csvTypes = new Set(['text/csv', 'application/csv', 'text/tab-separated-values']);
 const textTypes = new Set([
   'application/xml',
   'application/xhtml+xml',
@@ -63,6 +64,7 @@ export function mediaKind(media: MediaType): MediaKind {
   if (lineTypes.has(essence) || essence.endsWith('+json-seq')) return 'lines';
   if (essence === 'application/x-www-form-urlencoded') return 'form';
   if (essence === 'multipart/form-data') return 'multipart';
+  if (csvTypes.has(essence)) return 'csv';
   if (essence.startsWith('text/') || textTypes.has(essence) || essence.endsWith('+xml') || essence.endsWith('+yaml')) return 'text';
   return 'unknown';
 }

@@ -1,22 +1,9 @@
 import { textOfUtf8, utf8 } from '@sluice/kit';
 import { byteMask, type Tape, tokenKind } from '@sluice/model';
+import { csvCuts } from './csv-cuts.ts';
+import { type Cut, type Edit, withCuts } from './cuts.ts';
 import { noToken, outerEnd } from './open-containers.ts';
 import type { Syntax, Unit } from './unit.ts';
-
-/** A change to one value. Of several that overlap the outer one counts, and nothing that any of them covers is left. */
-export type Edit =
-  /** Takes the member or item away, with one separator. A root value becomes `null`, a line or a text nothing. */
-  | { readonly kind: 'remove'; readonly token: number }
-  /** `bytes` stand for the value as they are: of a string with its quotes. */
-  | { readonly kind: 'replace'; readonly token: number; readonly bytes: Uint8Array }
-  /** `text` stands for a span within a string or a text, written as its syntax asks. A span that cuts a character or escape is widened. */
-  | { readonly kind: 'rewrite'; readonly token: number; readonly start: number; readonly end: number; readonly text: string };
-
-interface Cut {
-  readonly start: number;
-  readonly end: number;
-  readonly bytes: Uint8Array;
-}
 
 const noBytes = new Uint8Array(0);
 const nullBytes = utf8('null');
@@ -35,6 +22,8 @@ export class Splicer {
     const { closedEnds, depthBefore } = unit;
     const tape = unit.wire ?? unit.tape;
     const bytes = tape.bytes;
+    // Rows stand alone: nothing separates them that a later unit would owe.
+    if (unit.syntax === 'csv') return withCuts(bytes, csvCuts(tape, edits));
     let from = 0;
     if (this.#droppedDepth > 0) {
       const close = closedEnds[depthBefore - this.#droppedDepth];
@@ -194,6 +183,7 @@ function written(syntax: Syntax, text: string): Uint8Array {
     case 'cookie':
       return utf8(encodeURIComponent(text.toWellFormed()));
     case 'multipart':
+    case 'csv':
     case 'text':
       return utf8(text);
   }
@@ -229,32 +219,4 @@ function stepOf(bytes: Uint8Array, at: number, limit: number, isJson: boolean): 
   let next = at + 1;
   if ((bytes[at] ?? 0) >= 0xc0) while (next < limit && ((bytes[next] ?? 0) & 0xc0) === 0x80) next += 1;
   return next - at;
-}
-
-function withCuts(bytes: Uint8Array, cuts: Cut[]): Uint8Array {
-  if (cuts.length === 0) return bytes;
-  cuts.sort((a, b) => a.start - b.start || b.end - a.end);
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  let at = 0;
-  const put = (piece: Uint8Array): void => {
-    if (piece.length === 0) return;
-    pieces.push(piece);
-    length += piece.length;
-  };
-  for (const cut of cuts) {
-    if (cut.start >= at) {
-      put(bytes.subarray(at, cut.start));
-      put(cut.bytes);
-    }
-    at = Math.max(at, cut.end);
-  }
-  put(bytes.subarray(at));
-  const result = new Uint8Array(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    result.set(piece, offset);
-    offset += piece.length;
-  }
-  return result;
 }

@@ -1,7 +1,7 @@
 import { type Coverage, type Tape, tapeFault, type UninspectedReason } from '@sluice/model';
 
 /** How values are written in a unit, and so how a new one must be and what stands between two of them. */
-export type Syntax = 'json' | 'lines' | 'form' | 'cookie' | 'multipart' | 'text';
+export type Syntax = 'json' | 'lines' | 'form' | 'cookie' | 'multipart' | 'csv' | 'text';
 
 /**
  * What is judged at one time: bytes of a body with their tape. Joined in order, the bytes of all units are the body. The tape is used

@@ -2,7 +2,7 @@ import type { Operation } from '@sluice/contract';
 import type { Endpoint, Mode, RevisionId, Shape, Side } from '@sluice/model';
 import { undeclaredShape, unknownShape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
-import { mediaKind, parseMediaType } from '@sluice/wire';
+import { type MediaKind, mediaKind, parseMediaType } from '@sluice/wire';
 import { BodyPlan } from './body-plan.ts';
 import type { ApiInputs, GateInputs, RouteChoice } from './inputs.ts';
 
@@ -62,13 +62,19 @@ export class EndpointPlan {
   #shape(side: Side, status: number, mediaType: string | null): Shape {
     // What a request may hold is said by its validation; only its classes are looked for in its body.
     if (side === 'request' || !this.#hasContract) return unknownShape;
+    // A contract calls CSV a string: of its columns it cannot say anything.
+    if (isOf('csv', mediaType)) return unknownShape;
     return this.operation ? this.operation.responseShape(status, mediaType).shape : undeclaredShape;
   }
 }
 
 function isUnreadable(type: string): boolean {
-  const media = parseMediaType(type);
-  return media !== null && !media.essence.includes('*') && mediaKind(media) === 'unknown';
+  return !type.includes('*') && isOf('unknown', type);
+}
+
+function isOf(kind: MediaKind, type: string | null): boolean {
+  const media = type === null ? null : parseMediaType(type);
+  return media !== null && mediaKind(media) === kind;
 }
 
 function fits(route: RouteChoice, endpoint: Endpoint): boolean {
