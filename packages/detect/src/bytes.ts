@@ -25,8 +25,9 @@ export const tokenBytes = alphabet('0-9A-Za-z_-');
 
 /** Where the run of `members` that begins at `from` ends, at most at `to`. */
 export function runEnd(members: Alphabet, bytes: Uint8Array, from: number, to: number): number {
-  let index = from;
-  while (index < to && members[bytes[index] ?? 0] === 1) index += 1;
+  const last = to | 0;
+  let index = from | 0;
+  while (index < last && members[bytes[index] ?? 0] === 1) index = (index + 1) | 0;
   return index;
 }
 
@@ -71,10 +72,11 @@ export function asciiOf(bytes: Uint8Array, start: number, end: number): string {
 
 /** Mask bit of each byte, as the scanner sets them. */
 export const maskOfByte: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) => bitOf(byte));
+const masks = maskOfByte;
 
 export function maskOf(bytes: Uint8Array, start: number, end: number): number {
   let mask = 0;
-  for (let index = start; index < end; index += 1) mask |= maskOfByte[bytes[index] ?? 0] ?? 0;
+  for (let index = start | 0; index < end; index += 1) mask |= masks[bytes[index] ?? 0] ?? 0;
   return mask;
 }
 

@@ -15,6 +15,7 @@ export interface ClassColumn {
   readonly first: number;
 }
 
+const { possible } = bandStarts;
 /** From this many votes on a column has a say. */
 const votesMin = 4;
 /** From this many fits on, and this share, a column speaks for its misfits too. */
@@ -43,7 +44,7 @@ export function consolidate(hits: Hits, nodes: Uint32Array, memory: ColumnMemory
     const vote = memory.find(nodes[hits.tokens[index] ?? 0] ?? 0, hits.classes[index] ?? 0);
     const weight = vote?.weight ?? 0;
     const score = (hits.scores[index] ?? 0) + weight;
-    if (score < bandStarts.possible) continue;
+    if (score < possible) continue;
     if (index !== kept) hits.copy(index, kept);
     if (weight !== 0) hits.score(kept, score);
     kept += 1;

@@ -6,11 +6,13 @@ export const confidenceLevels = ['possible', 'likely', 'certain'] as const satis
 /** Log-odds at which a band begins: even odds, nine to one, ninety-nine to one. */
 export const bandStarts = { possible: 0, likely: Math.log(9), certain: Math.log(99) } as const;
 
+const { possible, likely, certain } = bandStarts;
+
 /** Index into `confidenceLevels`, or -1 below them all. */
 function levelOf(score: number): number {
-  if (score >= bandStarts.certain) return 2;
-  if (score >= bandStarts.likely) return 1;
-  return score >= bandStarts.possible ? 0 : -1;
+  if (score >= certain) return 2;
+  if (score >= likely) return 1;
+  return score >= possible ? 0 : -1;
 }
 
 export function bandOf(score: number): Confidence | 'none' {

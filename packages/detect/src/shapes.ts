@@ -5,6 +5,8 @@ import type { ValueShape } from './evidence.ts';
 const { digit, lower, upper, dot, dash, slash, colon, space, plus, other, high, underscore } = byteMask;
 const letter = lower | upper | high;
 
+const masks = maskOfByte;
+
 /** Any text that a person could have written there, within bounds. */
 export function anyText(bytesMin: number, bytesMax: number, what = 'text'): ValueShape {
   return { what, needs: 0, allows: anyByte, bytesMin, bytesMax, fits: () => true };
@@ -38,7 +40,7 @@ export const nameShape: ValueShape = {
     let hasLetter = false;
     for (let index = start; index < end; index += 1) {
       const byte = bytes[index] ?? 0;
-      const mask = maskOfByte[byte] ?? 0;
+      const mask = masks[byte] ?? 0;
       if (mask === space) words += 1;
       else if ((mask & letter) !== 0) hasLetter = true;
       else if (mask === other && byte !== 39 && byte !== 44 && byte !== 40 && byte !== 41 && byte !== 96) return false;
@@ -60,12 +62,12 @@ export const addressShape: ValueShape = {
     let hasSign = false;
     for (let index = start; index < end; index += 1) {
       const byte = bytes[index] ?? 0;
-      const mask = maskOfByte[byte] ?? 0;
+      const mask = masks[byte] ?? 0;
       if (mask === space || byte === 10) words += 1;
       else if ((mask & letter) !== 0) hasLetter = true;
       else if (byte === 60 || byte === 62 || byte === 123 || byte === 125 || byte === 36) hasSign = true;
     }
-    return hasLetter && !hasSign && (words > 1 || (maskOfByte[bytes[start] ?? 0] ?? 0) === high) && words <= 30;
+    return hasLetter && !hasSign && (words > 1 || (masks[bytes[start] ?? 0] ?? 0) === high) && words <= 30;
   },
 };
 
@@ -81,7 +83,7 @@ export const amountShape: ValueShape = {
     let letters = 0;
     for (let index = start; index < end; index += 1) {
       const byte = bytes[index] ?? 0;
-      const mask = maskOfByte[byte] ?? 0;
+      const mask = masks[byte] ?? 0;
       if (mask === digit) digits += 1;
       else if (mask === lower || mask === upper) letters += 1;
       else if (mask === other && byte !== 44 && byte !== 36 && byte !== 39) return false;
@@ -115,7 +117,7 @@ export const dayShape: ValueShape = {
         if (isDigit(bytes[index])) return false;
         numbers.push(value);
       } else {
-        if ((maskOfByte[bytes[index] ?? 0] ?? 0) & (lower | upper)) letters += 1;
+        if ((masks[bytes[index] ?? 0] ?? 0) & (lower | upper)) letters += 1;
         index += 1;
       }
     }

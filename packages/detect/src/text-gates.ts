@@ -74,7 +74,7 @@ export class TextGates {
     let least = never;
     for (const text of this.#texts) if (isOpen(text, mask) && text.bytesMin < least) least = text.bytesMin;
     this.#bytesMinByMask[mask] = least;
-    return least;
+    return least | 0;
   }
 
   #make(mask: number, lengthMax: number): LiteralSkips | null {

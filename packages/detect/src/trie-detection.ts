@@ -11,6 +11,8 @@ import type { ValueJudge } from './value-judge.ts';
 
 /** Shorter numbers hold nothing that their name does not say. */
 const tellingNumberBytes = 12;
+const { string: stringKind, number: numberKind, text: textKind } = tokenKind;
+const { escape: escapeBit } = byteMask;
 const flag = { isTelling: 1, isPaired: 2 } as const;
 const sampleAll = 64;
 const sampleEvery = 31;
@@ -65,22 +67,23 @@ export class TrieDetection {
     const readings = this.#readings;
     for (let token = 0; token < count; token += 1) {
       const kind = kinds[token];
-      if (kind !== tokenKind.string && kind !== tokenKind.number && kind !== tokenKind.text) continue;
-      const start = starts[token] ?? 0;
-      const end = ends[token] ?? 0;
+      if (kind !== stringKind && kind !== numberKind && kind !== textKind) continue;
+      // Numbers of 32 bits without a sign would be doubles.
+      const start = (starts[token] ?? 0) | 0;
+      const end = (ends[token] ?? 0) | 0;
       if (end <= start) continue;
-      const node = nodes[token] ?? 0;
+      const node = (nodes[token] ?? 0) | 0;
       const known = flags[node] ?? 0;
       if ((known & flag.isPaired) !== 0 && this.#lookPaired(tape, token, hits)) continue;
       const before = memory.count(node);
       const length = end - start;
       const isTelling = (known & flag.isTelling) !== 0;
-      if (!isTelling && length < (kind === tokenKind.number ? tellingNumberBytes : judge.blankMin(masks[token] ?? 0))) continue;
+      if (!isTelling && length < (kind === numberKind ? tellingNumberBytes : judge.blankMin(masks[token] ?? 0))) continue;
       const name = readings[node] ?? this.#reader.blank;
-      const read = kind === tokenKind.number ? maskOf(bytes, start, end) : (masks[token] ?? 0);
-      const mask = kind === tokenKind.text ? read & ~byteMask.escape : read;
+      const read = kind === numberKind ? maskOf(bytes, start, end) : (masks[token] ?? 0);
+      const mask = kind === textKind ? read & ~escapeBit : read;
       // Escapes may hide any byte, so only text without them can be ruled out unread.
-      const isPlain = (mask & byteMask.escape) === 0;
+      const isPlain = (mask & escapeBit) === 0;
       let bits = name.bits;
       if (isPlain) {
         bits &= isTelling ? gates.bits(mask, length) : gates.blankBits(mask, length);

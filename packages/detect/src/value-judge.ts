@@ -10,6 +10,9 @@ import type { NameReading } from './name-reading.ts';
 import { TextGates } from './text-gates.ts';
 import { Unescaper } from './unescape.ts';
 
+const { digit, escape: escapeBit } = byteMask;
+const digitTable = digitBytes;
+const { none, misfit } = outcome;
 /** More spans than these in one value are said as one. */
 const spansMax = 4096;
 
@@ -27,8 +30,8 @@ class Verdicts {
   count = 0;
   readonly classes = new Uint8Array(spansMax);
   readonly scores = new Float32Array(spansMax);
-  readonly starts = new Uint32Array(spansMax);
-  readonly ends = new Uint32Array(spansMax);
+  readonly starts = new Int32Array(spansMax);
+  readonly ends = new Int32Array(spansMax);
   /** 1 where a form of the whole value spoke, not a finder. */
   readonly wholes = new Uint8Array(spansMax);
   /** More was found than there is room for: all of the value is then meant. */
@@ -43,7 +46,7 @@ export class ValueJudge {
   readonly textGates: TextGates;
   readonly verdicts = new Verdicts();
   /** One and more where it is known. */
-  readonly #blankMinByMask = new Uint32Array(1 << 16);
+  readonly #blankMinByMask = new Int32Array(1 << 16);
   readonly #automaton: LiteralAutomaton;
   readonly #finderByLiteral: readonly LiteralFinder[];
   /** Of literals of one byte, which are looked for by themselves: any text of theirs would be too short to jump over. */
@@ -56,8 +59,10 @@ export class ValueJudge {
   readonly #found: Found = { start: 0, end: 0, weight: 0, what: '', resume: 0 };
   readonly #unescaper = new Unescaper();
   /** Where each class's last span in the text at hand ends. */
-  readonly #usedTo: Uint32Array;
-  #isUsed = false;
+  readonly #usedTo: Int32Array;
+  /** The classes of which that is known. */
+  readonly #used: Uint8Array;
+  #usedCount = 0;
   /** Hears of each piece of evidence; for explanations only. */
   note: ((classIndex: number, what: string, weight: number) => void) | null = null;
 
@@ -73,14 +78,15 @@ export class ValueJudge {
     this.#digitFinders = finders.filter(({ finder }) => finder.digitsMin > 0);
     this.#digitsMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.digitsMin));
     this.#digitTextMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.bytesMin));
-    this.#usedTo = new Uint32Array(classes.length);
+    this.#usedTo = new Int32Array(classes.length);
+    this.#used = new Uint8Array(classes.length);
   }
 
   /** Shorter values of this mask hold nothing where the name says nothing; 0 with escapes, which may hide any byte. */
   blankMin(mask: number): number {
     const known = this.#blankMinByMask[mask] ?? 0;
     if (known > 0) return known - 1;
-    const least = (mask & byteMask.escape) === 0 ? Math.min(this.gates.blankMin(mask), this.textGates.bytesMin(mask)) : 0;
+    const least = ((mask & escapeBit) === 0 ? Math.min(this.gates.blankMin(mask), this.textGates.bytesMin(mask)) : 0) | 0;
     this.#blankMinByMask[mask] = least + 1;
     return least;
   }
@@ -88,7 +94,7 @@ export class ValueJudge {
   /** Fills `verdicts` for a string as it stands in JSON; `mask` as the scanner set it. */
   judgeString(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, formBits = name.bits): void {
     const { verdicts } = this;
-    if ((mask & byteMask.escape) === 0) {
+    if ((mask & escapeBit) === 0) {
       this.judge(bytes, start, end, mask, name, formBits);
       return;
     }
@@ -144,27 +150,26 @@ export class ValueJudge {
 
   #judgeText(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading): void {
     if (isOrdinaryId(bytes, start, end)) return;
-    if (this.#isUsed) this.#usedTo.fill(0);
-    this.#isUsed = false;
+    if (this.#usedCount > 0) this.#forgetUsed();
     if ((mask & this.#signBits) !== 0) this.#findSigns(bytes, start, end, name);
     const skips = this.textGates.skips(mask, end - start);
     if (skips === null) this.#findLiterals(bytes, start, end, name);
     else this.#findByJumps(skips, bytes, start, end, name);
-    if ((mask & byteMask.digit) !== 0 && end - start >= this.#digitTextMin) this.#findDigits(bytes, start, end, name);
+    if ((mask & digit) !== 0 && end - start >= this.#digitTextMin) this.#findDigits(bytes, start, end, name);
   }
 
   /** A run of n digits holds every n-th byte's neighbourhood, so only those are read where there are none. */
   #findDigits(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
     const step = this.#digitsMin;
-    let index = start + step - 1;
+    let index = (start + step - 1) | 0;
     while (index < end) {
-      if (digitBytes[bytes[index] ?? 0] === 0) {
+      if (digitTable[bytes[index] ?? 0] === 0) {
         index += step;
         continue;
       }
       let from = index;
-      while (from > start && digitBytes[bytes[from - 1] ?? 0] === 1) from -= 1;
-      const run = runEnd(digitBytes, bytes, index, end);
+      while (from > start && digitTable[bytes[from - 1] ?? 0] === 1) from -= 1;
+      const run = runEnd(digitTable, bytes, index, end);
       for (const { compiled, finder } of this.#digitFinders) {
         if (run - from >= finder.digitsMin) this.#find(compiled, finder, bytes, start, end, from, name);
       }
@@ -263,11 +268,11 @@ export class ValueJudge {
     const found = this.#found;
     found.resume = 0;
     const result = finder.find(bytes, start, end, at, found);
-    if (result === outcome.none) {
+    if (result === none) {
       if (found.resume > at) this.#use(index, found.resume);
       return;
     }
-    if (result === outcome.misfit) {
+    if (result === misfit) {
       this.verdicts.misfits.push(index);
       return;
     }
@@ -277,8 +282,16 @@ export class ValueJudge {
   }
 
   #use(classIndex: number, to: number): void {
+    if (this.#usedTo[classIndex] === 0) {
+      this.#used[this.#usedCount] = classIndex;
+      this.#usedCount += 1;
+    }
     this.#usedTo[classIndex] = to;
-    this.#isUsed = true;
+  }
+
+  #forgetUsed(): void {
+    for (let index = 0; index < this.#usedCount; index += 1) this.#usedTo[this.#used[index] ?? 0] = 0;
+    this.#usedCount = 0;
   }
 
   #keep(classIndex: number, score: number, start: number, end: number, isWhole: number): void {

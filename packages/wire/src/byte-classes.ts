@@ -20,6 +20,20 @@ export const maskBits = 0xffff;
 /** `byteMask` bit of each byte, and `stopBit`: one load a byte tells the scanner all it wants to know. */
 export const byteClasses: Int32Array = Int32Array.from({ length: 256 }, (_, byte) => classOf(byte));
 
+/** Where two bytes stand, how many of them are read: two, or those before the stop. Above the class bits and `stopBit`. */
+export const advanceShift = 24;
+
+/**
+ * The classes of two bytes at once, `second << 8 | first`: the bits of those before a stop, `stopBit` where there is one, and from
+ * `advanceShift` on how many are before it. Of real text few dozen lines of the cache are in use.
+ */
+export const pairClasses: Int32Array = Int32Array.from({ length: 65_536 }, (_, pair) => {
+  const first = byteClasses[pair & 0xff] ?? 0;
+  const second = byteClasses[pair >>> 8] ?? 0;
+  if (first >= stopBit) return stopBit;
+  return second >= stopBit ? first | stopBit | (1 << advanceShift) : first | second | (2 << advanceShift);
+});
+
 /** Union of the `byteMask` bits of a span that is not JSON, where a backslash is a byte like any other. */
 export function plainMask(bytes: Uint8Array, start: number, end: number): number {
   let mask = 0;

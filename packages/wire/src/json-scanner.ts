@@ -3,6 +3,7 @@ import { byteClasses, maskBits, stopBit } from './byte-classes.ts';
 import { escapeLength, falseBytes, invalid, nullBytes, numberEnd, spaceEnd, starved, trueBytes, wordEnd } from './json-grammar.ts';
 import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 import { noToken, OpenContainers } from './open-containers.ts';
+import { phases, readPlain, ScanState } from './plain-lane.ts';
 import { SharedKeys } from './shared-keys.ts';
 import { jsonText, plainText } from './text-of.ts';
 import { hashStep, type TrieIndex } from './trie-index.ts';
@@ -12,12 +13,16 @@ import { utf8SequenceLength } from './utf8-sequence.ts';
 export type ScanOutcome = 'whole' | 'starved' | 'faulty';
 
 const document = 0;
-const phases = { key: 0, value: 1, after: 2 } as const;
+/** `noToken` as the lane has it, whose numbers have a sign. */
+const outside = noToken | 0;
+/** After so many values in a row before which nothing was plain, only one of sixteen is tried. */
+const missesMax = 8;
 const tooLarge = -3;
 
 /**
  * Reads JSON bytes onto a tape, strictly as RFC 8259 says. Open containers stand on a stack of columns that outlives a run, so a document
- * may come in units. Once warm, nothing is allocated per value: keys are guessed and compared by bytes.
+ * may come in units. What is plain is read by the lane; here stands what is odd, and what becomes of it. Once warm, nothing is allocated
+ * per value.
  */
 export class JsonScanner {
   readonly #index: TrieIndex;
@@ -29,6 +34,7 @@ export class JsonScanner {
   /** By node: the serial of the object that it was last met in. */
   #stamps: Uint32Array<ArrayBuffer>;
   #serial = 0;
+  readonly #state = new ScanState();
   /** Serial of the object whose last key was read, rolled back, and is about to be read again. */
   #forgiven = 0;
   #isStarvedInValue = false;
@@ -75,7 +81,7 @@ export class JsonScanner {
     this.#phase = phases.value;
     this.#forgiven = 0;
     this.#shared.closeTo(0);
-    if (this.#serial > 0xf0000000) {
+    if (this.#serial > 0x70000000) {
       this.#serial = 0;
       this.#stamps.fill(0);
     }
@@ -88,12 +94,15 @@ export class JsonScanner {
   run(tape: Tape, isFinal: boolean, from = 0, to = tape.bytes.length): ScanOutcome {
     const bytes = tape.bytes;
     const end = to;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    /** Before this, four bytes can be read. */
+    const laneEnd = end - 3;
     const index = this.#index;
     const { keyBytesMax, tokensMax, depthMax } = this.#limits;
     const table = byteClasses;
     const { kinds: stackKinds, nodes: stackNodes, tokens: stackTokens, serials: stackSerials, lasts: stackLasts } = this.#open;
     let { kinds, starts, ends, nodes, masks, members, nexts, parents } = tape;
-    let { arena, spellingStarts, spellingLengths, firsts, followers, items } = index;
+    let { firsts, followers, items } = index;
     let capacity = Math.min(tape.capacity, tokensMax);
     let count = tape.count;
     let depth = this.#open.depth;
@@ -102,7 +111,7 @@ export class JsonScanner {
     this.#isStarvedInValue = false;
     if (this.#stamps.length < index.capacity) this.#widenStamps();
     let stamps = this.#stamps;
-    let phase = this.#phase;
+    let phase: number = this.#phase;
     this.#phaseBefore = phase;
     let node = rootNode;
     let fault = 0;
@@ -120,7 +129,7 @@ export class JsonScanner {
     }
     let container = stackKinds[depth] ?? document;
     let containerNode = stackNodes[depth] ?? rootNode;
-    let containerToken = stackTokens[depth] ?? noToken;
+    let containerToken = (stackTokens[depth] ?? noToken) | 0;
     let serial = stackSerials[depth] ?? 0;
     let last = stackLasts[depth] ?? 0;
     if (phase === phases.value) {
@@ -129,7 +138,32 @@ export class JsonScanner {
     }
     let member = at;
 
+    const state = this.#state;
+    let misses = 0;
     scan: while (fault === 0 && !isStarved) {
+      if (at < laneEnd && (misses < missesMax || (count & 15) === 0)) {
+        const before = count;
+        state.at = at;
+        state.count = count;
+        state.depth = depth;
+        state.phase = phase;
+        state.node = node;
+        state.member = member;
+        state.container = container;
+        state.containerNode = containerNode;
+        state.containerToken = containerToken;
+        state.serial = serial;
+        state.last = last;
+        state.objects = this.#serial;
+        readPlain(state, tape, view, laneEnd, capacity, index, this.#open, stamps, this.#shared.deepest, depthMax);
+        ({ at, count, depth, phase, node, member, container, containerNode, containerToken, serial, last } = state);
+        this.#serial = state.objects;
+        misses = count > before + 1 ? 0 : misses + 1;
+        if (phase !== phases.after && at < end && (bytes[at] ?? 0) <= 0x20) {
+          at = spaceEnd(bytes, at, end);
+          if (container === tokenKind.array) member = at;
+        }
+      }
       if (phase === phases.key) {
         if (at >= end) {
           isStarved = true;
@@ -141,36 +175,18 @@ export class JsonScanner {
         }
         member = at;
         const keyStart = at + 1;
-        const guess = (last === 0 ? firsts[containerNode] : followers[last]) ?? 0;
-        let isKnown = false;
-        if (guess !== 0) {
-          const length = spellingLengths[guess] ?? 0;
-          if (keyStart + length < end && bytes[keyStart + length] === 0x22) {
-            const from = spellingStarts[guess] ?? 0;
-            let offset = 0;
-            while (offset < length && arena[from + offset] === bytes[keyStart + offset]) offset += 1;
-            isKnown = offset === length;
-          }
+        at = this.#key(tape, keyStart, Math.min(end, keyStart + keyBytesMax + 1), end, containerNode, serial, depth);
+        if (at < 0) {
+          if (at === starved) isStarved = true;
+          else fault = at === tooLarge ? tapeFault.tooLarge : tapeFault.invalid;
+          at = member;
+          break;
         }
-        if (isKnown) {
-          node = guess;
-          at = keyStart + (spellingLengths[guess] ?? 0) + 1;
-          if (stamps[node] === serial) this.#repeat(tape, serial);
-          else stamps[node] = serial;
-        } else {
-          at = this.#key(tape, keyStart, Math.min(end, keyStart + keyBytesMax + 1), end, containerNode, serial, depth);
-          if (at < 0) {
-            if (at === starved) isStarved = true;
-            else fault = at === tooLarge ? tapeFault.tooLarge : tapeFault.invalid;
-            at = member;
-            break;
-          }
-          node = this.#keyNode;
-          stamps = this.#stamps;
-          ({ arena, spellingStarts, spellingLengths, firsts, followers, items } = index);
-          if (last === 0) firsts[containerNode] = node;
-          else followers[last] = node;
-        }
+        node = this.#keyNode;
+        stamps = this.#stamps;
+        ({ firsts, followers, items } = index);
+        if (last === 0) firsts[containerNode] = node;
+        else followers[last] = node;
         last = node;
         if (at < end && (bytes[at] ?? 0) <= 0x20) at = spaceEnd(bytes, at, end);
         if (at < end && bytes[at] !== 0x3a) {
@@ -269,7 +285,7 @@ export class JsonScanner {
             last = items[node] ?? 0;
             if (last === 0) {
               last = index.itemOf(node);
-              ({ spellingStarts, spellingLengths, firsts, followers, items } = index);
+              ({ firsts, followers, items } = index);
               if (this.#stamps.length < index.capacity) this.#widenStamps();
               stamps = this.#stamps;
             }
@@ -353,7 +369,7 @@ export class JsonScanner {
           break scan;
         }
         at += 1;
-        if (containerToken === noToken) this.#open.closedEnds.push(at);
+        if (containerToken === outside) this.#open.closedEnds.push(at);
         else {
           ends[containerToken] = at;
           nexts[containerToken] = count;
@@ -362,7 +378,7 @@ export class JsonScanner {
         depth -= 1;
         container = stackKinds[depth] ?? document;
         containerNode = stackNodes[depth] ?? rootNode;
-        containerToken = stackTokens[depth] ?? noToken;
+        containerToken = (stackTokens[depth] ?? noToken) | 0;
         serial = stackSerials[depth] ?? 0;
         last = stackLasts[depth] ?? 0;
       }

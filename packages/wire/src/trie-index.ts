@@ -4,6 +4,7 @@ import { type PathTrie, rootNode } from '@sluice/model';
 const noSpelling = 0xffffffff;
 
 const none = 0;
+const quote = 0x22;
 const probesMax = 16;
 const spellingBytesMax = 255;
 
@@ -14,10 +15,11 @@ const spellingBytesMax = 255;
  */
 export class TrieIndex {
   readonly trie: PathTrie;
-  /** Spellings of all nodes, one after the other. */
-  arena: Uint8Array<ArrayBuffer> = new Uint8Array(4096);
+  /** Spellings of all nodes, each with its closing quote, as little-endian words, so that four bytes are compared at once. */
+  arena: Int32Array<ArrayBuffer> = new Int32Array(1024);
+  /** The first word of a node's spelling. */
   spellingStarts: Uint32Array<ArrayBuffer>;
-  /** Bytes of a node's spelling, or `noSpelling`. */
+  /** Bytes of a node's spelling with its quote, or `noSpelling`. */
   spellingLengths: Uint32Array<ArrayBuffer>;
   /** The child that came first in the last object at this node; 0 where none was met. */
   firsts: Uint32Array<ArrayBuffer>;
@@ -25,13 +27,13 @@ export class TrieIndex {
   followers: Uint32Array<ArrayBuffer>;
   /** The node of this node's items; 0 where none was asked for. */
   items: Uint32Array<ArrayBuffer>;
-  readonly #arenaBytesMax: number;
+  readonly #arenaWordsMax: number;
   readonly #slots: Uint32Array;
   #arenaUsed = 0;
 
   constructor(trie: PathTrie, arenaBytesMax = 262_144) {
     this.trie = trie;
-    this.#arenaBytesMax = arenaBytesMax;
+    this.#arenaWordsMax = arenaBytesMax >> 2;
     this.#slots = new Uint32Array(1 << (32 - Math.clz32(trie.nodesMax * 4 - 1)));
     const size = Math.max(64, trie.size);
     this.spellingStarts = new Uint32Array(size);
@@ -75,19 +77,26 @@ export class TrieIndex {
 
   #spells(node: number, bytes: Uint8Array, start: number, end: number): boolean {
     const length = end - start;
-    if (this.spellingLengths[node] !== length) return false;
+    if (this.spellingLengths[node] !== length + 1) return false;
     const from = this.spellingStarts[node] ?? 0;
-    for (let index = 0; index < length; index += 1) if (this.arena[from + index] !== bytes[start + index]) return false;
+    for (let index = 0; index < length; index += 1) {
+      if ((((this.arena[from + (index >> 2)] ?? 0) >>> ((index & 3) << 3)) & 0xff) !== bytes[start + index]) return false;
+    }
     return true;
   }
 
   #remember(parent: number, node: number, hash: number, bytes: Uint8Array, start: number, end: number): void {
-    const length = end - start;
+    const length = end - start + 1;
     const used = this.#arenaUsed;
-    if (node === rootNode || used + length > this.#arenaBytesMax) return;
-    if (used + length > this.arena.length) this.arena = widened(this.arena, Math.max(this.arena.length * 2, used + length));
-    for (let index = 0; index < length; index += 1) this.arena[used + index] = bytes[start + index] ?? 0;
-    this.#arenaUsed += length;
+    // The word after the last byte can be read as well.
+    const needed = used + (length >> 2) + 1;
+    if (node === rootNode || needed > this.#arenaWordsMax) return;
+    if (needed > this.arena.length) this.arena = widenedArena(this.arena, Math.max(this.arena.length * 2, needed));
+    for (let index = 0; index < length; index += 1) {
+      const byte = index < length - 1 ? (bytes[start + index] ?? 0) : quote;
+      this.arena[used + (index >> 2)] = (this.arena[used + (index >> 2)] ?? 0) | (byte << ((index & 3) << 3));
+    }
+    this.#arenaUsed = needed;
     this.spellingStarts[node] = used;
     this.spellingLengths[node] = length;
     const last = this.#slots.length - 1;
@@ -111,6 +120,9 @@ export class TrieIndex {
   }
 }
 
+/** By a length's last two bits: the bits of a word that the bytes beyond whole words fill. */
+export const tailBits: Int32Array = Int32Array.of(0, 0xff, 0xffff, 0xffffff);
+
 /** One step of the hash of key bytes; begins with 0. */
 export function hashStep(hash: number, byte: number): number {
   return (Math.imul(hash, 0x01000193) + byte + 1) | 0;
@@ -121,8 +133,8 @@ function slotOf(parent: number, hash: number): number {
   return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 
-function widened(from: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const to = new Uint8Array(length);
+function widenedArena(from: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(length);
   to.set(from);
   return to;
 }

@@ -1,6 +1,7 @@
 import { alphabet, hex, isAll, isDigit } from '../bytes.ts';
 
 const timeBytes = alphabet('0-9TZtz:.+ -');
+const hexDigits = hex;
 const timeMax = 35;
 
 /** Ids and times that stand openly in APIs and can hold nothing else: UUIDs (RFC 9562) and times (RFC 3339). */
@@ -12,11 +13,11 @@ function isUuid(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start !== 36) return false;
   if (bytes[start + 8] !== 45 || bytes[start + 13] !== 45 || bytes[start + 18] !== 45 || bytes[start + 23] !== 45) return false;
   return (
-    isAll(hex, bytes, start, start + 8) &&
-    isAll(hex, bytes, start + 9, start + 13) &&
-    isAll(hex, bytes, start + 14, start + 18) &&
-    isAll(hex, bytes, start + 19, start + 23) &&
-    isAll(hex, bytes, start + 24, end)
+    isAll(hexDigits, bytes, start, start + 8) &&
+    isAll(hexDigits, bytes, start + 9, start + 13) &&
+    isAll(hexDigits, bytes, start + 14, start + 18) &&
+    isAll(hexDigits, bytes, start + 19, start + 23) &&
+    isAll(hexDigits, bytes, start + 24, end)
   );
 }
 
