@@ -5,7 +5,7 @@ import { firsts } from './firsts.ts';
 import type { Name, Names } from './names.ts';
 import { consumerKinds, decisionKinds } from './record-format.ts';
 
-export const treatmentKinds: readonly Treatment['kind'][] = ['allow', 'mask', 'strip', 'drop-row', 'block'];
+export const treatmentKinds: readonly Treatment['kind'][] = ['allow', 'mask', 'strip', 'drop-row', 'block', 'encrypt', 'problem'];
 
 /** So many kinds are remembered; beyond it a kind may be stored a second time, which changes no answer. */
 const keptMax = 100_000;

@@ -45,7 +45,14 @@ const reason: fc.Arbitrary<Reason> = fc.record({ rule: text, title: text, source
 const reasons: fc.Arbitrary<Reasons> = fc.tuple(reason, fc.array(reason, { maxLength: 2 })).map(([first, rest]) => [first, ...rest]);
 
 const treatment: fc.Arbitrary<Treatment> = fc.oneof(
-  fc.constantFrom<Treatment>({ kind: 'allow' }, { kind: 'strip' }, { kind: 'drop-row' }, { kind: 'block' }),
+  fc.constantFrom<Treatment>(
+    { kind: 'allow' },
+    { kind: 'strip' },
+    { kind: 'drop-row' },
+    { kind: 'block' },
+    { kind: 'encrypt' },
+    { kind: 'problem' },
+  ),
   fc.record({ kind: fc.constant('mask' as const), mask: fc.record({ kind: fc.constantFrom('full' as const, 'hash', 'last-four') }) }),
   fc.constant<Treatment>({ kind: 'mask', mask: { kind: 'keep-ends', start: 4, end: 2 } }),
 );
