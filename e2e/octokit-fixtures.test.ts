@@ -105,7 +105,7 @@ async function judge(given: readonly Recording[], mode: Mode): Promise<readonly 
     record: recordsInto(records),
     codec: zlibCodec,
     fingerprintKey: { id: 'k0', key: sipKeyOf(new Uint8Array(16)) },
-    mask: { keyed: () => [1, 2] },
+    mask: { keyed: () => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null },
     now: () => 0,
     capture: null,
   });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { compileContract, loadContract } from '@sluice/contract';
 import { createDetection, dataClasses } from '@sluice/detect';
@@ -96,7 +97,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
     record: options.record ?? record,
     codec: zlibCodec,
     fingerprintKey: key,
-    mask: { keyed },
+    mask: { keyed, pseudonymBlock: (text) => createHmac('sha256', 'a test').update(text).digest(), encrypted: () => null },
     now,
     capture: null,
     ...options.ports,

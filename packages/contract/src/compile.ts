@@ -9,6 +9,7 @@ import { parseTemplate } from './path-template.ts';
 import { type Problem, ProblemList } from './problem.ts';
 import { DeclarationReader } from './reader.ts';
 import { RequestValidator } from './request/request-validator.ts';
+import { valueCheck } from './request/value-check.ts';
 import { type Route, Router } from './router.ts';
 import { checkSchemas } from './schema/check-schemas.ts';
 import { ShapeMaker } from './schema/contract-shape.ts';
@@ -60,7 +61,7 @@ export function compileContract({ documents, warnings }: LoadedContract): Result
   const declarations = readOperations(paths, root, schemeByName, reader);
   const space = new SchemaSpace(documents, dialect >= '3.1');
   checkSchemas(declarations, space, problems);
-  const responses = new ShapeMaker(space, 'response');
+  const responses = new ShapeMaker(space, 'response', valueCheck);
   const requests = new ShapeMaker(space, 'request');
   const keys = [...schemeByName.values()].flatMap(({ key }) => (key?.place === 'query' ? [key.name] : []));
   const operations = declarations.map(

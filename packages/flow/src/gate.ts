@@ -22,6 +22,7 @@ import { type NotFound, NotFoundBook } from './refuse/not-found.ts';
 import { type RefusedRequest, recordOfRefused } from './refuse/refused.ts';
 import { endingOf, Settlement } from './settlement.ts';
 import { splitTarget } from './target.ts';
+import { isProblem } from './treat/problem-instead.ts';
 
 /** The gate: exchanges come in, answers go out, records are kept. Plans are swapped as a whole; each exchange sees one revision. */
 export class Gate {
@@ -86,7 +87,8 @@ export class Gate {
     if (exit.kind === 'broken') return settlement.over(problemMessage(502, id), endingOf(exit.reason));
     if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, exit.side.decision, judges, way), 'refused');
     settlement.did(exit.changes);
-    if (exit.message.status === 404) this.#notFound.learn(exchange, { headers: exit.message.headers, bytes: exit.went });
+    if (exit.message.status === 404 && !isProblem(exit.side.decision))
+      this.#notFound.learn(exchange, { headers: exit.message.headers, bytes: exit.went });
     return settlement.over(exit.message, 'answered');
   }
 

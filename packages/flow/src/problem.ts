@@ -19,7 +19,7 @@ const titles: Readonly<Record<number, string>> = {
  * Never a stack, a rule's internals or upstream detail.
  */
 export function problemMessage(status: number, exchange: ExchangeId, extraHeaders: readonly string[] = []): ResponseMessage {
-  const title = titles[status] ?? 'The exchange was refused';
+  const title = titles[status] ?? (status >= 500 ? 'The service met an error' : 'The exchange was refused');
   const bytes = utf8(`${JSON.stringify({ type: 'about:blank', title, status, exchange })}\n`);
   return {
     kind: 'response',

@@ -8,6 +8,33 @@ export type Layer = 'contract' | 'learned' | 'classes' | 'policy' | 'invariants'
 /** Bits of JSON types, for `Shape.types`. */
 export const jsonType = { object: 1, array: 2, string: 4, number: 8, integer: 16, boolean: 32, null: 64 } as const;
 
+/** What one alternative of a schema asks of a scalar. */
+export interface ValueHints {
+  /** Union of `jsonType` bits, 0 where any type may stand. */
+  readonly types: number;
+  readonly format: string | null;
+  /** As JSON Schema writes them (ECMA-262). */
+  readonly patterns: readonly string[];
+  readonly lengthMin: number;
+  readonly lengthMax: number;
+  /** Inclusive or exclusive: a value at the bound is to be asked for. */
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly multipleOf: number | null;
+}
+
+/** What must be of a value and of its container for a message to keep its contract when the value is changed or taken away. */
+export interface ValueRules {
+  /** Required by an alternative at least: without it the container may be none of its contract. */
+  readonly isEverRequired: boolean;
+  readonly itemsMin: number;
+  readonly membersMin: number;
+  readonly hasUniqueItems: boolean;
+  /** One for each alternative: where to look for a value that `accepts` takes. */
+  readonly hints: readonly ValueHints[];
+  accepts(value: string | number | null): boolean;
+}
+
 /**
  * What a contract declares of one place. Shapes are asked lazily, once for each node of a path trie, so recursive schemas need no end.
  * `unknown` is the answer where nothing is declared at all (no contract, or a schema that admits everything by saying nothing).
@@ -27,6 +54,8 @@ export interface Shape {
   readonly isWild: boolean;
   child(key: string): Shape;
   item(): Shape;
+  /** Found out when a value here is treated; null where the contract declares nothing of it. */
+  valueRules(): ValueRules | null;
   /**
    * Where alternatives (`oneOf`, `anyOf`, discriminator) decide by the object's own content what is declared: calls `undeclare` for each
    * member token of the object at `token` that no matching alternative declares. Null where the node alone decides.
@@ -47,6 +76,7 @@ export const unknownShape: Shape = {
   isWild: false,
   child: () => unknownShape,
   item: () => unknownShape,
+  valueRules: () => null,
   choose: null,
 };
 

@@ -3,13 +3,15 @@ import type { Column, DataClass, Finding, Treatment } from '@sluice/model';
 import type { Judging } from './judging.ts';
 import type { Rule } from './rule.ts';
 
-/** Kinds of findings that policy itself makes. No rule may ask for them, or a decision could not be taken again from its record. */
+/** Kinds of findings that policy itself makes, and that its treatments come upon. No rule may ask for them, or a decision could not be taken again from its record. */
 export const ownFindings: readonly string[] = [
   'consumer.unauthenticated',
   'transport.cleartext',
   'endpoint.undeclared',
   'policy.observe',
   'policy.shadow',
+  'contract.broken-by-treatment',
+  'treatment.not-encrypted',
 ];
 
 const severityOf = { public: 'info', internal: 'low', confidential: 'medium', restricted: 'high' } as const;
@@ -63,12 +65,15 @@ function treatmentWords(kind: Treatment['kind'] | 'treat'): string {
   switch (kind) {
     case 'allow':
     case 'mask':
+    case 'encrypt':
     case 'strip':
     case 'block':
     case 'treat':
       return `${kind} this`;
     case 'drop-row':
       return 'drop these rows';
+    case 'problem':
+      return 'answer with a problem document';
     default:
       return unreachable(kind);
   }

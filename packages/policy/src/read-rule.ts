@@ -36,8 +36,22 @@ const matchKeys = [
 const consumerKeys = ['kind', 'roles', 'verified'];
 const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'] as const;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'] as const;
-const treatmentNames = ['allow', 'strip', 'mask', 'drop-row', 'block', 'as-classified'];
-const maskNames = ['full', 'last-four', 'keep-ends(4,2)', 'keep-domain', 'pseudonym', 'hash', 'round-date(year)', 'round-geo(2)'];
+const treatmentNames = ['allow', 'strip', 'mask', 'encrypt', 'drop-row', 'problem', 'block', 'as-classified'];
+const maskNames = [
+  'full',
+  'last-four',
+  'keep-ends(4,2)',
+  'keep-domain',
+  'keep-country',
+  'initials',
+  'pseudonym(consumer)',
+  'pseudonym(global)',
+  'hash',
+  'round-date(year)',
+  'round-geo(2)',
+  'round-amount(1000)',
+  'ip-prefix(24,48)',
+];
 const refusals: readonly number[] = [400, 401, 403, 404, 413, 451, 502];
 const idShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const dayMs = 86_400_000;
@@ -349,6 +363,8 @@ class RuleReading {
     if (this.#surroundings.isException && rule.untilMs === null && rule.because) {
       this.#reader.problem(this.#fields.node, 'this exception never ends; give it a last day: until', 'warning');
     }
+    if ((kind === 'problem' || kind === 'encrypt') && rule.match.side === 'request')
+      this.#reader.problem(at, `${kind} is done to answers; a request is blocked, or what is in it masked`);
     if (rule.isHidden && kind !== 'block') this.#reader.problem(at, 'only what is blocked can be hidden');
   }
 }

@@ -56,5 +56,5 @@ function treatmentOf(column: Column, side: JudgedSide): Treatment['kind'] {
 
 function outcomeOf(treatment: Treatment['kind']): Outcome {
   if (treatment === 'allow') return 'left';
-  return treatment === 'mask' ? 'masked' : 'withheld';
+  return treatment === 'mask' || treatment === 'encrypt' ? 'masked' : 'withheld';
 }

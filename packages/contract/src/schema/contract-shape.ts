@@ -1,10 +1,14 @@
-import { jsonType, type Shape, type Tape, undeclaredShape, unknownShape } from '@sluice/model';
+import { jsonType, type Shape, type Tape, undeclaredShape, unknownShape, type ValueRules } from '@sluice/model';
 import type { Expression } from './expression.ts';
 import { FactBook } from './facts.ts';
 import { TapeInstance } from './instance.ts';
 import { MemberBook, type Standing } from './members.ts';
 import { Chooser, type Direction } from './possible.ts';
 import type { SchemaSpace } from './schema-space.ts';
+import { countMinOf, valueHintsOf } from './value-hints.ts';
+
+/** Whether a scalar may stand where an expression holds. */
+export type Accepts = (expression: Expression, value: string | number | null) => boolean;
 
 /** The contract speaks of this place and says nothing about it. */
 const openShape: Shape = { ...unknownShape, layer: 'contract', child: () => openShape, item: () => openShape };
@@ -16,8 +20,13 @@ export class ShapeMaker {
   readonly members: MemberBook;
   readonly chooser: Chooser;
   readonly direction: Direction;
+  readonly #acceptsOf: (maker: ShapeMaker) => Accepts;
+  readonly #rules = new Map<Expression, readonly [required: ValueRules, optional: ValueRules]>();
+  #accepts: Accepts | null = null;
 
-  constructor(space: SchemaSpace, direction: Direction) {
+  /** `acceptsOf` makes validators of values, when the first value is treated. */
+  constructor(space: SchemaSpace, direction: Direction, acceptsOf: (maker: ShapeMaker) => Accepts = () => () => true) {
+    this.#acceptsOf = acceptsOf;
     this.space = space;
     this.facts = new FactBook(space);
     this.members = new MemberBook(space);
@@ -28,7 +37,7 @@ export class ShapeMaker {
   root(expression: Expression): Shape {
     return expression.kind === 'anything'
       ? openShape
-      : this.shapeOf({ kind: 'listed', child: expression, isWild: false, isRequired: true });
+      : this.shapeOf({ kind: 'listed', child: expression, isWild: false, isRequired: true, isEverRequired: true });
   }
 
   /** The shape of a body of which nothing is said. */
@@ -39,6 +48,24 @@ export class ShapeMaker {
   shapeOf(standing: Standing): Shape {
     if (standing.kind === 'closed' || standing.kind === 'impossible') return undeclaredShape;
     return standing.child.kind === 'anything' && standing.kind === 'open' ? openShape : new ContractShape(this, standing);
+  }
+
+  rulesOf({ child, isEverRequired }: Standing): ValueRules {
+    const known = this.#rules.get(child);
+    if (known) return known[isEverRequired ? 0 : 1];
+    this.#accepts ??= this.#acceptsOf(this);
+    const accepts = this.#accepts;
+    const optional: ValueRules = {
+      isEverRequired: false,
+      itemsMin: countMinOf(this.space, child, 'minItems'),
+      membersMin: countMinOf(this.space, child, 'minProperties'),
+      hasUniqueItems: countMinOf(this.space, child, 'uniqueItems') > 0,
+      hints: valueHintsOf(this.space, child),
+      accepts: (value) => accepts(child, value),
+    };
+    const required = { ...optional, isEverRequired: true };
+    this.#rules.set(child, [required, optional]);
+    return isEverRequired ? required : optional;
   }
 
   isUndeclared(standing: Standing): boolean {
@@ -60,10 +87,12 @@ class ContractShape implements Shape {
   readonly choose: Shape['choose'];
   readonly #maker: ShapeMaker;
   readonly #expression: Expression;
+  readonly #standing: Standing;
 
   constructor(maker: ShapeMaker, standing: Standing) {
     const facts = maker.facts.of(standing.child);
     this.#maker = maker;
+    this.#standing = standing;
     this.#expression = standing.child;
     this.declared = maker.isUndeclared(standing) ? 'undeclared' : 'declared';
     this.types = facts.types;
@@ -82,6 +111,10 @@ class ContractShape implements Shape {
 
   item(): Shape {
     return this.#below(this.#maker.members.of(this.#expression, null));
+  }
+
+  valueRules(): ValueRules {
+    return this.#maker.rulesOf(this.#standing);
   }
 
   #below(standing: Standing): Shape {
@@ -147,5 +180,9 @@ class UndeclaredShape implements Shape {
 
   item(): Shape {
     return new UndeclaredShape(this.#shape.item());
+  }
+
+  valueRules(): null {
+    return null;
   }
 }

@@ -11,9 +11,11 @@ export interface Standing {
   readonly child: Expression;
   readonly isWild: boolean;
   readonly isRequired: boolean;
+  /** Required by one alternative at least. */
+  readonly isEverRequired: boolean;
 }
 
-const open: Standing = { kind: 'open', child: anything, isWild: false, isRequired: false };
+const open: Standing = { kind: 'open', child: anything, isWild: false, isRequired: false, isEverRequired: false };
 const closed: Standing = { ...open, kind: 'closed' };
 const impossible: Standing = { ...open, kind: 'impossible' };
 
@@ -97,18 +99,19 @@ class Question {
     if (named || matching.length > 0) {
       const child = this.#space.table.all([...(named ? [this.#space.expression(named)] : []), ...matching]);
       // `properties: {x: false}`: this member must not be there.
-      return child.kind === 'nothing' ? closed : { kind: 'listed', child, isWild: !named, isRequired };
+      return child.kind === 'nothing' ? closed : { kind: 'listed', child, isWild: !named, isRequired, isEverRequired: isRequired };
     }
-    if (isRequired) return { kind: 'listed', child: anything, isWild: false, isRequired };
+    if (isRequired) return { kind: 'listed', child: anything, isWild: false, isRequired, isEverRequired: true };
     if (own.isClosed) return closed;
-    return own.rest === null ? open : { kind: 'mapped', child: this.#space.expression(own.rest), isWild: true, isRequired: false };
+    if (own.rest === null) return open;
+    return { kind: 'mapped', child: this.#space.expression(own.rest), isWild: true, isRequired: false, isEverRequired: false };
   }
 
   #ownItems(schema: SchemaExpression): Standing {
     const { own } = this.#space.parts(schema);
     if (own.items === null) return own.types !== 0 && (own.types & jsonType.array) === 0 ? impossible : open;
     const child = this.#space.table.any(own.items.map((item) => this.#space.expression(item)));
-    return { kind: 'listed', child, isWild: false, isRequired: false };
+    return { kind: 'listed', child, isWild: false, isRequired: false, isEverRequired: false };
   }
 
   #both(parts: readonly (Standing | null)[]): Standing | null {
@@ -138,6 +141,7 @@ class Question {
       child: how === 'all' ? this.#space.table.all(children) : this.#space.table.any(children),
       isWild: standings.every(({ isWild }) => isWild),
       isRequired: standings.some(({ isRequired }) => isRequired),
+      isEverRequired: standings.some(({ isEverRequired }) => isEverRequired),
     };
   }
 }

@@ -2,7 +2,7 @@ import type { ColumnMemory, Detection, Hits } from '@sluice/detect';
 import type { FactReading, Finding, Outcome, Tape } from '@sluice/model';
 import type { Activation } from '@sluice/policy';
 import type { BodyPlan } from '../plan/body-plan.ts';
-import type { Treatable } from '../treat/edits.ts';
+import type { Treatable } from '../treat/treatable.ts';
 import { ColumnSet, type FingerprintKey, noClass } from './columns.ts';
 
 const noRows = { true: 0, false: 0, error: 0 } as const;
@@ -41,7 +41,7 @@ export class BodyLook {
       plan.facts.take(tape, this.#activation, facts);
       this.#facts = facts;
     }
-    return { tape, hits, draftByHit, drafts: this.columns.drafts, undeclared, droppedRows };
+    return { tape, trie: plan.trie, hits, draftByHit, drafts: this.columns.drafts, undeclared, droppedRows };
   }
 
   /** Readings of the body's facts; where no unit was read, nothing stands anywhere. */

@@ -3,6 +3,7 @@ import { Lru, looksLikeName, sipHash, utf8 } from '@sluice/kit';
 import {
   type Column,
   type Confidence,
+  type ConsumerId,
   confidences,
   type DataClassId,
   type Decision,
@@ -119,7 +120,7 @@ export interface TreatedHeaders {
 }
 
 /** The header lines after a decision: stripped lines are gone, masked ones say less. */
-export function treatHeaders(headers: HeaderPairs, decision: Decision, side: Side, ports: MaskPorts): TreatedHeaders {
+export function treatHeaders(headers: HeaderPairs, decision: Decision, side: Side, ports: MaskPorts, consumer: ConsumerId): TreatedHeaders {
   const lead = `${side}.header.`;
   if (decision.kind !== 'minimise' || !decision.columns.some(({ place }) => place.startsWith(lead)))
     return { headers, strippedCount: 0, maskedCount: 0 };
@@ -133,7 +134,7 @@ export function treatHeaders(headers: HeaderPairs, decision: Decision, side: Sid
     const treatment = decision.columns.find((column) => column.place === place && column.treatment.kind !== 'allow')?.treatment;
     if (!treatment) kept.push(name, value);
     else if (treatment.kind === 'mask') {
-      kept.push(name, headerSafe(masked(value, treatment.mask, ports)));
+      kept.push(name, headerSafe(masked(value, treatment.mask, ports, consumer)));
       maskedCount += 1;
     } else strippedCount += 1;
   }

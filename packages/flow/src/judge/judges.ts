@@ -27,7 +27,9 @@ import type { BodyPlan } from '../plan/body-plan.ts';
 import type { GateInputs } from '../plan/inputs.ts';
 import type { FlowPorts } from '../ports.ts';
 import { type Streamed, streamed } from '../stream/stream-judge.ts';
-import { type Changes, editsOf, type Treatable, type Treated } from '../treat/edits.ts';
+import { type Changes, editsOf, type Treated, withFindings } from '../treat/edits.ts';
+import { isProblem, problemInstead } from '../treat/problem-instead.ts';
+import type { Treatable } from '../treat/treatable.ts';
 import { BodyLook } from './body-look.ts';
 import { coverageWith, failedSide, withInspectionFailure } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
@@ -155,9 +157,9 @@ export class Judges {
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
     if (plan.mode !== 'enforce') return { side, bytes, isRefused: false, message: { ...request, body } };
     if (isRefusal(side.decision)) return { side, bytes, isRefused: true, message: request };
-    const treated = treatHeaders(request.headers, side.decision, 'request', this.#ports.mask).headers;
+    const treated = treatHeaders(request.headers, side.decision, 'request', this.#ports.mask, exchange.trace.consumer.id).headers;
     const head = requestHeadToJudge(treated, plan.isOpaque);
-    const cut = material && treatable ? this.#cut(material, treatable, side.decision) : null;
+    const cut = material && treatable ? this.#cut(exchange, material, treatable, side.decision) : null;
     if (!material || !cut?.bytes) return { side, bytes, isRefused: false, message: { ...request, headers: head, body } };
     const encoded = await this.#materials.encode(material, cut.bytes);
     return { side, bytes, isRefused: false, message: { ...request, headers: withLength(head, encoded.length), body: bytesBody(encoded) } };
@@ -181,16 +183,18 @@ export class Judges {
     // In `enforce` trailers do not pass: they come after the judgement of what they belong to, and nobody would look at them.
     const body = trailedBody(held, plan.mode === 'enforce' ? noTrailers : trailers);
     const message: ResponseMessage = { ...reply, headers: withLength(reply.headers, bytes), body };
-    const untouched = { kind: 'message', side, bytes, went: held, message } as const;
-    if (side.decision.kind !== 'minimise' || plan.mode === 'observe') return { ...untouched, changes: noChanges };
-    const cut = this.#cut(material, treatable, side.decision);
-    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask);
+    const passed = { kind: 'message', side, bytes, went: held, message } as const;
+    if (side.decision.kind !== 'minimise' || plan.mode === 'observe') return { ...passed, changes: noChanges };
+    const cut = this.#cut(exchange, material, treatable, side.decision);
+    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask, exchange.trace.consumer.id);
     const changes = {
       strippedCount: cut.treated.strippedCount + head.strippedCount,
       maskedCount: cut.treated.maskedCount + head.maskedCount,
       droppedRows: cut.treated.droppedRows,
     };
+    const untouched = { ...passed, side: withFindings(side, cut.treated.findings) };
     if (plan.mode === 'shadow') return { ...untouched, changes };
+    if (isProblem(side.decision)) return { ...untouched, changes, ...problemInstead(reply.status, head.headers, exchange.trace.id) };
     if (cut.bytes === null) return { ...untouched, changes, message: { ...message, headers: withLength(head.headers, bytes) } };
     const encoded = await this.#materials.encode(material, cut.bytes);
     const headers = withLength(headOfChanged(head.headers), encoded.length);
@@ -205,7 +209,7 @@ export class Judges {
     reply.body.open({ chunk() {}, end() {}, abort() {} });
     const passed = { kind: 'message', side, bytes: 0, went: noBytes } as const;
     if (plan.mode !== 'enforce') return { ...passed, changes: noChanges, message: { ...reply, body: emptyBody } };
-    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask);
+    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask, exchange.trace.consumer.id);
     const headers = headOfBodiless(head.headers, headerOf(captured.request.headers, 'if-none-match'));
     return { ...passed, changes: { ...head, droppedRows: 0 }, message: { ...reply, headers, body: emptyBody } };
   }
@@ -217,7 +221,7 @@ export class Judges {
     if (exchange.plan.mode !== 'enforce')
       return { kind: 'stream', message: reply, streamed: { body: reply.body, sideOf, changes: noChanges } };
     if (isRefusal(side.decision)) return { kind: 'refused', side, bytes: 0 };
-    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask);
+    const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask, exchange.trace.consumer.id);
     const changes = { ...head, droppedRows: 0 };
     return { kind: 'stream', message: { ...reply, headers: head.headers }, streamed: { body: reply.body, sideOf, changes } };
   }
@@ -240,7 +244,7 @@ export class Judges {
       : { kind: 'partial', bytesSeen: 0, bytesUnseen: reply.body.length ?? 0, why: layers.failure };
     const first = decide(null, ahead);
     if (plan.mode === 'enforce' && isRefusal(first.decision)) return { kind: 'refused', side: first, bytes: 0 };
-    const head = treatHeaders(reply.headers, first.decision, 'response', this.#ports.mask);
+    const head = treatHeaders(reply.headers, first.decision, 'response', this.#ports.mask, exchange.trace.consumer.id);
     const flowing = streamed({
       exchange,
       reply,
@@ -290,8 +294,8 @@ export class Judges {
   }
 
   /** The bytes of a held body after a decision, or null where nothing in it changes. */
-  #cut({ unit }: Material, treatable: Treatable, decision: Decision): { readonly treated: Treated; readonly bytes: Uint8Array | null } {
-    const treated = editsOf(decision, treatable, this.#ports.mask);
+  #cut({ trace }: Exchange, { unit }: Material, treatable: Treatable, decision: Decision): Cut {
+    const treated = editsOf(decision, treatable, this.#ports.mask, trace.consumer);
     return { treated, bytes: treated.edits.length > 0 ? new Splicer().splice(unit, treated.edits) : null };
   }
 
@@ -300,6 +304,11 @@ export class Judges {
     if (captureBytesMax === 0 || bytes.length > captureBytesMax) return;
     this.#ports.capture?.capture(endpoint.api, endpoint.template, exchange.trace.id, side, bytes);
   }
+}
+
+interface Cut {
+  readonly treated: Treated;
+  readonly bytes: Uint8Array | null;
 }
 
 /** Answers that have no body whatever their head says (RFC 9110 6.4.1). */

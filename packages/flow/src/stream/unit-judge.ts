@@ -1,13 +1,16 @@
 import { ColumnMemory, type Detection, Hits } from '@sluice/detect';
-import { type Coverage, isRefusal, type JudgedSide, type UninspectedReason } from '@sluice/model';
+import { type Consumer, type Coverage, type Finding, isRefusal, type JudgedSide, type UninspectedReason } from '@sluice/model';
 import { Splicer, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { BodyLook } from '../judge/body-look.ts';
 import type { FingerprintKey } from '../judge/columns.ts';
 import { coverageWith, failedSide } from '../judge/failure.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
-import { editsOf } from '../treat/edits.ts';
+import { editsOf, withFindings } from '../treat/edits.ts';
 import type { MaskPorts } from '../treat/mask.ts';
+
+/** Findings of the treatment of one body that are kept. */
+const findingsMax = 64;
 
 /** Decides on what was seen so far of a body. */
 export type DecideSoFar = (look: BodyLook, coverage: Coverage) => JudgedSide;
@@ -36,10 +39,13 @@ export class UnitJudge {
   #why: UninspectedReason | null = null;
   #refusal: JudgedSide | null = null;
   readonly #isEnforced: boolean;
+  readonly #consumer: Consumer;
+  readonly #findings: Finding[] = [];
 
   constructor(exchange: Exchange, bodyPlan: BodyPlan, tools: UnitJudgeTools) {
     this.#tools = tools;
     this.#isEnforced = exchange.plan.mode === 'enforce';
+    this.#consumer = exchange.trace.consumer;
     this.#look = new BodyLook(bodyPlan, tools.detection, tools.key, exchange.activation);
   }
 
@@ -58,7 +64,8 @@ export class UnitJudge {
       if (this.#isEnforced) this.#refusal = side;
       return null;
     }
-    const treated = editsOf(side.decision, treatable, this.#tools.mask);
+    const treated = editsOf(side.decision, treatable, this.#tools.mask, this.#consumer);
+    if (treated.findings.length > 0) this.#noted(treated.findings);
     this.changes.strippedCount += treated.strippedCount;
     this.changes.maskedCount += treated.maskedCount;
     this.changes.droppedRows += treated.droppedRows;
@@ -79,7 +86,17 @@ export class UnitJudge {
 
   /** What the body as a whole came to. */
   side(): JudgedSide {
-    return this.#refusal ?? this.#tools.decide(this.#look, this.coverage);
+    return this.#refusal ?? withFindings(this.#tools.decide(this.#look, this.coverage), this.#findings);
+  }
+
+  /** What each unit comes upon again is said once. */
+  #noted(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      const at = this.#findings.findIndex((known) => known.kind === finding.kind && known.place === finding.place);
+      const known = this.#findings[at];
+      if (known) this.#findings[at] = { ...known, count: known.count + finding.count };
+      else if (this.#findings.length < findingsMax) this.#findings.push(finding);
+    }
   }
 
   #count(coverage: Coverage): void {

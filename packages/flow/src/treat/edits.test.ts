@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Hits } from '@sluice/detect';
 import { sipKeyOf } from '@sluice/kit';
-import { type Decision, dataClassId, PathTrie, Tape, type Treatment, unknownShape } from '@sluice/model';
+import { type Consumer, consumerId, type Decision, dataClassId, PathTrie, Tape, type Treatment, unknownShape } from '@sluice/model';
 import { BodyReader, Splicer, TrieIndex } from '@sluice/wire';
 import { ColumnSet } from '../judge/columns.ts';
 import { editsOf } from './edits.ts';
 
-const ports = { keyed: (): readonly [number, number] => [1, 2] };
+const ports = { keyed: (): readonly [number, number] => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null };
+const consumer: Consumer = { id: consumerId('key-1'), kind: 'api-key', isVerified: true, roles: [], tenant: null };
 const key = { id: 'k1', key: sipKeyOf(new Uint8Array(16)) };
 const email = dataClassId('personal.email');
 const phone = dataClassId('personal.phone');
@@ -47,7 +48,8 @@ function treated(
     columns: treatments.flatMap(([dataClass, treatment]) => [...places].map((place) => ({ place, dataClass, treatment, reason }))),
     rows: [],
   };
-  const result = editsOf(decision, { tape, hits, draftByHit: drafts, drafts: columns.drafts, undeclared: [], droppedRows: dropped }, ports);
+  const treatable = { tape, trie, hits, draftByHit: drafts, drafts: columns.drafts, undeclared: [], droppedRows: dropped };
+  const result = editsOf(decision, treatable, ports, consumer);
   return { text: Buffer.from(new Splicer().splice(unit, result.edits)).toString(), ...result };
 }
 

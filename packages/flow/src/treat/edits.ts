@@ -1,21 +1,10 @@
-import type { Hits } from '@sluice/detect';
 import { textOfUtf8, utf8 } from '@sluice/kit';
-import { type Decision, type MaskKind, type Tape, type Treatment, tokenKind } from '@sluice/model';
+import { type Consumer, type Decision, type Finding, type JudgedSide, type MaskKind, type Treatment, tokenKind } from '@sluice/model';
 import { type Edit, textOf } from '@sluice/wire';
 import type { ColumnDraft } from '../judge/columns.ts';
-import { type MaskPorts, masked } from './mask.ts';
-
-/** What one unit holds of the columns that a decision speaks of. */
-export interface Treatable {
-  readonly tape: Tape;
-  readonly hits: Hits;
-  /** For each hit the index of its draft. */
-  readonly draftByHit: ArrayLike<number>;
-  readonly drafts: readonly ColumnDraft[];
-  /** Outermost undeclared tokens and the draft of each. */
-  readonly undeclared: readonly { readonly token: number; readonly draft: number }[];
-  readonly droppedRows: readonly number[];
-}
+import { Fitting } from './fitting.ts';
+import { type MaskPorts, masked, maskedNumber } from './mask.ts';
+import type { Treatable } from './treatable.ts';
 
 /** How much was cut, or outside `enforce` would have been. */
 export interface Changes {
@@ -26,24 +15,28 @@ export interface Changes {
 
 export interface Treated extends Changes {
   readonly edits: readonly Edit[];
+  /** Where a treatment could not be done as it was asked for, or broke what the contract says. */
+  readonly findings: readonly Finding[];
 }
 
-const nothing: Treated = { edits: [], strippedCount: 0, maskedCount: 0, droppedRows: 0 };
+const nothing: Treated = { edits: [], findings: [], strippedCount: 0, maskedCount: 0, droppedRows: 0 };
 
 /** The cuts that a decision asks for in one unit. Where several treatments meet at one value the strictest is done. */
-export function editsOf(decision: Decision, unit: Treatable, ports: MaskPorts): Treated {
+export function editsOf(decision: Decision, unit: Treatable, ports: MaskPorts, consumer: Consumer): Treated {
   if (decision.kind !== 'minimise') return nothing;
   const byDraft = unit.drafts.map((draft) => treatmentOf(decision, draft));
   const byToken = new Map<number, Cut[]>();
+  const fitting = new Fitting(unit);
   let strippedCount = 0;
   let maskedCount = 0;
   for (let index = 0; index < unit.hits.count; index += 1) {
     const treatment = byDraft[unit.draftByHit[index] ?? 0] ?? null;
     if (treatment === null) continue;
-    const edit = editOf(treatment, unit, index, ports);
+    const wanted = wantedOf(treatment, unit, index, ports, consumer, fitting);
+    const edit = fitting.fitted(wanted, index);
     if (edit.kind === 'remove') strippedCount += 1;
     else maskedCount += 1;
-    add(byToken, edit, strictnessOf(treatment));
+    add(byToken, edit, wanted.kind === 'remove' ? removal : strictnessOf(treatment));
   }
   for (const { token, draft } of unit.undeclared) {
     if (!byDraft[draft]) continue;
@@ -52,7 +45,13 @@ export function editsOf(decision: Decision, unit: Treatable, ports: MaskPorts): 
   }
   for (const token of unit.droppedRows) add(byToken, { kind: 'remove', token }, removal);
   const edits = Array.from(byToken.values(), (cuts) => cuts.map(({ edit }) => edit)).flat();
-  return { edits, strippedCount, maskedCount, droppedRows: unit.droppedRows.length };
+  return { edits, findings: fitting.findings(edits), strippedCount, maskedCount, droppedRows: unit.droppedRows.length };
+}
+
+/** A side with what its treatment came upon. */
+export function withFindings(side: JudgedSide, findings: readonly Finding[]): JudgedSide {
+  if (findings.length === 0) return side;
+  return { ...side, inspection: { ...side.inspection, findings: [...side.inspection.findings, ...findings] } };
 }
 
 function treatmentOf(decision: Decision & { kind: 'minimise' }, draft: ColumnDraft): Treatment | null {
@@ -71,14 +70,20 @@ const masksByStrictness: readonly MaskKind['kind'][] = [
   'keep-ends',
   'last-four',
   'round-geo',
+  'round-amount',
+  'ip-prefix',
   'round-date',
+  'keep-country',
+  'initials',
   'pseudonym',
   'hash',
   'full',
 ];
-const removal = masksByStrictness.length;
+const encryption = masksByStrictness.length;
+const removal = encryption + 1;
 
 function strictnessOf(treatment: Treatment): number {
+  if (treatment.kind === 'encrypt') return encryption;
   return treatment.kind === 'mask' ? masksByStrictness.indexOf(treatment.mask.kind) : removal;
 }
 
@@ -103,24 +108,36 @@ function isSameSpan(one: Edit, other: Edit): boolean {
   return one.kind === other.kind;
 }
 
-function editOf(treatment: Treatment, unit: Treatable, hit: number, ports: MaskPorts): Edit {
+/** The cut as the treatment alone would have it. */
+function wantedOf(treatment: Treatment, unit: Treatable, hit: number, ports: MaskPorts, consumer: Consumer, fitting: Fitting): Edit {
   const { tape, hits } = unit;
   const token = hits.tokens[hit] ?? 0;
   const start = hits.starts[hit] ?? 0;
   const end = hits.ends[hit] ?? 0;
   const isWhole = start === tape.starts[token] && end === tape.ends[token];
+  if (isWhole && treatment.kind === 'encrypt') return encrypted(unit, hit, ports, consumer, fitting) ?? { kind: 'remove', token };
   if (isWhole && treatment.kind !== 'mask') return { kind: 'remove', token };
   const mask: MaskKind = treatment.kind === 'mask' ? treatment.mask : { kind: 'full' };
-  const isNumber = tape.kinds[token] === tokenKind.number;
-  if (!isWhole && !isNumber)
-    return { kind: 'rewrite', token, start, end, text: masked(textOfUtf8(tape.bytes.subarray(start, end)), mask, ports) };
-  const text = masked(textOf(tape, token), mask, ports);
-  if (isNumber) return { kind: 'replace', token, bytes: utf8(numeric(text)) };
-  return { kind: 'rewrite', token, start, end, text };
+  if (tape.kinds[token] === tokenKind.number)
+    return { kind: 'replace', token, bytes: utf8(maskedNumber(textOf(tape, token), mask, ports, consumer.id)) };
+  const text = isWhole ? textOf(tape, token) : textOfUtf8(tape.bytes.subarray(start, end));
+  return { kind: 'rewrite', token, start, end, text: masked(text, mask, ports, consumer.id) };
 }
 
-/** A number stays a number: what its mask left of digits, else 0. */
-function numeric(text: string): string {
-  const value = Number(text.replaceAll('*', ''));
-  return Number.isFinite(value) ? String(value) : '0';
+/** The value as a JWE, itself a string; null where nobody could open it, or where the contract has no room for it. */
+function encrypted(unit: Treatable, hit: number, ports: MaskPorts, consumer: Consumer, fitting: Fitting): Edit | null {
+  const { tape, hits } = unit;
+  const token = hits.tokens[hit] ?? 0;
+  const isString = tape.kinds[token] === tokenKind.string;
+  // Its JSON as it stands: whoever decrypts it parses it, and has a number where there was one.
+  const json = isString
+    ? tape.bytes.subarray((tape.starts[token] ?? 0) - 1, (tape.ends[token] ?? 0) + 1)
+    : utf8(tape.kinds[token] === tokenKind.number ? textOf(tape, token) : JSON.stringify(textOf(tape, token)));
+  const text = ports.encrypted(consumer, json);
+  if (text === null) fitting.note(hit, 'treatment.not-encrypted', 'no public key of this consumer is configured; the value was stripped');
+  else if (fitting.accepts(hit, text)) {
+    if (tape.kinds[token] === tokenKind.number) return { kind: 'replace', token, bytes: utf8(`"${text}"`) };
+    return { kind: 'rewrite', token, start: tape.starts[token] ?? 0, end: tape.ends[token] ?? 0, text };
+  } else fitting.note(hit, 'treatment.not-encrypted', 'the contract has no room for a JWE here; the value was stripped');
+  return null;
 }

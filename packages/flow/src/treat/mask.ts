@@ -1,102 +1,94 @@
 import { unreachable } from '@sluice/kit';
-import type { MaskKind } from '@sluice/model';
+import type { Consumer, ConsumerId, MaskKind } from '@sluice/model';
+import { roundDate } from './masks/dates.ts';
+import type { KeyedBlock } from './masks/draw.ts';
+import { initials, keepCountry, keepDomain, keepEnds, lastFour } from './masks/ends.ts';
+import { withAsciiDigits } from './masks/letters.ts';
+import { ipPrefix, roundAmount, roundGeo } from './masks/numbers.ts';
+import { pseudonym } from './masks/pseudonym.ts';
 
-/** What masks need from outside: keyed, so that a pseudonym cannot be computed by whoever knows the value. */
+/** What treatments need from outside: keys, so that a pseudonym cannot be computed by whoever knows the value. */
 export interface MaskPorts {
   /** 64 keyed bits of a text as two words. */
   readonly keyed: (text: string) => readonly [number, number];
+  readonly pseudonymBlock: KeyedBlock;
+  /** A JWE in its compact form (RFC 7516 7.1) of JSON text for this consumer; null where no key of it is known. */
+  readonly encrypted: (consumer: Consumer, json: Uint8Array) => string | null;
 }
 
-/** The masked form of a value's text. Never the text itself, unless nothing in it was telling (an empty string). */
-export function masked(text: string, mask: MaskKind, ports: MaskPorts): string {
+/**
+ * The masked form of a value's text. What is rounded may come out as it went in, and then says of the value no more than of its
+ * neighbours; every other mask gives something else, or all of it hidden.
+ */
+export function masked(text: string, mask: MaskKind, ports: MaskPorts, consumer: ConsumerId): string {
+  if (text === '') return '';
+  const made = maskedAs(text, mask, ports, consumer);
+  return made !== text || (isRounding(mask) && /\p{Nd}/u.test(text)) ? made : full(text);
+}
+
+function maskedAs(text: string, mask: MaskKind, ports: MaskPorts, consumer: ConsumerId): string {
   switch (mask.kind) {
     case 'full':
-      return '*'.repeat(Math.min(8, Math.max(3, text.length)));
+      return full(text);
     case 'keep-ends':
       return keepEnds(text, mask.start, mask.end);
     case 'last-four':
       return lastFour(text);
     case 'keep-domain':
       return keepDomain(text);
+    case 'keep-country':
+      return keepCountry(text, withAsciiDigits(text).text);
+    case 'initials':
+      return initials(text);
     case 'hash':
       return ports
         .keyed(text)
         .map((word) => (word >>> 0).toString(16).padStart(8, '0'))
         .join('');
     case 'pseudonym':
-      return pseudonym(text, ports);
+      return pseudonym(text, scopeOf(mask, consumer), ports.pseudonymBlock);
     case 'round-date':
       return roundDate(text, mask.to);
     case 'round-geo':
       return roundGeo(text, mask.decimals);
+    case 'round-amount':
+      return roundAmount(text, mask.step);
+    case 'ip-prefix':
+      return ipPrefix(text, mask.bits4, mask.bits6);
     default:
       return unreachable(mask);
   }
 }
 
-/** Letters and digits between the ends become stars; separators stay, so that the shape stays readable. At least half is hidden. */
-function keepEnds(text: string, start: number, end: number): string {
-  const characters = Array.from(text);
-  const isShort = characters.length < (start + end) * 2;
-  const from = isShort ? 0 : start;
-  const to = isShort ? characters.length : characters.length - end;
-  return characters.map((character, index) => (index >= from && index < to && isTelling(character) ? '*' : character)).join('');
-}
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-function lastFour(text: string): string {
-  const characters = Array.from(text);
-  let toKeep = characters.filter(isTelling).length > 7 ? 4 : 0;
-  for (let index = characters.length - 1; index >= 0; index -= 1) {
-    const character = characters[index] as string;
-    if (!isTelling(character)) continue;
-    if (toKeep > 0) toKeep -= 1;
-    else characters[index] = '*';
+/** The masked form of a JSON number, a JSON number again: what is hidden becomes 0. */
+export function maskedNumber(text: string, mask: MaskKind, ports: MaskPorts, consumer: ConsumerId): string {
+  if (mask.kind === 'pseudonym') return asNumber(pseudonym(text, scopeOf(mask, consumer), ports.pseudonymBlock, true));
+  if (mask.kind === 'hash') {
+    // As many bits as every reader of JSON keeps (RFC 8259 6).
+    const [low, high] = ports.keyed(text);
+    return String((high & 0x1f_ffff) * 2 ** 32 + (low >>> 0));
   }
-  return characters.join('');
+  const made = maskedAs(text, mask, ports, consumer);
+  if (isRounding(mask)) return asNumber(made);
+  const shown = asNumber(made.replace(/^(-?)\*+/, '$1').replaceAll('*', '0'));
+  return shown === text ? '0' : shown;
 }
 
-function keepDomain(text: string): string {
-  const at = text.lastIndexOf('@');
-  return at < 0 ? keepEnds(text, 0, 0) : `***${text.slice(at)}`;
+function asNumber(text: string): string {
+  const trimmed = text.replace(/^(-?)0+(?=\d)/, '$1');
+  return jsonNumber.test(trimmed) ? trimmed : '0';
 }
 
-/**
- * The same text gives the same pseudonym: each letter becomes a letter of its case, each digit a digit, everything else stays.
- * One-way (keyed stream), so it keeps joins and formats, not the value. The first digit of a number is never made 0.
- */
-function pseudonym(text: string, ports: MaskPorts): string {
-  let [low, high] = ports.keyed(text);
-  let out = '';
-  let digits = 0;
-  for (const character of text) {
-    // xorshift64 in two 32-bit halves: a keyed stream seeded by the value itself.
-    low ^= low << 13;
-    high ^= (high << 13) | (low >>> 19);
-    low ^= high >>> 7;
-    high ^= low << 17;
-    const draw = (low ^ high) >>> 0;
-    if (character >= '0' && character <= '9') {
-      out += digits === 0 && character !== '0' ? String(1 + (draw % 9)) : String(draw % 10);
-      digits += 1;
-    } else if (character >= 'a' && character <= 'z') out += String.fromCharCode(97 + (draw % 26));
-    else if (character >= 'A' && character <= 'Z') out += String.fromCharCode(65 + (draw % 26));
-    else out += isTelling(character) ? String.fromCharCode(97 + (draw % 26)) : character;
-  }
-  return out;
+function full(text: string): string {
+  return '*'.repeat(Math.min(8, Math.max(3, text.length)));
 }
 
-function roundDate(text: string, to: 'year' | 'month'): string {
-  const match = /^(\d{4})-(\d{2})(?:-\d{2})?(.*)$/.exec(text);
-  if (!match) return keepEnds(text, 0, 0);
-  const time = (match[3] ?? '').startsWith('T') ? 'T00:00:00Z' : '';
-  return `${match[1]}-${to === 'month' ? match[2] : '01'}-01${time}`;
+function isRounding({ kind }: MaskKind): boolean {
+  return kind === 'round-date' || kind === 'round-geo' || kind === 'round-amount' || kind === 'ip-prefix';
 }
 
-function roundGeo(text: string, decimals: number): string {
-  const value = Number(text);
-  return text.trim() !== '' && Number.isFinite(value) ? String(Number(value.toFixed(decimals))) : keepEnds(text, 0, 0);
-}
-
-function isTelling(character: string): boolean {
-  return /[\p{L}\p{N}]/u.test(character);
+function scopeOf(mask: MaskKind & { readonly kind: 'pseudonym' }, consumer: ConsumerId): string {
+  return mask.scope === 'global' ? 'global' : `consumer ${consumer}`;
 }

@@ -21,6 +21,7 @@ export function shownSettings(settings: Settings): object {
   return {
     ...settings,
     apis: settings.apis.map((api) => ({ ...api, upstream: withoutPassword(api.upstream), contract: api.contract?.file ?? null })),
+    consumers: settings.consumers.map((consumer) => ({ ...consumer, apiKey: masked(consumer.apiKey) })),
     policies: settings.policies.map(({ file }) => file),
     identity: {
       ...settings.identity,

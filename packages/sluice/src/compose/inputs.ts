@@ -10,6 +10,7 @@ import { compilePolicy } from '@sluice/policy';
 import { readClasses } from '../classes/read-classes.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
+import { consumerKeyProblems } from './mask-ports.ts';
 
 export interface Composed {
   readonly inputs: GateInputs;
@@ -38,6 +39,12 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));
+  problems.push(
+    ...consumerKeyProblems(
+      settings,
+      policy.value.rules.map(({ treatment }) => treatment),
+    ),
+  );
   if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
   const apis = settings.apis.map((api): ApiInputs => apiInputsOf(api, contracts.get(apiId(api.name)) ?? null));
   const { heldBytesMax, unitBytesMax, decodedBytesMax } = settings.limits;

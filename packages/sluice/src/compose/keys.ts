@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { CapturePort, FingerprintKey } from '@sluice/flow';
+import type { CapturePort, FingerprintKey, MaskPorts } from '@sluice/flow';
 import { sipHash, utf8 } from '@sluice/kit';
 import { type ApiId, type ExchangeId, fingerprintText } from '@sluice/model';
-import { CaptureStore, type Keys, openKeys } from '@sluice/store-local/segments';
+import { CaptureStore, type Keys, openKeys, openPseudonymKey } from '@sluice/store-local/segments';
 import type { Settings } from '../config/settings.ts';
 import type { DataFolder } from '../processes/data-folder.ts';
+import { maskPorts } from './mask-ports.ts';
 
 const hourMs = 3_600_000;
 
 /** What a worker does with the installation's keys. The keys themselves stay in here. */
 export interface Secrets {
   readonly fingerprintKey: FingerprintKey;
-  /** 64 keyed bits of a text. */
-  readonly keyed: (text: string) => readonly [number, number];
+  readonly mask: MaskPorts;
   /** A keyed fingerprint as text, for credentials that tell consumers apart. */
   readonly fingerprint: (text: string) => string;
   readonly capture: CapturePort | null;
@@ -27,10 +27,11 @@ export function openSecrets(folder: DataFolder, settings: Settings): Secrets {
     sipHash(fingerprintKey.key, bytes, 0, bytes.length, words, 0);
     return [words[0] ?? 0, words[1] ?? 0];
   };
+  const fingerprint = (text: string) => fingerprintText(fingerprintKey.id, ...keyed(text));
   return {
     fingerprintKey,
-    keyed,
-    fingerprint: (text) => fingerprintText(fingerprintKey.id, ...keyed(text)),
+    mask: maskPorts(keyed, openPseudonymKey(folder.pseudonyms, randomBytes).bytes, settings.consumers, fingerprint),
+    fingerprint,
     capture: settings.apis.some((api) => api.routes.some((route) => route.capture)) ? capturePort(folder, keys, settings) : null,
   };
 }

@@ -86,6 +86,19 @@ const identity = Type.Object(
   { additionalProperties: false, description: 'How consumers are told apart.' },
 );
 
+const consumer = Type.Object(
+  {
+    id: Type.Optional(Type.String({ minLength: 1, description: 'Its id, as "sluice exchanges" lists it.' })),
+    apiKey: Type.Optional(secret),
+    tenant: Type.Optional(Type.String({ minLength: 1, description: 'The tenant that its verified tokens name.' })),
+    encryptTo: Type.String({
+      pattern: '^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+      description: 'Where its public JWK stands (RSA, EC or X25519): env:NAME or file:PATH.',
+    }),
+  },
+  { additionalProperties: false, minProperties: 2 },
+);
+
 const limits = Type.Object(
   {
     heldBytesMax: Type.Optional(bytes('Longest body that is held as a whole; above it, bodies are streamed unit by unit.', 67_108_864)),
@@ -153,6 +166,12 @@ export const configurationSchema = Type.Object(
       }),
     ),
     identity: Type.Optional(identity),
+    consumers: Type.Optional(
+      Type.Array(consumer, {
+        maxItems: 10_000,
+        description: 'Public keys of consumers, for rules with treat: encrypt. A consumer without one gets nothing of such a value.',
+      }),
+    ),
     trustedProxies: Type.Optional(
       Type.Array(Type.String(), {
         description: 'Networks (CIDR) whose X-Forwarded-* and Forwarded headers are believed; none when left out.',

@@ -27,6 +27,14 @@ export interface ApiSettings {
   readonly routes: readonly RouteSettings[];
 }
 
+/** Where what is encrypted for a consumer goes to: `encryptTo` is the text of its public JWK. */
+export interface ConsumerSettings {
+  readonly id: string | null;
+  readonly apiKey: string | null;
+  readonly tenant: string | null;
+  readonly encryptTo: string;
+}
+
 export interface JwtSettings {
   readonly secret: string | null;
   readonly publicKey: string | null;
@@ -58,6 +66,7 @@ export interface Settings {
     readonly sessionCookies: readonly string[];
     readonly jwt: JwtSettings | null;
   };
+  readonly consumers: readonly ConsumerSettings[];
   readonly trustedProxies: readonly string[];
   readonly limits: Limits;
   readonly timeouts: Timeouts;
@@ -154,6 +163,12 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
           }
         : null,
     },
+    consumers: (document.consumers ?? []).map(({ id, apiKey, tenant, encryptTo }) => ({
+      id: id ?? null,
+      apiKey: apiKey === undefined ? null : around.secret(apiKey),
+      tenant: tenant ?? null,
+      encryptTo: around.secret(encryptTo),
+    })),
     trustedProxies: document.trustedProxies ?? [],
     limits: { ...defaultLimits, ...document.limits },
     timeouts: { ...defaultTimeouts, ...document.timeouts },

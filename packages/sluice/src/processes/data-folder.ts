@@ -7,6 +7,8 @@ export interface DataFolder {
   readonly segments: string;
   readonly database: string;
   readonly keys: string;
+  /** The key of pseudonyms. */
+  readonly pseudonyms: string;
   readonly captures: string;
 }
 
@@ -16,6 +18,7 @@ export function dataFolderAt(root: string): DataFolder {
     segments: join(root, 'segments'),
     database: join(root, 'exchanges.duckdb'),
     keys: join(root, 'keys.json'),
+    pseudonyms: join(root, 'pseudonyms.json'),
     captures: join(root, 'captures'),
   };
 }

@@ -109,9 +109,9 @@ function partsOf(
   settings: Settings,
   record: SegmentWriter,
 ): { readonly ports: FlowPorts; readonly identifier: ReturnType<typeof composeIdentifier> } {
-  const { fingerprint, fingerprintKey, keyed, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings);
+  const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings);
   return {
-    ports: { record, codec: zlibCodec, fingerprintKey, mask: { keyed }, now, capture },
+    ports: { record, codec: zlibCodec, fingerprintKey, mask, now, capture },
     identifier: composeIdentifier(settings, fingerprint),
   };
 }

@@ -5,6 +5,7 @@ import { sipHash, sipKeyOf, utf8 } from '@sluice/kit';
 import { type ApiId, apiId, type Body, type ExchangeRecord, exchangeId, fingerprintText } from '@sluice/model';
 import type { RecordPort } from '@sluice/store';
 import { composeIdentifier } from '../compose/identity.ts';
+import { maskPorts } from '../compose/mask-ports.ts';
 import type { Settings } from '../config/settings.ts';
 import type { HarEntry } from './har.ts';
 import { lacksBody, requestOf, responseOf } from './har-messages.ts';
@@ -43,7 +44,7 @@ export async function judgeHar(
       record: recordsInto(records),
       codec: zlibCodec,
       fingerprintKey: keyed.fingerprintKey,
-      mask: { keyed: keyed.words },
+      mask: maskPorts(keyed.words, randomBytes(32), settings.consumers, keyed.fingerprint),
       now: () => nowMs,
       capture: null,
     },
