@@ -65,4 +65,6 @@ export interface ControlParts {
   stop(): Promise<void>;
   explain(id: ExchangeId): Promise<Explained | null>;
   rotateKeys(): Promise<{ readonly keyId: string }>;
+  /** Destroys a key of pseudonyms; the answer is the one that is in use from then on. */
+  destroyKey(id: string): Promise<{ readonly keyId: string }>;
 }

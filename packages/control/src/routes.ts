@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { destroyKeyRoute } from './routes/destroy-key.ts';
 import { endpointsRoute } from './routes/endpoints.ts';
 import { exchangeRoute } from './routes/exchange.ts';
 import { exchangesRoute } from './routes/exchanges.ts';
@@ -14,6 +15,7 @@ import { timelineRoute } from './routes/timeline.ts';
 
 /** The shelf of routes; a test holds it against the folder. */
 export const routes: readonly Route[] = [
+  destroyKeyRoute,
   endpointsRoute,
   exchangeRoute,
   exchangesRoute,

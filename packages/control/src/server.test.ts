@@ -25,6 +25,7 @@ async function running(): Promise<{ readonly client: ControlClient; readonly soc
     stop: absent,
     explain: async () => null,
     rotateKeys: async () => ({ keyId: 'k2' }),
+    destroyKey: absent,
   };
   const control = await startControl(socket, routes, parts);
   return { client: new ControlClient(socket), socket, [Symbol.asyncDispose]: () => control.close() };

@@ -33,6 +33,8 @@ export interface Access extends AsyncDisposable {
   explain(id: ExchangeId): Promise<Explained>;
   forget(consumer: ConsumerId): Promise<number>;
   rotateKeys(): Promise<{ readonly keyId: string }>;
+  /** Destroys the key of pseudonyms; throws where none of that id is in use. */
+  destroyKey(id: string): Promise<{ readonly keyId: string }>;
 }
 
 const askTimeoutMs = 10_000;
@@ -124,6 +126,10 @@ class RunningAccess implements Access {
     return this.#client.call('POST', '/api/v1/keys/rotate');
   }
 
+  destroyKey(id: string): Promise<{ readonly keyId: string }> {
+    return this.#client.call('DELETE', `/api/v1/keys/${encodeURIComponent(id)}`);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {}
 }
 
@@ -174,6 +180,17 @@ class FileAccess implements Access {
       return { keyId: openKeys(keys, randomBytes).fingerprint[0].id };
     }
     return { keyId: rotateKeys(keys, randomBytes).fingerprint[0].id };
+  }
+
+  async destroyKey(id: string): Promise<{ readonly keyId: string }> {
+    const { destroyPseudonymKey, openPseudonymKey } = await import('@sluice/store-local/segments');
+    const { pseudonyms, root } = dataFolderAt(this.dataFolder);
+    if (!existsSync(pseudonyms)) {
+      const { makeDataFolder } = await import('./processes/data-folder.ts');
+      makeDataFolder(root);
+      openPseudonymKey(pseudonyms, randomBytes);
+    }
+    return { keyId: destroyPseudonymKey(pseudonyms, id, Date.now(), randomBytes).id };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

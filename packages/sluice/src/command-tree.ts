@@ -5,7 +5,7 @@ import type { GlobalOptions } from './standing.ts';
 /** What groups of commands are about, in the list of commands. */
 const groups: Readonly<Record<string, string>> = {
   config: 'the configuration as it is in force, and its schema',
-  keys: 'keys of fingerprints and captures',
+  keys: 'keys of fingerprints, captures and pseudonyms',
   policy: 'policy files',
 };
 

@@ -9,6 +9,8 @@ import { exchangesCommand } from './commands/exchanges.ts';
 import { explainCommand } from './commands/explain.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { initCommand } from './commands/init.ts';
+import { keysDestroyCommand } from './commands/keys-destroy.ts';
+import { keysListCommand } from './commands/keys-list.ts';
 import { keysRotateCommand } from './commands/keys-rotate.ts';
 import { leaksCommand } from './commands/leaks.ts';
 import { policyTestCommand } from './commands/policy-test.ts';
@@ -38,6 +40,8 @@ export const commands: readonly CommandDefinition[] = [
   capturedCommand,
   replayHarCommand,
   forgetCommand,
+  keysListCommand,
   keysRotateCommand,
+  keysDestroyCommand,
   completionCommand,
 ];

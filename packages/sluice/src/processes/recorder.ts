@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Recorder, rotateKeys, startRecorder } from '@sluice/store-local';
+import { destroyPseudonymKey } from '@sluice/store-local/segments';
 import { readClasses } from '../classes/read-classes.ts';
 import type { Settings } from '../config/settings.ts';
 import { answerCalls, Caller } from './calls.ts';
@@ -43,6 +44,10 @@ answerCalls(channel, {
 
   rotateKeys(): { readonly keyId: string } {
     return { keyId: rotateKeys(folder.keys, randomBytes).fingerprint[0].id };
+  },
+
+  destroyKey({ id }: { readonly id: string }): { readonly keyId: string } {
+    return { keyId: destroyPseudonymKey(folder.pseudonyms, id, Date.now(), randomBytes).id };
   },
 
   async stop(): Promise<void> {

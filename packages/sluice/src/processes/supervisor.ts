@@ -81,7 +81,8 @@ export class Supervisor {
         setImmediate(() => this.#endAndSay());
       },
       explain: (id) => explainWith(store, id, this.#settings),
-      rotateKeys: () => this.#rotateKeys(),
+      rotateKeys: () => this.#changeKeys('rotateKeys'),
+      destroyKey: (id) => this.#changeKeys('destroyKey', { id }),
     };
   }
 
@@ -207,10 +208,10 @@ export class Supervisor {
   }
 
   /** The worker takes the new keys with a reload of what is in force. */
-  async #rotateKeys(): Promise<{ readonly keyId: string }> {
-    const rotated = await this.#call<{ readonly keyId: string }>(this.#recorder, 'rotateKeys');
+  async #changeKeys(how: 'rotateKeys' | 'destroyKey', values?: object): Promise<{ readonly keyId: string }> {
+    const changed = await this.#call<{ readonly keyId: string }>(this.#recorder, how, values);
     await this.#call(this.#worker, 'reload', { settings: this.#settings });
-    return rotated;
+    return changed;
   }
 
   #endAndSay(): void {
