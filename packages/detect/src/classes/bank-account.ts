@@ -72,7 +72,7 @@ export const bankAccount = defineDataClass({
       ],
       { weight: 7.5 },
     ),
-    byKey(['account', 'number', 'konto'], { weight: 6, under: ['bank', 'bank_account', 'payout', 'ach', 'sepa', 'direct_debit'] }),
+    byKey(['account', 'number', 'konto'], { weight: 6, under: ['bank', 'payout', 'ach', 'sepa'] }),
     bySiblings(['routing_number', 'sort_code', 'bsb', 'bic', 'account_holder'], { weight: 1.5 }),
     against(['twitter', 'social', 'user_account', 'account_id', 'ad_account', 'aws_account', 'cloud', 'billing_account_id'], {
       weight: -4,

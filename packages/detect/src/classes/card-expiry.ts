@@ -73,7 +73,7 @@ export const cardExpiry = defineDataClass({
         'scadenza',
         'vervaldatum',
       ],
-      { weight: 7, under: ['card', 'credit_card', 'debit_card', 'pan', 'karte', 'carte', 'tarjeta', 'cartao', 'carta'] },
+      { weight: 7, under: ['card', 'pan', 'karte', 'carte', 'tarjeta', 'cartao', 'carta'] },
     ),
     byKey(['expiry', 'exp_date', 'expiry_date', 'expiration_date'], { weight: 3.5 }),
     bySiblings(['card_number', 'pan', 'cvv', 'cvc', 'cardholder_name', 'card_holder', 'card_brand', 'security_code'], { weight: 3.8 }),

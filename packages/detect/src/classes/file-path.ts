@@ -1,7 +1,8 @@
-import { alphabet, alphanumeric, runEnd } from '../bytes.ts';
+import { alphabet, alphanumeric, hasAt, isDigit, runEnd } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { against, byKey, byText, type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
+const afterPath = [' on line ', ' line ', '", line ', ', line ', '(', '</b> on line <b>'];
 const pathBytes = alphabet('0-9A-Za-z._~+@%$/\\:-');
 
 /** Where programs live on servers; a path to elsewhere may be a route of the API. */
@@ -24,6 +25,15 @@ const onServers: TextFinder = {
     '/node_modules/',
     '/site-packages/',
     '/private/var/',
+    '/var/task/',
+    '/var/run/',
+    '/home/runner/',
+    '/builds/',
+    '/workspaces/',
+    '/dist/server/',
+    '/proc/self/',
+    '/mnt/data/',
+    '/data/www/',
     '/Users/',
     ':\\inetpub',
     ':\\Windows\\',
@@ -37,6 +47,7 @@ const onServers: TextFinder = {
     let from = at;
     while (from > start && at - from < 200 && pathBytes[bytes[from - 1] ?? 0] === 1) from -= 1;
     // A path begins with its root; with a scheme or a host before it, it is a link.
+    if (hasAt(bytes, from, end, 'file:///')) from += 7;
     const isRooted = bytes[from] === 47 && bytes[from + 1] !== 47;
     const isDrive = alphanumeric[bytes[from] ?? 0] === 1 && bytes[from + 1] === 58 && bytes[from + 2] === 92;
     if (!isRooted && !isDrive) return outcome.none;
@@ -51,11 +62,25 @@ const onServers: TextFinder = {
     if (depth < 2) return outcome.none;
     found.start = from;
     found.end = to;
-    found.weight = 3.6 + (hasFile ? 1.5 : 0) + (depth > 3 ? 0.7 : 0) + (isDrive ? 2 : 0);
+    // A line behind it is what programs say of their own files.
+    const isPlace = hasLine(bytes, to, end) || hasOwnLine(bytes, from, to);
+    found.weight = 3.6 + (isPlace ? 3 : 0) + (hasFile ? 1.5 : 0) + (depth > 3 ? 0.7 : 0) + (isDrive ? 2 : 0);
     found.what = 'a path on a server';
     return outcome.fit;
   },
 };
+
+/** `on line 12`, `, line 12` and `:line 12` right behind the path. */
+function hasLine(bytes: Uint8Array, at: number, end: number): boolean {
+  return afterPath.some((text) => hasAt(bytes, at, end, text) && isDigit(bytes[at + text.length]));
+}
+
+/** `:12` or `:12:34` at the path's own end. */
+function hasOwnLine(bytes: Uint8Array, from: number, to: number): boolean {
+  let index = to;
+  while (index > from && isDigit(bytes[index - 1])) index -= 1;
+  return index < to && bytes[index - 1] === 58;
+}
 
 export const filePath = defineDataClass({
   id: 'internal.file-path',
@@ -99,12 +124,18 @@ export const filePath = defineDataClass({
         weight: 3.2,
       },
     ),
+    byKey(['file', 'path', 'filename', 'location', 'source'], {
+      weight: 3.2,
+      under: ['error', 'exception', 'trace', 'stack', 'debug', 'frame'],
+    }),
     against(['url', 'uri', 'href', 'link', 'route', 'endpoint', 'example'], { weight: -4 }),
   ],
   samples: {
     hits: [
       { error: 'cannot open /var/www/shop/config.php' },
       { storagePath: '/home/deploy/shop/uploads/a.png' },
+      { text: 'bad key in /etc/shop/config.yaml, line 12' },
+      { value: '/srv/shop/orders.js:41:17' },
       { cwd: 'C:\\inetpub\\shop\\bin\\app.dll' },
     ],
     misses: [{ path: '/orders/12' }, { url: 'https://shop.example/home/a/b' }, { route: '/home/user' }, { text: 'see /etc for more' }],

@@ -1,10 +1,11 @@
 import { byteMask } from '@sluice/model';
-import { anyByte, indexOfWord } from '../bytes.ts';
+import { alphabet, anyByte, indexOfWord } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { against, byKey, byShape, byText, type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { internalHostEnd } from '../finders/internal-host.ts';
 
 const reach = 64;
+const hostBytes = alphabet('0-9A-Za-z._-');
 
 /** What programs say before the address that they could not reach. */
 const inErrors: TextFinder = {
@@ -41,6 +42,25 @@ const inErrors: TextFinder = {
   },
 };
 
+/** Names that only clusters and clouds give, wherever they stand. */
+const clusterHosts: TextFinder = {
+  literals: ['.svc.cluster.local', '.compute.internal', '.ec2.internal', 'host.docker.internal', 'metadata.google.internal', '.c.internal'],
+  digitsMin: 0,
+  bytesMin: 13,
+  needs: byteMask.dot,
+  find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
+    let from = at;
+    while (from > start && at - from < 253 && hostBytes[bytes[from - 1] ?? 0] === 1) from -= 1;
+    const to = internalHostEnd(bytes, from, end);
+    if (to < 0) return outcome.none;
+    found.start = from;
+    found.end = to;
+    found.weight = 9.5;
+    found.what = 'a name inside a cluster';
+    return outcome.fit;
+  },
+};
+
 /** Addresses of the network behind the gate. Alone they are ordinary; a name or an error around them must speak. */
 export const internalAddress = defineDataClass({
   id: 'internal.address',
@@ -58,6 +78,7 @@ export const internalAddress = defineDataClass({
       { weight: 5.2 },
     ),
     byText(inErrors),
+    byText(clusterHosts),
     byKey(
       [
         'host',
@@ -87,6 +108,23 @@ export const internalAddress = defineDataClass({
         'service_url',
         'cluster',
         'broker',
+        'broker_url',
+        'kafka_broker',
+        'queue_host',
+        'cache_host',
+        'mongo_host',
+        'elastic_host',
+        'upstream_addr',
+        'x_upstream_addr',
+        'x_backend',
+        'x_host',
+        'x_real_server',
+        'x_forwarded_server',
+        'x_server_name',
+        'internal_address',
+        'rechner',
+        'serveur',
+        'servidor',
         'served_by',
         'x_served_by',
         'x_backend_server',
@@ -104,6 +142,8 @@ export const internalAddress = defineDataClass({
       { dbHost: 'orders-db.internal' },
       { upstream: 'http://10.0.3.17:8080/v1' },
       { error: 'connect ECONNREFUSED 10.0.3.17:5432' },
+      { text: 'open http://orders.shop.svc.cluster.local:8080/health' },
+      { backend: 'ip-10-0-3-17.eu-west-1.compute.internal' },
       { message: 'getaddrinfo ENOTFOUND orders.shop.svc.cluster.local' },
     ],
     misses: [

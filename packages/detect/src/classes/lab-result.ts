@@ -92,7 +92,7 @@ export const labResult = defineDataClass({
     ),
     byKey(['test_result', 'result', 'value', 'interpretation'], {
       weight: 8,
-      under: ['lab', 'laboratory', 'patient', 'specimen', 'pathology', 'hba1c'],
+      under: ['lab', 'laboratory', 'patient', 'specimen', 'pathology'],
     }),
     against(['unit_test', 'build', 'lint', 'load_test', 'ab_test', 'color', 'colour', 'lab_color', 'reference_range'], { weight: -5 }),
   ],

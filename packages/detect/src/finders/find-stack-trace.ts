@@ -72,11 +72,7 @@ const literals = [
   '[internal function]',
   'webpack-internal:',
   'Error) ',
-  '\n   at ',
-  '\n    at ',
-  '\\n   at ',
-  '\\n    at ',
-  '<br>   at ',
+  '   at ',
 ];
 
 const endings = ['<br>', '<br/>', '<br />', '<pre>', '<code>'];
@@ -116,7 +112,7 @@ function findStackTrace(bytes: Uint8Array, start: number, end: number, at: numbe
   found.start = from;
   found.end = last;
   // A call without a file is half a frame: one could be a sentence, two could not.
-  found.weight = worth >= lineWorth.sure ? 13 : worth >= lineWorth.frame ? 8 : 5;
+  found.weight = worth >= lineWorth.sure ? 13 : worth >= lineWorth.frame ? 10 : 5;
   found.what = worth >= lineWorth.sure ? 'frames of a stack trace' : 'a frame of a stack trace';
   return outcome.fit;
 }
