@@ -1,0 +1,149 @@
+import type { Finder } from './finder.ts';
+import { idFormatLines } from './id-formats.ts';
+import { broken, ownIds } from './own-ids.ts';
+import { Random } from './random.ts';
+import { isOfKind } from './recall.ts';
+import type { Split } from './split.ts';
+import { Tally } from './tally.ts';
+
+/** One format of one country: numbers that its office would accept, and such that it would not. */
+export interface NumberFormat {
+  readonly name: string;
+  readonly key: string;
+  readonly valid: (random: Random) => string | null;
+  readonly invalid: (random: Random, valid: string) => string | null;
+}
+
+export interface FormatReading {
+  readonly name: string;
+  readonly accepted: Tally;
+  readonly rejected: Tally;
+}
+
+interface Validator {
+  validate(value: string): { readonly isValid: boolean };
+}
+
+const drawsMax = 4000;
+
+/** What fields call a number whose short name no field has. */
+const localNames: Readonly<Record<string, string>> = {
+  vat: 'vat_number',
+  tva: 'numero_tva',
+  uid: 'uid_nummer',
+  vnr: 'sozialversicherungsnummer',
+  businessid: 'firmenbuchnummer',
+  rc: 'rodne_cislo',
+  asmens: 'asmens_kodas',
+  ik: 'isikukood',
+  nn: 'rijksregisternummer',
+  insz: 'insz_nummer',
+  bis: 'bis_nummer',
+  codicefiscale: 'codice_fiscale',
+  iva: 'partita_iva',
+  btw: 'btw_nummer',
+  alv: 'alv_numero',
+  ddv: 'davcna_stevilka',
+  dph: 'ic_dph',
+  pvm: 'pvm_kodas',
+  pvn: 'pvn_numurs',
+  mva: 'mva_nummer',
+  moa: 'juristic_id',
+  stnr: 'steuernummer',
+  svnr: 'sozialversicherungsnummer',
+  pwnr: 'personalausweisnummer',
+  passport: 'passport_number',
+  tckimlik: 'tc_kimlik_no',
+  ric: 'resident_id_number',
+  cc: 'cartao_cidadao',
+  ci: 'cedula',
+  ni: 'carne_identidad',
+  natid: 'national_id',
+  ui: 'resident_certificate_number',
+  tax_code: 'tax_code',
+  idnr: 'id_number',
+  'DE.idnr': 'steuer_idnr',
+  'JP.cn': 'corporate_number',
+  'KR.brn': 'business_registration_number',
+  'GB.utr': 'utr_number',
+  'IL.hp': 'company_number',
+  'CA.bn': 'business_number',
+};
+
+/** Formats known to the library of standard numbers; none where it is not installed. */
+export async function libraryFormats(): Promise<readonly NumberFormat[]> {
+  const name = 'stdnum';
+  const library = (await import(name).catch(() => null)) as { readonly stdnum: Record<string, Record<string, Validator>> } | null;
+  if (library === null) return [];
+  return idFormatLines.split('\n').flatMap((line): readonly NumberFormat[] => {
+    const [id = '', ...templates] = line.split('|');
+    const [country = '', short = ''] = id.split('.');
+    const validator = library.stdnum[country]?.[short];
+    if (validator === undefined) return [];
+    const isValid = (value: string): boolean => isValidFor(validator, value);
+    return [
+      {
+        name: id,
+        key: `${country.toLowerCase()}_${localNames[id] ?? localNames[short] ?? short}`,
+        valid: (random) => drawn(drawsMax, () => random.fill(random.pick(templates)), isValid),
+        invalid: (random, valid) =>
+          drawn(
+            30,
+            () => broken(random, valid),
+            (value) => !isValid(value),
+          ),
+      },
+    ];
+  });
+}
+
+/** Formats whose numbers this bench makes itself. */
+export function ownFormats(): readonly NumberFormat[] {
+  return Object.entries(ownIds).map(([country, { name, key, make }]) => ({
+    name: `own ${country} ${name}`,
+    key,
+    valid: make,
+    invalid: (random, valid) => (/SSN|NINO/.test(name) ? null : broken(random, valid)),
+  }));
+}
+
+/** A number counts as accepted where it is called a number of an office, in a field of the format's own name. */
+export function readFormats(finder: Finder, formats: readonly NumberFormat[], split: Split, count: number): readonly FormatReading[] {
+  return formats.map(({ name, key, valid, invalid }) => {
+    const random = new Random(`${split} ${name}`);
+    const [accepted, rejected] = [new Tally(name), new Tally(name)];
+    for (let turn = 0; turn < count; turn += 1) {
+      const value = valid(random);
+      if (value === null) continue;
+      accepted.count(isOfKind('national', finder.classesOf(key, value)), () => `${key} = ${value}`);
+      const wrong = invalid(random, value);
+      if (wrong !== null) rejected.count(!isOfKind('national', finder.classesOf(key, wrong)), () => `${key} = ${wrong}`);
+    }
+    return { name, accepted, rejected };
+  });
+}
+
+export function summed(name: string, tallies: readonly Tally[]): Tally {
+  const sum = new Tally(name);
+  for (const { right, all } of tallies) {
+    sum.right += right;
+    sum.all += all;
+  }
+  return sum;
+}
+
+function isValidFor(validator: Validator, value: string): boolean {
+  try {
+    return validator.validate(value).isValid;
+  } catch {
+    return false; // Some validators throw at what they do not expect.
+  }
+}
+
+function drawn(turns: number, draw: () => string, isGood: (value: string) => boolean): string | null {
+  for (let turn = 0; turn < turns; turn += 1) {
+    const value = draw();
+    if (isGood(value)) return value;
+  }
+  return null;
+}
