@@ -58,7 +58,7 @@ const notYet: Readonly<Partial<Record<FlawId, Readonly<Record<string, Why>>>>> =
   'order-delete-open': { status: 'authorization' },
   'webhook-test-internal-address': { '/resolvedAddress': 'detection' },
   'refund-verbose-error': { status: 'status', '/detail': 'detection' },
-  'search-sql-error': { status: 'status', '/query': 'detection' },
+  'search-sql-error': { status: 'status' },
   'health-names-hosts': { '/runtime': 'remainder' },
   'cors-any-origin': {
     'header:access-control-allow-origin': 'authorization',

@@ -87,7 +87,7 @@ export class Gate {
     if (exit.kind === 'broken') return settlement.over(problemMessage(502, id), endingOf(exit.reason));
     if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, exit.side.decision, judges, way), 'refused');
     settlement.did(exit.changes);
-    if (exit.message.status === 404 && !isProblem(exit.side.decision))
+    if (exit.message.status === 404 && !isProblem(exit.side.decision, reply.status))
       this.#notFound.learn(exchange, { headers: exit.message.headers, bytes: exit.went });
     return settlement.over(exit.message, 'answered');
   }

@@ -27,7 +27,10 @@ export type Treatment =
   | { readonly kind: 'encrypt' }
   | { readonly kind: 'strip' }
   | { readonly kind: 'drop-row' }
-  /** The whole body gives way to a problem document (RFC 9457) with the exchange's id; where bytes of it are out already, `strip`. */
+  /**
+   * The body of an error, and a body that is one text, gives way to a problem document (RFC 9457) with the exchange's id. In other answers,
+   * and where bytes of the body are out already, `strip`.
+   */
   | { readonly kind: 'problem' }
   | { readonly kind: 'block' };
 

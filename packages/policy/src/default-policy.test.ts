@@ -85,9 +85,20 @@ test('cookies, publishable keys and what is only possibly a secret pass', () => 
 });
 
 test('a body that is one secret text is masked whole, since nothing would be left of it', () => {
-  const decision = decideOn([sampleColumn('response.body', 'internal.stack-trace', 'unknown')]);
+  const decision = decideOn([sampleColumn('response.body', 'internal.server-version', 'unknown')]);
 
   assert.equal(decision.kind === 'minimise' && decision.columns[0]?.treatment.kind, 'mask');
+});
+
+test('an error that shows its insides becomes a problem document, whatever its type', () => {
+  for (const [place, dataClass] of [
+    ['response.body', 'internal.stack-trace'],
+    ['response.body/detail', 'internal.sql-error'],
+  ] as const) {
+    const decision = decideOn([sampleColumn(place, dataClass, 'declared')]);
+
+    assert.equal(decision.kind === 'minimise' && decision.columns[0]?.treatment.kind, 'problem');
+  }
 });
 
 test('an invalid request is answered 400', () => {

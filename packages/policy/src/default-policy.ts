@@ -39,6 +39,11 @@ rules:
     match: { class: secret.* }
     treat: strip
 
+  - id: errors-keep-their-insides
+    title: An error says that something went wrong, not how the service is made
+    match: { class: [internal.stack-trace, internal.sql-error] }
+    treat: problem
+
   - id: internals-never-leave
     title: Internals never leave
     match: { class: internal.* }

@@ -194,7 +194,7 @@ export class Judges {
     };
     const untouched = { ...passed, side: withFindings(side, cut.treated.findings) };
     if (plan.mode === 'shadow') return { ...untouched, changes };
-    if (isProblem(side.decision)) return { ...untouched, changes, ...problemInstead(reply.status, head.headers, exchange.trace.id) };
+    if (isProblem(side.decision, reply.status)) return { ...untouched, changes, ...problemInstead(reply.status, head.headers, exchange.trace.id) };
     if (cut.bytes === null) return { ...untouched, changes, message: { ...message, headers: withLength(head.headers, bytes) } };
     const encoded = await this.#materials.encode(material, cut.bytes);
     const headers = withLength(headOfChanged(head.headers), encoded.length);

@@ -2,9 +2,16 @@ import type { Decision, ExchangeId, HeaderPairs, ResponseMessage } from '@sluice
 import { headOfChanged, without } from '../head.ts';
 import { problemMessage } from '../problem.ts';
 
-/** Whether the body as a whole gives way to a problem document. */
-export function isProblem(decision: Decision): boolean {
-  return decision.kind === 'minimise' && decision.columns.some(({ treatment }) => treatment.kind === 'problem');
+/**
+ * Whether the body as a whole gives way to a problem document: it is an error's, or one text, of which a page of stars would be left. Of
+ * any other answer only the value goes.
+ */
+export function isProblem(decision: Decision, status: number): boolean {
+  if (decision.kind !== 'minimise') return false;
+  return decision.columns.some(
+    ({ place, treatment }) =>
+      treatment.kind === 'problem' && (place === 'response.body' || (status >= 400 && place.startsWith('response.body'))),
+  );
 }
 
 /** What says how the body was written; the rest of the head (authentication, retries, cookies, CORS) is still true of the answer. */
