@@ -32,7 +32,7 @@ const secondsPerRound = 2;
 const warmSeconds = 5;
 const profiledSeconds = 8;
 /** Longer than the recorder waits before it takes in what was written last. */
-const settleMs = 3_000;
+const settleMs = 12_000;
 
 /** What an exchange costs in each process of Sluice, and in each part of the worker. */
 export async function measureStages(options: StagesOptions): Promise<Stages> {

@@ -1,7 +1,7 @@
 import { type LostCount, lostReasons } from '@sluice/store';
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { crc32c } from './crc32c.ts';
+import { crc32c, crc32cOfWords } from './crc32c.ts';
 
 /** `length:u32 crc32c:u32 ordinal:u32 kind:u8 body`, little-endian; the length counts kind and body, the checksum ordinal, kind and body. */
 export const frameHeadBytes = 12;
@@ -24,17 +24,20 @@ export function endFrame(start: number, ordinal: number, out: ByteWriter): void 
   out.at += 4;
   out.word(ordinal);
   out.at = start + 4;
-  out.word(crc32c(out.bytes, start + 8, end));
+  out.word(crc32cOfWords(out.words, (start + 8) >>> 2, end >>> 2));
   out.at = end;
 }
 
-/** The end of the whole and right frame at `at`, or 0 where none stands. */
-export function frameEnd(bytes: Buffer, at: number, end: number): number {
+/** The end of the whole and right frame at `at`, or 0 where none stands. `words` are those of `bytes`. */
+export function frameEnd(bytes: Buffer, words: Uint32Array, at: number, end: number): number {
   if (at + frameHeadBytes >= end) return 0;
   const length = bytes.readUInt32LE(at);
   if (length === 0 || length > frameBytesMax) return 0;
   const frame = at + frameHeadBytes + length;
-  return frame <= end && crc32c(bytes, at + 8, frame) === bytes.readUInt32LE(at + 4) ? frame : 0;
+  if (frame > end) return 0;
+  const isAligned = ((at | length) & 3) === 0;
+  const sum = isAligned ? crc32cOfWords(words, (at + 8) >>> 2, frame >>> 2) : crc32c(bytes, at + 8, frame);
+  return sum === bytes.readUInt32LE(at + 4) ? frame : 0;
 }
 
 export function writeLost({ boot, reason, count }: LostCount, out: ByteWriter): void {

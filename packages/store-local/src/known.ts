@@ -28,19 +28,25 @@ export interface Guessed<Noun> extends Known<Noun> {
 type Origin = Omit<DefinedOrigin, 'endpoint'>;
 type Caller = Omit<DefinedCaller, 'consumer'>;
 
-/** An origin also guesses the first column, finding, treatment and reason of its records. */
+/** An origin also guesses the caller and the first column, finding, treatment and reason of its records. */
 export interface KnownOrigin extends Known<Origin> {
   readonly next: KnownOrigin | undefined;
   column: Guessed<ColumnShape> | undefined;
   finding: Guessed<Finding> | undefined;
   treatment: Guessed<ColumnTreatment> | undefined;
   reason: Guessed<Reason> | undefined;
+  caller: KnownCaller | undefined;
+}
+
+interface KnownCaller extends Known<Caller> {
+  readonly consumer: string;
+  readonly next: KnownCaller | undefined;
 }
 
 /** The dictionary of a segment. Each call writes the number of what it was given, after its definition where that is new. */
 export class KnownNouns {
   readonly #origins = new Map<string, KnownOrigin>();
-  readonly #callers = new Map<string, Known<Caller>>();
+  readonly #callers = new Map<string, KnownCaller>();
   readonly #columns = new Map<string, Guessed<ColumnShape>>();
   readonly #treatments = new Map<string, Guessed<ColumnTreatment>>();
   readonly #reasons = new Map<string, Guessed<Reason>>();
@@ -68,22 +74,37 @@ export class KnownNouns {
     const id = this.#define(out);
     writeOrigin(record, out);
     const noun = { boot, api, isDeclared, revision, mode };
-    const known = { id, next: first, noun, column: undefined, finding: undefined, treatment: undefined, reason: undefined };
+    const known = {
+      id,
+      next: first,
+      noun,
+      column: undefined,
+      finding: undefined,
+      treatment: undefined,
+      reason: undefined,
+      caller: undefined,
+    };
     this.#origins.set(record.endpoint, known);
     return known;
   }
 
-  caller(record: ExchangeRecord, out: ByteWriter): void {
+  caller(record: ExchangeRecord, origin: KnownOrigin, out: ByteWriter): void {
+    if (origin.caller !== undefined && isSameCaller(origin.caller, record)) {
+      again(origin.caller, out);
+      return;
+    }
     const { consumer, consumerKind, isVerified } = record;
     const first = this.#callers.get(consumer);
     for (let known = first; known !== undefined; known = known.next) {
-      if (known.noun.consumerKind !== consumerKind || known.noun.isVerified !== isVerified) continue;
+      if (!isSameCaller(known, record)) continue;
+      origin.caller = known;
       again(known, out);
       return;
     }
     const id = this.#define(out);
     writeCaller(record, out);
-    this.#callers.set(consumer, { id, next: first, noun: { consumerKind, isVerified } });
+    origin.caller = { id, next: first, consumer, noun: { consumerKind, isVerified } };
+    this.#callers.set(consumer, origin.caller);
   }
 
   column({ place, dataClass, declared, confidence }: Column, out: ByteWriter): Guessed<ColumnShape> {
@@ -171,6 +192,10 @@ function again<One extends Known<unknown>>(known: One, out: ByteWriter): One {
 
 function isSameOrigin(a: Origin, b: Origin): boolean {
   return a.boot === b.boot && a.revision === b.revision && a.api === b.api && a.isDeclared === b.isDeclared && a.mode === b.mode;
+}
+
+function isSameCaller({ consumer, noun }: KnownCaller, record: ExchangeRecord): boolean {
+  return consumer === record.consumer && noun.consumerKind === record.consumerKind && noun.isVerified === record.isVerified;
 }
 
 export function isSameColumn(a: ColumnShape, b: ColumnShape): boolean {

@@ -54,7 +54,7 @@ export class RecordEncoder {
     this.#isFresh = false;
     out.number(record.sequence);
     const origin = this.#known.origin(record, out);
-    this.#known.caller(record, out);
+    this.#known.caller(record, origin, out);
     out.ensure(256);
     out.number(record.startedAtMs);
     out.number(record.durationUs);

@@ -109,9 +109,9 @@ export class Recorder implements ExchangeStore {
       rotate: () => Promise.resolve(),
       onError: () => {},
       isAlive,
-      ingestMs: 2000,
+      ingestMs: 10_000,
       pruneMs: 3_600_000,
-      batchRecordsMax: 50_000,
+      batchRecordsMax: 200_000,
       memoryLimit: '1GB',
       threads: 2,
       ...options,
@@ -122,7 +122,7 @@ export class Recorder implements ExchangeStore {
     const report = (work: Promise<unknown>) => {
       work.catch(this.#options.onError);
     };
-    // No watch on the folder: a batch of two seconds costs a tenth of forty small ones, and a question takes in what is there anyway.
+    // Seldom and much: rows that fill a row group go to the file once, fewer go to DuckDB's own log before. A question takes in what is there anyway.
     this.#timers = [
       setInterval(() => report(this.takeIn()), this.#options.ingestMs),
       setInterval(() => report(this.purgeCaptures()), capturesCheckedMs),

@@ -129,10 +129,10 @@ export class SegmentReader implements AsyncDisposable {
 
   /** Where the next frame stands, at `at` or after broken bytes; -1 where none follows. */
   #nextFrame(at: number, end: number): number {
-    if (frameEnd(this.#chunk, at, end) > 0) return at;
+    if (frameEnd(this.#chunk, this.#words, at, end) > 0) return at;
     for (let start = at + 1; start + frameHeadBytes < end; start += 1) {
       const skipped = this.#chunk.readUInt32LE(start + 8) - this.#ordinal;
-      if (skipped < 0 || skipped > 1_000_000 || frameEnd(this.#chunk, start, end) === 0) continue;
+      if (skipped < 0 || skipped > 1_000_000 || frameEnd(this.#chunk, this.#words, start, end) === 0) continue;
       this.#corrupt += Math.max(1, skipped);
       return start;
     }

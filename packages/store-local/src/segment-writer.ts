@@ -49,6 +49,8 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   readonly #encoder = new RecordEncoder();
   readonly #out = new ByteWriter();
   #pending: Pending[] = [];
+  /** All of the pending ones, whose bytes stand in `#out`, or none of them. */
+  #encoded = 0;
   #held: ExchangeRecord[] = [];
   #heldBytes = 0;
   #failure: LostReason | null = null;
@@ -101,7 +103,15 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
       return;
     }
     const isAtOnce = this.#options.durability === 'memory';
-    this.#pending.push({ record, done: isAtOnce ? nothing : done });
+    const pending = { record, done: isAtOnce ? nothing : done };
+    // Encoded now, while it is in the processor's cache: a turn later the same costs twice as much.
+    const isEncodable = this.#failure === null && this.#encoded === this.#pending.length && this.#isPrepared();
+    if (!isEncodable) this.#pending.push(pending);
+    else if (this.#encode(pending)) {
+      this.#pending.push(pending);
+      this.#encoded += 1;
+      if (this.#out.at >= writeBytesMax) this.#flush();
+    }
     if (!this.#isFlushAsked) {
       this.#isFlushAsked = true;
       setImmediate(this.#flush);
@@ -143,11 +153,36 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   readonly #flush = (): void => {
     this.#isFlushAsked = false;
     const batch = this.#pending;
-    if (batch.length === 0) return;
+    if (batch.length === 0 && !this.#isLossUntold) return;
+    const isEncoded = this.#encoded === batch.length;
     this.#pending = [];
-    if (this.#failure === null) this.#write(batch);
-    else this.#hold(batch);
+    this.#encoded = 0;
+    if (this.#failure !== null) this.#hold(batch);
+    else if (isEncoded) this.#writeEncoded(batch);
+    else this.#write(batch);
   };
+
+  /** Whether the first of a batch has a file to go to. */
+  #isPrepared(): boolean {
+    if (this.#pending.length > 0) return true;
+    try {
+      this.#prepareFile();
+      this.#out.at = 0;
+      return true;
+    } catch (error) {
+      this.#fail(error, []);
+      return false;
+    }
+  }
+
+  #writeEncoded(batch: readonly Pending[]): void {
+    try {
+      this.#writeOut();
+      this.#settle(batch);
+    } catch (error) {
+      this.#fail(error, batch);
+    }
+  }
 
   /** Writes a batch; from the first failure on its records are held. */
   #write(batch: readonly Pending[]): void {
@@ -291,6 +326,7 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
 
   #fail(error: unknown, batch: readonly Pending[]): void {
     this.#failure = reasonOf(error);
+    this.#encoded = 0;
     // What follows goes to a new segment: nobody knows how much of the last write is in this one.
     this.#discardFile();
     this.#hold(batch);
