@@ -139,7 +139,7 @@ suite('values', () => {
   });
 
   test('a secret inside a longer text is found with its own span', () => {
-    const secret = `gh${'p_'}aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5`;
+    const secret = `gh${'p_'}q83vEjRWeJCrze8SNFZ4kKvN7xI0Vn3OT9SK`;
     const [first, second] = findInValue({ note: `use ${secret} or write to ada@lovelace.example.` });
 
     assert.equal(first?.text, secret);

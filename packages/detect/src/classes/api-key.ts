@@ -1,13 +1,29 @@
 import { byteMask } from '@sluice/model';
-import { base64url, hasAt, isAll } from '../bytes.ts';
+import { hasAt } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { against, byCheck, byKey, byShape, byText } from '../evidence.ts';
-import { tokenFinder } from '../finders/find-token.ts';
+import { against, byCheck, byForms, byKey, byShape, byText, type ValueForm } from '../evidence.ts';
+import { assignedKeyFinder, bearerFinder } from '../finders/find-assignment.ts';
+import { failsChecksum, tokenFinder } from '../finders/find-token.ts';
 import { isOrdinaryId } from '../finders/ordinary-id.ts';
-import { entropy, isPlaceholder, isRandomLooking } from '../finders/randomness.ts';
+import { entropy, hasVariety, isPlaceholder, isRandomLooking } from '../finders/randomness.ts';
 import { tokenFormats } from '../finders/token-formats.ts';
+import { wholeTokenForms } from '../finders/tokens/whole-tokens.ts';
 
 const { digit, lower, upper, dash, underscore, dot, slash, plus, equals, colon } = byteMask;
+
+const uuidForm: ValueForm = {
+  shape: {
+    what: 'a UUID where a secret should be',
+    needs: digit | dash,
+    allows: digit | lower | upper | dash,
+    bytesMin: 36,
+    bytesMax: 36,
+    fits: (bytes, start, end) => isOrdinaryId(bytes, start, end) && isRandomLooking(bytes, start, end),
+  },
+  weight: 0.5,
+  check: null,
+  passRate: 1,
+};
 
 /** Tokens of issuers that mark them, wherever they stand; unmarked random text only under a secret's name. */
 export const apiKey = defineDataClass({
@@ -20,6 +36,9 @@ export const apiKey = defineDataClass({
   retentionDays: 30,
   evidence: [
     ...tokenFormats.map((format) => byText(tokenFinder(format))),
+    byText(assignedKeyFinder),
+    byText(bearerFinder),
+    byForms([...wholeTokenForms, uuidForm]),
     byShape(
       {
         what: 'random text',
@@ -33,7 +52,11 @@ export const apiKey = defineDataClass({
     ),
     byCheck(
       (bytes, start, end) =>
-        !isOrdinaryId(bytes, start, end) && !isPlaceholder(bytes, start, end) && !isUrl(bytes, start, end) && hasVariety(bytes, start, end),
+        !isOrdinaryId(bytes, start, end) &&
+        !isPlaceholder(bytes, start, end) &&
+        !isUrl(bytes, start, end) &&
+        hasVariety(bytes, start, end) &&
+        !failsChecksum(tokenFormats, bytes, start, end),
       {
         passRate: 1 / 2,
       },
@@ -88,10 +111,81 @@ export const apiKey = defineDataClass({
         'clave_secreta',
         'authorization',
         'x_api_key',
+        'api_secret_key',
+        'client_key',
+        'hmac_key',
+        'jwt_key',
+        'app_key',
+        'application_key',
+        'server_key',
+        'subscription_key',
+        'webhook_key',
+        'webhook_token',
+        'bot_token',
+        'session_secret',
+        'cookie_secret',
+        'secret_key_base',
+        'hmac_secret',
+        'jwt_signing_key',
+        'private_api_key',
+        'access_key_secret',
+        'gitlab_token',
+        'github_token',
+        'okta_token',
+        'ssws',
+        'verify_token',
+        'unsubscribe_token',
+        'magic_token',
+        'login_token',
+        'confirmation_token',
+        'registration_token',
+        'activation_token',
+        'service_token',
+        'agent_token',
+        'runner_token',
+        'deploy_token',
+        'cluster_token',
+        'join_token',
+        'bootstrap_token',
+        'feed_token',
+        'sas_token',
+        'sas_key',
+        'primary_key_value',
+        'geheimnis',
+        'geheimer_schlussel',
+        'api_schlussel',
+        'zugriffstoken',
+        'cle_api',
+        'cle_secrete',
+        'jeton',
+        'jeton_d_acces',
+        'clave_api',
+        'clave_de_acceso',
+        'token_de_acceso',
+        'chave_api',
+        'chave_secreta',
+        'token_de_acesso',
+        'chiave_api',
+        'chiave_segreta',
+        'klucz_api',
+        'geheime_sleutel',
+        'api_sleutel',
+        'секретный_ключ',
+        'токен',
+        'токен_доступа',
+        '密钥',
+        '令牌',
+        '访问令牌',
+        'アクセストークン',
+        'シークレットキー',
+        '비밀키',
+        '토큰',
       ],
       { weight: 6 },
     ),
-    byKey(['token'], { weight: 4 }),
+    byKey(['token'], { weight: 5.2 }),
+    // Where a UUID is a secret, it is called so.
+    byKey(['api_key', 'apikey', 'secret_key', 'api_secret', 'client_secret', 'x_api_key'], { weight: 7 }),
     against(
       [
         'page_token',
@@ -114,6 +208,34 @@ export const apiKey = defineDataClass({
         'secret_name',
         'secret_id',
         'access_key_id_name',
+        'cursor',
+        'cursor_token',
+        'resume_token',
+        'change_token',
+        'start_page_token',
+        'concurrency_token',
+        'xsrf',
+        'secret_version',
+        'secret_arn',
+        'secret_ref',
+        'token_endpoint',
+        'token_address',
+        'token_uri',
+        'token_hash',
+        'pagination_token',
+        'skip_token',
+        'watch_token',
+        'page',
+        'etag',
+        'object_key',
+        'partition_key',
+        'row_key',
+        'sort_key',
+        'cache_key',
+        'storage_object_key',
+        'public_api_key',
+        'site_key',
+        'publishable',
       ],
       {
         weight: -6,
@@ -123,12 +245,22 @@ export const apiKey = defineDataClass({
   samples: {
     hits: [
       { value: `sk_${'live_'}4eC39HqLyjWDarjtT1zdp7dc` },
-      { note: `token is gh${'p_'}${'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5'}, do not share` },
+      { note: `token is gh${'p_'}${'q83vEjRWeJCrze8SNFZ4kKvN7xI0Vn'}3OT9SK, do not share` },
       { value: `AK${'IA'}Y3FDOVBCXQKVMR7T` },
       { value: `AI${'za'}SyD4kV8mQ2xR7nT1wZ6bH3cJ9fL5pG0sYuE` },
       { value: `xo${'xb-'}2847561930-5738291046-aBcDeFgHiJkL7n9pQrS2` },
       { value: `gl${'pat-'}x9Kq2Lm7Rt4Vw8Yz1Bc3` },
       { client_secret: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ' },
+      { value: `np${'m_'}${'q83vEjRWeJCrze8SNFZ4kKvN7xI0Vn'}3OT9SK` },
+      { value: `gls${'a_'}${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ'}_a6a6113a` },
+      { env: `SENDGRID_API_KEY=S${'G.'}${'q83vEjRWeJCrze8SNFZ4kK'}.${'Kq83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJ'}` },
+      { note: `Authorization: Bearer ${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ'}` },
+      { body: `{"client_id":"shop","client_secret":"${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ'}"}` },
+      { twilio: `S${'K'}${'5f4dcc3b5aa765d61d8327deb882cf99'}` },
+      { bot: `${'ODQyNzE2OTM1MDE4MjY0NTc3'}.${'GhT3xQ'}.${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEj'}` },
+      { storage: `${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA8sX1kKvN7xI0VniQq83vEjRWeJA8sX1kK'}+AS${'t'}a8sX1A==` },
+      { apiKey: '9f86d081-884c-4d65-9a2f-eaa0c55ad015' },
+      { claveSecreta: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ' },
       { config: `export TOKEN=hf${'_'}qWmRtYzXcVbNkLpOiUhGfDsAeJwQxTyBnM` },
       { value: `slu${'ice_'}x9Kq2Lm7Rt4Vw8Yz1Bc3Hd5J` },
     ],
@@ -141,22 +273,19 @@ export const apiKey = defineDataClass({
       { sha: '5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8' },
       { value: 'monkey-0123456789abcdef0123456789abcdef' },
       { secretName: 'projects/alpha/secrets/database' },
+      // Its last six characters are not the checksum of the others.
+      { value: `gh${'p_'}${'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5'}` },
+      { accessToken: `gh${'p_'}${'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5'}` },
+      { token_type: 'bearer' },
+      { expires_in: '3600' },
+      { css: 'test_live_button-primary__label--active' },
+      { text: 'next_page_token=q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ' },
+      { text: 'set API_KEY=YOUR_API_KEY_FROM_THE_CONSOLE' },
+      { etag: 'W/"5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8"' },
     ],
   },
 });
 
 function isUrl(bytes: Uint8Array, start: number, end: number): boolean {
   return hasAt(bytes, start, end, 'http://') || hasAt(bytes, start, end, 'https://') || bytes[start] === 47;
-}
-
-/** Words with signs between them have no digit or no second case; keys in one alphabet are long runs. */
-function hasVariety(bytes: Uint8Array, start: number, end: number): boolean {
-  let kinds = 0;
-  for (let index = start; index < Math.min(end, start + 256); index += 1) {
-    const byte = bytes[index] ?? 0;
-    if (byte >= 48 && byte <= 57) kinds |= 1;
-    else if (byte >= 97 && byte <= 122) kinds |= 2;
-    else if (byte >= 65 && byte <= 90) kinds |= 4;
-  }
-  return (kinds & 1) === 1 && kinds !== 1 && (kinds === 7 || isAll(base64url, bytes, start, end));
 }

@@ -1,10 +1,10 @@
 import { byteMask } from '@sluice/model';
 import { defineDataClass } from '../define-data-class.ts';
-import { byForms, byKey, byText } from '../evidence.ts';
-import { isHexDigest, passwordHashFinders } from '../finders/find-password-hash.ts';
+import { against, byForms, byKey, byText } from '../evidence.ts';
+import { isHexDigest, isMysqlHash, isPostgresHash, isSaltedDigest, passwordHashFinders } from '../finders/find-password-hash.ts';
 import { isRandomLooking } from '../finders/randomness.ts';
 
-const { digit, lower, upper, plus, slash, equals } = byteMask;
+const { digit, lower, upper, plus, slash, equals, other, colon } = byteMask;
 
 /** Every common scheme by how it begins; a bare digest only under a password's name. */
 export const passwordHash = defineDataClass({
@@ -38,6 +38,38 @@ export const passwordHash = defineDataClass({
         check: null,
         passRate: 1,
       },
+      {
+        shape: {
+          what: 'MySQL hash',
+          needs: digit | upper | other,
+          allows: digit | upper | other,
+          bytesMin: 41,
+          bytesMax: 41,
+          fits: isMysqlHash,
+        },
+        weight: 12,
+        check: null,
+        passRate: 1,
+      },
+      {
+        shape: { what: 'PostgreSQL hash', needs: digit | lower, allows: digit | lower, bytesMin: 35, bytesMax: 35, fits: isPostgresHash },
+        weight: 8,
+        check: null,
+        passRate: 1,
+      },
+      {
+        shape: {
+          what: 'digest and salt',
+          needs: digit | colon,
+          allows: digit | lower | upper | colon,
+          bytesMin: 36,
+          bytesMax: 200,
+          fits: isSaltedDigest,
+        },
+        weight: 3,
+        check: null,
+        passRate: 1,
+      },
     ]),
     byKey(
       [
@@ -58,14 +90,54 @@ export const passwordHash = defineDataClass({
         'crypted_password',
         'mot_de_passe',
         'contrasena',
+        'password_sha256',
+        'password_sha1',
+        'password_md5',
+        'md5_password',
+        'sha1_password',
+        'user_password',
+        'rolpassword',
+        'authentication_string',
+        'ntlm',
+        'ntlm_hash',
+        'nt_hash',
+        'lm_hash',
+        'senha',
+        'senha_hash',
+        'wachtwoord',
+        'wachtwoord_hash',
+        'haslo',
+        'hash_mot_de_passe',
+        'hash_contrasena',
+        'пароль',
+        'パスワード',
+        '密码',
       ],
       {
         weight: 6,
       },
     ),
+    // `passwordHash` names the hash itself, however it is written.
+    byKey(['password_hash_value', 'credential_hash', 'secret_hash', 'pin_hash', 'hashed_pin', 'passcode_hash'], { weight: 6 }),
+    against(['checksum', 'etag', 'digest_value', 'content_md5', 'file_hash', 'commit', 'revision', 'sha', 'md5'], { weight: -4 }),
   ],
   samples: {
     hits: [
+      { value: `$2y$12$${'K3n0T9dUoEw5YfQbR7sXme'}${'Vh2mLx8cPz4uJ6tGa1oNyWqDkSiBrFe'}` },
+      { line: `web:$apr1$${'Zs8kQ1mx'}$${'Rw3nYt6uPb9vLc2xKd5jH/'}` },
+      { shadow: `root:$y$j9T$${'F5Jx5fExrKuPp53xLKQ..1'}$${'X3DX6M94c7o.9agCG9G317fhZg9SqC.5i5rd.RhAtQ7'}:19000:0:99999:7:::` },
+      { wp: `$wp$2y$10$${'K3n0T9dUoEw5YfQbR7sXme'}${'Vh2mLx8cPz4uJ6tGa1oNyWqDkSiBrFe'}` },
+      { drupal: `$S$${'D7h3kPq9sVx2mZc5bNf8tRw4yUj6aLe1oGi0KrTdHpXvQnMzWuYs'}` },
+      { userPassword: `{SSHA512}${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA8sX1kKvN7xI0VniQq83v='}` },
+      { authentication_string: `*${'2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19'}` },
+      { rolpassword: `md5${'5f4dcc3b5aa765d61d8327deb882cf99'}` },
+      {
+        verifier: `SCRAM-SHA-256$4096:${'c2FsdHNhbHRzYWx0c2FsdA=='}$${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA='}:${'Rw3nYt6uPb9vLc2xKd5jHkKvN7xI0VniQq83vEjRWeA='}`,
+      },
+      { hash: `sha1$${'4f7Gh2'}$${'5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8'}` },
+      { enable: `$9$${'nhEmQVczB7dqsO'}$${'X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM'}` },
+      { sid: `0x0200${'4F7A2B1C'}${'9E3D5C7B1A2F4E6D'.repeat(8)}` },
+      { value: `AQAAAAIAAYagAAAAE${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA8sX1kKvN7xI0VniQq83vAbC'.slice(0, 65)}==` },
       { value: `$2b$10$${'N9qo8uLOickgx2ZMRZoMye'}${'IjZAgcfl7p92ldGxad68LJZdL17lhWy'}` },
       { hash: `$argon2id$v=19$m=65536,t=3,p=4$${'c29tZXNhbHQ'}$${'RdescudvJCsgt3ub+b4dWRWJTmaaJObG'}` },
       { password: '5f4dcc3b5aa765d61d8327deb882cf99' },
@@ -80,6 +152,10 @@ export const passwordHash = defineDataClass({
       { passwordHashAlgorithm: 'bcrypt' },
       { value: '$2b$10$tooshort' },
       { price: '$5$ or $6$ for two' },
+      { checksum: `md5${'5f4dcc3b5aa765d61d8327deb882cf99'}` },
+      { inviteLink: `https://shop.example/new-user?token=$2a$10$${'K3n0T9dUoEw5YfQbR7sXme'}${'Vh2mLx8cPz4uJ6tGa1oNyWqDkSiBrFe'}` },
+      { template: 'sha1$salt$hash' },
+      { theme: '{scrypt} or {bcrypt} in braces names the scheme' },
     ],
   },
 });

@@ -1,6 +1,8 @@
 import { anyByte, asciiOf } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { byFormat, byForms, byKey } from '../evidence.ts';
+import { byFormat, byForms, byKey, byText } from '../evidence.ts';
+import { assignedPasswordFinder } from '../finders/find-assignment.ts';
+import { netrcFinder, pgpassFinder, sqlPasswordFinder } from '../finders/find-credential-line.ts';
 import { isPlaceholder } from '../finders/randomness.ts';
 import { digitsShape } from '../shapes.ts';
 
@@ -20,6 +22,10 @@ export const password = defineDataClass({
   retentionDays: 30,
   prevalence: 1 / 500,
   evidence: [
+    byText(assignedPasswordFinder),
+    byText(netrcFinder),
+    byText(pgpassFinder),
+    byText(sqlPasswordFinder),
     byForms([
       {
         shape: { what: 'text that could be a password', needs: 0, allows: anyByte, bytesMin: 3, bytesMax: 256, fits: isOneWord },
@@ -64,6 +70,39 @@ export const password = defineDataClass({
         'パスワード',
         '密码',
         '비밀번호',
+        'passcode_text',
+        'wifi_password',
+        'wifi_passphrase',
+        'wpa_psk',
+        'pre_shared_key',
+        'preshared_key',
+        'keystore_password',
+        'master_password',
+        'ftp_password',
+        'mail_password',
+        'bind_password',
+        'proxy_password',
+        'old_password',
+        'new_password',
+        'confirm_password',
+        'password_confirmation',
+        'zugangskennwort',
+        'parola',
+        'heslo',
+        'jelszo',
+        'sifre',
+        'adgangskode',
+        'lozinka',
+        'geslo',
+        'parool',
+        'parole',
+        'mat_khau',
+        'kata_sandi',
+        'рабочий_пароль',
+        'كلمة المرور',
+        'סיסמה',
+        '密碼',
+        '口令',
       ],
       { weight: 6.8 },
     ),
@@ -93,6 +132,12 @@ export const password = defineDataClass({
       { passwort: 'geheim123!' },
       { JWT_SECRET: 'keep-it-under-the-hat' },
       { pin: '4921' },
+      { config: `DB_HOST=db.shop.example\nDB_PASSWORD=${'Tr0ub4dor&3'}\nDB_NAME=shop` },
+      { body: `{"user":"mara","password":"${'correct-horse-7'}"}` },
+      { netrc: `machine shop.example login mara password ${'correct-horse-7'}` },
+      { pgpass: `db.shop.example:5432:shop:mara:${'correct-horse-7'}` },
+      { sql: `CREATE USER mara IDENTIFIED BY '${'correct-horse-7'}'` },
+      { wpaPsk: 'blue-kettle-42' },
     ],
     misses: [
       { password: '********' },
@@ -102,6 +147,12 @@ export const password = defineDataClass({
       { passwordPolicy: 'strong8plus' },
       { hasPassword: 'yes1' },
       { pin: 'top left' },
+      { text: 'Password: must be at least eight characters' },
+      { text: 'password=<your password>' },
+      { code: 'const password = getPassword(user)' },
+      { text: `PASSWORD=${'$'}{DB_PASSWORD}` },
+      { text: 'The field "password": "string" is required' },
+      { text: 'machine learning and password managers' },
       { value: 'Tr0ub4dor&3' },
       { password: 'Must be at least eight characters long' },
     ],

@@ -18,8 +18,13 @@ export const presignedUrl = defineDataClass({
       {
         link: `https://shop.blob.example.net/files/a.png?sv=2022-11-02&se=2024-01-01T00%3A00%3A00Z&sig=${'aB3%2FdE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5hJ7k'}%3D`,
       },
+      {
+        url: `https://d111.cloudfront.example/a.mp4?Expires=1700000000&Signature=${'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ~kKvN7xI0'}&Key-Pair-Id=K2JCJMDEHXQW5F`,
+      },
+      { url: `https://shop.cos.example/a.zip?q-sign-algorithm=sha1&q-ak=shop&q-signature=${'5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8'}` },
     ],
     misses: [
+      { url: 'https://shop.example/?design=a1b2c3&Signature=none' },
       { url: 'https://shop.example/a?signature=no' },
       { url: 'https://shop.example/?sig=short' },
       { text: 'send X-Amz-Signature= with the request' },

@@ -1,7 +1,7 @@
-import { alphanumeric } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { byText } from '../evidence.ts';
 import { tokenFinder } from '../finders/find-token.ts';
+import { publishableTokens } from '../finders/tokens/publishable-tokens.ts';
 
 /** Keys that their issuer means to stand in public pages; a class of their own, so that nobody mistakes them for secrets. */
 export const publishableKey = defineDataClass({
@@ -12,11 +12,19 @@ export const publishableKey = defineDataClass({
   requires: { consumer: 'any', transport: 'any' },
   treatment: { kind: 'allow' },
   retentionDays: 365,
-  evidence: ['pk_live_', 'pk_test_'].map((prefix) =>
-    byText(tokenFinder({ issuer: 'Stripe publishable key', prefix, body: alphanumeric, min: 16, max: 247, inside: '' })),
-  ),
+  evidence: publishableTokens.map((format) => byText(tokenFinder(format))),
   samples: {
-    hits: [{ stripeKey: `pk_${'live_'}4eC39HqLyjWDarjtT1zdp7dc` }, { value: `pk_${'test_'}TYooMQauvdEDq54NiTphI7jx` }],
-    misses: [{ value: 'pk_live_' }, { value: 'pk_test_xxxxxxxxxxxxxxxxxxxx' }, { value: 'pk_users_email_unique_index' }],
+    hits: [
+      { stripeKey: `pk_${'live_'}4eC39HqLyjWDarjtT1zdp7dc` },
+      { value: `pk_${'test_'}TYooMQauvdEDq54NiTphI7jx` },
+      { posthog: `ph${'c_'}q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ5tY2uB8wLmA` },
+      { mapbox: `pk.${'eyJ1Ijoi'}c2hvcCIsImEiOiJjbHE4M3ZFalJXZUpDcnplIn0.${'q83vEjRWeJCrze8SNFZ4kK'}` },
+    ],
+    misses: [
+      { value: 'pk_live_' },
+      { value: `sk_${'live_'}4eC39HqLyjWDarjtT1zdp7dc` },
+      { value: 'pk_test_xxxxxxxxxxxxxxxxxxxx' },
+      { value: 'pk_users_email_unique_index' },
+    ],
   },
 });

@@ -1,6 +1,8 @@
 import { byteMask } from '@sluice/model';
-import { base64url, runEnd, tokenBytes } from '../bytes.ts';
+import { asciiOf, base64url, runEnd, tokenBytes } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
+import { decodeBase64 } from './base64.ts';
+import { carriedClasses } from './jwt-claims.ts';
 
 /** RFC 7515 4.1.1 requires `alg`: with the shortest, and the shortest payload, a token is longer still. */
 const bytesMin = 24;
@@ -33,30 +35,14 @@ function findJwt(bytes: Uint8Array, start: number, end: number, at: number, foun
   found.start = at;
   found.end = to;
   found.weight = 14;
-  found.what = parts === 5 ? 'encrypted JSON Web Token' : 'signed JSON Web Token';
+  const carried = isSigned ? carriedClasses(bytes, head + 1, to) : '';
+  found.what = `${parts === 5 ? 'encrypted' : 'signed'} JSON Web Token${carried === '' ? '' : `, carries ${carried}`}`;
   return outcome.fit;
 }
 
+const headRoom = new Uint8Array(384);
+
 /** At most 512 bytes of base64url as ASCII text. */
 function decodedHead(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  let bits = 0;
-  let held = 0;
-  for (let index = start; index < end; index += 1) {
-    held = (held << 6) | sextet(bytes[index] ?? 0);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      text += String.fromCharCode((held >> bits) & 255);
-      held &= (1 << bits) - 1;
-    }
-  }
-  return text;
-}
-
-function sextet(byte: number): number {
-  if (byte >= 65 && byte <= 90) return byte - 65;
-  if (byte >= 97 && byte <= 122) return byte - 71;
-  if (byte >= 48 && byte <= 57) return byte + 4;
-  return byte === 45 ? 62 : 63;
+  return asciiOf(headRoom, 0, decodeBase64(bytes, start, end, headRoom));
 }

@@ -6,10 +6,14 @@ const url = alphabet("0-9A-Za-z._~!$&'()*+,;=%/?#:@[]-");
 const signature = alphabet('0-9A-Za-z%+/=_~.-');
 const back = 2048;
 
-/** Links that are keys to what they lead to: AWS, Google Cloud, Azure, CloudFront, Aliyun. */
+/** Links that are keys to what they lead to: AWS, Google Cloud, Azure, CloudFront, Aliyun, Tencent, Volcano, Akamai. */
 export const presignedUrlFinders: readonly TextFinder[] = [
   finder('X-Amz-Signature=', 'AWS presigned link', 64, hex),
   finder('X-Goog-Signature=', 'Google Cloud presigned link', 64, hex),
+  finder('X-Oss-Signature=', 'Alibaba Cloud presigned link', 64, hex),
+  finder('X-Tos-Signature=', 'Volcano Engine presigned link', 64, hex),
+  finder('q-signature=', 'Tencent Cloud presigned link', 40, hex),
+  finder('~hmac=', 'Akamai token in a link', 64, hex),
   finder('&Signature=', 'presigned link', 20, signature),
   finder('?Signature=', 'presigned link', 20, signature),
   finder('sig=', 'Azure shared access signature', 40, signature),

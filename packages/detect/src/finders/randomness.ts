@@ -1,3 +1,4 @@
+import { base64url, isAll } from '../bytes.ts';
 import { LiteralAutomaton } from '../literal-automaton.ts';
 
 const counts = new Uint8Array(256);
@@ -47,6 +48,17 @@ const placeholders = new LiteralAutomaton([
   'changeme',
   'dummy',
   'insert',
+  'sample',
+  'replace',
+  'not-a-real',
+  'notreal',
+  '_here',
+  '-here',
+  'foobar',
+  'abcdefghijklm',
+  '123456789',
+  '00000000',
+  'deadbeef',
   '<',
   '{{',
   '${',
@@ -62,4 +74,21 @@ export function isPlaceholder(bytes: Uint8Array, start: number, end: number): bo
     if (state >= accepting) return true;
   }
   return false;
+}
+
+/** Words with signs between them have no digit or no second case; keys in one alphabet are long runs. */
+export function hasVariety(bytes: Uint8Array, start: number, end: number): boolean {
+  let kinds = 0;
+  for (let index = start; index < Math.min(end, start + 256); index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte >= 48 && byte <= 57) kinds |= 1;
+    else if (byte >= 97 && byte <= 122) kinds |= 2;
+    else if (byte >= 65 && byte <= 90) kinds |= 4;
+  }
+  return (kinds & 1) === 1 && kinds !== 1 && (kinds === 7 || isAll(base64url, bytes, start, end));
+}
+
+/** Text that a machine drew: long, even, of several kinds of bytes. */
+export function isDrawn(bytes: Uint8Array, start: number, end: number): boolean {
+  return isRandomLooking(bytes, start, end) && entropy(bytes, start, end) > 3 && hasVariety(bytes, start, end);
 }
