@@ -51,6 +51,8 @@ export const sampleClasses: readonly DataClass[] = [
   sampleClass('secret.password-hash', 'restricted'),
   sampleClass('secret.publishable-key', 'public'),
   sampleClass('internal.stack-trace', 'internal'),
+  sampleClass('internal.sql-error', 'internal'),
+  sampleClass('internal.server-version', 'internal'),
 ];
 
 export function sampleEndpoint(text = 'GET /users/{id}', isDeclared = true): Endpoint {
