@@ -42,7 +42,11 @@ const statements: TextFinder = {
       if (byte === 32 && !isFollowed)
         isFollowed = middle.some((word) => bytes[index + 1] === word.charCodeAt(1) && hasAt(bytes, index, end, word));
     }
-    if (!isFollowed || !(hasSigns || isUpper(bytes[at]))) return outcome.none;
+    if (!isFollowed || !(hasSigns || isUpper(bytes[at]))) {
+      // Words that begin statements may stand in a row; each would be read up to the same end.
+      found.resume = at + reach / 2;
+      return outcome.none;
+    }
     found.start = at;
     found.end = Math.min(end, at + statementMax);
     found.weight = 5;

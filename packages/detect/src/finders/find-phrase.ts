@@ -75,7 +75,10 @@ function follows(bytes: Uint8Array, start: number, end: number, text: string): b
   }
   if (text.startsWith('#'))
     return start + text.length <= end && Array.from(text).every((sign, index) => isSign(sign, bytes[start + index]));
-  for (let at = start; at + text.length <= end; at += 1) if (hasAt(bytes, at, end, text) || hasWordAt(bytes, at, end, text)) return true;
+  const first = lower(text.charCodeAt(0));
+  for (let at = start; at + text.length <= end; at += 1) {
+    if (lower(bytes[at] ?? 0) === first && (hasAt(bytes, at, end, text) || hasWordAt(bytes, at, end, text))) return true;
+  }
   return false;
 }
 
