@@ -139,6 +139,47 @@ suite('configurations and policies', () => {
     assert.match(stdout, /^bad-openapi\.yaml:3:1 (error|warning) .*"pathes".*"paths"/m);
   });
 
+  test('classes are listed with what they require, own ones among them', async () => {
+    writeFileSync(
+      join(folder, 'own-classes.yaml'),
+      `version: 1\nclasses:\n  - id: personal.member-number\n    title: Number of a member\n    sensitivity: confidential\n    names: [member_number]\n    values: [{ characters: digits, length: { min: 6, max: 6 } }]\n    samples: { hits: [{ memberNumber: '123456' }], misses: [{ number: '123456' }] }\n`,
+    );
+    writeFileSync(join(folder, 'classes.yaml'), 'version: 1\napis:\n  - { name: shop, upstream: http://a }\nclasses: [own-classes.yaml]\n');
+
+    const list: { classes: readonly { id: string; laws: readonly string[] }[] } = JSON.parse(
+      (await sluice(folder, ['classes', '--config', 'classes.yaml', '--json'])).stdout,
+    );
+    const one = await sluice(folder, ['classes', 'personal.member-number', '--config', 'classes.yaml']);
+    const none = await sluice(folder, ['classes', 'personal.emial']);
+
+    assert.ok(list.classes.length > 28 && list.classes.some(({ id }) => id === 'personal.member-number'));
+    assert.match(one.stdout, /^requires +an authenticated consumer, TLS on both hops$/m);
+    assert.match(one.stdout, /^ {2}name \+6\.0: member_number$/m);
+    assert.match(none.stderr, /did you mean "personal\.email"/);
+  });
+
+  test('a file and a value are classified, and the sum of it is shown', async () => {
+    const rows = [
+      { customer: { email: 'ada@mail.example' }, total: 12 },
+      { customer: { email: 'bob@mail.example' }, total: 13 },
+    ];
+    writeFileSync(join(folder, 'rows.json'), JSON.stringify(rows));
+    writeFileSync(join(folder, 'plain.json'), '{"total":12}');
+
+    const file = await sluice(folder, ['classify', 'rows.json']);
+    const plain = await sluice(folder, ['classify', 'plain.json']);
+    const value = await sluice(folder, ['classify', '--name', 'dob', '--value', '1980-02-29', '--json']);
+    const nothing = await sluice(folder, ['classify']);
+
+    assert.match(file.stdout, /^\/\*\/customer\/email {2}2 of 2 values\npersonal\.email: certain\n {4}-\d\.\d\d {2}how common it is\n/m);
+    const { explanations }: { explanations: readonly { dataClass: string; score: number; evidence: readonly { weight: number }[] }[] } =
+      JSON.parse(value.stdout);
+    assert.equal(explanations[0]?.dataClass, 'personal.birth-date');
+    const sum = explanations[0]?.evidence.reduce((total, { weight }) => total + weight, 0) ?? 0;
+    assert.ok(Math.abs(sum - (explanations[0]?.score ?? 0)) < 1e-6);
+    assert.deepEqual([file.code, plain.code, value.code, nothing.code], [1, 0, 1, 2]);
+  });
+
   test('policy tests run beside their policies and fail with 1', async () => {
     mkdirSync(join(folder, 'policies'), { recursive: true });
     writeFileSync(
@@ -234,8 +275,9 @@ suite('the command line, while Sluice runs', () => {
     const port = await listening(upstream);
     writeFileSync(
       join(folder, 'sluice.yaml'),
-      `version: 1\nmode: enforce\nlisten: { port: 0 }\napis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n    routes:\n      - { match: "GET /users/{id}", capture: { hours: 1 } }\n`,
+      `version: 1\nmode: enforce\nlisten: { port: 0 }\napis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n    routes:\n      - { match: "GET /users/{id}", capture: { hours: 1 } }\npolicies: [policies]\n`,
     );
+    mkdirSync(join(folder, 'policies'));
     ({ process: start, url } = await started(folder));
     for (let count = 0; count < 5; count += 1) await visit(`${url}/users/${count}`);
   });
@@ -315,6 +357,25 @@ suite('the command line, while Sluice runs', () => {
     assert.deepEqual([kept.code, (JSON.parse(kept.stdout) as { email: string }).email], [0, 'ann@example.com']);
     assert.equal(none.code, 2);
     assert.match(none.stderr, /no request body of exchange \S+ is kept/);
+  });
+
+  test('a place that was taken for what it is not gets an exception, whose reach is told before', async () => {
+    const page: { rows: readonly { id: string }[] } = JSON.parse((await sluice(folder, ['exchanges', '--limit', '1', '--json'])).stdout);
+    const wrong = ['classes', 'wrong', page.rows[0]?.id ?? '', 'response.body/passwordHash', '--because', 'a public test vector'];
+
+    const asked = await sluice(folder, wrong);
+    const elsewhere = await sluice(folder, wrong.with(3, 'response.body/id'));
+    const saved = await sluice(folder, [...wrong, '--yes']);
+    const again = await sluice(folder, [...wrong, '--yes']);
+
+    assert.match(asked.stderr, /secret\.password-hash at response\.body\/passwordHash of GET \/users\/\{id\} would pass/);
+    assert.match(asked.stderr, /it reaches 5 values in 5 exchanges, 1 of them distinct; 5 were masked or withheld/);
+    assert.equal(asked.code, 2);
+    assert.match(elsewhere.stderr, /nothing was done at response\.body\/id .*response\.body\/passwordHash \(secret\.password-hash\)/);
+    assert.deepEqual([saved.code, again.code], [0, 0], saved.stderr);
+    assert.match(readFileSync(join(folder, 'policies', 'exceptions.yaml'), 'utf8'), /because: a public test vector/);
+    assert.equal((await sluice(folder, ['check'])).code, 0);
+    rmSync(join(folder, 'policies', 'exceptions.yaml'));
   });
 
   test('doctor finds every hop in place, and its canary nowhere', async () => {

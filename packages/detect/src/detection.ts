@@ -1,10 +1,11 @@
 import { Lru, utf8 } from '@sluice/kit';
-import type { Confidence, DataClassId, PathTrie } from '@sluice/model';
+import type { DataClassId, PathTrie } from '@sluice/model';
 import { maskOf } from './bytes.ts';
-import { type CompiledClass, compileClass } from './compiled-class.ts';
+import { compileClass } from './compiled-class.ts';
 import type { DetectableClass } from './define-data-class.ts';
 import { detectErrors } from './errors.ts';
-import { bandOf, type Hits } from './hits.ts';
+import { type Explanation, explained, judgeNoted } from './explained.ts';
+import type { Hits } from './hits.ts';
 import { keyWords } from './key-words.ts';
 import { NameReader, type NameReading } from './name-reading.ts';
 import { TrieDetection } from './trie-detection.ts';
@@ -16,14 +17,6 @@ const escapeBit = 0x1000;
 export interface DetectionOptions {
   /** Names of headers, parameters and the like whose reading is kept. */
   readonly namesMax: number;
-}
-
-/** Why a value is held to be of a class: the sum of what spoke. */
-export interface Explanation {
-  readonly dataClass: DataClassId;
-  readonly evidence: readonly { readonly what: string; readonly weight: number }[];
-  readonly score: number;
-  readonly band: Confidence | 'none';
 }
 
 export interface Detection {
@@ -71,42 +64,13 @@ export function createDetection(classes: readonly DetectableClass[], options: De
         hits.add(0, verdicts.classes[index] ?? 0, verdicts.scores[index] ?? 0, verdicts.starts[index] ?? 0, verdicts.ends[index] ?? 0);
       }
     },
-    explainValue: (name, value, format) => explain(compiled, reader, judge, name, value, format ?? null),
+    explainValue(name, value, format) {
+      const bytes = utf8(value);
+      const mask = maskOf(bytes, 0, bytes.length) & ~escapeBit;
+      return explained(compiled, (note) => {
+        const reading = reader.read({ words: keyWords(name), context: [], format: format ?? null, siblings: 0 }, note);
+        judgeNoted(judge, { bytes, start: 0, end: bytes.length, mask }, reading, note);
+      });
+    },
   };
-}
-
-function explain(
-  compiled: readonly CompiledClass[],
-  reader: NameReader,
-  judge: ValueJudge,
-  name: string,
-  value: string,
-  format: string | null,
-): readonly Explanation[] {
-  const notes: { classIndex: number; what: string; weight: number }[] = [];
-  const note = (classIndex: number, what: string, weight: number): void => void notes.push({ classIndex, what, weight });
-  const reading = reader.read({ words: keyWords(name), context: [], format, siblings: 0 }, note);
-  const bytes = utf8(value);
-  judge.note = note;
-  judge.judge(bytes, 0, bytes.length, maskOf(bytes, 0, bytes.length) & ~escapeBit, reading);
-  judge.note = null;
-  return compiled
-    .flatMap(({ definition, index, prior }): readonly Explanation[] => {
-      const evidence = notes.filter(({ classIndex }) => classIndex === index).map(({ what, weight }) => ({ what, weight }));
-      if (evidence.length === 0) return [];
-      const valueSpoke = evidence.some(({ what }) => /^(?:form|found): /.test(what));
-      const sum = evidence.reduce((total, { weight }) => total + weight, prior);
-      // A name alone is no finding: the value must have a form of the class.
-      const misses = valueSpoke ? [] : [{ what: 'no form of the class', weight: Number.NEGATIVE_INFINITY }];
-      const score = valueSpoke ? sum : Number.NEGATIVE_INFINITY;
-      return [
-        {
-          dataClass: definition.id,
-          evidence: [{ what: 'how common it is', weight: prior }, ...evidence, ...misses],
-          score,
-          band: bandOf(score),
-        },
-      ];
-    })
-    .sort((a, b) => b.score - a.score);
 }

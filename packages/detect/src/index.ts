@@ -4,7 +4,7 @@ export { dataClasses } from './classes.generated.ts';
 export { ColumnMemory } from './column-memory.ts';
 export type { ClassColumn } from './columns.ts';
 export { type DataClassDefinition, type DetectableClass, defineDataClass, type Sample } from './define-data-class.ts';
-export { createDetection, type Detection, type DetectionOptions, type Explanation } from './detection.ts';
+export { createDetection, type Detection, type DetectionOptions } from './detection.ts';
 export {
   against,
   byCheck,
@@ -23,5 +23,6 @@ export {
   type ValueForm,
   type ValueShape,
 } from './evidence.ts';
+export type { Explanation } from './explained.ts';
 export { bandStarts, confidenceLevels, Hits } from './hits.ts';
 export type { TrieDetection } from './trie-detection.ts';

@@ -3,10 +3,11 @@ import { maskOf } from './bytes.ts';
 import { ColumnMemory } from './column-memory.ts';
 import { type ClassColumn, columnsOf, columnWeight, consolidate, promotesAll } from './columns.ts';
 import type { CompiledClass } from './compiled-class.ts';
+import { type Explanation, explained, judgeNoted } from './explained.ts';
 import type { Hits } from './hits.ts';
 import { keyWords } from './key-words.ts';
 import { NamePairs } from './name-pairs.ts';
-import type { NameReader, NameReading } from './name-reading.ts';
+import type { Name, NameReader, NameReading } from './name-reading.ts';
 import type { ValueJudge } from './value-judge.ts';
 
 /** Shorter numbers hold nothing that their name does not say. */
@@ -35,6 +36,7 @@ export class TrieDetection {
   readonly #pairs = new NamePairs();
   readonly #readingOf: (name: string) => NameReading;
   readonly #memory = new ColumnMemory();
+  readonly #classes: readonly CompiledClass[];
   readonly #steadyBits: number;
   #lastMemory: ColumnMemory;
 
@@ -46,6 +48,7 @@ export class TrieDetection {
     readingOf: (name: string) => NameReading,
   ) {
     this.#trie = trie;
+    this.#classes = classes;
     this.#readingOf = readingOf;
     this.#reader = reader;
     this.#judge = judge;
@@ -103,6 +106,23 @@ export class TrieDetection {
   /** The last look's hits by place and class. */
   columns(tape: Tape, hits: Hits): readonly ClassColumn[] {
     return columnsOf(hits, tape.nodes, this.#lastMemory);
+  }
+
+  /** The arithmetic of every class that one value of the last look could be, best first. */
+  explain(tape: Tape, token: number): readonly Explanation[] {
+    const node = tape.nodes[token] ?? 0;
+    const [start, end] = [tape.starts[token] ?? 0, tape.ends[token] ?? 0];
+    const mask = tape.kinds[token] === tokenKind.string ? (tape.masks[token] ?? 0) : maskOf(tape.bytes, start, end) & ~byteMask.escape;
+    const text = this.#pairs.nameOf(tape, token);
+    return explained(
+      this.#classes,
+      (note) => {
+        const name =
+          this.#pairs.has(node) && text !== '' ? { words: keyWords(text), context: [], format: null, siblings: 0 } : this.#nameOf(node);
+        judgeNoted(this.#judge, { bytes: tape.bytes, start, end, mask }, this.#reader.read(name, note), note);
+      },
+      (classIndex) => this.#lastMemory.find(node, classIndex)?.weight ?? 0,
+    );
   }
 
   #collect(token: number, node: number, hits: Hits, memory: ColumnMemory): void {
@@ -219,19 +239,24 @@ export class TrieDetection {
   }
 
   #read(node: number): NameReading {
+    const name = this.#nameOf(node);
+    if (name.words.length === 0 && name.format === null) return this.#reader.blank;
+    const reading = this.#reader.read(name);
+    return reading.isTelling || isAgainst(reading, this.#reader.blank) ? reading : this.#reader.blank;
+  }
+
+  #nameOf(node: number): Name {
     let named = node;
     // Items and members of maps are what their container is called.
     while (named !== rootNode && (this.#words[named] ?? []).length === 0) named = this.#trie.parent(named);
     const words = this.#words[named] ?? [];
     const { format } = this.#trie.shape(node);
     const siblings = named === rootNode ? 0 : (this.#groups[this.#trie.parent(named)] ?? 0);
-    if (words.length === 0 && format === null) return this.#reader.blank;
     const context: string[] = [];
     for (let above = this.#trie.parent(named), steps = 0; above !== noNode && steps < 6; above = this.#trie.parent(above), steps += 1) {
       context.unshift(...(this.#words[above] ?? []));
     }
-    const reading = this.#reader.read({ words, context, format, siblings });
-    return reading.isTelling || isAgainst(reading, this.#reader.blank) ? reading : this.#reader.blank;
+    return { words, context, format, siblings };
   }
 }
 

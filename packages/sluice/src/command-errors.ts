@@ -41,4 +41,29 @@ export const commandErrors = defineErrors('COMMAND', {
     text: (id: string, side: string) => `no ${side} body of exchange ${id} is kept`,
     fix: 'a body is kept only where its route says "capture", and only for so many hours',
   },
+  NO_SUCH_CLASS: {
+    status: 404,
+    text: (id: string, near: string) => `there is no data class "${id}"; did you mean "${near}"?`,
+    fix: '"sluice classes" lists them',
+  },
+  NOTHING_TO_CLASSIFY: {
+    status: 400,
+    text: () => 'there is nothing to classify',
+    fix: 'name a file, or give a value with --value',
+  },
+  NOTHING_WAS_DONE: {
+    status: 404,
+    text: (id: string, place: string, places: string) => `nothing was done at ${place} of exchange ${id}; places: ${places}`,
+    fix: 'name one of them, as "sluice explain" shows it',
+  },
+  NO_POLICY_FILE: {
+    status: 400,
+    text: () => 'the configuration names no policies, so an exception has no file to stand in',
+    fix: 'name one with --file, and under "policies:" in the configuration',
+  },
+  NO_REASON: {
+    status: 400,
+    text: () => 'an exception says why',
+    fix: 'say it with --because "…"',
+  },
 });

@@ -1,5 +1,8 @@
 import { capturedCommand } from './commands/captured.ts';
 import { checkCommand } from './commands/check.ts';
+import { classesCommand } from './commands/classes.ts';
+import { classesWrongCommand } from './commands/classes-wrong.ts';
+import { classifyCommand } from './commands/classify.ts';
 import { completionCommand } from './commands/completion.ts';
 import { configSchemaCommand } from './commands/config-schema.ts';
 import { configShowCommand } from './commands/config-show.ts';
@@ -33,6 +36,9 @@ export const commands: readonly CommandDefinition[] = [
   configShowCommand,
   configSchemaCommand,
   policyTestCommand,
+  classesCommand,
+  classesWrongCommand,
+  classifyCommand,
   exchangesCommand,
   leaksCommand,
   endpointsCommand,
