@@ -1,7 +1,7 @@
 /** The reference pages and the schema, made of what the code itself says. `npm run generate` writes them. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { configurationSchema } from '@sluice/sluice';
+import { classesSchema, configurationSchema } from '@sluice/sluice';
 import { classesPage } from './reference/classes-page.ts';
 import { commandsPage } from './reference/commands-page.ts';
 import { configurationPage } from './reference/configuration-page.ts';
@@ -14,6 +14,7 @@ export async function referencePages(root: string): Promise<ReadonlyMap<string, 
     ['docs/reference/commands.md', commandsPage()],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', await errorsPage(root)],
+    ['schema/classes.schema.json', `${jsonText(classesSchema, '', 0)}\n`],
     ['schema/sluice.schema.json', `${jsonText(configurationSchema, '', 0)}\n`],
   ]);
 }

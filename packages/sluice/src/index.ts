@@ -1,4 +1,5 @@
 /** What the command line says of itself, for pages that are made of it: its commands, its configuration. */
+export { classesSchema } from './classes/schema.ts';
 export { globalOptions } from './command-tree.ts';
 export { commands } from './commands.ts';
 export { configurationSchema } from './config/schema.ts';

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { createDetection, dataClasses } from '@sluice/detect';
 import { readClasses } from './read-classes.ts';
@@ -66,6 +68,12 @@ suite('own data classes', () => {
       assert.match(lines.join('\n'), told);
     });
   }
+
+  test('the example of the documentation holds', () => {
+    const file = join(import.meta.dirname, '../../../../docs/examples/loyalty-card.yaml');
+
+    assert.ok(readClasses([{ file, text: readFileSync(file, 'utf8') }]).ok);
+  });
 
   test('a check weighs by how many random values pass it, the same at every start', () => {
     const [one, two] = [1, 2].map(() => readClasses([{ file: 'own.yaml', text: card }]));

@@ -92,7 +92,7 @@ const ownClass = Type.Object(
 /** The shape of a file of own data classes. */
 export const classesSchema = Type.Object(
   { version: Type.Literal(1, { description: 'Format of this file.' }), classes: Type.Array(ownClass, { minItems: 1, maxItems: 128 }) },
-  { additionalProperties: false, title: 'Sluice data classes' },
+  { additionalProperties: false, title: 'Sluice data classes', $schema: 'https://json-schema.org/draft/2020-12/schema' },
 );
 
 export type OwnClassDocument = Static<typeof ownClass>;
