@@ -48,7 +48,7 @@ export function createDetection(classes: readonly DetectableClass[], options: De
     if (name === '') return reader.blank;
     const known = readings.get(name);
     if (known !== undefined) return known;
-    const made = reader.read({ words: keyWords(name), context: [], format: null, siblings: 0 });
+    const made = reader.read({ words: keyWords(name), context: [], format: null, siblings: 0n });
     readings.set(name, made);
     return made;
   }
@@ -68,7 +68,7 @@ export function createDetection(classes: readonly DetectableClass[], options: De
       const bytes = utf8(value);
       const mask = maskOf(bytes, 0, bytes.length) & ~escapeBit;
       return explained(compiled, (note) => {
-        const reading = reader.read({ words: keyWords(name), context: [], format: format ?? null, siblings: 0 }, note);
+        const reading = reader.read({ words: keyWords(name), context: [], format: format ?? null, siblings: 0n }, note);
         judgeNoted(judge, { bytes, start: 0, end: bytes.length, mask }, reading, note);
       });
     },

@@ -19,8 +19,8 @@ export interface Name {
   /** Words further up the path, nearest last. */
   readonly context: readonly string[];
   readonly format: string | null;
-  /** Bits of the sibling groups that stand beside. */
-  readonly siblings: number;
+  /** Bits of the sibling groups that stand beside: as many as classes have, so they need more than a number's. */
+  readonly siblings: bigint;
 }
 
 export type Note = (classIndex: number, what: string, weight: number) => void;
@@ -40,8 +40,7 @@ export class NameReader {
         if (one.kind !== 'key' && one.kind !== 'against' && one.kind !== 'siblings') continue;
         let group = -1;
         if (one.kind === 'siblings') {
-          // Groups are bits of one word; later ones share the last.
-          group = Math.min(31, this.#siblingGroups.length);
+          group = this.#siblingGroups.length;
           this.#siblingGroups.push({ classIndex: index, weight: one.weight, what: one.phrases.slice(0, 3).join(', ') });
         }
         const under = one.kind === 'key' ? one.under.flatMap(keyWords) : [];
@@ -49,14 +48,14 @@ export class NameReader {
           this.#dictionary.add(phrase, { classIndex: index, kind: one.kind, weight: one.weight, under, group });
       }
     }
-    this.blank = this.read({ words: [], context: [], format: null, siblings: 0 });
+    this.blank = this.read({ words: [], context: [], format: null, siblings: 0n });
   }
 
   /** Sibling groups that a member of this name belongs to. */
-  groupsOf(words: readonly string[]): number {
-    let groups = 0;
+  groupsOf(words: readonly string[]): bigint {
+    let groups = 0n;
     this.#dictionary.read(words, [], (entry, share) => {
-      if (entry.kind === 'siblings' && share >= 1) groups |= 1 << entry.group;
+      if (entry.kind === 'siblings' && share >= 1) groups |= 1n << BigInt(entry.group);
     });
     return groups;
   }
@@ -83,7 +82,7 @@ export class NameReader {
       if (weight !== 0) note?.(index, `name: ${bestPhrase[index] ?? ''}`, weight);
     });
     this.#siblingGroups.forEach(({ classIndex, weight, what }, group) => {
-      if ((name.siblings & (1 << Math.min(31, group))) === 0) return;
+      if ((name.siblings & (1n << BigInt(group))) === 0n) return;
       // A city beside a first name is no name: company supports what something of the place itself says.
       if ((best[classIndex] ?? 0) <= 0 && this.#classes[classIndex]?.finders.length === 0) return;
       added[classIndex] = (added[classIndex] ?? 0) + weight;

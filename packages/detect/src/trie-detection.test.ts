@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { PathTrie, Tape, unknownShape } from '@sluice/model';
+import { dataClasses } from './classes.generated.ts';
 import { ColumnMemory } from './column-memory.ts';
+import { type DetectableClass, defineDataClass } from './define-data-class.ts';
+import { createDetection } from './detection.ts';
+import { byForms, byKey, bySiblings } from './evidence.ts';
 import { Hits } from './hits.ts';
 import { fillTape } from './testing/fill-tape.ts';
 import { detection, findInJson, findInValue } from './testing/find-in-json.ts';
 
 const card = '4111111111111111';
 const encoder = new TextEncoder();
+const everyText = { needs: 0, allows: 0xffff, bytesMin: 3, bytesMax: 64, fits: () => true };
 
 function found(value: unknown): readonly string[] {
   return findInValue(value).map(({ dataClass, confidence, place }) => `${dataClass} ${confidence} ${place}`);
@@ -44,6 +49,36 @@ suite('names', () => {
     assert.deepEqual(sure({ name: 'Ada Lovelace', dateOfBirth: '1980-02-29' }), ['personal.name', 'personal.birth-date']);
     assert.deepEqual(sure({ firstName: 'Ada', lastName: 'Lovelace', city: 'London', role: 'analyst' }), ['personal.name', 'personal.name']);
     assert.deepEqual(sure({ card: { number: card, code: '123' } }), ['finance.pan', 'finance.card-cvv']);
+  });
+
+  test('siblings of one class say nothing for another, however many classes have some', () => {
+    const made = createDetection(
+      Array.from({ length: 70 }, (_, index) =>
+        defineDataClass({
+          ...(dataClasses[0] as DetectableClass),
+          id: `personal.own-${index}`,
+          evidence: [
+            byForms([{ shape: { ...everyText, what: 'any text' }, weight: 2, check: null, passRate: 1 }]),
+            byKey([`own${'abcdefghij'[index % 10]}${'klmnopq'[Math.floor(index / 10)]}`], { weight: 3 }),
+            bySiblings([`beside${'abcdefghij'[index % 10]}${'klmnopq'[Math.floor(index / 10)]}`], { weight: 6 }),
+          ],
+        }),
+      ),
+    );
+    const trie = new PathTrie(unknownShape);
+    const tape = new Tape();
+    const hits = new Hits();
+    const look = made.attach(trie);
+
+    fillTape(tape, trie, encoder.encode('{"ownaq":"some words","beside":1,"ownjn":"some words","besidejn":"x"}'));
+    look.look(tape, hits);
+
+    assert.deepEqual(
+      Array.from({ length: hits.count }, (_, index) => [made.classes[hits.classes[index] ?? 0]?.id, hits.confidences[index]]).filter(
+        ([, level]) => level !== 0,
+      ),
+      [['personal.own-39', 2]],
+    );
   });
 
   test('a sibling that comes later changes what was read before', () => {

@@ -32,7 +32,7 @@ export class TrieDetection {
   readonly #words: (readonly string[])[] = [];
   readonly #children: number[][] = [];
   /** Sibling groups met among a node's children. */
-  readonly #groups: number[] = [];
+  readonly #groups: bigint[] = [];
   readonly #pairs = new NamePairs();
   readonly #readingOf: (name: string) => NameReading;
   readonly #memory = new ColumnMemory();
@@ -118,7 +118,7 @@ export class TrieDetection {
       this.#classes,
       (note) => {
         const name =
-          this.#pairs.has(node) && text !== '' ? { words: keyWords(text), context: [], format: null, siblings: 0 } : this.#nameOf(node);
+          this.#pairs.has(node) && text !== '' ? { words: keyWords(text), context: [], format: null, siblings: 0n } : this.#nameOf(node);
         judgeNoted(this.#judge, { bytes: tape.bytes, start, end, mask }, this.#reader.read(name, note), note);
       },
       (classIndex) => this.#lastMemory.find(node, classIndex)?.weight ?? 0,
@@ -212,11 +212,11 @@ export class TrieDetection {
       const own = node === rootNode ? [] : keyWords(this.#trie.key(node));
       this.#words.push(own);
       this.#children.push([]);
-      this.#groups.push(0);
+      this.#groups.push(0n);
       this.#readings.push(this.#reader.blank);
       if (parent === noNode) continue;
       this.#children[parent]?.push(node);
-      const known = this.#groups[parent] ?? 0;
+      const known = this.#groups[parent] ?? 0n;
       const groups = known | this.#reader.groupsOf(own);
       if (groups !== known) {
         this.#groups[parent] = groups;
@@ -251,7 +251,7 @@ export class TrieDetection {
     while (named !== rootNode && (this.#words[named] ?? []).length === 0) named = this.#trie.parent(named);
     const words = this.#words[named] ?? [];
     const { format } = this.#trie.shape(node);
-    const siblings = named === rootNode ? 0 : (this.#groups[this.#trie.parent(named)] ?? 0);
+    const siblings = named === rootNode ? 0n : (this.#groups[this.#trie.parent(named)] ?? 0n);
     const context: string[] = [];
     for (let above = this.#trie.parent(named), steps = 0; above !== noNode && steps < 6; above = this.#trie.parent(above), steps += 1) {
       context.unshift(...(this.#words[above] ?? []));
