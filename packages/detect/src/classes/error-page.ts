@@ -22,7 +22,7 @@ const pages = [
     phrase('sf-dump', 9.5),
     phrase('Symfony Exception', 11),
     phrase('Symfony Web Debug Toolbar', 13),
-    phrase('phpdebugbar', 11),
+    phrase('phpdebugbar.', 11),
     phrase('xdebug-error', 12),
     phrase('<title>phpinfo()', 13),
   ]),

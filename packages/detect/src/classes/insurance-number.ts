@@ -24,7 +24,7 @@ export const insuranceNumber = defineDataClass({
   evidence: [
     byForms([
       checked('England: ten digits', digit | space | dash, 10, 12, isNhsNumber, 1 / 11),
-      checked('United States: eleven signs', digit | upper | dash, 11, 13, isMbi, 1 / 2000),
+      checked('United States: eleven signs', digit | upper | dash, 11, 13, isMbi, 1 / 900),
       checked('Germany: a letter and nine digits', digit | upper | lower, 10, 10, isKvnr, 1 / 200),
       checked('Europe: twenty digits', digit | space, 20, 24, isEhic, 1 / 100),
       checked('Australia: ten or eleven digits', digit | space, 10, 13, isMedicareAustralia, 1 / 20),

@@ -82,7 +82,7 @@ export const medication = defineDataClass({
         weight: 8.2,
       },
     ),
-    byKey(['name', 'dose', 'display', 'form', 'strength'], { weight: 7.5, under: ['medication', 'prescription', 'medicine'] }),
+    byKey(['name', 'dose', 'display', 'form', 'strength'], { weight: 8.2, under: ['medication', 'prescription', 'medicine'] }),
     bySiblings(['dosage', 'dose', 'frequency', 'prescriber', 'refills'], { weight: 1 }),
     against(['medication_id', 'prescription_id', 'prescription_required', 'request'], { weight: -4 }),
   ],

@@ -300,7 +300,6 @@ export const sqlPhrases: readonly { readonly origin: string; readonly phrases: r
       phrase('Ecto.', 11, 'error', 24),
       phrase('Postgrex.Error', 12),
       phrase('MyXQL.Error', 12),
-      phrase('Diesel', 10, 'DatabaseError', 24),
       phrase('sqlx::', 10.5, 'error', 40),
       phrase('sql: no rows in result set', 12),
       phrase('sql: Scan error on column', 13),
