@@ -10,11 +10,6 @@ const key = 'endpoint, decision, is_declared';
 const fromExchanges = `SELECT ${hour} AS hour, ${key}, count(*) AS exchanges, min(started_at) AS first_at, max(started_at) AS last_at,
   max(no) AS last_no, ${summedColumns.map((name) => `sum(${name}) AS ${name}`).join(', ')} FROM exchanges JOIN kinds ON kinds.id = exchanges.kind`;
 
-/** Adds what was stored from `firstNo` on, in the same transaction. An hour then has a row for each batch, until `mergeHours`. */
-export async function addHours(session: Session, firstNo: number): Promise<void> {
-  await session.run(`INSERT INTO hours ${fromExchanges} WHERE no >= $1::BIGINT GROUP BY hour, ${key}`, [firstNo]);
-}
-
 /** Makes the rows of hours before this one that share a key one row. */
 export async function mergeHours(session: Session, beforeMs: number): Promise<void> {
   const before = Math.floor(beforeMs / hourMs);
@@ -54,7 +49,7 @@ export async function dropHours(session: Session, oldestMs: number): Promise<voi
 /** A database that was filled before there were hours. */
 export async function fillHours(session: Session): Promise<void> {
   const [row] = await session.rows('SELECT (SELECT count(*) FROM hours) = 0 AND (SELECT count(*) FROM exchanges) > 0 AS is_missing');
-  if (row?.['is_missing'] === true) await addHours(session, 0);
+  if (row?.['is_missing'] === true) await session.run(`INSERT INTO hours ${fromExchanges} GROUP BY hour, ${key}`);
 }
 
 export interface Relation {

@@ -1,6 +1,6 @@
 import type { Batch, LostCount } from '@sluice/store';
 import { ByteWriter } from './byte-writer.ts';
-import { addHours, fillHours, mergeHours } from './duckdb-hours.ts';
+import { fillHours, mergeHours } from './duckdb-hours.ts';
 import { number, type Session, text } from './duckdb-session.ts';
 import { Kinds } from './kinds.ts';
 import { RecordEncoder } from './record-encoder.ts';
@@ -60,7 +60,6 @@ export class Intake {
       await rows.store(session.connection, appenders, true);
       appenders.close();
       const count = rows.nextNo - firstNo;
-      if (count > 0) await addHours(session, firstNo);
       const isHourOver = rows.newestMs - this.#mergedMs >= hourMs;
       if (isHourOver) await mergeHours(session, rows.newestMs);
       await this.#storeRanges();

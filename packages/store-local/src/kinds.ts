@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type ExchangeRecord, endings, modes, type Treatment } from '@sluice/model';
 import { disclosuresOf, outcomes, summaryOf } from '@sluice/store';
 import { firsts } from './firsts.ts';
+import type { SummedBy } from './hour-sums.ts';
 import type { Name, Names } from './names.ts';
 import { consumerKinds, decisionKinds } from './record-format.ts';
 
@@ -14,6 +15,8 @@ const keptMax = 100_000;
 export interface RecordKinds {
   readonly kind: number;
   readonly shown: readonly number[];
+  readonly summedBy: SummedBy;
+  readonly findings: number;
 }
 
 interface NewRow {
@@ -30,6 +33,7 @@ export class Kinds {
   readonly #names: Names;
   readonly #kinds = new Map<string, number>();
   readonly #shown = new Map<string, number>();
+  readonly #summedBy = new Map<string, SummedBy>();
   #newKinds: NewRow[] = [];
   #newShown: NewRow[] = [];
   #nextKind: number;
@@ -62,6 +66,7 @@ export class Kinds {
   clear(): void {
     this.#kinds.clear();
     this.#shown.clear();
+    this.#summedBy.clear();
     this.#newKinds = [];
     this.#newShown = [];
     this.#generation += 1;
@@ -93,13 +98,22 @@ export class Kinds {
       const treatment = treatmentKinds.indexOf(one.treatment);
       return this.#shownKind([...alike, dataClass, place, side, treatment, outcomes.indexOf(one.outcome), firsts(all, index, one)]);
     });
-    return { kind: this.#kind(cells), shown };
+    return { kind: this.#kind(cells), shown, summedBy: this.#sum(endpoint, decided, record.isDeclared ? 1 : 0), findings };
   }
 
   /** Stores what is new, after the names were resolved. */
   async store(connection: DuckDBConnection): Promise<void> {
     await insert(connection, 'kinds', this.#newKinds.splice(0));
     await insert(connection, 'shown_kinds', this.#newShown.splice(0));
+  }
+
+  #sum(endpoint: Name, decision: number, isDeclared: number): SummedBy {
+    const key = keyOf([endpoint, decision, isDeclared]);
+    const known = this.#summedBy.get(key);
+    if (known !== undefined) return known;
+    const fresh = { endpoint, decision, isDeclared };
+    this.#summedBy.set(key, fresh);
+    return fresh;
   }
 
   #kind(cells: NewRow['cells']): number {

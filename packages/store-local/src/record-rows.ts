@@ -1,6 +1,7 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { type Block, BlockWriter } from './detail-block.ts';
-import type { Kinds } from './kinds.ts';
+import { HourSums } from './hour-sums.ts';
+import type { Kinds, RecordKinds } from './kinds.ts';
 import type { Name, Names } from './names.ts';
 import type { RecordWalk } from './record-walk.ts';
 import { TableBuffer } from './table-buffer.ts';
@@ -10,6 +11,7 @@ export class RecordRows {
   readonly names: Names;
   readonly kinds: Kinds;
   readonly blocks = new BlockWriter();
+  readonly #hours = new HourSums();
   /** Whether a record is here for the first time; it counts as seen from now on. */
   readonly isNew: (boot: number, sequence: number) => boolean;
   nextNo: number;
@@ -28,7 +30,7 @@ export class RecordRows {
   }
 
   /** Adds what was walked over; the fingerprints stand in `words`. */
-  add(walk: RecordWalk, words: Uint32Array, kind: number, shown: readonly number[], consumer: Name): void {
+  add(walk: RecordWalk, words: Uint32Array, { kind, shown, summedBy, findings }: RecordKinds, consumer: Name): void {
     const no = this.nextNo;
     this.nextNo += 1;
     const { startedAtMs } = walk;
@@ -49,6 +51,7 @@ export class RecordRows {
     exchanges.setInteger(1, kind);
     if (consumer.id === 0) this.#nameless.push({ table: exchanges, row: exchanges.rows, name: consumer });
     exchanges.commit();
+    this.#hours.add(summedBy, findings, no, walk);
     const disclosures = this.#disclosures;
     for (let index = 0; index < walk.columns; index += 1) {
       disclosures.setBigint(0, no);
@@ -69,7 +72,10 @@ export class RecordRows {
     for (const { table, row, name } of this.#nameless.splice(0)) table.replaceInteger(0, row, name.id);
     this.#exchanges.store(appenders.exchanges, isLast);
     this.#disclosures.store(appenders.disclosures, isLast);
-    if (isLast) this.blocks.finish();
+    if (isLast) {
+      this.blocks.finish();
+      await this.#hours.store(connection);
+    }
     appendBlocks(appenders.details, this.blocks.take());
   }
 
@@ -78,6 +84,7 @@ export class RecordRows {
     this.#nameless = [];
     this.#exchanges.clear();
     this.#disclosures.clear();
+    this.#hours.clear();
     this.blocks.clear();
     this.blocks.take();
     this.kinds.clear();

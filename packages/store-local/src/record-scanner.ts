@@ -1,6 +1,7 @@
 import type { ExchangeRecord } from '@sluice/model';
 import { ByteReader } from './byte-reader.ts';
 import { nounKinds } from './definitions.ts';
+import type { RecordKinds } from './kinds.ts';
 import type { Name } from './names.ts';
 import { RecordDecoder } from './record-decoder.ts';
 import { consumerKinds } from './record-format.ts';
@@ -24,8 +25,7 @@ interface Caller {
 interface Pattern {
   readonly signature: Uint32Array;
   readonly boot: number;
-  readonly kind: number;
-  readonly shown: readonly number[];
+  readonly kinds: RecordKinds;
   readonly naming: readonly number[];
   block: number;
   readonly next: Pattern | undefined;
@@ -95,7 +95,7 @@ export class RecordScanner {
       caller.block = blocks.number;
     }
     blocks.add(words, start, end);
-    this.#rows.add(this.#walk, words, pattern.kind, pattern.shown, caller.name);
+    this.#rows.add(this.#walk, words, pattern.kinds, caller.name);
   }
 
   /** What was not seen before. */
@@ -110,9 +110,9 @@ export class RecordScanner {
     const { named, defined } = this.#decoder.definitions;
     const caller = this.#callerOf(record, defined.length > 0 ? [...named, ...defined] : named);
     if (!isNew || !this.#rows.isNew(record.boot, record.sequence)) return;
-    const { kind, shown } = this.#rows.kinds.of(record);
+    const kinds = this.#rows.kinds.of(record);
     if (isWalked) {
-      this.#add(this.#remember(record.boot, kind, shown, named, caller), caller, words, start >>> 2, end >>> 2);
+      this.#add(this.#remember(record.boot, kinds, named, caller), caller, words, start >>> 2, end >>> 2);
       return;
     }
     const { blocks, nextNo } = this.#rows;
@@ -121,7 +121,7 @@ export class RecordScanner {
     blocks.name(named, this.#decoder.definitions);
     blocks.add(words, start >>> 2, end >>> 2);
     walk.of(record);
-    this.#rows.add(walk, walk.fingerprints, kind, shown, caller.name);
+    this.#rows.add(walk, walk.fingerprints, kinds, caller.name);
   }
 
   #callerOf({ consumer, consumerKind }: ExchangeRecord, pairs: readonly number[]): Caller {
@@ -136,13 +136,13 @@ export class RecordScanner {
   }
 
   /** The walk has gone over the record, since nothing is defined in it. */
-  #remember(boot: number, kind: number, shown: readonly number[], named: readonly number[], caller: Caller): Pattern {
+  #remember(boot: number, kinds: RecordKinds, named: readonly number[], caller: Caller): Pattern {
     if (this.#patternCount >= patternsMax) this.#forgetPatterns();
     const walk = this.#walk;
     walk.sign(caller.consumerKind);
     const hash = walk.hash();
     const naming = named.flatMap((index, at) => (at % 2 === 1 || index === callerIndex ? [] : [index, named[at + 1] ?? 0]));
-    const pattern = { signature: walk.signature(), boot, kind, shown, naming, block: -1, next: this.#patterns.get(hash) };
+    const pattern = { signature: walk.signature(), boot, kinds, naming, block: -1, next: this.#patterns.get(hash) };
     this.#patterns.set(hash, pattern);
     this.#lastByOrigin.set(walk.origin, pattern);
     this.#patternCount += 1;
