@@ -1,7 +1,18 @@
 import { byteMask } from '@sluice/model';
 import { alphabet, asciiOf, digits, hasAt, runEnd } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { against, byForms, byKey, byText, type FindOutcome, type Found, outcome, type TextFinder, type ValueForm } from '../evidence.ts';
+import {
+  against,
+  byForms,
+  byKey,
+  bySiblings,
+  byText,
+  type FindOutcome,
+  type Found,
+  outcome,
+  type TextFinder,
+  type ValueForm,
+} from '../evidence.ts';
 import { phrase, phraseFinder } from '../finders/find-phrase.ts';
 
 const { digit, lower, dash } = byteMask;
@@ -134,6 +145,9 @@ export const cloudMetadata = defineDataClass({
       ],
       { weight: 3 },
     ),
+    // Documents of the metadata service hold them together.
+    byKey(['account_id', 'project_number'], { weight: 2 }),
+    bySiblings(['availability_zone', 'instance_type', 'kernel_id', 'ramdisk_id', 'ami_id'], { weight: 5 }),
     against(['product', 'template', 'example', 'pattern'], { weight: -4 }),
   ],
   samples: {
