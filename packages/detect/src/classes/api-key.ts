@@ -113,6 +113,9 @@ export const apiKey = defineDataClass({
         'x_api_key',
         'api_secret_key',
         'client_key',
+        'admin_key',
+        'admin_api_key',
+        'write_key',
         'hmac_key',
         'jwt_key',
         'app_key',
@@ -185,7 +188,22 @@ export const apiKey = defineDataClass({
     ),
     byKey(['token'], { weight: 5.2 }),
     // Where a UUID is a secret, it is called so.
-    byKey(['api_key', 'apikey', 'secret_key', 'api_secret', 'client_secret', 'x_api_key'], { weight: 7 }),
+    byKey(
+      [
+        'api_key',
+        'apikey',
+        'secret_key',
+        'api_secret',
+        'client_secret',
+        'x_api_key',
+        'api_token',
+        'snyk_token',
+        'codecov_token',
+        'railway_token',
+        'scaleway_secret',
+      ],
+      { weight: 7 },
+    ),
     against(
       [
         'page_token',

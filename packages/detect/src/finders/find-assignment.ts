@@ -119,7 +119,9 @@ function valueAfter(bytes: Uint8Array, at: number, end: number): AssignedValue |
     return bytes[to] === quote && to < end ? { from, to, isQuoted: true, sign } : null;
   }
   let to = index;
-  while (to < end && to - index <= valueMax && stops[bytes[to] ?? 0] === 0) to += 1;
+  // A sign within it begins another assignment, or pads base64.
+  while (to < end && to - index <= valueMax && stops[bytes[to] ?? 0] === 0 && !(bytes[to] === 61 && nameBytes[bytes[to + 1] ?? 0] === 1))
+    to += 1;
   // A full stop ends a sentence.
   if (bytes[to - 1] === 46) to -= 1;
   return { from: index, to, isQuoted: false, sign };

@@ -24,7 +24,8 @@ export const oneTimeLinkFinder: TextFinder = {
     if (openNames.test(asciiOf(bytes, name, at + 5).toLowerCase())) return outcome.none;
     const from = at + 6;
     let to = from;
-    while (to < end && to - from < tokenMax && bytes[to] !== 38 && bytes[to] !== 35 && url[bytes[to] ?? 0] === 1) to += 1;
+    while (to < end && to - from < tokenMax && bytes[to] !== 38 && bytes[to] !== 35 && bytes[to] !== 63 && url[bytes[to] ?? 0] === 1)
+      to += 1;
     if (to - from < 16 || !holdsSecret(bytes, from, to)) return outcome.none;
     let first = name;
     while (first > start && name - first < back && url[bytes[first - 1] ?? 0] === 1) first -= 1;

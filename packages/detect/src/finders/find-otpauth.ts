@@ -15,6 +15,8 @@ export const otpauthFinder: TextFinder = {
   needs: byteMask.colon | byteMask.slash | byteMask.equals,
   find: (bytes: Uint8Array, _start: number, end: number, at: number, found: Found): FindOutcome => {
     const to = runEnd(url, bytes, at, Math.min(end, at + urlMax));
+    // What was read in vain is not read again.
+    found.resume = to;
     const isMoved = hasWordAt(bytes, at, end, 'otpauth-');
     const secret = indexOfWord(bytes, at, to, isMoved ? 'data=' : 'secret=');
     if (secret < 0) return outcome.none;

@@ -39,6 +39,8 @@ export const sessionCookieFinder: TextFinder = {
     if (!name.endsWith('=')) from = runEnd(nameBytes, bytes, from, Math.min(end, from + 64)) + 1;
     const to = runEnd(cookieBytes, bytes, from, Math.min(end, from + 4096));
     if (to - from < 16 || (at > start && bytes[at - 1] === 47)) return outcome.none;
+    // What was read in vain is not read again.
+    found.resume = to;
     if (!isRandomLooking(bytes, from, to) || isPlaceholder(bytes, from, Math.min(to, from + 80)) || !hasDigit(bytes, from, to))
       return outcome.none;
     found.start = from;

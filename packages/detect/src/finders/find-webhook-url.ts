@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { alphabet, alphanumeric, hasWordAt, hex, runEnd } from '../bytes.ts';
+import { alphabet, alphanumeric, digits, hasWordAt, hex, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { isDrawn, isPlaceholder, isRandomLooking } from './randomness.ts';
 
@@ -58,7 +58,9 @@ export const webhookFinders: readonly TextFinder[] = formats.map(({ literal, wha
     let first = at;
     while (first > start && at - first < back && host[bytes[first - 1] ?? 0] === 1) first -= 1;
     if (to - from < min) return outcome.none;
-    if (min === 0 ? !isSecretHost(bytes, first, at) : !holdsSecret(bytes, from, to)) return outcome.none;
+    // What was read in vain is not read again.
+    found.resume = to;
+    if (min === 0 ? !isSecretHost(bytes, first, at) : !holdsSecret(bytes, from, to) && !isNumbered(bytes, from, to)) return outcome.none;
     found.start = first;
     found.end = to;
     found.weight = 13;
@@ -95,4 +97,11 @@ function isSecretHost(bytes: Uint8Array, first: number, at: number): boolean {
   let from = at;
   while (from > first && alphanumeric[bytes[from - 1] ?? 0] === 1) from -= 1;
   return at - from >= 14 && isRandomLooking(bytes, from, at);
+}
+
+/** `4882676/jsi7k10/`: an account's number, then a short name of letters and digits. */
+function isNumbered(bytes: Uint8Array, start: number, end: number): boolean {
+  const slash = runEnd(digits, bytes, start, Math.min(end, start + 12));
+  const to = runEnd(alphanumeric, bytes, slash + 1, Math.min(end, slash + 12));
+  return slash - start >= 5 && bytes[slash] === 47 && to - slash - 1 >= 6 && (to === end || bytes[to] === 47);
 }

@@ -39,7 +39,8 @@ export const cloudTokens: readonly TokenFormat[] = [
   azure('Cosmos DB', 'ACDb', 76, ...long),
   azure('Batch', '+ABa', 76, ...long),
   azure('API Management', 'APIM', 76, ...long),
-  azure('Functions', 'AzFu', 44, ...long),
+  // In the alphabet for URLs.
+  led(token('Azure Functions key', 'AzFu', some(base64url, 5, 6), '=='), '', some(alphabet('0-9A-Za-z/_+-'), 44)),
   azure('Search', 'AzSe', 42, some(slashes, 6)),
   azure('container registry', '+ACR', 42, some(slashes, 6)),
   azure('Event Hubs', '+AEh', 33, ...short),
@@ -56,6 +57,7 @@ export const cloudTokens: readonly TokenFormat[] = [
   token('Yandex Cloud static key', 'YCAJE', some(base64url, 20, 35)),
   token('Yandex Cloud token', 't1.9eu', some(dotted, 60, 400)),
   token('Yandex OAuth token', 'y0_Ag', some(base64url, 50, 60)),
+  token('DigitalOcean Spaces key', 'DO00', some(upperDigits, 16)),
   ...tokens('DigitalOcean token', ['dop_v1_', 'doo_v1_', 'dor_v1_'], some(lowerHex, 64)),
   token('Heroku key', 'HRKU-', ...uuidParts),
   token('Heroku key', 'HRKU-AA', some(base64url, 58)),

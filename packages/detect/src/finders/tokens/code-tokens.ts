@@ -1,21 +1,8 @@
 import { alphabet, alphanumeric, base64url, hex } from '../../bytes.ts';
 import { endsInBase62Crc } from '../../checksums/crc32-base62.ts';
 import { endsInHexCrc } from '../../checksums/crc32-hex.ts';
-import { isOnePasswordToken, isPypiToken, isReferenceToken, isSentryToken } from './structures.ts';
-import {
-  base64,
-  checked,
-  dashed,
-  dotted,
-  led,
-  lowerHex,
-  some,
-  type TokenFormat,
-  token,
-  tokens,
-  upperDigits,
-  upperHex,
-} from './token-format.ts';
+import { isOnePasswordToken, isPypiToken, isSentryToken } from './structures.ts';
+import { base64, checked, dotted, led, lowerHex, some, type TokenFormat, token, tokens, upperDigits, upperHex } from './token-format.ts';
 
 const lower = alphabet('0-9a-z');
 
@@ -33,7 +20,7 @@ export const codeTokens: readonly TokenFormat[] = [
     some(dotted, 20, 320),
   ),
   token('GitLab runner token', 'GR1348941', some(base64url, 20)),
-  token('Bitbucket app password', 'ATBB', some(alphanumeric, 24), some(upperHex, 8)),
+  token('Bitbucket app password', 'ATBB', some(alphanumeric, 32)),
   ...tokens('Atlassian token', ['ATATT3', 'ATCTT3'], some(alphabet('0-9A-Za-z_=-'), 180, 230)),
   token('Trello token', 'ATTA', some(lowerHex, 64), some(upperHex, 8)),
   token('Sourcegraph token', 'sgp_', some(lowerHex, 40)),
@@ -46,7 +33,8 @@ export const codeTokens: readonly TokenFormat[] = [
   token('Clojars token', 'CLOJARS_', some(lower, 60)),
   ...tokens('Docker token', ['dckr_pat_', 'dckr_oat_'], some(base64url, 27, 32)),
   token('JFrog key', 'AKCp', some(alphanumeric, 69)),
-  checked(token('JFrog reference token', 'cmVmdGtu', some(alphanumeric, 56)), isReferenceToken),
+  // Base64 of `reftkn`.
+  token('JFrog reference token', 'cmVmdGtu', some(alphanumeric, 56)),
   ...tokens('CircleCI token', ['CCIPAT_', 'CCIPRJ_'], some(alphanumeric, 22), '_', some(lowerHex, 40)),
   token('Buildkite token', 'bkua_', some(lowerHex, 40)),
   ...tokens('Buildkite agent token', ['bkct_', 'bkaj_'], some(base64url, 40, 80)),
@@ -69,10 +57,11 @@ export const codeTokens: readonly TokenFormat[] = [
   checked(token('Sentry organisation token', 'sntrys_eyJ', some(base64, 60, 500), '_', some(base64, 43)), isSentryToken, 7),
   ...tokens('Sentry user token', ['sntryu_', 'sntrya_'], some(lowerHex, 64)),
   token('New Relic user key', 'NRAK-', some(upperDigits, 27)),
-  token('New Relic insights key', 'NRII-', some(dashed, 32)),
+  token('New Relic insights key', 'NRII-', some(base64url, 32)),
   token('New Relic REST key', 'NRRA-', some(lowerHex, 42)),
   led(token('New Relic licence key', 'NRAL'), '', some(lower, 36)),
   checked(token('Grafana service account token', 'glsa_', some(alphanumeric, 32), '_', some(hex, 8)), endsInHexCrc),
+  token('Grafana API key', 'eyJrIjoi', some(base64, 64, 400)),
   token('Grafana Cloud token', 'glc_eyJ', some(base64, 32, 400)),
   ...tokens(
     'Dynatrace token',

@@ -19,7 +19,7 @@ export const messageTokens: readonly TokenFormat[] = [
   token('Twitter bearer token', 'AAAAAAAAAAAAAAAAAAAA', some(alphabet('0-9A-Za-z%'), 60, 110)),
   token('LinkedIn client secret', 'WPL_AP1.', some(alphanumeric, 16), '.', some(base64, 8)),
   ...tokens('OneSignal key', ['os_v2_app_', 'os_v2_org_'], some(alphabet('0-9a-z'), 100, 110)),
-  token('Intercom token', 'dG9rOj', some(base64, 50, 90)),
+  token('Intercom token', 'dG9rO', some(base64, 50, 90)),
   ...tokens('HubSpot app token', ['pat-na1-', 'pat-na2-', 'pat-eu1-', 'pat-ap1-'], ...uuidParts),
   token('Frame.io token', 'fio-u-', some(base64url, 64)),
   token('Zuplo key', 'zpka_', some(alphabet('0-9a-z_'), 40, 64)),

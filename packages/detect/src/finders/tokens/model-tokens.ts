@@ -1,4 +1,4 @@
-import { alphanumeric, base64url } from '../../bytes.ts';
+import { alphabet, alphanumeric, base64url } from '../../bytes.ts';
 import { led, lowerDigits, lowerHex, some, type TokenFormat, token, tokens, uuidParts } from './token-format.ts';
 
 /** Who serves models, and the tools around them. */
@@ -18,6 +18,7 @@ export const modelTokens: readonly TokenFormat[] = [
   token('Groq key', 'gsk_', some(alphanumeric, 52)),
   token('xAI key', 'xai-', some(alphanumeric, 70, 90)),
   token('Hugging Face organisation token', 'api_org_', some(alphanumeric, 34)),
+  token('Hugging Face organisation token', 'api_org_', some(alphabet('a-z'), 34)),
   token('Perplexity key', 'pplx-', some(alphanumeric, 48, 56)),
   token('Pinecone key', 'pcsk_', some(base64url, 60, 80)),
   token('NVIDIA key', 'nvapi-', some(base64url, 60, 70)),

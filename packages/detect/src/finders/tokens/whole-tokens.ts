@@ -82,6 +82,8 @@ export const wholeTokens: readonly WholeToken[] = [
     '-',
     some(upperDigits, 5),
   ),
+  whole('crates.io token', 'cio', some(alphanumeric, 32)),
+  whole('Yandex static key', 'YC', some(base64url, 38)),
   whole('Octopus key', 'API-', some(upperDigits, 26)),
   whole('Unleash client token', some(alphabet('a-z*'), 1, 40), ':', some(lowerDigits, 2, 40), '.', some(lowerHex, 56, 64)),
   whole('Ably key', some(alphanumeric, 6), '.', some(alphanumeric, 6), ':', some(base64url, 43)),
