@@ -1,6 +1,6 @@
 import { defineDataClass } from '../define-data-class.ts';
-import { against, byKey, byText } from '../evidence.ts';
-import { ibanFinder } from '../finders/find-iban.ts';
+import { against, byKey, byShape, byText } from '../evidence.ts';
+import { ibanFinder, ibanShape, ibanWeight } from '../finders/find-iban.ts';
 
 /** ISO 13616: two letters of a country, two check digits, then what the country's registry entry says. */
 export const iban = defineDataClass({
@@ -13,6 +13,7 @@ export const iban = defineDataClass({
   retentionDays: 90,
   evidence: [
     byText(ibanFinder),
+    byShape(ibanShape, { weight: ibanWeight }),
     byKey(
       [
         'iban',

@@ -1,7 +1,7 @@
 import { byteMask } from '@sluice/model';
 import { isDigit } from '../bytes.ts';
 import { mod97 } from '../checksums/mod97.ts';
-import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
+import { type FindOutcome, type Found, outcome, type TextFinder, type ValueShape } from '../evidence.ts';
 
 /** Length by country as the IBAN registry (ISO 13616, SWIFT) has it, of those that use IBANs without being in it, and of the territories of
  * Finland and France that the registry names beside them. */
@@ -18,12 +18,31 @@ const lengths: ReadonlyMap<string, number> = new Map(
 const compact = new Uint8Array(34);
 
 const back = 34;
+/** A country with its length and two digits in front is already rare among random text; 1 of 97 then passes the check. */
+export const ibanWeight = Math.log(97) + 4;
 const fourDigits = 4;
 
 /** ISO 13616: two letters of a country, two check digits, then the country's own length; in groups of four or in one run. */
 export const ibanFinder: TextFinder = { literals: [], digitsMin: fourDigits, bytesMin: 15, needs: byteMask.digit, find: findIban };
 
-/** Every account number has four digits in a row; where they are, the letters that lead it cannot be far. */
+/**
+ * A whole value without four digits in a row, as countries have them whose account numbers may hold letters everywhere. All others are
+ * left to the finder, since a form of whole values makes every other value of its column a vote against it.
+ */
+export const ibanShape: ValueShape = {
+  what: 'country, length and check digits of an IBAN',
+  needs: byteMask.digit,
+  allows: byteMask.digit | byteMask.upper | byteMask.lower | byteMask.space | byteMask.dash | byteMask.dot,
+  bytesMin: 15,
+  bytesMax: 42,
+  fits: (bytes, start, end) => {
+    if (!isDigit(bytes[start + 2]) || !isDigit(bytes[start + 3]) || !isLetter(bytes[start]) || !isLetter(bytes[start + 1])) return false;
+    return !hasFourDigits(bytes, start, end) && ibanAt(bytes, start, end, whole) === outcome.fit && whole.end === end;
+  },
+};
+const whole: Found = { start: 0, end: 0, weight: 0, what: '', resume: 0 };
+
+/** Nearly every account number has four digits in a row; where they are, the letters that lead it cannot be far. */
 function findIban(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   let result: FindOutcome = outcome.none;
   for (let from = at - 2; from >= start && at - from <= back; from -= 1) {
@@ -54,10 +73,15 @@ function ibanAt(bytes: Uint8Array, from: number, end: number, found: Found): Fin
   if (!mod97(compact, 0, length)) return outcome.misfit;
   found.start = from;
   found.end = index;
-  // A country with its length and two digits in front is already rare among random text; 1 of 97 then passes the check.
-  found.weight = Math.log(97) + 4;
+  found.weight = ibanWeight;
   found.what = 'country, length and check digits of an IBAN';
   return outcome.fit;
+}
+
+function hasFourDigits(bytes: Uint8Array, start: number, end: number): boolean {
+  let run = 0;
+  for (let index = start; index < end && run < fourDigits; index += 1) run = isDigit(bytes[index]) ? run + 1 : 0;
+  return run === fourDigits;
 }
 
 function isSeparator(byte: number): boolean {
