@@ -165,7 +165,16 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
   };
 }
 
-const everywhere: RouteChoice = { method: '*', template: '/**', mode: null, onInspectError: null, heldBytesMax: null, captureBytesMax: 0 };
+const everywhere: RouteChoice = {
+  method: '*',
+  template: '/**',
+  mode: null,
+  onInspectError: null,
+  heldBytesMax: null,
+  captureBytesMax: 0,
+  projection: null,
+  pageSize: null,
+};
 
 async function contractOf(text: string) {
   const loaded = await loadContract('contract.yaml', text, { readDocument: () => Promise.reject(new Error('there is one document only')) });

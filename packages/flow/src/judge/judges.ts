@@ -26,6 +26,8 @@ import { type Held, type HeldWhole, hold } from '../hold.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { GateInputs } from '../plan/inputs.ts';
 import type { FlowPorts } from '../ports.ts';
+import { reducedHeld } from '../shaping/reduced.ts';
+import { shapedTarget, withShaping } from '../shaping/shaped-target.ts';
 import { type Streamed, streamed } from '../stream/stream-judge.ts';
 import { type Changes, editsOf, type Treated, withFindings } from '../treat/edits.ts';
 import { isProblem, problemInstead } from '../treat/problem-instead.ts';
@@ -133,7 +135,11 @@ export class Judges {
       const decoding = this.#materials.decode(reply.headers, held.bytes);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
       const material = this.#materials.read(reply.headers, contentType, decoded, held.bytes, bodyPlan);
-      return await this.#exit(exchange, reply, bodyPlan, material, held);
+      if (plan.projection === null) return await this.#exit(exchange, reply, bodyPlan, material, held);
+      const reduced = await reducedHeld(exchange, plan.projection, { reply, material, held, trie: bodyPlan.trie }, this.#materials);
+      // Others may have read their bodies while this one was encoded.
+      const again = this.#materials.read(reply.headers, contentType, reduced?.decoded ?? decoded, held.bytes, bodyPlan);
+      return await this.#exit(exchange, reduced?.reply ?? reply, bodyPlan, again, reduced?.held ?? held);
     } catch (error) {
       // Outside `enforce` a fault of ours changes nothing for anybody; it is recorded as what it is.
       if (plan.mode === 'enforce') throw error;
@@ -153,16 +159,19 @@ export class Judges {
       activation.request.bodyNames = topNames(material);
     }
     const coverage = material && look ? coverageWith(this.#hits, look.columns, material.unit) : seenNothing;
-    const findings = requestFindings(exchange, request, material, coverage);
+    const shaped = plan.pageSize || plan.projection ? shapedTarget(request.target, plan.pageSize, plan.projection) : null;
+    const own = requestFindings(exchange, request, material, coverage);
+    const findings = shaped ? withShaping(own, shaped, plan.projection) : own;
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
     if (plan.mode !== 'enforce') return { side, bytes, isRefused: false, message: { ...request, body } };
     if (isRefusal(side.decision)) return { side, bytes, isRefused: true, message: request };
+    const asked = shaped ? { ...request, target: shaped.target } : request;
     const treated = treatHeaders(request.headers, side.decision, 'request', this.#ports.mask, exchange.trace.consumer.id).headers;
     const head = requestHeadToJudge(treated, plan.isOpaque);
     const cut = material && treatable ? this.#cut(exchange, material, treatable, side.decision) : null;
-    if (!material || !cut?.bytes) return { side, bytes, isRefused: false, message: { ...request, headers: head, body } };
+    if (!material || !cut?.bytes) return { side, bytes, isRefused: false, message: { ...asked, headers: head, body } };
     const encoded = await this.#materials.encode(material, cut.bytes);
-    return { side, bytes, isRefused: false, message: { ...request, headers: withLength(head, encoded.length), body: bytesBody(encoded) } };
+    return { side, bytes, isRefused: false, message: { ...asked, headers: withLength(head, encoded.length), body: bytesBody(encoded) } };
   }
 
   async #exit(
@@ -194,7 +203,8 @@ export class Judges {
     };
     const untouched = { ...passed, side: withFindings(side, cut.treated.findings) };
     if (plan.mode === 'shadow') return { ...untouched, changes };
-    if (isProblem(side.decision, reply.status)) return { ...untouched, changes, ...problemInstead(reply.status, head.headers, exchange.trace.id) };
+    if (isProblem(side.decision, reply.status))
+      return { ...untouched, changes, ...problemInstead(reply.status, head.headers, exchange.trace.id) };
     if (cut.bytes === null) return { ...untouched, changes, message: { ...message, headers: withLength(head.headers, bytes) } };
     const encoded = await this.#materials.encode(material, cut.bytes);
     const headers = withLength(headOfChanged(head.headers), encoded.length);

@@ -3,6 +3,8 @@ import type { Endpoint, Mode, RevisionId, Shape, Side } from '@sluice/model';
 import { undeclaredShape, unknownShape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
 import { type MediaKind, mediaKind, parseMediaType } from '@sluice/wire';
+import type { ProjectionChoice } from '../shaping/projection.ts';
+import type { PageSizeChoice } from '../shaping/shaped-target.ts';
 import { BodyPlan } from './body-plan.ts';
 import type { ApiInputs, GateInputs, RouteChoice } from './inputs.ts';
 
@@ -18,6 +20,8 @@ export class EndpointPlan {
   readonly onInspectError: 'open' | 'closed';
   readonly heldBytesMax: number;
   readonly captureBytesMax: number;
+  readonly projection: ProjectionChoice | null;
+  readonly pageSize: PageSizeChoice | null;
   /** The contract declares nothing but bodies that nobody can read (pictures, archives), so that a part of one is as good as the whole. */
   readonly isOpaque: boolean;
   readonly #inputs: GateInputs;
@@ -34,6 +38,8 @@ export class EndpointPlan {
     this.onInspectError = choice?.onInspectError ?? api.onInspectError;
     this.heldBytesMax = choice?.heldBytesMax ?? inputs.limits.heldBytesMax;
     this.captureBytesMax = choice?.captureBytesMax ?? 0;
+    this.projection = choice?.projection ?? null;
+    this.pageSize = choice?.pageSize ?? null;
     const declared = operation?.responseMediaTypes(200) ?? [];
     this.isOpaque = declared.length > 0 && declared.every(isUnreadable);
     this.#inputs = inputs;

@@ -2,6 +2,8 @@ import type { Contract } from '@sluice/contract';
 import type { Detection } from '@sluice/detect';
 import type { ApiId, Mode, RevisionId } from '@sluice/model';
 import type { PolicySet } from '@sluice/policy';
+import type { ProjectionChoice } from '../shaping/projection.ts';
+import type { PageSizeChoice } from '../shaping/shaped-target.ts';
 
 /** What is said of single endpoints in the configuration; the first that matches counts. */
 export interface RouteChoice {
@@ -12,6 +14,8 @@ export interface RouteChoice {
   readonly onInspectError: 'open' | 'closed' | null;
   readonly heldBytesMax: number | null;
   readonly captureBytesMax: number;
+  readonly projection: ProjectionChoice | null;
+  readonly pageSize: PageSizeChoice | null;
 }
 
 export interface ApiInputs {

@@ -6,6 +6,8 @@ import { BodyLook } from '../judge/body-look.ts';
 import type { FingerprintKey } from '../judge/columns.ts';
 import { coverageWith, failedSide } from '../judge/failure.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
+import { type Projection, projectionEdits } from '../shaping/projection.ts';
+import { wantedOf } from '../shaping/reduced.ts';
 import { editsOf, withFindings } from '../treat/edits.ts';
 import type { MaskPorts } from '../treat/mask.ts';
 
@@ -40,12 +42,15 @@ export class UnitJudge {
   #refusal: JudgedSide | null = null;
   readonly #isEnforced: boolean;
   readonly #consumer: Consumer;
+  readonly #wanted: Projection | null;
   readonly #findings: Finding[] = [];
 
   constructor(exchange: Exchange, bodyPlan: BodyPlan, tools: UnitJudgeTools) {
     this.#tools = tools;
     this.#isEnforced = exchange.plan.mode === 'enforce';
     this.#consumer = exchange.trace.consumer;
+    const { projection } = exchange.plan;
+    this.#wanted = projection && wantedOf(exchange, projection, exchange.activation.response?.status ?? 0);
     this.#look = new BodyLook(bodyPlan, tools.detection, tools.key, exchange.activation);
   }
 
@@ -69,7 +74,8 @@ export class UnitJudge {
     this.changes.strippedCount += treated.strippedCount;
     this.changes.maskedCount += treated.maskedCount;
     this.changes.droppedRows += treated.droppedRows;
-    return this.#splicer.splice(unit, treated.edits);
+    if (this.#wanted === null || unit.syntax !== 'json') return this.#splicer.splice(unit, treated.edits);
+    return this.#splicer.splice(unit, [...treated.edits, ...projectionEdits(this.#wanted, unit.tape, this.#look.plan.trie)]);
   }
 
   /** Bytes that went by beside the units: a broken encoding, a source that ended in the middle. */

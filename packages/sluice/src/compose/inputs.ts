@@ -118,6 +118,8 @@ function choiceOf(route: RouteSettings): RouteChoice {
     onInspectError: route.onInspectError,
     heldBytesMax: route.heldBytesMax,
     captureBytesMax: route.capture?.bodyBytesMax ?? 0,
+    projection: route.projection ?? null,
+    pageSize: route.pageSize ?? null,
   };
 }
 

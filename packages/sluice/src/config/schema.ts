@@ -26,6 +26,27 @@ const capture = Type.Object(
   },
 );
 
+const parameterName = (about: string) => Type.String({ pattern: '^[A-Za-z0-9_.$-]{1,64}$', description: about });
+
+const projection = Type.Object(
+  {
+    parameter: parameterName('Query parameter that names the wanted members, as in fields=name,address.city.'),
+    passOn: Type.Optional(Type.Boolean({ description: 'Send the parameter on to the upstream; false when left out.' })),
+  },
+  {
+    additionalProperties: false,
+    description: 'Let clients ask for some members of an answer; the others are cut before anything is looked for in it. In enforce only.',
+  },
+);
+
+const pageSize = Type.Object(
+  {
+    parameter: parameterName('Query parameter that says how long a page is.'),
+    max: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Longest page; longer ones are asked for with this length instead.' }),
+  },
+  { additionalProperties: false, description: 'Bound the pages that clients may ask for. In enforce the parameter is written anew.' },
+);
+
 const route = Type.Object(
   {
     match: Type.String({
@@ -39,6 +60,8 @@ const route = Type.Object(
     ),
     heldBytesMax: Type.Optional(bytes('Longest body that is held as a whole before its first byte moves on.', 67_108_864)),
     capture: Type.Optional(capture),
+    projection: Type.Optional(projection),
+    pageSize: Type.Optional(pageSize),
   },
   { additionalProperties: false },
 );

@@ -14,6 +14,8 @@ export interface RouteSettings {
   readonly allowUpgrade: boolean;
   readonly heldBytesMax: number | null;
   readonly capture: { readonly hours: number; readonly bodyBytesMax: number } | null;
+  readonly projection: { readonly parameter: string; readonly isPassedOn: boolean } | null;
+  readonly pageSize: { readonly parameter: string; readonly max: number } | null;
 }
 
 export interface ApiSettings {
@@ -195,6 +197,8 @@ function apiOf(api: ApiDocument, mode: Mode, around: Surroundings): ApiSettings 
       onInspectError: route.onInspectError ?? null,
       allowUpgrade: route.allowUpgrade ?? false,
       heldBytesMax: route.heldBytesMax ?? null,
+      projection: route.projection ? { parameter: route.projection.parameter, isPassedOn: route.projection.passOn ?? false } : null,
+      pageSize: route.pageSize ?? null,
       capture: route.capture ? { hours: route.capture.hours, bodyBytesMax: route.capture.bodyBytesMax ?? 1_048_576 } : null,
     })),
   };
