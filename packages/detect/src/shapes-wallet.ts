@@ -53,8 +53,8 @@ const mixed: ValueForm = {
       return sign <= '9' || sign >= 'a' === nibble < 8;
     });
   },
-  weight: 4,
-  passRate: 1 / 4000,
+  weight: 6,
+  passRate: 1 / 32_768,
 };
 
 /** In one case there is nothing to check: transactions, contracts and accounts look the same, so the name must speak. */

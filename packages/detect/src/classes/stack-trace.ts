@@ -1,14 +1,18 @@
+import { byteMask } from '@sluice/model';
 import { anyByte } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { byKey, byShape, byText, type ValueShape } from '../evidence.ts';
 import { stackTraceFinder } from '../finders/find-stack-trace.ts';
 import { traceWorth } from '../finders/trace-lines.ts';
 
-/** One line of a list of lines, such as `"stack": ["at f (…)", …]`; only under a name that says so. */
+/**
+ * One line of a list of lines, such as `"stack": ["at f (…)", …]`. Only under a name that says so: a form of whole values makes all
+ * others of its column votes against it, and most messages of errors hold no trace.
+ */
 const frameLine: ValueShape = {
   what: 'a line of a stack trace',
   needs: 0,
-  allows: anyByte,
+  allows: anyByte & ~byteMask.control,
   bytesMin: 8,
   bytesMax: 600,
   fits: (bytes, start, end) => traceWorth(bytes, start, end) > 0,
@@ -25,7 +29,7 @@ export const stackTrace = defineDataClass({
   isNeverSampled: true,
   evidence: [
     byText(stackTraceFinder),
-    byShape(frameLine, { weight: 4.5 }),
+    byShape(frameLine, { weight: 3.4 }),
     byKey(
       [
         'stack',
@@ -39,9 +43,9 @@ export const stackTrace = defineDataClass({
         'stacktrace_lines',
         'aufrufliste',
       ],
-      { weight: 3 },
+      { weight: 4.2 },
     ),
-    byKey(['trace', 'frame'], { weight: 3, under: ['error', 'exception', 'debug', 'stack'] }),
+    byKey(['trace', 'frame'], { weight: 4.2, under: ['error', 'exception', 'debug', 'stack'] }),
     byKey(['trace', 'exception', 'error', 'message', 'detail', 'cause', 'debug'], { weight: 1.5 }),
   ],
   samples: {

@@ -37,6 +37,12 @@ suite('a list of lines under the name of a trace is one', () => {
   });
 });
 
+test('a trace in one row of many is found though the other rows hold none', () => {
+  const rows = Array.from({ length: 300 }, (_, index) => ({ error: index === 7 ? stackTraces['node'] : 'not found' }));
+
+  assert.equal(likely(rows), 1);
+});
+
 suite('what looks like a frame is none', () => {
   for (const text of [
     'We meet\n   at Cafe.Central (ask for us)\n   at ten',
