@@ -53,7 +53,7 @@ const phrasesByLanguage: Readonly<Record<string, Readonly<Partial<Record<Persona
     name: 'vollstaendiger_name kundenname name_des_kunden patientenname ansprechpartner kontoinhaber mitarbeitername empfaengername karteninhaber versicherter_name',
     first: 'vorname vornamen rufname kunde_vorname patient_vorname zweiter_vorname',
     last: 'nachname familienname zuname kunde_nachname geburtsname patient_nachname',
-    street: 'strasse strasse_hausnummer strasse_und_hausnummer anschrift lieferadresse rechnungsadresse postanschrift wohnadresse straße',
+    street: 'strasse strasse_hausnummer strasse_und_hausnummer anschrift lieferadresse rechnungsadresse postanschrift wohnadresse',
     email: 'e_mail_adresse email_adresse mailadresse kontakt_email',
     phone: 'telefon telefonnummer handynummer mobilnummer rufnummer festnetz mobiltelefon telefon_privat handy',
     birth: 'geburtsdatum geburtstag geb_datum geboren_am gebdat',
@@ -194,7 +194,7 @@ export const countryByLanguage: Readonly<Record<string, string>> = {
 };
 
 /** What applications put before their fields' names. */
-const prefixes = ['user', 'customer', 'src', 'tbl', 'c', 'usr', 'x', 'cust', 'rec', 'fld'];
+const prefixes = ['user', 'src', 'tbl', 'c', 'usr', 'x', 'cust', 'rec', 'fld'];
 
 export type Casing = (typeof casings)[number];
 export const casings = ['snake', 'camel', 'kebab', 'pascal', 'upper', 'joined', 'spaced', 'prefixed', 'dotted'] as const;
@@ -227,7 +227,7 @@ function capital(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
-export function phrasesOf(kind: PersonalKind, language: string): readonly string[] {
+function phrasesOf(kind: PersonalKind, language: string): readonly string[] {
   const wanted = kind === 'e164' ? 'phone' : kind;
   return (phrasesByLanguage[language]?.[wanted] ?? phrasesByLanguage['en']?.[wanted] ?? '').split(/\s+/);
 }
@@ -249,7 +249,7 @@ export function kindKey(random: Random, split: Split, kind: PersonalKind, langua
   return keyOf(random, split, own.length > 0 ? own : phrasesOf(kind, 'en'), casing);
 }
 
-function isAnyLeft(split: Split, phrase: string): boolean {
+export function isAnyLeft(split: Split, phrase: string): boolean {
   return casings.some((casing) => casing !== 'prefixed' && mayUse(split, phrase, spell(phrase, casing)));
 }
 

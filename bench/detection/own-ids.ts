@@ -67,7 +67,7 @@ function until(make: () => string | null): string {
 function cpf(random: Random): string {
   const body = random.digits(9);
   const digit = (digits: string): string => {
-    const rest = [...digits].reduce((sum, sign, index) => sum + Number(sign) * (digits.length + 1 - index), 0) % 11;
+    const rest = Array.from(digits).reduce((sum, sign, index) => sum + Number(sign) * (digits.length + 1 - index), 0) % 11;
     return rest < 2 ? '0' : String(11 - rest);
   };
   const first = digit(body);
@@ -89,7 +89,7 @@ function codiceFiscale(random: Random): string {
   const { year, month, day: date } = day(random);
   const body = `${random.text('BCDFGLMNPRSTV', 6)}${two(year)}${'ABCDEHLMPRST'[month - 1]}${two(random.chance(0.5) ? date + 40 : date)}${random.text('ABCDEFGHIL', 1)}${random.digits(3)}`;
   const odd = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
-  const sum = [...body].reduce((total, sign, index) => {
+  const sum = Array.from(body).reduce((total, sign, index) => {
     const value = sign >= 'A' ? sign.charCodeAt(0) - 65 : Number(sign);
     return total + (index % 2 === 0 ? (odd[value] ?? 0) : value);
   }, 0);
@@ -228,8 +228,8 @@ function myNumber(random: Random): string {
 /** One digit comes twice, one not at all; ISO 7064 mod 11,10 behind them. */
 function steuerId(random: Random): string {
   return until(() => {
-    const order = random.shuffled([...'0123456789']);
-    const digits = [...order.slice(0, 9)];
+    const order = random.shuffled(Array.from('0123456789'));
+    const digits = order.slice(0, 9);
     digits.splice(random.between(1, 9), 0, digits[random.between(0, 8)] ?? '');
     const body = digits.join('');
     if (body[0] === '0' || /(.)\1\1/.test(body)) return null;
@@ -244,10 +244,10 @@ function steuerId(random: Random): string {
 
 /** One digit or letter is another one; where a check stands behind it, it no longer holds. */
 export function broken(random: Random, value: string): string {
-  const places = [...value].flatMap((sign, index) => (alphanumerics.includes(sign) ? [index] : []));
+  const places = Array.from(value).flatMap((sign, index) => (alphanumerics.includes(sign) ? [index] : []));
   const at = random.pick(places);
   const was = value[at] ?? '';
   const signs = /\d/.test(was) ? '0123456789' : capitals;
-  const next = random.pick([...signs].filter((sign) => sign !== was.toUpperCase()));
+  const next = random.pick(Array.from(signs).filter((sign) => sign !== was.toUpperCase()));
   return value.slice(0, at) + next + value.slice(at + 1);
 }

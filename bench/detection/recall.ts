@@ -51,6 +51,7 @@ function tallyDocument(finder: Finder, { document, leaves }: LabelledDocument, t
     const doubtful = found[index]?.doubtful.join(', ') ?? '';
     const missed = (): string => `${key} = ${value}${doubtful === '' ? '' : ` (possible: ${doubtful})`}`;
     tallies.of(truth).count(isFound, missed);
+    tallies.of(`${truth} where its name is ${/^[\w.-]+$/.test(key) ? 'ASCII' : 'not ASCII, or has blanks'}`).count(isFound, missed);
     if (truth === 'name') tallies.of(`name in ${script}`).count(isFound, missed);
   });
 }

@@ -1,4 +1,4 @@
-import { alphanumerics, type Random, smalls } from './random.ts';
+import { alphanumerics, type Random } from './random.ts';
 import { mayUse, type Split } from './split.ts';
 
 /** A kind of value that every API has and that is nobody's: names it is given, and how it is made. */
@@ -30,7 +30,7 @@ export const scalarKinds: readonly ScalarKind[] = [
     'created_ms time_ms event_time updated_at_ms timestamp_ms clock',
     (random) => epoch(random) * 1000 + random.between(0, 999),
   ),
-  kind('UUID 1', 'id node_id event_id trace uuid', (random) => random.fill('hhhhhhhh-hhhh-1hhh-9hhh-hhhhhhhhhhhh').replace(/9/g, '9')),
+  kind('UUID 1', 'id node_id event_id trace uuid', (random) => random.fill('hhhhhhhh-hhhh-1hhh-8hhh-hhhhhhhhhhhh')),
   kind('UUID 4', 'id uuid order_id request_id correlation_id resource_id session_ref', (random) => uuid4(random)),
   kind(
     'UUID 7',
@@ -202,7 +202,7 @@ export function scalarPhrases(split: Split, { keys }: ScalarKind): readonly stri
   return own.length > 0 ? own : keys;
 }
 
-export function uuid4(random: Random): string {
+function uuid4(random: Random): string {
   const text = random.text(hex, 32);
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-a${text.slice(17, 20)}-${text.slice(20)}`;
 }
@@ -217,7 +217,7 @@ function iso(random: Random): string {
 }
 
 function ean(body: string): string {
-  const sum = [...body].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  const sum = Array.from(body).reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
   return body + String((10 - (sum % 10)) % 10);
 }
 
@@ -226,5 +226,5 @@ function product(random: Random): string {
 }
 
 function capital(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1) + (smalls.includes(word.slice(-1)) ? '' : '');
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }

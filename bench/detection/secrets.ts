@@ -88,12 +88,12 @@ function within(random: Random, value: string): string {
 function otherMark(random: Random, template: string, value: string): string {
   const fixed = template.split(/\{[^}]*\}/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
   const start = value.indexOf(fixed);
-  const places = [...fixed].flatMap((sign, index) => (alphanumerics.includes(sign) ? [start + index] : []));
+  const places = Array.from(fixed).flatMap((sign, index) => (alphanumerics.includes(sign) ? [start + index] : []));
   let changed = value;
   for (const at of random.shuffled(places).slice(0, 2)) {
     const was = changed[at] ?? '';
     const same = /\d/.test(was) ? '0123456789' : /[a-z]/.test(was) ? smalls : capitals;
-    changed = changed.slice(0, at) + random.pick([...same].filter((sign) => sign !== was)) + changed.slice(at + 1);
+    changed = changed.slice(0, at) + random.pick(Array.from(same).filter((sign) => sign !== was)) + changed.slice(at + 1);
   }
   return changed;
 }
