@@ -70,7 +70,7 @@ export const errorPage = defineDataClass({
   retentionDays: 90,
   prevalence: 1 / 1000,
   isNeverSampled: true,
-  evidence: [...pages.map(byText)],
+  evidence: pages.map(byText),
   samples: {
     hits: [
       { body: '<h1>Whitelabel Error Page</h1><p>This application has no explicit mapping for /error</p>' },

@@ -49,12 +49,7 @@ suite('a number of a network is found without a name', () => {
 });
 
 test('groups as cards and banks print them are one number', () => {
-  const [visa = '', amex = '', diners = '', unionPay = ''] = [
-    complete('4', 16, 3),
-    complete('37', 15, 3),
-    complete('36', 14, 3),
-    complete('62', 19, 3),
-  ];
+  const [visa, amex, diners, unionPay] = [complete('4', 16, 3), complete('37', 15, 3), complete('36', 14, 3), complete('62', 19, 3)];
 
   for (const sign of [' ', '-']) {
     for (const [number, groups] of [
