@@ -63,6 +63,7 @@ export async function openDatabase(path: string, memoryLimit: string, threads: n
   await checkFormat(path, connection);
   await connection.run(schema + hoursSchema);
   await connection.run('SET enable_external_access = false');
+  await connection.run("SET allowed_configs = ['threads']");
   await connection.run('SET lock_configuration = true');
   return { instance, connection };
 }

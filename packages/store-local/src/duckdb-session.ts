@@ -16,11 +16,13 @@ export class Session {
   readonly options: Required<DuckDbStoreOptions>;
   readonly names: Names;
   #database: OpenDatabase;
+  #threads: number;
 
   private constructor(options: Required<DuckDbStoreOptions>, database: OpenDatabase, names: Names) {
     this.options = options;
     this.names = names;
     this.#database = database;
+    this.#threads = options.threads;
   }
 
   static async open(options: Required<DuckDbStoreOptions>): Promise<Session> {
@@ -54,6 +56,13 @@ export class Session {
     return (await this.connection.run(sql, values)).rowsChanged;
   }
 
+  /** For what comes next. While another thread works for a statement, the one that asked for it looks again and again whether it is done. */
+  async useThreads(threads: number): Promise<void> {
+    if (threads === this.#threads) return;
+    await this.run(`SET threads = ${Math.floor(threads)}`);
+    this.#threads = threads;
+  }
+
   close(): void {
     this.#database.connection.closeSync();
     this.#database.instance.closeSync();
@@ -63,6 +72,7 @@ export class Session {
   async reopen(): Promise<void> {
     const { path, memoryLimit, threads } = this.options;
     this.#database = await openDatabase(path, memoryLimit, threads);
+    this.#threads = threads;
   }
 }
 

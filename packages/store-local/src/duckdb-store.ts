@@ -55,12 +55,12 @@ export class DuckDbStore implements ExchangeStore {
    * null forgets one whose file is gone. Small batches are gone before the garbage collector moves them.
    */
   ingestAll(batches: Iterable<Batch> | AsyncIterable<Batch>, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
-    return this.#alone(() => this.#intake.take(batches, checkpoints));
+    return this.#alone(() => this.#intake.take(batches, checkpoints), 1);
   }
 
   /** The same of records that are read straight from their segments. */
   takeRecords(read: ReadRecords, checkpoints: ReadonlyMap<string, number | null>): Promise<number> {
-    return this.#alone(() => this.#intake.takeRecords(read, checkpoints));
+    return this.#alone(() => this.#intake.takeRecords(read, checkpoints), 1);
   }
 
   exchange(id: ExchangeId): Promise<ExchangeRecord | null> {
@@ -109,7 +109,7 @@ export class DuckDbStore implements ExchangeStore {
   }
 
   close(): Promise<void> {
-    return this.#alone(async () => this.#session.close());
+    return this.#alone(async () => this.#session.close(), 1);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -125,8 +125,11 @@ export class DuckDbStore implements ExchangeStore {
   }
 
   /** One call at a time: there is one connection, and a transaction on it. */
-  #alone<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    const answer = this.#queue.then(work);
+  #alone<Answer>(work: () => Promise<Answer>, threads = this.#session.options.threads): Promise<Answer> {
+    const answer = this.#queue.then(async () => {
+      await this.#session.useThreads(threads);
+      return work();
+    });
     this.#queue = answer.catch(() => {});
     return answer;
   }
