@@ -1,6 +1,6 @@
 import { alphabet, alphanumeric, hasAt, isDigit, runEnd } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { against, byKey, byText, type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
+import { against, byKey, bySiblings, byText, type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
 const afterPath = [' on line ', ' line ', '", line ', ', line ', '(', '</b> on line <b>'];
 const pathBytes = alphabet('0-9A-Za-z._~+@%$/\\:-');
@@ -128,6 +128,8 @@ export const filePath = defineDataClass({
       weight: 3.2,
       under: ['error', 'exception', 'trace', 'stack', 'debug', 'frame'],
     }),
+    // `file` and `line` beside an exception are what frameworks tell of it.
+    bySiblings(['exception', 'trace', 'stack_trace', 'backtrace'], { weight: 3.2 }),
     against(['url', 'uri', 'href', 'link', 'route', 'endpoint', 'example'], { weight: -4 }),
   ],
   samples: {
