@@ -148,7 +148,10 @@ class Writer {
     const random = this.#random;
     const kinds = random.shuffled(scalarKinds).slice(0, random.between(8, 16));
     const holder = random.pick(['product', 'build', 'metric', 'asset', 'plan', 'release', 'warehouse', 'category']);
-    const row = (): Members => ({ ...this.#members(kinds), [holder]: { name: this.#scalar('product name'), id: this.#scalar('nanoid') } });
+    const row = (): Members => ({
+      ...this.#members(kinds),
+      [holder]: { name: this.#scalar('product name', `${holder}.name`), id: this.#scalar('nanoid') },
+    });
     return random.chance(0.5) ? { [random.pick(lists.filter((list) => list !== 'users'))]: many(random.between(2, 10), row) } : row();
   }
 
@@ -171,10 +174,10 @@ class Writer {
     );
   }
 
-  #scalar(name: string): Node {
+  #scalar(name: string, key = '(wrapping)'): Node {
     const kind = scalarKinds.find((one) => one.kind === name);
     if (kind === undefined) throw new Error(`no scalar kind ${name}`);
-    return this.#mark('benign', name, '(wrapping)', kind.make(this.#random), '');
+    return this.#mark('benign', name, key, kind.make(this.#random), '');
   }
 
   #mark(truth: Truth, kind: string, key: string, value: string | number | boolean, script: string): Node {

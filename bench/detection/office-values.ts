@@ -2,6 +2,7 @@ import { atLeast, type FigureContext, type FigureValue } from '../figure.ts';
 import { readCorpus, type ValidatorValue } from './corpora.ts';
 import type { Finder } from './finder.ts';
 import { type FormatReading, libraryFormats, ownFormats, readFormats, summed } from './national.ts';
+import type { Tally } from './tally.ts';
 import { readValidators } from './validator-rows.ts';
 
 const numbersEach = 40;
@@ -36,16 +37,18 @@ function isHeld({ accepted, rejected }: FormatReading): boolean {
 }
 
 function sums(who: string, readings: readonly FormatReading[]): readonly FigureValue[] {
+  const accepted = readings.map((reading) => reading.accepted);
+  const taken = readings.filter((reading) => isTaken(reading.accepted));
+  const rejected = taken.map((reading) => reading.rejected);
   return [
-    summed(
-      `valid numbers accepted, ${who}`,
-      readings.map(({ accepted }) => accepted),
-    ).value(atLeast(99.5)),
-    summed(
-      `invalid numbers rejected, ${who}`,
-      readings.map(({ rejected }) => rejected),
-    ).value(atLeast(99)),
+    summed(`valid numbers accepted, ${who}`, accepted).value(atLeast(99.5)),
+    summed(`invalid numbers rejected, ${who}`, rejected).value(atLeast(99), 'right', `of the ${taken.length} formats that are found`),
   ];
+}
+
+/** Whoever knows nothing of a format rejects its invalid numbers as well, which is no merit. */
+function isTaken({ right, all }: Tally): boolean {
+  return all > 0 && right * 2 >= all;
 }
 
 function validatorValues(finder: Finder, { say, show }: FigureContext): readonly FigureValue[] {
@@ -54,6 +57,10 @@ function validatorValues(finder: Finder, { say, show }: FigureContext): readonly
   say(corpus.note);
   return readValidators(finder, corpus.rows).flatMap(({ validator, key, hasGoal, accepted, rejected }) => {
     show(`${validator} as ${key}: ${accepted.right} of ${accepted.all} valid found, ${rejected.right} of ${rejected.all} invalid not`);
-    return hasGoal ? [accepted.value(atLeast(99.5), 'right', `as ${key}`), rejected.value(atLeast(99), 'right', `as ${key}`)] : [];
+    if (!hasGoal) return [];
+    const refused: FigureValue = isTaken(accepted)
+      ? rejected.value(atLeast(99), 'right', `as ${key}`)
+      : { kind: 'unmeasured', name: rejected.name, unit: '%', goal: atLeast(99), why: 'no class is for them' };
+    return [accepted.value(atLeast(99.5), 'right', `as ${key}`), refused];
   });
 }

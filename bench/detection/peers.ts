@@ -24,9 +24,10 @@ const openers: Readonly<Record<string, (module: unknown) => Peer['changes']>> = 
       return (typeof made === 'string' ? made : made.text) !== text;
     };
   },
-  'fast-redact-pii': (module) => {
-    const { redact } = module as { readonly redact: (text: string) => string };
-    return (text) => redact(text) !== text;
+  '@redactpii/node': (module) => {
+    const { Redactor } = module as { readonly Redactor: new () => Redactor };
+    const redactor = new Redactor();
+    return (text) => redactor.redact(text) !== text;
   },
 };
 
