@@ -47,6 +47,11 @@ export class ColumnMemory {
     this.#voteByNode = widen(this.#voteByNode, new Uint32Array(size));
   }
 
+  /** Values by node, as far as nodes are reserved. Who passes values by counts them here. */
+  get counts(): Uint32Array {
+    return this.#valuesByNode;
+  }
+
   /** Counts a value and gives how many there were before it. */
   count(node: number): number {
     const before = this.#valuesByNode[node] ?? 0;

@@ -1,4 +1,5 @@
 import type { CompiledClass } from './compiled-class.ts';
+import type { ValueCheck } from './evidence.ts';
 import { KeyDictionary } from './key-dictionary.ts';
 import { keyWords } from './key-words.ts';
 
@@ -8,10 +9,30 @@ export interface NameReading {
   readonly base: Float32Array;
   /** Classes whose forms are worth a look here. */
   readonly candidates: readonly CompiledClass[];
+  /** Their forms that reach even odds here, class by class, the surest of each first. */
+  readonly forms: readonly OpenForm[];
   /** Union of their bits. */
   readonly bits: number;
   /** Whether the name, its format or its siblings spoke for a class. */
   readonly isTelling: boolean;
+}
+
+/** A form that a value at a place could have, with what is the same for all of its values. Flat, and all made alike: it is asked often. */
+export interface OpenForm {
+  readonly classIndex: number;
+  /** The class's bit in the gates. */
+  readonly bit: number;
+  readonly what: string;
+  readonly needs: number;
+  readonly allows: number;
+  readonly bytesMin: number;
+  readonly bytesMax: number;
+  readonly fits: ValueCheck;
+  readonly check: ValueCheck | null;
+  /** What the form adds when it fits. */
+  readonly worth: number;
+  /** Log-odds of a value that fits. */
+  readonly score: number;
 }
 
 export interface Name {
@@ -107,8 +128,18 @@ export class NameReader {
       candidates.push(compiled);
       bits |= compiled.bit;
     }
-    return { base, candidates, bits, isTelling };
+    return { base, candidates, forms: candidates.flatMap((compiled) => openForms(compiled, base[compiled.index] ?? 0)), bits, isTelling };
   }
+}
+
+function openForms({ bit, forms, index: classIndex, worths }: CompiledClass, base: number): readonly OpenForm[] {
+  return forms
+    .map(({ shape: { what, needs, allows, bytesMin, bytesMax, fits }, check }, index): OpenForm => {
+      const worth = worths[index] ?? 0;
+      return { classIndex, bit, what, needs, allows, bytesMin, bytesMax, fits, check, worth, score: base + worth };
+    })
+    .filter(({ score }) => score >= 0)
+    .sort((a, b) => b.worth - a.worth);
 }
 
 /** `userName`: the word that must stand above may also stand before. */

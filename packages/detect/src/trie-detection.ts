@@ -8,13 +8,12 @@ import type { Hits } from './hits.ts';
 import { keyWords } from './key-words.ts';
 import { NamePairs } from './name-pairs.ts';
 import type { Name, NameReader, NameReading } from './name-reading.ts';
+import { nextToJudge, nodeFlag } from './quiet-values.ts';
 import type { ValueJudge } from './value-judge.ts';
 
-/** Shorter numbers hold nothing that their name does not say. */
-const tellingNumberBytes = 12;
-const { string: stringKind, number: numberKind, text: textKind } = tokenKind;
+const { number: numberKind, text: textKind } = tokenKind;
 const { escape: escapeBit } = byteMask;
-const flag = { isTelling: 1, isPaired: 2 } as const;
+const flag = nodeFlag;
 const sampleAll = 64;
 const sampleEvery = 31;
 
@@ -68,20 +67,22 @@ export class TrieDetection {
     const { gates, textGates } = judge;
     const flags = this.#flags;
     const readings = this.#readings;
-    for (let token = 0; token < count; token += 1) {
+    const { counts } = memory;
+    const { blankMins } = judge;
+    for (let token = 0; ; token += 1) {
+      token = nextToJudge(tape, token, flags, counts, blankMins);
+      if (token >= count) break;
       const kind = kinds[token];
-      if (kind !== stringKind && kind !== numberKind && kind !== textKind) continue;
       // Numbers of 32 bits without a sign would be doubles.
       const start = (starts[token] ?? 0) | 0;
       const end = (ends[token] ?? 0) | 0;
-      if (end <= start) continue;
       const node = (nodes[token] ?? 0) | 0;
       const known = flags[node] ?? 0;
       if ((known & flag.isPaired) !== 0 && this.#lookPaired(tape, token, hits)) continue;
       const before = memory.count(node);
       const length = end - start;
       const isTelling = (known & flag.isTelling) !== 0;
-      if (!isTelling && length < (kind === numberKind ? tellingNumberBytes : judge.blankMin(masks[token] ?? 0))) continue;
+      if (!isTelling && kind !== numberKind && length < judge.blankMin(masks[token] ?? 0)) continue;
       const name = readings[node] ?? this.#reader.blank;
       const read = kind === numberKind ? maskOf(bytes, start, end) : (masks[token] ?? 0);
       const mask = kind === textKind ? read & ~escapeBit : read;

@@ -1,18 +1,19 @@
 import { byteMask } from '@sluice/model';
 import { digits as digitBytes, maskOf, maskOfText, runEnd } from './bytes.ts';
 import type { CompiledClass } from './compiled-class.ts';
-import { type Found, outcome, type TextFinder, type ValueForm } from './evidence.ts';
-import { isOrdinaryId } from './finders/ordinary-id.ts';
+import { type Found, outcome, type TextFinder } from './evidence.ts';
+import { isOrdinaryId, ordinaryIdMask } from './finders/ordinary-id.ts';
 import { Gates } from './gates.ts';
 import { LiteralAutomaton } from './literal-automaton.ts';
 import type { LiteralSkips } from './literal-skips.ts';
-import type { NameReading } from './name-reading.ts';
+import type { NameReading, OpenForm } from './name-reading.ts';
 import { TextGates } from './text-gates.ts';
 import { Unescaper } from './unescape.ts';
 
 const { digit, escape: escapeBit } = byteMask;
 const digitTable = digitBytes;
 const { none, misfit } = outcome;
+const { needs: idNeeds, allows: idAllows } = ordinaryIdMask;
 /** More spans than these in one value are said as one. */
 const spansMax = 4096;
 
@@ -45,8 +46,8 @@ export class ValueJudge {
   readonly gates: Gates;
   readonly textGates: TextGates;
   readonly verdicts = new Verdicts();
-  /** One and more where it is known. */
-  readonly #blankMinByMask = new Int32Array(1 << 16);
+  /** By mask one more than `blankMin`; 0 where that was not asked for. */
+  readonly blankMins = new Int32Array(1 << 16);
   readonly #automaton: LiteralAutomaton;
   readonly #finderByLiteral: readonly LiteralFinder[];
   /** Of literals of one byte, which are looked for by themselves: any text of theirs would be too short to jump over. */
@@ -84,10 +85,10 @@ export class ValueJudge {
 
   /** Shorter values of this mask hold nothing where the name says nothing; 0 with escapes, which may hide any byte. */
   blankMin(mask: number): number {
-    const known = this.#blankMinByMask[mask] ?? 0;
+    const known = this.blankMins[mask] ?? 0;
     if (known > 0) return known - 1;
     const least = ((mask & escapeBit) === 0 ? Math.min(this.gates.blankMin(mask), this.textGates.bytesMin(mask)) : 0) | 0;
-    this.#blankMinByMask[mask] = least + 1;
+    this.blankMins[mask] = least + 1;
     return least;
   }
 
@@ -126,30 +127,23 @@ export class ValueJudge {
 
   #judgeForms(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, bits: number): void {
     const length = end - start;
-    for (const compiled of name.candidates) {
-      if ((compiled.bit & bits) === 0) continue;
-      let best = Number.NEGATIVE_INFINITY;
-      let what = '';
-      const base = name.base[compiled.index] ?? 0;
-      for (let index = 0; index < compiled.forms.length; index += 1) {
-        const form = compiled.forms[index] as ValueForm;
-        const weight = compiled.worths[index] ?? 0;
-        if (weight <= best || base + weight < 0) continue;
-        const { shape } = form;
-        if ((mask & shape.needs) !== shape.needs || (mask & ~shape.allows) !== 0) continue;
-        if (length < shape.bytesMin || length > shape.bytesMax || !shape.fits(bytes, start, end)) continue;
-        if (form.check !== null && !form.check(bytes, start, end)) continue;
-        best = weight;
-        what = shape.what;
-      }
-      if (best === Number.NEGATIVE_INFINITY) continue;
-      this.note?.(compiled.index, `form: ${what}`, best);
-      this.#keep(compiled.index, base + best, start, end, 1);
+    const { forms } = name;
+    let found = -1;
+    for (let index = 0; index < forms.length; index += 1) {
+      const form = forms[index] as OpenForm;
+      const { classIndex } = form;
+      if ((form.bit & bits) === 0 || classIndex === found) continue;
+      if ((mask & form.needs) !== form.needs || (mask & ~form.allows) !== 0) continue;
+      if (length < form.bytesMin || length > form.bytesMax || !form.fits(bytes, start, end)) continue;
+      if (form.check !== null && !form.check(bytes, start, end)) continue;
+      found = classIndex;
+      this.note?.(classIndex, `form: ${form.what}`, form.worth);
+      this.#keep(classIndex, form.score, start, end, 1);
     }
   }
 
   #judgeText(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading): void {
-    if (isOrdinaryId(bytes, start, end)) return;
+    if ((mask & idNeeds) === idNeeds && (mask & ~idAllows) === 0 && isOrdinaryId(bytes, start, end)) return;
     if (this.#usedCount > 0) this.#forgetUsed();
     if ((mask & this.#signBits) !== 0) this.#findSigns(bytes, start, end, name);
     const skips = this.textGates.skips(mask, end - start);
@@ -162,11 +156,10 @@ export class ValueJudge {
   #findDigits(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
     const step = this.#digitsMin;
     let index = (start + step - 1) | 0;
-    while (index < end) {
-      if (digitTable[bytes[index] ?? 0] === 0) {
-        index += step;
-        continue;
-      }
+    for (;;) {
+      // A loop of its own that calls nothing runs at twice the speed, here and below.
+      while (index < end && digitTable[bytes[index] ?? 0] === 0) index = (index + step) | 0;
+      if (index >= end) return;
       let from = index;
       while (from > start && digitTable[bytes[from - 1] ?? 0] === 1) from -= 1;
       const run = runEnd(digitTable, bytes, index, end);
@@ -180,8 +173,9 @@ export class ValueJudge {
   #findSigns(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
     for (const { compiled, finder, literal } of this.#signFinders) {
       const sign = literal.charCodeAt(0);
-      for (let at = start; at < end; at += 1) {
-        if (bytes[at] !== sign) continue;
+      for (let at = start; ; at += 1) {
+        while (at < end && bytes[at] !== sign) at = (at + 1) | 0;
+        if (at >= end) break;
         this.#find(compiled, finder, bytes, start, end, at, name);
         // What was found ends here or later, and no other of its class begins before.
         at = Math.max(at, (this.#usedTo[compiled.index] ?? 0) - 1);
@@ -195,18 +189,16 @@ export class ValueJudge {
     const { jumps, window } = skips;
     const farthest = window - 1;
     let reportedTo = start;
-    let last = start + window - 1;
-    while (last < end) {
-      const jump = jumps[((codeOfByte[bytes[last - 1] ?? 0] ?? 0) << 5) | (codeOfByte[bytes[last] ?? 0] ?? 0)] ?? 0;
-      // The usual jump is a branch of its own: the next bytes are then loaded without waiting for the table.
-      if (jump === farthest) {
-        last += farthest;
-        continue;
+    let last = (start + window - 1) | 0;
+    for (;;) {
+      while (last < end) {
+        const jump = jumps[((codeOfByte[bytes[last - 1] ?? 0] ?? 0) << 5) | (codeOfByte[bytes[last] ?? 0] ?? 0)] ?? 0;
+        // The usual jump is a branch of its own: the next bytes are then loaded without waiting for the table.
+        if (jump === farthest) last = (last + farthest) | 0;
+        else if (jump !== 0) last = (last + jump) | 0;
+        else break;
       }
-      if (jump !== 0) {
-        last += jump;
-        continue;
-      }
+      if (last >= end) return;
       const from = last - window + 1;
       const first = ((codeOfByte[bytes[from] ?? 0] ?? 0) << 10) | ((codeOfByte[bytes[from + 1] ?? 0] ?? 0) << 5);
       if (beginnings[first | (codeOfByte[bytes[from + 2] ?? 0] ?? 0)] === 0) {

@@ -1,8 +1,13 @@
+import { byteMask } from '@sluice/model';
 import { alphabet, hex, isAll, isDigit } from '../bytes.ts';
 
 const timeBytes = alphabet('0-9TZtz:.+ -');
 const hexDigits = hex;
 const timeMax = 35;
+
+const { colon, dash, digit, dot, lower, plus, space, upper } = byteMask;
+/** `byteMask` bits of such: they have a dash, and nothing beside these. */
+export const ordinaryIdMask = { needs: dash, allows: colon | dash | digit | dot | lower | plus | space | upper } as const;
 
 /** Ids and times that stand openly in APIs and can hold nothing else: UUIDs (RFC 9562) and times (RFC 3339). */
 export function isOrdinaryId(bytes: Uint8Array, start: number, end: number): boolean {
