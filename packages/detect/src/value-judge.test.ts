@@ -82,7 +82,7 @@ interface Verdict {
 
 function verdictsOf(judge: ValueJudge, text: string, name: string | null): Verdict {
   const bytes = new TextEncoder().encode(text);
-  const reading = name === null ? reader.blank : reader.read({ words: keyWords(name), context: [], format: null, siblings: 0 });
+  const reading = name === null ? reader.blank : reader.read({ words: keyWords(name), context: [], format: null, siblings: 0n });
   judge.judge(bytes, 0, bytes.length, maskOf(bytes, 0, bytes.length) & ~byteMask.escape, reading);
   const { classes: found, scores, starts, ends, count, misfits } = judge.verdicts;
   const spans = Array.from(
