@@ -67,6 +67,17 @@ export class Operation {
     return [...(this.#response(status)?.mediaByType?.keys() ?? [])];
   }
 
+  /** Every status (`200`, `4XX`, `default`) and media type that a body is declared for. */
+  declaredBodies(): readonly { readonly status: string; readonly mediaType: string; readonly shape: Shape }[] {
+    return [...this.#responseByStatus].flatMap(([status, { mediaByType }]) =>
+      [...(mediaByType ?? [])].map(([mediaType, { schema }]) => ({
+        status,
+        mediaType,
+        shape: this.#shapes.root(this.#shapes.space.expression(schema)),
+      })),
+    );
+  }
+
   /** What is wrong with a request. Findings say places and words of the contract, never a value. */
   validateRequest(parts: RequestParts): readonly Finding[] {
     return this.#validator.validate(parts);

@@ -4,4 +4,5 @@ export { Gate } from './gate.ts';
 export type { FingerprintKey } from './judge/columns.ts';
 export type { ApiInputs, BodyLimits, GateInputs, RouteChoice } from './plan/inputs.ts';
 export type { Answer, CapturePort, FlowPorts, ForwardFault, Way, WireEnding } from './ports.ts';
+export { type Foreseen, foreseeBroken } from './treat/foresee.ts';
 export type { MaskPorts } from './treat/mask.ts';

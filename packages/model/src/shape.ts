@@ -30,6 +30,8 @@ export interface ValueRules {
   readonly itemsMin: number;
   readonly membersMin: number;
   readonly hasUniqueItems: boolean;
+  /** Members that are declared by name. */
+  readonly memberNames: readonly string[];
   /** One for each alternative: where to look for a value that `accepts` takes. */
   readonly hints: readonly ValueHints[];
   accepts(value: string | number | null): boolean;

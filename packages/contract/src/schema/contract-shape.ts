@@ -5,7 +5,7 @@ import { TapeInstance } from './instance.ts';
 import { MemberBook, type Standing } from './members.ts';
 import { Chooser, type Direction } from './possible.ts';
 import type { SchemaSpace } from './schema-space.ts';
-import { countMinOf, valueHintsOf } from './value-hints.ts';
+import { countMinOf, memberNamesOf, valueHintsOf } from './value-hints.ts';
 
 /** Whether a scalar may stand where an expression holds. */
 export type Accepts = (expression: Expression, value: string | number | null) => boolean;
@@ -60,6 +60,7 @@ export class ShapeMaker {
       itemsMin: countMinOf(this.space, child, 'minItems'),
       membersMin: countMinOf(this.space, child, 'minProperties'),
       hasUniqueItems: countMinOf(this.space, child, 'uniqueItems') > 0,
+      memberNames: memberNamesOf(this.space, child),
       hints: valueHintsOf(this.space, child),
       accepts: (value) => accepts(child, value),
     };

@@ -25,19 +25,33 @@ export function valueHintsOf(space: SchemaSpace, expression: Expression): readon
 /** The most that any part of an expression asks for; of `uniqueItems` 1 where it is asked for at all. */
 export function countMinOf(space: SchemaSpace, expression: Expression, keyword: 'minItems' | 'minProperties' | 'uniqueItems'): number {
   let most = 0;
-  const path = new Set<Expression>();
+  for (const schema of schemasOf(space, expression)) {
+    const { ownNode } = space.parts(schema);
+    most = Math.max(most, numberAt(ownNode, keyword) ?? Number(at(ownNode, keyword)?.value === true));
+  }
+  return most;
+}
+
+/** The members that any part of an expression declares by name. */
+export function memberNamesOf(space: SchemaSpace, expression: Expression): readonly string[] {
+  return [...new Set(schemasOf(space, expression).flatMap((schema) => [...space.parts(schema).own.propertyByName.keys()]))];
+}
+
+/** Every schema of the same value that an expression is made of. */
+function schemasOf(space: SchemaSpace, expression: Expression): readonly SchemaExpression[] {
+  const met = new Set<Expression>();
+  const found: SchemaExpression[] = [];
   const walk = (part: Expression): void => {
-    if (path.has(part)) return;
-    path.add(part);
+    if (met.has(part)) return;
+    met.add(part);
     if (part.kind === 'schema') {
-      const { ownNode, composed } = space.parts(part);
-      most = Math.max(most, numberAt(ownNode, keyword) ?? Number(at(ownNode, keyword)?.value === true));
-      for (const inner of composed) walk(inner);
+      found.push(part);
+      space.parts(part).composed.forEach(walk);
     } else if (part.kind === 'all') part.parts.forEach(walk);
     else if (part.kind === 'any') part.alternatives.forEach(walk);
   };
   walk(expression);
-  return most;
+  return found;
 }
 
 function hintsOf(space: SchemaSpace, expression: Expression, path: Set<Expression>): readonly ValueHints[] {

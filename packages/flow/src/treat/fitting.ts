@@ -1,7 +1,7 @@
 import { textOfUtf8, utf8 } from '@sluice/kit';
 import { type Finding, tokenKind, type ValueRules } from '@sluice/model';
 import { type Edit, noToken, textOf } from '@sluice/wire';
-import { standInFor } from './stand-in.ts';
+import { fit, isNeeded, type Standing } from './fit.ts';
 import type { Treatable } from './treatable.ts';
 
 const findingsMax = 64;
@@ -25,8 +25,13 @@ export class Fitting {
   fitted(wanted: Edit, hit: number): Edit {
     const rules = this.#rulesOf(hit);
     if (!rules) return wanted;
-    const fitted = wanted.kind === 'remove' ? this.#insteadOfNothing(wanted, hit, rules) : this.#valid(wanted, hit, rules);
-    return fitted.kind === 'remove' ? fitted : this.#distinct(fitted, hit, rules);
+    const { token } = wanted;
+    const standing = this.#standing(token, rules);
+    const found = fit(wanted.kind === 'remove' ? { kind: 'nothing' } : { kind: 'value', value: this.#valueOf(wanted) }, standing);
+    if (found.kind === 'nothing') return { kind: 'remove', token };
+    if (found.kind === 'broken') this.note(hit, broken, found.because);
+    const edit = found.kind === 'value' ? this.#editFor(token, found.value) : wanted;
+    return edit.kind === 'remove' || !standing.isItem || !standing.around?.hasUniqueItems ? edit : this.#distinct(edit, hit, standing);
   }
 
   accepts(hit: number, text: string): boolean {
@@ -51,33 +56,9 @@ export class Fitting {
     return trie.shape(tape.nodes[token] ?? 0).valueRules();
   }
 
-  #insteadOfNothing(wanted: Edit, hit: number, rules: ValueRules): Edit {
-    if (!this.#isNeeded(wanted.token, rules)) return wanted;
-    const standIn = this.#nullOr(wanted.token, rules) ?? this.#standIn(wanted.token, rules);
-    if (standIn) return standIn;
-    this.note(hit, broken, 'it is required, and no other value may stand there; it was taken out');
-    return wanted;
-  }
-
-  #valid(wanted: Edit, hit: number, rules: ValueRules): Edit {
-    if (rules.accepts(this.#valueOf(wanted))) return wanted;
-    const { token } = wanted;
-    const standIn = this.#standIn(token, rules);
-    if (standIn) return standIn;
-    if (!this.#isNeeded(token, rules)) return { kind: 'remove', token };
-    const empty = this.#nullOr(token, rules);
-    if (empty) return empty;
-    this.note(hit, broken, 'no masked value is of the form that is declared');
-    return wanted;
-  }
-
   /** A second item that says the same as the first would break `uniqueItems`. */
-  #distinct(edit: Edit, hit: number, rules: ValueRules): Edit {
-    const { tape, trie } = this.#unit;
-    const parent = tape.parents[edit.token] ?? noToken;
-    if (tape.kinds[parent] !== tokenKind.array) return edit;
-    const around = trie.shape(tape.nodes[parent] ?? 0).valueRules();
-    if (!around?.hasUniqueItems) return edit;
+  #distinct(edit: Edit, hit: number, standing: Standing): Edit {
+    const parent = this.#unit.tape.parents[edit.token] ?? noToken;
     const written = this.#written.get(parent) ?? new Set();
     this.#written.set(parent, written);
     const text = String(this.#valueOf(edit));
@@ -85,30 +66,27 @@ export class Fitting {
       written.add(text);
       return edit;
     }
-    if (!this.#isNeeded(edit.token, rules)) return { kind: 'remove', token: edit.token };
+    if (!isNeeded(standing)) return { kind: 'remove', token: edit.token };
     this.note(hit, broken, 'the items must differ, and their masks do not');
     return edit;
   }
 
-  #isNeeded(token: number, rules: ValueRules): boolean {
+  #standing(token: number, rules: ValueRules): Standing {
     const { tape, trie } = this.#unit;
     const parent = tape.parents[token] ?? noToken;
-    if (parent === noToken || parent >= tape.count) return rules.isEverRequired;
-    const around = trie.shape(tape.nodes[parent] ?? 0).valueRules();
-    if (tape.kinds[parent] === tokenKind.array) return (around?.itemsMin ?? 0) > 0;
-    return rules.isEverRequired || (around?.membersMin ?? 0) > 0;
+    const hasParent = parent !== noToken && parent < tape.count;
+    return {
+      rules,
+      around: hasParent ? trie.shape(tape.nodes[parent] ?? 0).valueRules() : null,
+      isItem: hasParent && tape.kinds[parent] === tokenKind.array,
+      original: textOf(tape, token),
+      type: tape.kinds[token] === tokenKind.number ? 'number' : 'string',
+    };
   }
 
-  #nullOr(token: number, rules: ValueRules): Edit | null {
-    return rules.accepts(null) ? { kind: 'replace', token, bytes: nullBytes } : null;
-  }
-
-  #standIn(token: number, rules: ValueRules): Edit | null {
+  #editFor(token: number, value: string | number | null): Edit {
     const { tape } = this.#unit;
-    const isNumber = tape.kinds[token] === tokenKind.number;
-    const value = standInFor(rules, textOf(tape, token), isNumber ? 'number' : 'string');
-    if (value === null) return null;
-    if (typeof value === 'string' && !isNumber)
+    if (typeof value === 'string' && tape.kinds[token] !== tokenKind.number)
       return { kind: 'rewrite', token, start: tape.starts[token] ?? 0, end: tape.ends[token] ?? 0, text: value };
     return { kind: 'replace', token, bytes: utf8(JSON.stringify(value)) };
   }
@@ -150,4 +128,3 @@ export class Fitting {
 }
 
 const broken = 'contract.broken-by-treatment';
-const nullBytes = utf8('null');

@@ -7,6 +7,8 @@ type Part =
 
 const repeatsMax = 1000;
 const patternLengthMax = 2000;
+/** Counts within counts could ask for any length. */
+const stepsMax = 20_000;
 
 /** What stands for a character where several may; two orders, so that a value that looks like one sample is not given the same. */
 const favourites = ['*xX0-1aA', 'zZ97qQ5_'] as const;
@@ -19,9 +21,9 @@ export function samplePattern(pattern: string, lengthMin: number, variant: 0 | 1
   if (pattern.length > patternLengthMax) return null;
   try {
     const root = new PatternReader(pattern).read();
-    const shortest = write(root, { more: 0 }, variant);
+    const shortest = write(root, { more: 0, steps: stepsMax }, variant);
     if (shortest.length >= lengthMin) return shortest;
-    const longer = write(root, { more: lengthMin - shortest.length }, variant);
+    const longer = write(root, { more: lengthMin - shortest.length, steps: stepsMax }, variant);
     return /(?:^|[^\\])\$$/.test(pattern) ? longer : longer.padEnd(lengthMin, 'x');
   } catch (fault) {
     if (fault instanceof Unread) return null;
@@ -157,7 +159,15 @@ function classOf(text: string): Part {
   throw new Unread();
 }
 
-function write(part: Part, budget: { more: number }, variant: 0 | 1): string {
+interface Budget {
+  /** Characters to add to the shortest text. */
+  more: number;
+  steps: number;
+}
+
+function write(part: Part, budget: Budget, variant: 0 | 1): string {
+  budget.steps -= 1;
+  if (budget.steps < 0) throw new Unread();
   switch (part.kind) {
     case 'one':
       return characterFor(part.fits, variant);

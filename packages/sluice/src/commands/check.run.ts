@@ -1,3 +1,5 @@
+import { foreseeBroken } from '@sluice/flow';
+import { treatmentText } from '@sluice/model';
 import { type Composed, composeInputs } from '../compose/inputs.ts';
 import { findSettings } from '../config/find-settings.ts';
 import type { Problem } from '../config/problem.ts';
@@ -11,7 +13,8 @@ export async function runCheck(standing: Standing, isStrict: boolean): Promise<E
   const output = outputOf(standing);
   const found = findSettings(standing);
   const composed = found.ok ? await composeInputs(found.value) : null;
-  const problems = !found.ok ? found.failure : composed?.ok ? composed.value.warnings : (composed?.failure ?? []);
+  const told = !found.ok ? found.failure : composed?.ok ? composed.value.warnings : (composed?.failure ?? []);
+  const problems = found.ok && composed?.ok ? [...told, ...brokenContracts(found.value, composed.value)] : told;
   const ordered = inOrder(problems);
   const isClean = composed?.ok === true && !(isStrict && problems.length > 0);
   const sum = found.ok && composed?.ok ? summaryText(found.value, composed.value) : '';
@@ -27,6 +30,22 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
+}
+
+/** Where the policy would leave an answer that its contract does not describe. */
+function brokenContracts({ apis, file }: Settings, { inputs }: Composed): readonly Problem[] {
+  return inputs.apis.flatMap(({ api, contract }) => {
+    const at = { file: apis.find(({ name }) => name === api)?.contract?.file ?? file ?? 'command line', line: 1, column: 1 };
+    return foreseeBroken(api, contract?.operations ?? [], inputs.policy, inputs.detection).map((one): Problem => {
+      const what = `${one.dataClass ?? 'rows'} at ${one.place} of ${one.endpoint} (${one.status})`;
+      return {
+        ...at,
+        severity: 'warning',
+        message: `${what} breaks the contract when ${one.rule} treats it (${treatmentText(one.treatment)}): ${one.why}`,
+        fix: 'let the contract say that it may be null or missing, or say in a policy that it passes',
+      };
+    });
+  });
 }
 
 /** What stands behind the silence: how much was looked at. */
