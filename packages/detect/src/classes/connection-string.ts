@@ -31,6 +31,7 @@ export const connectionString = defineDataClass({
       { mail: `smtps://shop%40shop.example:${'s3cr3tw0rd'}@mail.shop.example:465` },
     ],
     misses: [
+      { url: 'postgres://user:password@host:5432/db' },
       { url: 'jdbc:postgresql://db.shop.example:5432/shop?user=shop' },
       { dsn: 'Server=db.shop.example;Database=shop;Integrated Security=true;' },
       { dsn: 'Server=db.shop.example;User Id=sa;Password=<your password>;' },

@@ -18,6 +18,7 @@ export const jwt = defineDataClass({
       { value: `${'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9'}.${'eyJpc3MiOiJqb2UifQ'}.${'c2lnbmF0dXJlLW9mLW5vdGhpbmc'}` },
       { header: `Bearer ${'eyJhbGciOiJSUzI1NiJ9'}.${'eyJzdWIiOiIxIn0'}.${'c2lnbmF0dXJl'}` },
       { value: `${'eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ'}.b2s.aXY.Y2lwaGVy.dGFn` },
+      { value: `${'eyAiYWxnIjogIkhTMjU2IiB9'}.${'eyAic3ViIjogIjEiIH0'}.${'c2lnbmF0dXJlLW9mLW5vdGhpbmc'}` },
       // Carries a name and an address for mail.
       {
         token: `${'eyJhbGciOiJIUzI1NiJ9'}.${'eyJzdWIiOiI0MiIsIm5hbWUiOiJNYXJhIFRlc3QiLCJlbWFpbCI6Im1hcmFAc2hvcC5leGFtcGxlIn0'}.${'c2lnbmF0dXJlLW9mLW5vdGhpbmc'}`,

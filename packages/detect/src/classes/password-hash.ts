@@ -1,10 +1,17 @@
 import { byteMask } from '@sluice/model';
 import { defineDataClass } from '../define-data-class.ts';
 import { against, byForms, byKey, byText } from '../evidence.ts';
-import { isHexDigest, isMysqlHash, isPostgresHash, isSaltedDigest, passwordHashFinders } from '../finders/find-password-hash.ts';
+import {
+  isHexDigest,
+  isMysqlHash,
+  isPostgresHash,
+  isSaltedDigest,
+  isShortHash,
+  passwordHashFinders,
+} from '../finders/find-password-hash.ts';
 import { isRandomLooking } from '../finders/randomness.ts';
 
-const { digit, lower, upper, plus, slash, equals, other, colon } = byteMask;
+const { digit, lower, upper, plus, slash, equals, other, colon, dot, underscore } = byteMask;
 
 /** Every common scheme by how it begins; a bare digest only under a password's name. */
 export const passwordHash = defineDataClass({
@@ -18,6 +25,19 @@ export const passwordHash = defineDataClass({
   evidence: [
     ...passwordHashFinders.map(byText),
     byForms([
+      {
+        shape: {
+          what: 'a hash in crypt form',
+          needs: other,
+          allows: digit | lower | upper | other | slash | dot | equals | underscore | plus,
+          bytesMin: 27,
+          bytesMax: 400,
+          fits: isShortHash,
+        },
+        weight: 14,
+        check: null,
+        passRate: 1,
+      },
       {
         shape: { what: 'a digest in hex', needs: 0, allows: digit | lower | upper, bytesMin: 32, bytesMax: 128, fits: isHexDigest },
         weight: 2,

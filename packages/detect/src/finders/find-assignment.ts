@@ -1,10 +1,12 @@
 import { byteMask } from '@sluice/model';
-import { alphabet, asciiOf, hasWordAt, isDigit, lower, runEnd } from '../bytes.ts';
+import { alphabet, asciiOf, hasWordAt, isAll, isDigit, lower, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { isDrawn, isPlaceholder } from './randomness.ts';
 import { isWholeToken } from './tokens/whole-tokens.ts';
 
 const nameBytes = alphabet('0-9A-Za-z_.-');
+/** RFC 6750 2.1, and the colon that some put between two parts. */
+const keyBytes = alphabet('0-9A-Za-z._~+/=:-');
 const nameMax = 48;
 const valueMax = 512;
 /** Ends a value that stands without quotes. */
@@ -60,7 +62,8 @@ export const assignedKeyFinder = assignmentFinder(
   ],
   16,
   'a key by its name in text',
-  (bytes, { from, to, isQuoted }) => (isDrawn(bytes, from, to) || isWholeToken(bytes, from, to) ? (isQuoted ? 9 : 8) : 0),
+  (bytes, { from, to, isQuoted }) =>
+    isAll(keyBytes, bytes, from, to) && (isDrawn(bytes, from, to) || isWholeToken(bytes, from, to)) ? (isQuoted ? 9 : 8) : 0,
 );
 
 /** Passwords in text: `DB_PASSWORD=…`, `"password":"…"`. */
@@ -86,9 +89,9 @@ function assignmentFinder(words: readonly string[], valueMin: number, what: stri
       if (word === undefined) return outcome.none;
       let first = at;
       while (first > start && at - first < nameMax && nameBytes[bytes[first - 1] ?? 0] === 1) first -= 1;
+      if (isInQuery(bytes, start, first) && word.endsWith('token')) return outcome.none;
       const value = valueAfter(bytes, at + word.length, end);
       if (value === null || value.to - value.from < valueMin || value.to - value.from > valueMax) return outcome.none;
-      if (isInQuery(bytes, start, first) && word.endsWith('token')) return outcome.none;
       if (isOpenName(asciiOf(bytes, first, at + word.length).toLowerCase())) return outcome.none;
       const weight = isPlaceholder(bytes, value.from, Math.min(value.to, value.from + 80)) ? 0 : judge(bytes, value);
       if (weight === 0) return outcome.none;
@@ -187,7 +190,7 @@ export const bearerFinder: TextFinder = {
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     if (!hasWordAt(bytes, at, end, 'bearer ') || (at > start && nameBytes[bytes[at - 1] ?? 0] === 1)) return outcome.none;
     const from = at + 7;
-    let to = runEnd(bearerBytes, bytes, from, Math.min(end, from + 2048));
+    let to = runEnd(keyBytes, bytes, from, Math.min(end, from + 2048));
     if (bytes[to - 1] === 46) to -= 1;
     if (to - from < 16 || !(isDrawn(bytes, from, to) || isWholeToken(bytes, from, to))) return outcome.none;
     found.start = from;
@@ -197,5 +200,3 @@ export const bearerFinder: TextFinder = {
     return outcome.fit;
   },
 };
-
-const bearerBytes = alphabet('0-9A-Za-z._~+/=-');

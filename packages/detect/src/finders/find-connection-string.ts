@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { alphabet, runEnd } from '../bytes.ts';
+import { alphabet, asciiOf, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { isPlaceholder } from './randomness.ts';
 
@@ -36,7 +36,17 @@ function findConnectionString(bytes: Uint8Array, start: number, end: number, at:
   if (hostEnd === sign + 1 || isPlaceholder(bytes, colon + 1, sign)) return outcome.none;
   found.start = from;
   found.end = runEnd(rest, bytes, hostEnd, Math.min(end, hostEnd + 512));
-  found.weight = 12;
+  // What manuals write is worth a line in a report, no more.
+  found.weight = isManual(bytes, at + 3, colon, sign) ? 6 : 12;
   found.what = 'a password in an address';
   return outcome.fit;
+}
+
+const manualUsers = new Set(['user', 'username', 'usr', 'login', '']);
+const manualPasswords = new Set(['pass', 'password', 'passwd', 'pwd', 'pw', 'secret']);
+
+/** `user:password@host`. */
+function isManual(bytes: Uint8Array, user: number, colon: number, sign: number): boolean {
+  if (colon - user > 8 || sign - colon > 9) return false;
+  return manualUsers.has(asciiOf(bytes, user, colon).toLowerCase()) && manualPasswords.has(asciiOf(bytes, colon + 1, sign).toLowerCase());
 }

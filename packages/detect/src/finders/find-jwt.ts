@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { asciiOf, base64url, runEnd, tokenBytes } from '../bytes.ts';
+import { asciiOf, base64url, hasAt, runEnd, tokenBytes } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { decodeBase64 } from './base64.ts';
 import { carriedClasses } from './jwt-claims.ts';
@@ -7,9 +7,15 @@ import { carriedClasses } from './jwt-claims.ts';
 /** RFC 7515 4.1.1 requires `alg`: with the shortest, and the shortest payload, a token is longer still. */
 const bytesMin = 24;
 
+/** `{"` and a small letter in base64url: a longer text to look for than `eyJ` allows longer jumps over all other. */
+const compact = Array.from('hijklmnopqrstuvwxyz0123456', (last) => `eyJ${last}`);
+/** With a space or a line's end after the brace. */
+const spaced = ['eyAi', 'ewog', 'ewoi', 'ewoJ', 'ew0K'];
+const beginnings = [...compact, ...spaced];
+
 /** RFC 7519 in compact form: `eyJ` is what base64url makes of `{"`. Signed (RFC 7515) has three parts, encrypted (RFC 7516) five. */
 export const jwtFinder: TextFinder = {
-  literals: ['eyJ'],
+  literals: beginnings,
   digitsMin: 0,
   bytesMin,
   needs: byteMask.dot | byteMask.lower | byteMask.upper,
@@ -17,7 +23,7 @@ export const jwtFinder: TextFinder = {
 };
 
 function findJwt(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
-  if (bytes[at] !== 101 || bytes[at + 1] !== 121 || bytes[at + 2] !== 74) return outcome.none;
+  if (!beginnings.some((text) => hasAt(bytes, at, end, text))) return outcome.none;
   if (at > start && (tokenBytes[bytes[at - 1] ?? 0] === 1 || bytes[at - 1] === 46)) return outcome.none;
   const head = runEnd(base64url, bytes, at, end);
   if (head - at < 10 || bytes[head] !== 46) return outcome.none;
@@ -30,7 +36,7 @@ function findJwt(bytes: Uint8Array, start: number, end: number, at: number, foun
   if ((parts !== 3 && parts !== 5) || to - at < bytesMin) return outcome.none;
   const header = decodedHead(bytes, at, Math.min(head, at + 512));
   if (!/"(?:alg|typ|enc|kid|cty|zip)"/.test(header)) return outcome.none;
-  const isSigned = parts === 3 && bytes[head + 1] === 101 && bytes[head + 2] === 121;
+  const isSigned = parts === 3 && bytes[head + 1] === 101 && (bytes[head + 2] === 121 || bytes[head + 2] === 119);
   if (parts === 3 && !isSigned && !/"alg"/.test(header)) return outcome.none;
   found.start = at;
   found.end = to;

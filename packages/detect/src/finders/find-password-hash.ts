@@ -68,24 +68,44 @@ const formats: readonly HashFormat[] = [
   scheme('0x0100', 'SQL Server hash', 54, sqlServerEnd([48, 88])),
 ];
 
+/**
+ * `$6$` and its like are too short to be looked for without slowing down all other search: within text they count after one of these, as
+ * in a line of a shadow file, and else as whole values.
+ */
+const befores = [':', '"', "'", '=', ' ', '\n'];
+const markMin = 4;
+
 /** Hashes of passwords, each known by how its scheme begins. */
-export const passwordHashFinders: readonly TextFinder[] = formats.map(({ prefix, what, bytesMin, end: endOf }) => ({
-  literals: [prefix],
-  digitsMin: 0,
-  bytesMin,
-  needs: prefix.startsWith('{') ? 0 : maskOfText(prefix),
-  find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
-    const isThere = prefix.startsWith('{') ? hasWordAt(bytes, at, end, prefix) : hasAt(bytes, at, end, prefix);
-    if (!isThere || (at > start && crypt[bytes[at - 1] ?? 0] === 1) || isInQuery(bytes, start, at)) return outcome.none;
-    const to = endOf(bytes, at, end);
-    if (to < 0) return outcome.none;
-    found.start = at;
-    found.end = to;
-    found.weight = 14;
-    found.what = what;
-    return outcome.fit;
-  },
-}));
+export const passwordHashFinders: readonly TextFinder[] = formats.map(({ prefix, what, bytesMin, end: endOf }) => {
+  const isShort = prefix.length < markMin;
+  const isFolded = prefix.startsWith('{');
+  return {
+    literals: isShort ? befores.map((before) => before + prefix) : [prefix],
+    digitsMin: 0,
+    bytesMin,
+    needs: isFolded ? 0 : maskOfText(prefix),
+    find: (bytes: Uint8Array, start: number, end: number, place: number, found: Found): FindOutcome => {
+      const at = isShort ? place + 1 : place;
+      const isThere = isFolded ? hasWordAt(bytes, at, end, prefix) : hasAt(bytes, at, end, prefix);
+      if (!isThere || (at > start && crypt[bytes[at - 1] ?? 0] === 1) || isInQuery(bytes, start, at)) return outcome.none;
+      const to = endOf(bytes, at, end);
+      if (to < 0) return outcome.none;
+      found.start = at;
+      found.end = to;
+      found.weight = 14;
+      found.what = what;
+      return outcome.fit;
+    },
+  };
+});
+
+const shortFormats = formats.filter(({ prefix }) => prefix.length < markMin);
+
+/** A whole value in one of the schemes with a short mark. */
+export function isShortHash(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== 36 || bytes[start + 2] !== 36) return false;
+  return shortFormats.some((format) => hasAt(bytes, start, end, format.prefix) && format.end(bytes, start, end) === end);
+}
 
 /** `?token=$2a$…`: some draw the tokens of links as they hash passwords; such a link is a class of its own. */
 function isInQuery(bytes: Uint8Array, start: number, at: number): boolean {

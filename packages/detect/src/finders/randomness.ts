@@ -35,7 +35,8 @@ export function isRandomLooking(bytes: Uint8Array, start: number, end: number): 
     const step = (bytes[index] ?? 0) - (bytes[index - 1] ?? 0);
     if (step === 0 || step === 1 || step === -1) steps += 1;
   }
-  return steps < length * 0.6 && !isPlaceholder(bytes, start, Math.min(end, start + 80));
+  const to = Math.min(end, start + 80);
+  return steps < length * 0.6 && !isPlaceholder(bytes, start, to) && !holdsOne(typed, bytes, start, to);
 }
 
 const placeholders = new LiteralAutomaton([
@@ -48,26 +49,35 @@ const placeholders = new LiteralAutomaton([
   'changeme',
   'dummy',
   'insert',
-  'sample',
   'replace',
-  'not-a-real',
   'notreal',
+  'not-a-real',
   '_here',
   '-here',
-  'foobar',
-  'abcdefghijklm',
-  '123456789',
-  '00000000',
-  'deadbeef',
-  '<',
   '{{',
   '${',
   '...',
 ]);
 
+/** What hands type who make up a token, and what people may well choose as a password. */
+const typed = new LiteralAutomaton(['sample', 'foobar', 'abcdefghijklm', '123456789', '00000000', 'deadbeef', 'testtest']);
+
 /** Words that stand for a value that is not there. */
 export function isPlaceholder(bytes: Uint8Array, start: number, end: number): boolean {
-  const { next, columnOfByte, accepting } = placeholders;
+  return holdsOne(placeholders, bytes, start, end) || isBracketed(bytes, start, end);
+}
+
+/** `<password>`; a lone bracket may well be part of what a person chose. */
+function isBracketed(bytes: Uint8Array, start: number, end: number): boolean {
+  let open = end;
+  for (let index = start; index < end; index += 1) {
+    if (bytes[index] === 60) open = Math.min(open, index);
+    else if (bytes[index] === 62 && index > open + 2) return true;
+  }
+  return false;
+}
+
+function holdsOne({ next, columnOfByte, accepting }: LiteralAutomaton, bytes: Uint8Array, start: number, end: number): boolean {
   let state = 0;
   for (let index = start; index < end; index += 1) {
     state = next[(state << 6) | (columnOfByte[bytes[index] ?? 0] ?? 0)] ?? 0;
