@@ -34,6 +34,11 @@ const pages = [
     phrase('customErrors mode=', 12),
     phrase('Source Error:', 9.5, 'Line ', 400),
   ]),
+  ...phraseFinder('a page of classic ASP', [
+    phrase('Microsoft VBScript runtime', 13),
+    phrase('Microsoft VBScript compilation', 13),
+    phrase('ADODB.', 10.5, 'error', 40),
+  ]),
   ...phraseFinder('a page of Rails', [
     phrase('Action Controller: Exception caught', 14),
     phrase('Rails.root: /', 13),

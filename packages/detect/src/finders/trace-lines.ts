@@ -10,7 +10,7 @@ const functionBytes = alphabet('0-9A-Za-z_.$/<>*[] -');
 /** Endings of source files as runtimes name them in frames. */
 const sources = new Set(
   `js mjs cjs jsx ts mts cts tsx vue svelte java kt kts scala groovy clj rb erb rake ru go php phtml inc cs vb fs cshtml razor py pyx pm pl cgi
-  rs ex exs eex heex erl swift c cc cpp cxx h hpp mm lua dart jl hs psm1 ps1`.split(/\s+/),
+  rs ex exs eex heex erl swift c cc cpp cxx h hpp mm lua dart jl hs psm1 ps1 cr nim`.split(/\s+/),
 );
 
 /** What stands between a file and its line, by runtime and, for .NET, by language. */
@@ -37,6 +37,7 @@ const sureHeads = [
   'Exception Group Traceback (most',
   'Exception in thread "',
   'stack backtrace:',
+  'Stack backtrace:',
   'stack traceback:',
   'CallStack (from HasCallStack)',
   'Unhandled exception. System.',
@@ -156,6 +157,9 @@ function isCall(bytes: Uint8Array, lineStart: number, dot: number, after: number
     hasWordAt(bytes, from - 3, end, 'in ') ||
     hasAt(bytes, from - 3, end, '<b>') ||
     bytes[from - 1] === 40;
+  if (hasAt(bytes, dot, end, '.nim(') && hasAt(bytes, after, end, ') ')) return true;
+  // `Exception Location: /srv/x.py, line 3, in find` of Django.
+  if (hasAt(bytes, after, end, ', in ') && bytes[dot + 1] === 112) return true;
   // `.pl line 3`, `.pm line 3` and `.cgi line 3` are Perl's alone.
   const isPerl = bytes[dot + 1] === 112 && hasAt(bytes, dot + 3, end, ' line ');
   return isAt && (isPath || isPerl || bytes[after] === 58 || bytes[after] === 41);

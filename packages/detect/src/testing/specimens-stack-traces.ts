@@ -141,6 +141,21 @@ stack traceback:
 Bad state: No element
 #0      Orders.find (package:shop/orders.dart:12:5)
 #1      main (file:///srv/shop/bin/main.dart:4:3)`,
+  crystal: `Unhandled exception: no order (Exception)
+  from src/orders.cr:12:3 in 'find'
+  from src/shop.cr:4:1 in '__crystal_main'`,
+  nim: `/srv/shop/main.nim(7) main
+/srv/shop/orders.nim(12) find
+Error: unhandled exception: no order [ValueError]`,
+  django: 'Exception Location: /srv/shop/orders/views.py, line 12, in find',
+  powershell: String.raw`no order
+At C:\shop\orders.ps1:12 char:5
++     throw "no order"`,
+  'rust, anyhow': `Error: no order
+
+Stack backtrace:
+   0: shop::find
+   1: shop::main`,
   haskell: `shop: Prelude.head: empty list
 CallStack (from HasCallStack):
   error, called at src/Orders.hs:12:9 in shop-0.1:Orders`,
