@@ -71,7 +71,7 @@ function leakSql(query: LeakQuery, matching: Matching): string {
     FROM (${matching.summed}) AS matching ${groupBy} ORDER BY amount DESC, last_at DESC LIMIT ${Math.floor(query.limit)}`;
   return `WITH sums AS MATERIALIZED (${sums}) ${query.isDistinctCounted ? distinct(query, groups, matching) : ''}
     SELECT sums.* EXCLUDE (${['amount', ...groups].join(', ')}), sums.amount AS amount ${groups.map(named).join('')}
-      ${query.isDistinctCounted ? ', distincts.distinct_amount' : ''}
+      ${query.isDistinctCounted ? ', coalesce(distincts.distinct_amount, 0) AS distinct_amount' : ''}
     FROM sums ${query.isDistinctCounted ? `LEFT JOIN distincts ON ${groups.map((group) => `sums.${group} = distincts.${group}`).join(' AND ') || 'true'}` : ''}
     ${groups.map((group) => `LEFT JOIN names AS ${group}_name ON ${group}_name.id = sums.${group}`).join('\n')}
     ORDER BY sums.amount DESC, sums.last_at DESC`;

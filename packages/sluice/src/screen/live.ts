@@ -4,7 +4,7 @@ import type { Supervisor } from '../processes/supervisor.ts';
 import type { Output } from '../ui/output.ts';
 import { frameText, lineText, type Seen } from './frame.ts';
 
-const everyMs = { terminal: 1_000, log: 5_000 } as const;
+const everyMs = { terminal: 1_000, log: 30_000 } as const;
 const leaksShown = 12;
 
 export interface LiveScreenOptions {
@@ -25,7 +25,7 @@ export function liveScreen({ output, supervisor, status, isDemo }: LiveScreenOpt
   let lines = 0;
   output.note(bannerText(status, isDemo));
   const draw = async () => {
-    const seen = await look(supervisor);
+    const seen = await look(supervisor, isDrawn || output.isJson);
     if (isClosed || seen === null) return;
     if (output.isJson) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, at: Date.now(), ...seen })}\n`);
     else if (!isDrawn) output.note(lineText(seen));
@@ -50,8 +50,8 @@ export function liveScreen({ output, supervisor, status, isDemo }: LiveScreenOpt
   };
 }
 
-/** Null where the recorder does not answer just now; the next look may. */
-async function look(supervisor: Supervisor): Promise<Seen | null> {
+/** Null where the recorder does not answer just now; the next look may. A line tells no leaks, so they are not asked for. */
+async function look(supervisor: Supervisor, isLeaksShown: boolean): Promise<Seen | null> {
   const { store } = supervisor.parts;
   const sinceMs = supervisor.startedAtMs;
   const query = {
@@ -64,7 +64,7 @@ async function look(supervisor: Supervisor): Promise<Seen | null> {
   const [counters, overview, leaks] = await Promise.all([
     supervisor.counters(),
     store.overview({ sinceMs }).catch((): Overview | null => null),
-    store.leaks(query).catch((): readonly LeakRow[] => []),
+    isLeaksShown ? store.leaks(query).catch((): readonly LeakRow[] => []) : [],
   ]);
   return overview ? { counters, overview, leaks, sinceMs, nowMs: Date.now() } : null;
 }
