@@ -76,6 +76,7 @@ export const apiKey = defineDataClass({
         'secret_access_key',
         'aws_secret_access_key',
         'aws_access_key_id',
+        'access_key_id',
         'private_token',
         'app_secret',
         'consumer_secret',

@@ -36,6 +36,7 @@ export const basicAuth = defineDataClass({
     hits: [
       { authorization: `Basic ${'c2hvcC1hZG1pbjpUcjB1YjRkb3I='}` },
       { log: `> Authorization: Basic ${'bWFyYTpjb3JyZWN0LWhvcnNl'} HTTP/1.1` },
+      { npmrc: `//npm.shop.example/:_auth=${'bWFyYTpjb3JyZWN0LWhvcnNl'}` },
       { auth: 'ZGVwbG95OmtlZXAtaXQtc2VjcmV0' },
     ],
     misses: [

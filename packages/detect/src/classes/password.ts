@@ -2,7 +2,7 @@ import { anyByte, asciiOf } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { byFormat, byForms, byKey, byText } from '../evidence.ts';
 import { assignedPasswordFinder } from '../finders/find-assignment.ts';
-import { netrcFinder, pgpassFinder, sqlPasswordFinder } from '../finders/find-credential-line.ts';
+import { curlFinder, netrcFinder, pgpassFinder, sqlPasswordFinder } from '../finders/find-credential-line.ts';
 import { isPlaceholder } from '../finders/randomness.ts';
 import { digitsShape } from '../shapes.ts';
 
@@ -24,6 +24,7 @@ export const password = defineDataClass({
   evidence: [
     byText(assignedPasswordFinder),
     byText(netrcFinder),
+    byText(curlFinder),
     byText(pgpassFinder),
     byText(sqlPasswordFinder),
     byForms([
@@ -71,6 +72,8 @@ export const password = defineDataClass({
         '密码',
         '비밀번호',
         'passcode_text',
+        'security_answer',
+        'secret_answer',
         'wifi_password',
         'wifi_passphrase',
         'wpa_psk',
@@ -137,6 +140,9 @@ export const password = defineDataClass({
       { netrc: `machine shop.example login mara password ${'correct-horse-7'}` },
       { pgpass: `db.shop.example:5432:shop:mara:${'correct-horse-7'}` },
       { sql: `CREATE USER mara IDENTIFIED BY '${'correct-horse-7'}'` },
+      { php: `define('DB_PASSWORD', '${'Tr0ub4dor&3'}');` },
+      { log: `{\\"user\\":\\"mara\\",\\"password\\":\\"${'Tr0ub4dor&3'}\\"}` },
+      { run: `curl -s -u mara:${'correct-horse-7'} https://shop.example/api` },
       { wpaPsk: 'blue-kettle-42' },
     ],
     misses: [
@@ -152,6 +158,8 @@ export const password = defineDataClass({
       { code: 'const password = getPassword(user)' },
       { text: `PASSWORD=${'$'}{DB_PASSWORD}` },
       { text: 'The field "password": "string" is required' },
+      { rules: "validates 'password', 'confirmation'" },
+      { text: 'curl -u user:<password> https://shop.example' },
       { text: 'machine learning and password managers' },
       { value: 'Tr0ub4dor&3' },
       { password: 'Must be at least eight characters long' },

@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { alphabet, asciiOf, hasWordAt, isAll, isDigit, lower, runEnd } from '../bytes.ts';
+import { alphabet, asciiOf, hasWordAt, indexOfWord, isAll, isDigit, lower, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 import { isDrawn, isPlaceholder } from './randomness.ts';
 import { isWholeToken } from './tokens/whole-tokens.ts';
@@ -12,7 +12,7 @@ const valueMax = 512;
 /** Ends a value that stands without quotes. */
 const stops = alphabet(' \t\r\n"\'`,;&<>|)]}\\');
 /** What follows a name in configuration, JSON within text, code and URLs. */
-const joints = ['=', ':', '"', "'", ' =', ' :'];
+const joints = ['=', ':', '"', "'", ' =', ' :', '\\'];
 /** Ends of names whose value is open: cursors, and what says something about a secret. */
 const openNames = [
   'page',
@@ -93,6 +93,7 @@ function assignmentFinder(words: readonly string[], valueMin: number, what: stri
       const value = valueAfter(bytes, at + word.length, end);
       if (value === null || value.to - value.from < valueMin || value.to - value.from > valueMax) return outcome.none;
       if (isOpenName(asciiOf(bytes, first, at + word.length).toLowerCase())) return outcome.none;
+      if (value.sign === 44 && !isDefined(bytes, start, first)) return outcome.none;
       const weight = isPlaceholder(bytes, value.from, Math.min(value.to, value.from + 80)) ? 0 : judge(bytes, value);
       if (weight === 0) return outcome.none;
       found.start = value.from;
@@ -107,20 +108,27 @@ function assignmentFinder(words: readonly string[], valueMin: number, what: stri
 /** What is assigned at `at`: a sign, and text in quotes or up to the next stop. */
 function valueAfter(bytes: Uint8Array, at: number, end: number): AssignedValue | null {
   let index = at;
-  if (isQuote(bytes[index])) index += 1;
+  if (bytes[index] === 92) index += 1;
+  const isNameQuoted = isQuote(bytes[index]);
+  if (isNameQuoted) index += 1;
   index = skipSpace(bytes, index, end);
   const sign = bytes[index] ?? 0;
-  if (sign !== 61 && sign !== 58) return null;
+  // The comma of PHP's `define('DB_PASSWORD', '…')`.
+  if (sign !== 61 && sign !== 58 && !(sign === 44 && isNameQuoted)) return null;
   index += 1;
   if (bytes[index] === 61 || bytes[index] === 62) index += 1;
   index = skipSpace(bytes, index, end);
+  // Quotes that were escaped once more.
+  if (bytes[index] === 92) index += 1;
   const quote = bytes[index] ?? 0;
   if (isQuote(quote) && index < end) {
     const from = index + 1;
     let to = from;
     while (to < end && to - from <= valueMax && bytes[to] !== quote && (bytes[to] ?? 0) >= 32) to += 1;
-    return bytes[to] === quote && to < end ? { from, to, isQuoted: true, sign } : null;
+    if (bytes[to] !== quote || to >= end) return null;
+    return { from, to: bytes[to - 1] === 92 ? to - 1 : to, isQuoted: true, sign };
   }
+  if (sign === 44) return null;
   let to = index;
   // A sign within it begins another assignment, or pads base64.
   while (to < end && to - index <= valueMax && stops[bytes[to] ?? 0] === 0 && !(bytes[to] === 61 && nameBytes[bytes[to + 1] ?? 0] === 1))
@@ -128,6 +136,12 @@ function valueAfter(bytes: Uint8Array, at: number, end: number): AssignedValue |
   // A full stop ends a sentence.
   if (bytes[to - 1] === 46) to -= 1;
   return { from: index, to, isQuoted: false, sign };
+}
+
+/** Lists of names have commas as well. */
+function isDefined(bytes: Uint8Array, start: number, first: number): boolean {
+  const from = Math.max(start, first - 10);
+  return indexOfWord(bytes, from, first, 'define(') >= 0;
 }
 
 function isQuote(byte: number | undefined): boolean {

@@ -8,14 +8,14 @@ const base64 = alphabet('0-9A-Za-z+/=_-');
 const field = alphabet("0-9A-Za-z!#$%&'()*+,./;<=>?@[]^_`{|}~-");
 const partMax = 128;
 
-/** `Authorization: Basic …` (RFC 7617), wherever its scheme stands in text. */
+/** `Authorization: Basic …` (RFC 7617), wherever its scheme stands in text, and npm's `_auth=…`. */
 export const basicAuthFinder: TextFinder = {
-  literals: ['basic '],
+  literals: ['basic ', '_auth='],
   digitsMin: 0,
   bytesMin: 6 + 8,
-  needs: byteMask.space,
+  needs: 0,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
-    if (at > start && base64[bytes[at - 1] ?? 0] === 1) return outcome.none;
+    if (bytes[at] !== 95 && at > start && base64[bytes[at - 1] ?? 0] === 1) return outcome.none;
     const from = at + 6;
     const to = runEnd(base64, bytes, from, Math.min(end, from + 320));
     if (to - from < 8 || !isBase64Pair(bytes, from, to)) return outcome.none;
@@ -42,6 +42,32 @@ export const netrcFinder: TextFinder = {
     return outcome.none;
   },
 };
+
+/** `curl -u user:password …`. */
+export const curlFinder: TextFinder = {
+  literals: ['curl '],
+  digitsMin: 0,
+  bytesMin: 5 + 3 + 6,
+  needs: byteMask.dash | byteMask.colon,
+  find: (bytes: Uint8Array, _start: number, end: number, at: number, found: Found): FindOutcome => {
+    const options = Math.min(end, at + partMax);
+    for (let index = at + 4; index < options && (bytes[index] ?? 0) >= 32; index += 1) {
+      const option = ['-u ', '--user '].find((one) => hasWordAt(bytes, index, end, one));
+      if (option === undefined || bytes[index - 1] !== 32) continue;
+      const user = space(bytes, index + option.length, end);
+      const to = word(bytes, user, end);
+      let from = user;
+      while (from < to && bytes[from] !== 58) from += 1;
+      if (to - from < 4 || from === user || isVariable(bytes[from + 1]) || isPlaceholder(bytes, from, to)) return outcome.none;
+      return say(found, from + 1, to, 'a password for curl', 11);
+    }
+    return outcome.none;
+  },
+};
+
+function isVariable(byte: number | undefined): boolean {
+  return byte === 36 || byte === 37 || byte === 123;
+}
 
 /** A line of `.pgpass`: host:port:database:user:password. */
 export const pgpassFinder: TextFinder = {

@@ -33,6 +33,7 @@ export const cloudTokens: readonly TokenFormat[] = [
   token('Google API key', 'AIza', some(base64url, 35)),
   token('Google OAuth client secret', 'GOCSPX-', some(base64url, 28)),
   token('Google OAuth access token', 'ya29.', some(dotted, 30, 2048)),
+  token('Google authorization code', '4/0A', some(base64url, 60, 90)),
   token('Google OAuth refresh token', '1//0', some(base64url, 60, 200)),
   led(token('Firebase server key', ':APA91b', some(base64url, 134)), 'AAAA', some(base64url, 11)),
   azure('storage', '+ASt', 76, ...long),
