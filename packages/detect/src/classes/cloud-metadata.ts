@@ -46,7 +46,7 @@ const forms: readonly ValueForm[] = [
 const arns: TextFinder = {
   literals: ['arn:aws', '.iam.gserviceaccount.com'],
   digitsMin: 0,
-  bytesMin: 24,
+  bytesMin: 23,
   needs: 0,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     const isArn = bytes[at] === 97 && hasAt(bytes, at, end, 'arn:aws');

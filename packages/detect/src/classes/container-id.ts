@@ -12,7 +12,7 @@ const pod = /^[a-z0-9][a-z0-9-]{0,80}-[a-f0-9]{8,10}-[bcdfghjklmnpqrstvwxz245678
 const runtimes: TextFinder = {
   literals: ['docker://', 'containerd://', 'cri-o://', '/kubepods', 'docker-pullable://', '/docker/'],
   digitsMin: 0,
-  bytesMin: 12,
+  bytesMin: 9,
   needs: 0,
   find: (bytes: Uint8Array, _start: number, end: number, at: number, found: Found): FindOutcome => {
     let from = at;

@@ -43,7 +43,7 @@ const dump: TextFinder = {
     'DB_HOST=',
   ],
   digitsMin: 0,
-  bytesMin: 16,
+  bytesMin: 14,
   needs: 0,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     if (!known.some((name) => hasAt(bytes, at, end, name))) return outcome.none;

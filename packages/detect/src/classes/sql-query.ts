@@ -25,7 +25,7 @@ const statementMax = 2000;
 const statements: TextFinder = {
   literals: ['select ', 'insert into ', 'delete from ', 'update '],
   digitsMin: 0,
-  bytesMin: 18,
+  bytesMin: 11,
   needs: 0,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     const kind = kinds.find(({ begin }) => hasWordAt(bytes, at, end, begin));

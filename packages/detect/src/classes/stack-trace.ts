@@ -3,7 +3,7 @@ import { anyByte } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { byKey, byShape, byText, type ValueShape } from '../evidence.ts';
 import { stackTraceFinder } from '../finders/find-stack-trace.ts';
-import { traceWorth } from '../finders/trace-lines.ts';
+import { frameMin, traceWorth } from '../finders/trace-lines.ts';
 
 /**
  * One line of a list of lines, such as `"stack": ["at f (…)", …]`. Only under a name that says so: a form of whole values makes all
@@ -13,7 +13,7 @@ const frameLine: ValueShape = {
   what: 'a line of a stack trace',
   needs: 0,
   allows: anyByte & ~byteMask.control,
-  bytesMin: 8,
+  bytesMin: frameMin,
   bytesMax: 600,
   fits: (bytes, start, end) => traceWorth(bytes, start, end) > 0,
 };

@@ -1,6 +1,6 @@
 import { alphabet, hasAt } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
-import { isExceptionHead, lineWorth, traceWorth } from './trace-lines.ts';
+import { frameMin, isExceptionHead, lineWorth, traceWorth } from './trace-lines.ts';
 
 const pathBytes = alphabet('0-9A-Za-z._\\-');
 const pathMax = 120;
@@ -81,10 +81,10 @@ const literals = [
 const endings = ['<br>', '<br/>', '<br />', '<pre>', '<code>'];
 
 /** Frames of the usual runtimes, one a line. Two make a trace, or one below the exception that it tells of; one alone is likely one. */
-export const stackTraceFinder: TextFinder = { literals, digitsMin: 0, bytesMin: 8, needs: 0, find: findStackTrace };
+export const stackTraceFinder: TextFinder = { literals, digitsMin: 0, bytesMin: frameMin, needs: 0, find: findStackTrace };
 
 function findStackTrace(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
-  let from = lineStart(bytes, start, Math.max(at, breakEnd(bytes, at, end)));
+  const from = lineStart(bytes, start, Math.max(at, breakEnd(bytes, at, end)));
   let to = lineEnd(bytes, Math.max(at, from), end);
   let worth = traceWorth(bytes, from, to);
   if (worth === lineWorth.none) {
@@ -106,11 +106,9 @@ function findStackTrace(bytes: Uint8Array, start: number, end: number, at: numbe
     gap = 0;
   }
   if (from > start) {
-    const above = lineStart(bytes, start, from - breakBefore(bytes, from));
-    if (isExceptionHead(bytes, above, from - breakBefore(bytes, from))) {
-      worth += lineWorth.frame;
-      from = above;
-    }
+    const headEnd = from - breakBefore(bytes, from);
+    // The line itself may tell of something else, such as a database, and is left to that.
+    if (isExceptionHead(bytes, lineStart(bytes, start, headEnd), headEnd)) worth += lineWorth.frame;
   }
   found.start = from;
   found.end = last;

@@ -3,6 +3,9 @@ import { alphabet, asciiOf, digits, hasAt, hasWordAt, hex, isDigit, runEnd } fro
 /** What a line says for a trace, in halves of a frame: a call without its place is half a frame, a line that only traces have is two. */
 export const lineWorth = { none: 0, half: 1, frame: 2, sure: 4 } as const;
 
+/** `at a.b()`: shorter lines are no frames. */
+export const frameMin = 8;
+
 const letters = alphabet('0-9A-Za-z');
 const nameBytes = alphabet('0-9A-Za-z_.$:\\/#<>`-');
 const functionBytes = alphabet('0-9A-Za-z_.$/<>*[] -');
@@ -57,7 +60,7 @@ const blanks = ['&nbsp;', 'br>', 'br/>', 'br />', '<br>', '\\t', '\\r', '| ', '+
 export function traceWorth(bytes: Uint8Array, start: number, end: number): number {
   const from = indentationEnd(bytes, start, end);
   const to = trimmedEnd(bytes, from, end);
-  if (to - from < 5) return lineWorth.none;
+  if (to - from < frameMin) return lineWorth.none;
   if (sureHeads.some((head) => hasAt(bytes, from, to, head)) || isGoroutine(bytes, from, to) || isRustPanic(bytes, from, to))
     return lineWorth.sure;
   const frames = frameCount(bytes, from, to);
