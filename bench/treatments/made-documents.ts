@@ -212,16 +212,18 @@ function madeDocument(random: Random, root: readonly Field[], row: readonly Fiel
 /** ISO 7064 mod 97-10. */
 function madeIban(random: Random): string {
   const account = digits(random, 18);
-  const rest = [...`${account}131400`].reduce((sum, digit) => (sum * 10 + Number(digit)) % 97, 0);
+  const rest = Array.from(`${account}131400`).reduce((sum, digit) => (sum * 10 + Number(digit)) % 97, 0);
   return `DE${String(98 - rest).padStart(2, '0')}${account}`;
 }
 
 /** ISO/IEC 7812-1. */
 function madePan(random: Random): string {
   const body = `4${digits(random, 14)}`;
-  const sum = [...body].toReversed().reduce((total, digit, index) => {
-    const value = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
+  const sum = Array.from(body)
+    .toReversed()
+    .reduce((total, digit, index) => {
+      const value = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
+      return total + (value > 9 ? value - 9 : value);
+    }, 0);
   return body + String((10 - (sum % 10)) % 10);
 }

@@ -237,9 +237,11 @@ function spellingsOf(value: string): readonly string[] {
     const inner = whole.slice(lead === 0 ? 0 : lead + 1, Math.floor(((lead + bytes.length) * 4) / 3));
     return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
   });
-  const escaped = [...value].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const escaped = Array.from(value)
+    .map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
   const hex = bytes.toString('hex');
-  return [value, encodeURIComponent(value), [...value].toReversed().join(''), escaped, hex, hex.toUpperCase(), ...inBase64];
+  return [value, encodeURIComponent(value), Array.from(value).toReversed().join(''), escaped, hex, hex.toUpperCase(), ...inBase64];
 }
 
 function withoutJwe(text: string): string {

@@ -82,7 +82,7 @@ function named(text: string): DateForm | null {
   const write = (y: number, m: number, d: number) => {
     const long = englishMonths[m - 1] ?? '';
     const shown = long.charAt(0).toUpperCase() + (isShort ? long.slice(1, 3) : long.slice(1));
-    const rest = time === undefined ? '' : / GMT$/.test(time) ? ' 00:00:00 GMT' : ' 00:00';
+    const rest = time === undefined ? '' : time.endsWith(' GMT') ? ' 00:00:00 GMT' : ' 00:00';
     if (!isDayFirst) return `${shown} ${d}, ${y}${rest}`;
     const lead = weekday === '' ? '' : `${weekdays[new Date(Date.UTC(y, m - 1, d)).getUTCDay()]}, `;
     return `${lead}${padded(d, one.length)}${sign}${shown}${sign}${y}${rest}`;
