@@ -1,6 +1,6 @@
 import { anyByte, asciiOf } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { byFormat, byForms, byKey, byText } from '../evidence.ts';
+import { against, byFormat, byForms, byKey, byText } from '../evidence.ts';
 import { assignedPasswordFinder } from '../finders/find-assignment.ts';
 import { curlFinder, netrcFinder, pgpassFinder, sqlPasswordFinder } from '../finders/find-credential-line.ts';
 import { isPlaceholder } from '../finders/randomness.ts';
@@ -36,7 +36,9 @@ export const password = defineDataClass({
       },
       { shape: { ...digitsShape(4, 12), bytesMax: 12 }, weight: 2.4, check: isNoPlaceholder, passRate: 1 / 2 },
     ]),
-    byKey(['pin', 'pin_code', 'passcode'], { weight: 5.6 }),
+    byKey(['pin', 'login_pin', 'passcode'], { weight: 5.6 }),
+    // A PIN code is a place in India, and pins are what boards have.
+    against(['gpio', 'gpio_pin', 'pin_code', 'pincode', 'board', 'output', 'map', 'boarding', 'bus', 'ski'], { weight: -5 }),
     byKey(
       [
         'password',
@@ -153,6 +155,8 @@ export const password = defineDataClass({
       { passwordPolicy: 'strong8plus' },
       { hasPassword: 'yes1' },
       { pin: 'top left' },
+      { pinCode: '110001' },
+      { gpioPin: '4821' },
       { text: 'Password: must be at least eight characters' },
       { text: 'password=<your password>' },
       { code: 'const password = getPassword(user)' },
