@@ -80,6 +80,12 @@ export function maskOf(bytes: Uint8Array, start: number, end: number): number {
   return mask;
 }
 
+/** The mask of a span in which a backslash is a byte like any other, as of text that is not JSON. */
+export function plainMaskOf(bytes: Uint8Array, start: number, end: number): number {
+  const mask = maskOf(bytes, start, end);
+  return (mask & byteMask.escape) === 0 ? mask : (mask & ~byteMask.escape) | byteMask.other;
+}
+
 /** The mask of ASCII text. */
 export function maskOfText(text: string): number {
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -1,6 +1,6 @@
 import { Lru, utf8 } from '@sluice/kit';
 import type { DataClassId, PathTrie } from '@sluice/model';
-import { maskOf } from './bytes.ts';
+import { plainMaskOf } from './bytes.ts';
 import { compileClass } from './compiled-class.ts';
 import type { DetectableClass } from './define-data-class.ts';
 import { detectErrors } from './errors.ts';
@@ -12,7 +12,6 @@ import { TrieDetection } from './trie-detection.ts';
 import { ValueJudge } from './value-judge.ts';
 
 const classesMax = 255;
-const escapeBit = 0x1000;
 
 export interface DetectionOptions {
   /** Names of headers, parameters and the like whose reading is kept. */
@@ -58,7 +57,7 @@ export function createDetection(classes: readonly DetectableClass[], options: De
     indexOf: (id) => indexById.get(id) ?? -1,
     attach: (trie) => new TrieDetection(trie, compiled, reader, judge, readingOf),
     lookText(name, bytes, start, end, hits) {
-      judge.judge(bytes, start, end, maskOf(bytes, start, end) & ~escapeBit, readingOf(name));
+      judge.judge(bytes, start, end, plainMaskOf(bytes, start, end), readingOf(name));
       const { verdicts } = judge;
       for (let index = 0; index < verdicts.count; index += 1) {
         hits.add(0, verdicts.classes[index] ?? 0, verdicts.scores[index] ?? 0, verdicts.starts[index] ?? 0, verdicts.ends[index] ?? 0);
@@ -66,7 +65,7 @@ export function createDetection(classes: readonly DetectableClass[], options: De
     },
     explainValue(name, value, format) {
       const bytes = utf8(value);
-      const mask = maskOf(bytes, 0, bytes.length) & ~escapeBit;
+      const mask = plainMaskOf(bytes, 0, bytes.length);
       return explained(compiled, (note) => {
         const reading = reader.read({ words: keyWords(name), context: [], format: format ?? null, siblings: 0n }, note);
         judgeNoted(judge, { bytes, start: 0, end: bytes.length, mask }, reading, note);

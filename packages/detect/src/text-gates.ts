@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { signsOf } from './bytes.ts';
+import { anyByte, signsOf } from './bytes.ts';
 import type { CompiledClass } from './compiled-class.ts';
 import type { LiteralAutomaton } from './literal-automaton.ts';
 import { LiteralSkips } from './literal-skips.ts';
@@ -19,6 +19,8 @@ interface GatedText {
   readonly literal: string;
   readonly needs: number;
   readonly bytesMin: number;
+  /** Bits of which one must be there: a backslash is an escape in decoded JSON and another sign in plain text. */
+  readonly either: number;
 }
 
 /**
@@ -39,8 +41,13 @@ export class TextGates {
     this.#codeOfByte = automaton.codeOfByte;
     this.#texts = classes.flatMap(({ finders }) =>
       finders.flatMap(({ literals, digitsMin, needs, bytesMin }) => [
-        ...literals.map((literal) => ({ literal, needs: needs | signsOf(literal), bytesMin })),
-        ...(digitsMin > 0 ? [{ literal: '', needs: needs | byteMask.digit, bytesMin }] : []),
+        ...literals.map((literal) => ({
+          literal,
+          needs: needs | signsOf(literal),
+          bytesMin,
+          either: literal.includes('\\') ? byteMask.escape | byteMask.other : anyByte,
+        })),
+        ...(digitsMin > 0 ? [{ literal: '', needs: needs | byteMask.digit, bytesMin, either: anyByte }] : []),
       ]),
     );
   }
@@ -91,6 +98,6 @@ export class TextGates {
   }
 }
 
-function isOpen({ needs }: GatedText, mask: number): boolean {
-  return (mask & needs) === needs;
+function isOpen({ either, needs }: GatedText, mask: number): boolean {
+  return (mask & needs) === needs && (mask & either) !== 0;
 }

@@ -1,5 +1,5 @@
 import { byteMask, noNode, type PathTrie, rootNode, type Tape, tokenKind } from '@sluice/model';
-import { maskOf } from './bytes.ts';
+import { maskOf, plainMaskOf } from './bytes.ts';
 import { ColumnMemory } from './column-memory.ts';
 import { type ClassColumn, columnsOf, columnWeight, consolidate, promotesAll } from './columns.ts';
 import type { CompiledClass } from './compiled-class.ts';
@@ -113,7 +113,7 @@ export class TrieDetection {
   explain(tape: Tape, token: number): readonly Explanation[] {
     const node = tape.nodes[token] ?? 0;
     const [start, end] = [tape.starts[token] ?? 0, tape.ends[token] ?? 0];
-    const mask = tape.kinds[token] === tokenKind.string ? (tape.masks[token] ?? 0) : maskOf(tape.bytes, start, end) & ~byteMask.escape;
+    const mask = tape.kinds[token] === tokenKind.string ? (tape.masks[token] ?? 0) : plainMaskOf(tape.bytes, start, end);
     const text = this.#pairs.nameOf(tape, token);
     return explained(
       this.#classes,

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { byteMask } from '@sluice/model';
 import fc from 'fast-check';
-import { maskOf } from './bytes.ts';
+import { plainMaskOf } from './bytes.ts';
 import { dataClasses } from './classes.generated.ts';
 import { compileClass } from './compiled-class.ts';
 import { keyWords } from './key-words.ts';
@@ -83,7 +82,7 @@ interface Verdict {
 function verdictsOf(judge: ValueJudge, text: string, name: string | null): Verdict {
   const bytes = new TextEncoder().encode(text);
   const reading = name === null ? reader.blank : reader.read({ words: keyWords(name), context: [], format: null, siblings: 0n });
-  judge.judge(bytes, 0, bytes.length, maskOf(bytes, 0, bytes.length) & ~byteMask.escape, reading);
+  judge.judge(bytes, 0, bytes.length, plainMaskOf(bytes, 0, bytes.length), reading);
   const { classes: found, scores, starts, ends, count, misfits } = judge.verdicts;
   const spans = Array.from(
     { length: count },
@@ -127,7 +126,7 @@ suite('gates', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const bytes = new TextEncoder().encode(text);
-        const mask = maskOf(bytes, 0, bytes.length) & ~byteMask.escape;
+        const mask = plainMaskOf(bytes, 0, bytes.length);
         if (bytes.length >= gated.blankMin(mask)) return;
         assert.deepEqual(verdictsOf(open, text, null), { spans: [], misfits: [] });
       }),
