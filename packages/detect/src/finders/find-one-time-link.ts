@@ -38,7 +38,7 @@ export const oneTimeLinkFinder: TextFinder = {
   },
 };
 
-export function isLink(bytes: Uint8Array, start: number, end: number): boolean {
+function isLink(bytes: Uint8Array, start: number, end: number): boolean {
   return hasWordAt(bytes, start, end, 'https://') || hasWordAt(bytes, start, end, 'http://');
 }
 
