@@ -398,6 +398,23 @@ suite('the command line, while Sluice runs', () => {
     assert.match(refused.stdout, /unknown key "modes"; did you mean "mode"\?\nnot reloaded \(1 error\)/);
   });
 
+  test('a recorder that is killed is missed by no request, and its successor knows them all', async (t) => {
+    const recorder = childOf(start.pid ?? 0, 'sluice recorder');
+    if (recorder === null) return t.skip('processes cannot be told apart here');
+    const countNow = async (): Promise<number> =>
+      (JSON.parse((await sluice(folder, ['exchanges', '--limit', '1000', '--json'])).stdout) as { rows: readonly object[] }).rows.length;
+    const before = await countNow();
+
+    const visits = Array.from({ length: 40 }, async (_, index) => {
+      if (index === 10) process.kill(recorder, 'SIGKILL');
+      await visit(`${url}/users/${index}`);
+    });
+    await Promise.all(visits);
+
+    assert.equal(await countNow(), before + 40);
+    assert.notEqual(childOf(start.pid ?? 0, 'sluice recorder'), recorder);
+  });
+
   test('keys are rotated and a consumer is forgotten', async () => {
     const page: { rows: readonly { consumer: string }[] } = JSON.parse(
       (await sluice(folder, ['exchanges', '--limit', '1', '--json'])).stdout,
@@ -484,6 +501,13 @@ async function visit(url: string): Promise<void> {
   const [response] = (await once(get(url, { agent: false }), 'response')) as [IncomingMessage];
   response.resume();
   await once(response, 'end');
+}
+
+/** The id of a child process by its title, where the system tells. */
+function childOf(parent: number, title: string): number | null {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(parent)], { encoding: 'utf8' });
+  const line = (stdout ?? '').split('\n').find((one) => one.includes(title));
+  return line === undefined ? null : Number.parseInt(line, 10);
 }
 
 interface Ended {

@@ -45,12 +45,16 @@ function wordsOf(error: unknown): { readonly message: string; readonly code: str
   return { message, code };
 }
 
+/** The other end is there no more; whether it heard the call nobody knows. */
+export class Gone extends Error {}
+
 /** Makes calls over the channel. Each waits at most `timeoutMs`; `close` fails those that still wait. */
 export class Caller {
   readonly #channel: Channel;
   readonly #timeoutMs: number;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void; timer: NodeJS.Timeout }>();
   #next = 1;
+  #goneWhy: string | null = null;
 
   constructor(channel: Channel, timeoutMs = 60_000) {
     this.#channel = channel;
@@ -61,6 +65,7 @@ export class Caller {
   }
 
   call<Value>(name: string, value: object = {}): Promise<Value> {
+    if (this.#goneWhy !== null) return Promise.reject(new Gone(this.#goneWhy));
     const number = this.#next;
     this.#next += 1;
     return new Promise<Value>((resolve, reject) => {
@@ -74,9 +79,10 @@ export class Caller {
   }
 
   close(why: string): void {
+    this.#goneWhy = why;
     for (const waiting of this.#waiting.values()) {
       clearTimeout(waiting.timer);
-      waiting.reject(new Error(why));
+      waiting.reject(new Gone(why));
     }
     this.#waiting.clear();
   }

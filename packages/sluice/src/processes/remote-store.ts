@@ -1,11 +1,19 @@
 import type { ControlParts } from '@sluice/control';
-import type { Caller } from './calls.ts';
+import { type Caller, Gone } from './calls.ts';
 
-/** The recorder's store as the supervisor sees it: each call goes over the channel. */
-export function remoteStore(caller: () => Caller | null): ControlParts['store'] {
-  const call = <Value>(name: string, ...values: readonly unknown[]): Promise<Value> => {
-    const recorder = caller();
-    return recorder ? recorder.call<Value>('store', { name, values }) : Promise.reject(new Error('the recorder has not started'));
+/**
+ * The recorder's store as the supervisor sees it: each call goes over the channel. A recorder that dies with a question is followed by
+ * another, which is asked again: all questions may be asked twice.
+ */
+export function remoteStore(ready: () => Promise<Caller>): ControlParts['store'] {
+  const call = async <Value>(name: string, ...values: readonly unknown[]): Promise<Value> => {
+    const recorder = await ready();
+    try {
+      return await recorder.call<Value>('store', { name, values });
+    } catch (error) {
+      if (!(error instanceof Gone)) throw error;
+      return (await ready()).call<Value>('store', { name, values });
+    }
   };
   return {
     exchange: (id) => call('exchange', id),

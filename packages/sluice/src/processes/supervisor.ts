@@ -18,6 +18,7 @@ import { controlPathOf } from '../config/control-path.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { version } from '../version.ts';
+import type { Caller } from './calls.ts';
 import { type Child, startChild } from './children.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { processErrors } from './errors.ts';
@@ -49,6 +50,8 @@ export class Supervisor {
   #listener: Listener | null = null;
   #worker: Child | null = null;
   #recorder: Child | null = null;
+  /** Who answers questions; between a recorder that died and its successor, they wait. */
+  #recorderReady = Promise.withResolvers<Caller>();
   #control: Control | null = null;
   #revision = '';
   #operations: Readonly<Record<string, number>> = {};
@@ -72,7 +75,7 @@ export class Supervisor {
   }
 
   get parts(): ControlParts {
-    const store = remoteStore(() => this.#recorder?.caller ?? null);
+    const store = remoteStore(() => this.#recorderReady.promise);
     return {
       store,
       status: () => this.status(),
@@ -205,6 +208,7 @@ export class Supervisor {
     // What a worker still writes to cannot be erased: before it forgets, the recorder asks for new segments.
     recorder.answer({ rotateSegments: () => this.#call(this.#worker, 'rotate') });
     await recorder.caller.call('start', { settings: this.#settings });
+    this.#recorderReady.resolve(recorder.caller);
   }
 
   /** The worker takes the new keys with a reload of what is in force. */
@@ -222,6 +226,7 @@ export class Supervisor {
   #watchRecorder(recorder: Child): void {
     recorder.process.once('exit', (code, signal) => {
       if (this.#isEnding || this.#recorder !== recorder) return;
+      this.#recorderReady = Promise.withResolvers<Caller>();
       this.#options.say(`the recorder ended (${signal ?? `exit code ${code}`}); another starts`);
       setTimeout(() => {
         if (this.#isEnding) return;
