@@ -9,7 +9,7 @@ export const ipAddress = defineDataClass({
   sensitivity: 'internal',
   laws: ['GDPR Rec. 30', 'CCPA 1798.140'],
   requires: { consumer: 'authenticated', transport: 'any' },
-  treatment: { kind: 'mask', mask: { kind: 'keep-ends', start: 6, end: 0 } },
+  treatment: { kind: 'mask', mask: { kind: 'ip-prefix', bits4: 24, bits6: 48 } },
   retentionDays: 90,
   prevalence: 1 / 300,
   evidence: [

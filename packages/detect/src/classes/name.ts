@@ -15,7 +15,7 @@ export const name = defineDataClass({
   sensitivity: 'confidential',
   laws: ['GDPR Art. 4', 'CCPA 1798.140'],
   requires: { consumer: 'authenticated', transport: 'tls' },
-  treatment: { kind: 'mask', mask: { kind: 'keep-ends', start: 1, end: 0 } },
+  treatment: { kind: 'mask', mask: { kind: 'initials' } },
   retentionDays: 365,
   evidence: [
     byShape(nameShape, { weight: 0.7 }),

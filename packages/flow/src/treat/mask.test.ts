@@ -208,7 +208,7 @@ suite('pseudonyms', () => {
 
 function luhn(digits: string): number {
   return (
-    [...digits]
+    Array.from(digits)
       .toReversed()
       .reduce((sum, digit, index) => sum + (index % 2 === 0 ? Number(digit) : ([0, 2, 4, 6, 8, 1, 3, 5, 7, 9][Number(digit)] ?? 0)), 0) % 10
   );
