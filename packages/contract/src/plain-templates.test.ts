@@ -8,6 +8,7 @@ for (const [path, template] of [
   ['/users/', '/users/'],
   ['/v1/users/me', '/v1/users/me'],
   ['/api/v2.1/health-check', '/api/v2.1/health-check'],
+  ['/users/%D0%B0%D0%BD%D0%BD%D0%B0', '/users/{value}'],
   ['/docs/550e8400-e29b-41d4-a716-446655440000/pages', '/docs/{uuid}/pages'],
   ['/o/01ARZ3NDEKTSV4RRFFQ69G5FAV', '/o/{id}'],
   ['/o/507f1f77bcf86cd799439011', '/o/{id}'],

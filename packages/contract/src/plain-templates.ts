@@ -30,7 +30,8 @@ function segmentTemplate(raw: string): string {
 /** A name, a version, or a file of such a name: `health-check`, `v2.1`, `app.min.js`. */
 function isWord(segment: string): boolean {
   if (/^v\d{1,2}(?:\.\d{1,2}){0,2}$/i.test(segment)) return true;
-  if (segment.length > segmentLengthMax) return false;
+  // Paths of APIs are written in ASCII; what is not is a title or a name of somebody.
+  if (segment.length > segmentLengthMax || !/^[!-~]*$/.test(segment)) return false;
   const [stem = '', ...extensions] = segment.replace(/^[.]/, '').split('.');
   return looksLikeName(stem) && extensions.every((part) => /^[a-z][a-z0-9]{0,7}$/i.test(part)) && extensions.length <= 2;
 }

@@ -29,6 +29,11 @@ suite('names', () => {
     }
   });
 
+  test('names of other scripts are read', () => {
+    assert.deepEqual(sure({ пароль: 'correct-horse-7' }), ['secret.password']);
+    assert.deepEqual(sure({ 生年月日: '1980-02-29' }), ['personal.birth-date']);
+  });
+
   test('a name that speaks about the thing is not the thing', () => {
     const names = ['phoneType', 'phone_count', 'phoneVerified', 'hasPhone', 'phoneId', 'is_phone', 'phone_number_format'];
 

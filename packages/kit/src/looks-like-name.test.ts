@@ -16,6 +16,13 @@ test('words that programmers give to fields are names', () => {
     'v1',
     'MRN',
     'iban',
+    'krankenversicherungsnummer',
+    'prénom',
+    'пароль',
+    'fecha_de_nacimiento_año',
+    '身份证号',
+    'שם_משפחה',
+    'जन्म_तिथि',
   ]) {
     assert.ok(looksLikeName(name), name);
   }
@@ -34,6 +41,10 @@ test('words that could be values are not names', () => {
     'qWeRtYuIoPaSdFgH',
     'AKIAQQQQQQQQQQQQQQQ7',
     'xK9mBz4Qpa',
+    'Анна Петрова',
+    'пароль12345',
+    '张伟，男',
+    `${'д'.repeat(33)}`,
   ]) {
     assert.ok(!looksLikeName(value), value);
   }

@@ -1,13 +1,15 @@
 const nameShape = /^[A-Za-z_$@][A-Za-z0-9_$@.:-]{0,63}$/;
+/** Words of other scripts and with accents: `prénom`, `пароль`, `身份证号`. */
+const foreignShape = /^[\p{L}_][\p{L}\p{M}0-9_-]{0,31}$/u;
 
 /**
  * Whether a word from traffic (a key, a path segment, a parameter or header name) reads as a name that a programmer gave.
  * Only such words may be kept as they are; all others could be values (`{"alice@example.com": …}`) and are shown as `{…}`.
- * Programmers use few digits and words rather than noise: at most two digits, no run of more than 24 letters or 15 capitals,
+ * Programmers use few digits and words rather than noise: at most two digits, no run of more than 28 letters or 15 capitals,
  * and at most one oddity: a capital right after a lone small letter (`iOS`), or digits within a word (`oauth2token`). Random text has many.
  */
 export function looksLikeName(word: string): boolean {
-  if (!nameShape.test(word) || word.indexOf('@') > 0) return false;
+  if (!(nameShape.test(word) || foreignShape.test(word)) || word.indexOf('@') > 0) return false;
   let digits = 0;
   let run = 0;
   let capitals = 0;
@@ -19,7 +21,7 @@ export function looksLikeName(word: string): boolean {
     capitals = isUpper(code) || isDigit(code) ? capitals + 1 : 0;
     if (isUpper(code) && isLower(word.charCodeAt(index - 1)) && !isLower(word.charCodeAt(index - 2))) oddities += 1;
     if (isDigit(code) && isLetter(word.charCodeAt(index + 1)) && isLetter(word.charCodeAt(index - 1))) oddities += 1;
-    if (digits > 2 || run > 24 || capitals > 15 || oddities > 1) return false;
+    if (digits > 2 || run > 28 || capitals > 15 || oddities > 1) return false;
   }
   return true;
 }

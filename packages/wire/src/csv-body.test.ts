@@ -43,6 +43,10 @@ test('a cell stands where its column is called, whatever separates them', () => 
   }
 });
 
+test('a head may be in words, of any script', () => {
+  assert.deepEqual(read('First name,Пароль\nAda,x\n').cells, ['/*/First_name=Ada', '/*/Пароль=x']);
+});
+
 test('without a head every row counts, and what is no CSV is text', () => {
   assert.deepEqual(read('4111111111111111,a@b.example\n').cells, ['/*=4111111111111111', '/*=a@b.example']);
   assert.deepEqual(read('a,"b\nc').cells, ['=a,"b\nc']);

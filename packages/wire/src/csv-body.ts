@@ -139,7 +139,8 @@ class CsvRows {
     const names: string[] = [];
     const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     const end = this.#record(bytes, start, delimiter, isEnd, (from, to) => {
-      if (names.length < columnsMax) names.push(textOfUtf8(bytes.subarray(from, to)).trim());
+      // People write heads in words: "First name".
+      if (names.length < columnsMax) names.push(textOfUtf8(bytes.subarray(from, to)).trim().replaceAll(' ', '_'));
     });
     if (end < 0) return 0;
     const isNamed = names.every((name) => looksLikeName(name));
