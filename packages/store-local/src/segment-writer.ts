@@ -5,6 +5,7 @@ import { ByteWriter } from './byte-writer.ts';
 import { beginFrame, endFrame, frameBytesMax, frameKind, writeLost } from './frame.ts';
 import { RecordEncoder } from './record-encoder.ts';
 import { formatVersion } from './record-format.ts';
+import { BacklogFull, reasonOf, sizeOf } from './segment-failure.ts';
 import { type SegmentFiles, type SegmentHeader, segmentFiles, segmentName } from './segment-file.ts';
 
 /** When `done` is called: at once, written to the kernel, the same and synced within 50 ms, synced. */
@@ -385,20 +386,4 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   }
 }
 
-class BacklogFull extends Error {}
-
 function nothing(): void {}
-
-function reasonOf(error: unknown): LostReason {
-  if (error instanceof BacklogFull) return 'backlog-full';
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  return code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'write-failed';
-}
-
-/** What a record holds in memory, roughly; fingerprints are what can be many. */
-function sizeOf({ request, response }: ExchangeRecord): number {
-  let bytes = 2048;
-  for (const column of request.inspection.columns) bytes += 256 + column.fingerprints.byteLength;
-  for (const column of response?.inspection.columns ?? []) bytes += 256 + column.fingerprints.byteLength;
-  return bytes;
-}
