@@ -114,6 +114,14 @@ suite('errors that tell of their insides', () => {
     assert.deepEqual([answer.status, text], [200, '{"id":1}']);
   });
 
+  test('of an error that streams the value goes', async () => {
+    const long = { pad: 'x'.repeat(9000), detail: trace };
+
+    const { answer, text } = await asked(long, { limits: { heldBytesMax: 4096, unitBytesMax: 65_536 } }, { status: 500 });
+
+    assert.deepEqual([answer.status, text], [500, JSON.stringify({ pad: long.pad })]);
+  });
+
   test('in shadow it is recorded and nothing changes', async () => {
     const { text, record } = await asked({ detail: trace }, { mode: 'shadow' }, { status: 500 });
 
@@ -142,6 +150,18 @@ suite('a treated answer keeps its contract where it can', () => {
       assert.ok(!kinds.includes('contract.broken-by-treatment'));
     });
   }
+
+  test('a value that another member asks for is hidden in place', async () => {
+    const contract = contractOf({
+      type: 'object',
+      properties: { id: { type: 'integer' }, email: { type: 'string' } },
+      dependentRequired: { id: ['email'] },
+    });
+
+    const { text } = await asked({ id: 1, email }, { contract, policies: rule('strip') });
+
+    assert.equal(text, '{"id":1,"email":"********"}');
+  });
 
   test('an optional value is simply gone', async () => {
     const { text } = await asked({ id: 1, email }, { contract: object({ type: 'string' }, []), policies: rule('strip') });

@@ -44,7 +44,7 @@ export function commandTree(definitions: readonly CommandDefinition[], version: 
 function addCommand(program: Command, definition: CommandDefinition, act: Act): void {
   const [first = '', second] = definition.name.split(' ');
   const parent = second === undefined ? program : groupOf(program, first);
-  const command = parent.command(second ?? first);
+  const command = parent.command(second ?? first, { isDefault: definition.isDefault === true });
   command.summary(definition.summary).description(sentences(definition));
   for (const { name, about, isOptional, isMany, choices } of definition.arguments) {
     const words = `${name}${isMany ? '...' : ''}`;

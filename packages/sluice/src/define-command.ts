@@ -40,6 +40,8 @@ export type OptionValues<Given extends Options> = {
 interface Words {
   /** As it is typed; `keys rotate` is `rotate` within the group `keys`. */
   readonly name: string;
+  /** The group's name alone means this one. */
+  readonly isDefault?: boolean;
   /** One line for the list of commands. */
   readonly summary: string;
   /** What a person should know beyond the summary. */

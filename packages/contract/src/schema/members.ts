@@ -94,12 +94,13 @@ class Question {
     const { own } = this.#space.parts(schema);
     if (own.types !== 0 && (own.types & jsonType.object) === 0 && !own.hasMembers) return impossible;
     const isRequired = own.required.has(key);
+    const isEverRequired = isRequired || own.dependents.has(key);
     const named = own.propertyByName.get(key);
     const matching = own.patterns.filter(({ pattern }) => pattern.test(key)).map(({ node }) => this.#space.expression(node));
     if (named || matching.length > 0) {
       const child = this.#space.table.all([...(named ? [this.#space.expression(named)] : []), ...matching]);
       // `properties: {x: false}`: this member must not be there.
-      return child.kind === 'nothing' ? closed : { kind: 'listed', child, isWild: !named, isRequired, isEverRequired: isRequired };
+      return child.kind === 'nothing' ? closed : { kind: 'listed', child, isWild: !named, isRequired, isEverRequired };
     }
     if (isRequired) return { kind: 'listed', child: anything, isWild: false, isRequired, isEverRequired: true };
     if (own.isClosed) return closed;

@@ -20,6 +20,8 @@ export interface OwnWords {
   readonly tagByName: ReadonlyMap<string, DocumentNode>;
   readonly patterns: readonly { readonly pattern: LinearPattern; readonly node: DocumentNode }[];
   readonly required: ReadonlySet<string>;
+  /** Required where some other member is there. */
+  readonly dependents: ReadonlySet<string>;
   /** Something is said of members, even where `type` says that there are none: documents do contradict themselves. */
   readonly hasMembers: boolean;
   /** Members that are not listed are undeclared: properties are listed, or everything else is forbidden. */
@@ -55,6 +57,7 @@ export function ownWordsOf(node: DocumentNode): OwnWords {
     tagByName: new Map([...propertyByName].filter(([, property]) => at(property, 'const') || at(property, 'enum'))),
     patterns,
     required: new Set(stringsOf(at(node, 'required')?.value)),
+    dependents: new Set(entriesOf(at(node, 'dependentRequired')).flatMap(([, names]) => stringsOf(names.value))),
     hasMembers,
     isClosed: (propertyByName.size > 0 || patterns.length > 0 || forbids) && !isMapLike,
     rest: isMapLike ? rest : null,

@@ -81,6 +81,15 @@ suite('what is cut of a unit', () => {
     assert.deepEqual([maskedCount, strippedCount], [1, 0]);
   });
 
+  test('a span that is spelled with escapes is masked as if it were not', () => {
+    const mail = 'ad\\u0061@b.example';
+    const found = [{ text: mail, dataClass: email }];
+    const pseudonym: Treatment = { kind: 'mask', mask: { kind: 'pseudonym', scope: 'global' } };
+    const plain = treated('{"t":"ask ada@b.example now"}', [{ text: 'ada@b.example', dataClass: email }], [[email, pseudonym]]).text;
+
+    assert.equal(treated(`{"t":"ask ${mail} now"}`, found, [[email, pseudonym]]).text, plain);
+  });
+
   test('a number that is masked stays a number', () => {
     const found = [{ text: '4915112345678', dataClass: phone }];
 

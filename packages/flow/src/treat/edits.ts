@@ -1,5 +1,14 @@
 import { textOfUtf8, utf8 } from '@sluice/kit';
-import { type Consumer, type Decision, type Finding, type JudgedSide, type MaskKind, type Treatment, tokenKind } from '@sluice/model';
+import {
+  type Consumer,
+  type Decision,
+  type Finding,
+  type JudgedSide,
+  type MaskKind,
+  type Tape,
+  type Treatment,
+  tokenKind,
+} from '@sluice/model';
 import { type Edit, textOf } from '@sluice/wire';
 import type { ColumnDraft } from '../judge/columns.ts';
 import { Fitting } from './fitting.ts';
@@ -120,8 +129,20 @@ function wantedOf(treatment: Treatment, unit: Treatable, hit: number, ports: Mas
   const mask: MaskKind = treatment.kind === 'mask' ? treatment.mask : { kind: 'full' };
   if (tape.kinds[token] === tokenKind.number)
     return { kind: 'replace', token, bytes: utf8(maskedNumber(textOf(tape, token), mask, ports, consumer.id)) };
-  const text = isWhole ? textOf(tape, token) : textOfUtf8(tape.bytes.subarray(start, end));
+  const text = isWhole ? textOf(tape, token) : spanText(tape, token, start, end);
   return { kind: 'rewrite', token, start, end, text: masked(text, mask, ports, consumer.id) };
+}
+
+/** The text of a part of a value, its escapes decoded: one value has one mask, however it is spelled. */
+function spanText({ bytes, kinds }: Tape, token: number, start: number, end: number): string {
+  const span = textOfUtf8(bytes.subarray(start, end));
+  if (kinds[token] !== tokenKind.string || !span.includes('\\')) return span;
+  try {
+    return String(JSON.parse(`"${span}"`));
+  } catch {
+    // It begins or ends within an escape.
+    return span;
+  }
 }
 
 /** The value as a JWE, itself a string; null where nobody could open it, or where the contract has no room for it. */

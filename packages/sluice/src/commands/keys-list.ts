@@ -2,6 +2,7 @@ import { defineCommand } from '../define-command.ts';
 
 export const keysListCommand = defineCommand({
   name: 'keys list',
+  isDefault: true,
   summary: 'the keys of this installation, by their ids',
   details: 'Keys k… make fingerprints and seal captures; the key p… makes pseudonyms. Of destroyed ones the day is kept, and no more.',
   arguments: [],
