@@ -48,7 +48,8 @@ export function treatmentsPage(): string {
     '`contract.broken-by-treatment` is found, and `sluice check` says so before.';
   const pseudonyms =
     '## Pseudonyms\n\nThey are made under a key of their own and stay the same over restarts. `sluice keys list` shows it, `sluice keys destroy` ' +
-    'destroys it: then nobody can tell whose they were, and new ones differ. Pseudonyms can meet: of n values of a form with N pseudonyms, ' +
+    'destroys it: then nobody can tell whose they were, and new ones differ. Those of one consumer also differ from the day on which ' +
+    '`sluice keys rotate` gives consumers new ids. Pseudonyms can meet: of n values of a form with N pseudonyms, ' +
     'n²/2N pairs are expected to.';
   return page(
     'Treatments',
