@@ -41,7 +41,6 @@ export interface MadeContract {
 interface Field {
   readonly key: string;
   readonly dataClass: string | null;
-  readonly isNumber: boolean;
   readonly isRequired: boolean;
   readonly schema: object;
   readonly make: () => string;
@@ -52,6 +51,7 @@ interface Kind {
   readonly dataClass: string;
   readonly schema: object;
   readonly pattern: string | null;
+  readonly isNumber?: true;
   readonly make: (random: Random) => string;
 }
 
@@ -65,7 +65,7 @@ const kinds: readonly Kind[] = [
     dataClass: 'personal.email',
     schema: { type: 'string', format: 'email' },
     pattern: '^[^@\\s]{2,}@[a-z.]+$',
-    make: (random) => `${word(random, 5)}.${word(random, 6)}@mail.${word(random, 6)}.com`,
+    make: mail,
   },
   {
     key: 'phone',
@@ -104,6 +104,14 @@ const kinds: readonly Kind[] = [
     make: (random) => word(random, 1).toUpperCase() + word(random, 8),
   },
   {
+    key: 'mobile',
+    dataClass: 'personal.phone',
+    schema: { type: 'integer', minimum: 1_000_000_000, maximum: 999_999_999_999_999 },
+    pattern: null,
+    isNumber: true,
+    make: (random) => `49151${1 + random(9)}${digits(random, 7)}`,
+  },
+  {
     key: 'password',
     dataClass: 'secret.password',
     schema: { type: 'string' },
@@ -128,7 +136,7 @@ export function madeContract(random: Random): MadeContract {
   const row = fieldsOf(random, '/items/*', impossible);
   const isDropping = random(3) === 0;
   const itemsMin = isDropping && random(2) === 0 ? 2 : 0;
-  const used = [...new Set([...root, ...row].flatMap(({ dataClass }) => dataClass ?? []))];
+  const used = [...new Set(['personal.email', ...[...root, ...row].flatMap(({ dataClass }) => dataClass ?? [])])];
   const rules = used.map((dataClass, index) => {
     const fitting = treatments.filter((one) => (roundings[one] ?? dataClass) === dataClass);
     return `  - { id: r${index}, match: { class: ${dataClass} }, treat: '${fitting[random(fitting.length)]}' }`;
@@ -137,8 +145,9 @@ export function madeContract(random: Random): MadeContract {
   const rowSchema = objectSchema([...row, plain('active', true, { type: 'boolean' }, () => 'true')]);
   const list = { type: 'array', items: rowSchema, ...(itemsMin > 0 ? { minItems: itemsMin } : {}) };
   const schema = objectSchema(root) as { properties: object };
+  const emails = { type: 'array', uniqueItems: true, items: { type: 'string', format: 'email' } };
   return {
-    schema: { ...schema, properties: { ...schema.properties, items: list } },
+    schema: { ...schema, properties: { ...schema.properties, items: list, emails } },
     policy: `version: 1\nrules:\n${rules.join('\n')}\n`,
     impossible: new Set([...impossible, ...(itemsMin > 0 ? ['/items'] : [])]),
     document: () => madeDocument(random, root, row, isDropping, itemsMin),
@@ -157,21 +166,31 @@ function fieldsOf(random: Random, around: string, impossible: Set<string>): read
 }
 
 function plain(key: string, isRequired: boolean, schema: object, make: () => string): Field {
-  return { key, dataClass: null, isNumber: true, isRequired, schema, make };
+  return { key, dataClass: null, isRequired, schema, make };
 }
 
-function sensitive(random: Random, { key, dataClass, schema, pattern, make }: Kind, around: string, impossible: Set<string>): Field {
+function sensitive(
+  random: Random,
+  { key, dataClass, schema, pattern, isNumber, make }: Kind,
+  around: string,
+  impossible: Set<string>,
+): Field {
   const isRequired = random(3) > 0;
   const pool = Array.from({ length: 12 }, () => make(random));
   const choice = random(30);
-  const field = { key, dataClass, isNumber: false, isRequired, make: () => JSON.stringify(pool[random(pool.length)]) };
+  const field = {
+    key,
+    dataClass,
+    isRequired,
+    make: () => (isNumber ? (pool[random(pool.length)] ?? '0') : JSON.stringify(pool[random(pool.length)])),
+  };
   if (choice === 0) {
     if (isRequired) impossible.add(`${around}/${key}`);
-    return { ...field, schema: { enum: pool } };
+    return { ...field, schema: { enum: isNumber ? pool.map(Number) : pool } };
   }
-  if (choice < 8) return { ...field, schema: { ...schema, type: ['string', 'null'] } };
+  if (choice < 8) return { ...field, schema: { ...schema, type: [isNumber ? 'integer' : 'string', 'null'] } };
   if (choice < 17 && pattern !== null) return { ...field, schema: { ...schema, pattern } };
-  return { ...field, schema: choice < 23 ? schema : { type: 'string' } };
+  return { ...field, schema: choice < 23 || isNumber ? schema : { type: 'string' } };
 }
 
 function objectSchema(fields: readonly Field[]): object {
@@ -193,7 +212,13 @@ function madeDocument(random: Random, root: readonly Field[], row: readonly Fiel
       .map(({ key, dataClass, make }) => {
         const value = make();
         const source = `"${key}"${space()}:${space()}${value}`;
-        leaves.push({ place: `${around}/${key}`, dataClass, text: dataClass === null ? value : JSON.parse(value), source, isInDroppedRow });
+        leaves.push({
+          place: `${around}/${key}`,
+          dataClass,
+          text: dataClass === null ? value : String(JSON.parse(value)),
+          source,
+          isInDroppedRow,
+        });
         return source;
       });
   let droppedRows = 0;
@@ -205,8 +230,16 @@ function madeDocument(random: Random, root: readonly Field[], row: readonly Fiel
     return `{${space()}${[...parts, `"active": ${isActive}`].join(`${space()},${space()}`)}${space()}}`;
   });
   const parts = members(root, '', false);
+  const emails = Array.from({ length: random(4) }, () => JSON.stringify(mail(random)));
+  for (const source of emails)
+    leaves.push({ place: '/emails/*', dataClass: 'personal.email', text: JSON.parse(source), source, isInDroppedRow: false });
+  parts.push(`"emails"${space()}: [${emails.join(' , ')}]`);
   const text = `${space()}{${space()}${[...parts, `"items"${space()}: [${rows.join(',\n')}]`].join(`${space()},`)}}`;
   return { text, leaves, droppedRows };
+}
+
+function mail(random: Random): string {
+  return `${word(random, 5)}.${word(random, 6)}@mail.${word(random, 6)}.com`;
 }
 
 /** ISO 7064 mod 97-10. */

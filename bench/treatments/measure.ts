@@ -217,14 +217,14 @@ function joins(document: MadeDocument, one: Answered, other: Answered, known: Ma
   const [mine, theirs] = [JSON.parse(one.text), JSON.parse(other.text)];
   for (const { place, text } of document.leaves) {
     const column = columns.find((candidate) => candidate.place === bodyLead + place);
-    if (place.startsWith('/items') || column?.treatment.kind !== 'mask' || column.treatment.mask.kind !== 'pseudonym') continue;
+    if (place.includes('/*') || column?.treatment.kind !== 'mask' || column.treatment.mask.kind !== 'pseudonym') continue;
     const key = place.slice(1);
     const made = String(mine[key]);
     counts.pseudonyms += 1;
     const before = known.get(`${key} ${text}`) ?? made;
     known.set(`${key} ${text}`, before);
     // What the contract has no room for is masked by it, under every key alike.
-    const isOfContract = /^(?:masked@|1900-|192\.0\.2|\*|x|X|\+)/.test(made) || made === 'undefined' || made === 'null';
+    const isOfContract = /^(?:masked@|1900-|192\.0\.2|\*|x|X|\+|1000000000)/.test(made) || made === 'undefined' || made === 'null';
     if (before !== made || (!isOfContract && theirs[key] === made)) counts.unjoined += 1;
   }
 }

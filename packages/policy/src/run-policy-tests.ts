@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '@sluice/kit';
-import { type Decision, type FactReading, type Inspection, type Side, treatmentText } from '@sluice/model';
+import { type Decision, type FactReading, type Inspection, parseTreatment, type Side, treatmentText } from '@sluice/model';
 import type { EndpointPolicy } from './endpoint-policy.ts';
 import { judgeGiven } from './judge-given.ts';
 import { type PolicyCase, readPolicyCase } from './policy-case.ts';
@@ -69,7 +69,8 @@ function valueMismatches(wanted: ReadonlyMap<string, string>, decision: Decision
   for (const [place, treatment] of wanted) {
     const column = columns.find((candidate) => candidate.place === place);
     const got = column ? treatmentText(column.treatment) : 'allow';
-    const wantedText = treatment === 'mask' ? 'mask:full' : treatment;
+    const parsed = parseTreatment(treatment);
+    const wantedText = parsed ? treatmentText(parsed) : treatment;
     if (got !== wantedText)
       found.push(
         `expected ${place} to be treated with ${wantedText}, got ${got}${column ? ` by ${column.reason.rule}` : ', no rule matched'}`,
