@@ -134,7 +134,7 @@ async function storedByConsumer(dataFolder: string): Promise<Stored> {
     "SELECT text, count(*)::DOUBLE AS count FROM exchanges JOIN names ON names.kind = 2 AND names.id = exchanges.consumer WHERE text LIKE 'key-%' GROUP BY text",
   );
   const [totals] = await rowsOf(
-    'SELECT count(*)::DOUBLE AS count, (count(*) - (SELECT count(*) FROM (SELECT DISTINCT boot, sequence FROM exchanges)))::DOUBLE AS repeated FROM exchanges',
+    'SELECT count(*)::DOUBLE AS count, (count(*) - (SELECT count(*) FROM (SELECT DISTINCT boot, sequence FROM exchanges JOIN kinds ON kinds.id = exchanges.kind)))::DOUBLE AS repeated FROM exchanges',
   );
   connection.closeSync();
   instance.closeSync();
