@@ -1,3 +1,5 @@
+import { fieldWords } from './field-words.ts';
+
 const nameShape = /^[A-Za-z_$@][A-Za-z0-9_$@.:-]{0,63}$/;
 /** Words of other scripts and with accents: `prénom`, `пароль`, `身份证号`. */
 const foreignShape = /^[\p{L}_][\p{L}\p{M}0-9_-]{0,31}$/u;
@@ -9,6 +11,7 @@ const foreignShape = /^[\p{L}_][\p{L}\p{M}0-9_-]{0,31}$/u;
  * and at most one oddity: a capital right after a lone small letter (`iOS`), or digits within a word (`oauth2token`). Random text has many.
  */
 export function looksLikeName(word: string): boolean {
+  if (word.includes(' ')) return areFieldWords(word);
   if (!(nameShape.test(word) || foreignShape.test(word)) || word.indexOf('@') > 0) return false;
   let digits = 0;
   let run = 0;
@@ -25,6 +28,20 @@ export function looksLikeName(word: string): boolean {
   }
   return true;
 }
+
+/** `Date of Birth`: a few words, one of which fields are called by. */
+function areFieldWords(text: string): boolean {
+  if (text.length > textLengthMax) return false;
+  const words = text.split(/[ /]+/);
+  return (
+    words.length <= wordsMax &&
+    words.every((word) => looksLikeName(word)) &&
+    words.some((word) => fieldWords.has(word.toLowerCase().replace(/[.:#]$/, '')))
+  );
+}
+
+const textLengthMax = 48;
+const wordsMax = 5;
 
 function isLetter(code: number): boolean {
   return isLower(code) || isUpper(code);
