@@ -45,6 +45,8 @@ export interface TextFinder {
   /** `byteMask` bits of bytes that every text has in which it finds something. What the literals' own signs say need not be repeated. */
   readonly needs: number;
   readonly find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found) => FindOutcome;
+  /** Whether a value that is all of what was found at its literal has no room for anything else; then nothing else is looked for. */
+  readonly fillsAll?: (bytes: Uint8Array, start: number, end: number, at: number) => boolean;
 }
 
 export type ClassEvidence =

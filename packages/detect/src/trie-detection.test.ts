@@ -29,6 +29,12 @@ suite('names', () => {
     }
   });
 
+  test('an address that has room for a token or a number is searched for them', () => {
+    assert.deepEqual(sure({ email: 'ada.l7@mail.example.com' }), ['personal.email']);
+    assert.ok(sure({ v: `${card}@mail.example.com` }).includes('finance.pan'));
+    assert.ok(sure({ v: `gh${'p_'}${'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12Wg7WT'}@mail.example.com` }).length > 0);
+  });
+
   test('names of other scripts are read', () => {
     assert.deepEqual(sure({ пароль: 'correct-horse-7' }), ['secret.password']);
     assert.deepEqual(sure({ 生年月日: '1980-02-29' }), ['personal.birth-date']);

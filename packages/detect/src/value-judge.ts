@@ -145,7 +145,7 @@ export class ValueJudge {
   #judgeText(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading): void {
     if ((mask & idNeeds) === idNeeds && (mask & ~idAllows) === 0 && isOrdinaryId(bytes, start, end)) return;
     if (this.#usedCount > 0) this.#forgetUsed();
-    if ((mask & this.#signBits) !== 0) this.#findSigns(bytes, start, end, name);
+    if ((mask & this.#signBits) !== 0 && this.#findSigns(bytes, start, end, name)) return;
     const skips = this.textGates.skips(mask, end - start);
     if (skips === null) this.#findLiterals(bytes, start, end, name);
     else this.#findByJumps(skips, bytes, start, end, name);
@@ -170,17 +170,19 @@ export class ValueJudge {
     }
   }
 
-  #findSigns(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
+  /** Answers whether what was found leaves no room for anything else. */
+  #findSigns(bytes: Uint8Array, start: number, end: number, name: NameReading): boolean {
     for (const { compiled, finder, literal } of this.#signFinders) {
       const sign = literal.charCodeAt(0);
       for (let at = start; ; at += 1) {
         while (at < end && bytes[at] !== sign) at = (at + 1) | 0;
         if (at >= end) break;
-        this.#find(compiled, finder, bytes, start, end, at, name);
+        if (this.#find(compiled, finder, bytes, start, end, at, name) && finder.fillsAll?.(bytes, start, end, at)) return true;
         // What was found ends here or later, and no other of its class begins before.
         at = Math.max(at, (this.#usedTo[compiled.index] ?? 0) - 1);
       }
     }
+    return false;
   }
 
   /** Where jumps lead to what could be a literal, the automaton reads on from there until none is under way. */
@@ -254,23 +256,25 @@ export class ValueJudge {
     }
   }
 
-  #find(compiled: CompiledClass, finder: TextFinder, bytes: Uint8Array, start: number, end: number, at: number, name: NameReading): void {
+  /** Answers whether all of the value was found. */
+  #find(compiled: CompiledClass, finder: TextFinder, bytes: Uint8Array, start: number, end: number, at: number, name: NameReading): boolean {
     const { index } = compiled;
-    if (at < (this.#usedTo[index] ?? 0)) return;
+    if (at < (this.#usedTo[index] ?? 0)) return false;
     const found = this.#found;
     found.resume = 0;
     const result = finder.find(bytes, start, end, at, found);
     if (result === none) {
       if (found.resume > at) this.#use(index, found.resume);
-      return;
+      return false;
     }
     if (result === misfit) {
       this.verdicts.misfits.push(index);
-      return;
+      return false;
     }
     this.#use(index, found.end);
     this.note?.(index, `found: ${found.what}`, found.weight);
     this.#keep(index, (name.base[index] ?? 0) + found.weight, found.start, found.end, 0);
+    return found.start === start && found.end === end;
   }
 
   #use(classIndex: number, to: number): void {

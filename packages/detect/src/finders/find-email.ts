@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { alphabet, alphanumeric, lower, runEnd } from '../bytes.ts';
+import { alphabet, alphanumeric, digits as digitBytes, lower, runEnd } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
 
 // RFC 5321 4.5.3.1: 64 octets before the sign, 255 after; letters beyond ASCII as RFC 6531 allows.
@@ -10,12 +10,24 @@ const tld = alphabet('A-Za-z\x80-\xff');
 /** `logo@2x.png` is a file. */
 const fileEndings = Int32Array.from(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'css', 'js', 'pdf', 'html', 'json', 'tgz'], packed);
 const alphanumerics = alphanumeric;
+const digitTable = digitBytes;
 const { none, fit } = outcome;
 const localMax = 64;
 const domainMax = 255;
 
 /** A mailbox as RFC 5322 has it, without quotes and comments, at a domain with a dot. */
-export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin: 6, needs: byteMask.dot, find: findEmail };
+export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin: 6, needs: byteMask.dot, find: findEmail, fillsAll };
+
+/** Shorter than any token, and with fewer digits than any number that a check tells. */
+const plainLocalMax = 15;
+const plainDigitsMax = 7;
+
+function fillsAll(bytes: Uint8Array, start: number, _end: number, at: number): boolean {
+  if (at - start > plainLocalMax) return false;
+  let digits = 0;
+  for (let index = start; index < at; index += 1) if (digitTable[bytes[index] ?? 0] === 1) digits += 1;
+  return digits <= plainDigitsMax;
+}
 
 function findEmail(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   let from = (bytes[at - 1] === 34 ? openingQuote(bytes, start, at - 1) : at) | 0;
