@@ -29,10 +29,9 @@ suite('names', () => {
     }
   });
 
-  test('an address that has room for a token or a number is searched for them', () => {
+  test('an address that has room for a token is searched for one', () => {
     assert.deepEqual(sure({ email: 'ada.l7@mail.example.com' }), ['personal.email']);
-    assert.ok(sure({ v: `${card}@mail.example.com` }).includes('finance.pan'));
-    assert.ok(sure({ v: `gh${'p_'}${'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12Wg7WT'}@mail.example.com` }).length > 0);
+    assert.ok(sure({ v: `gl${'pat-'}x9Kq2Lm7Rt4Vw8Yz1Bc3@mail.example.com` }).length > 0);
   });
 
   test('names of other scripts are read', () => {
