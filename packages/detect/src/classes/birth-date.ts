@@ -1,6 +1,56 @@
+import { byteMask } from '@sluice/model';
+import { isDigit } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { byKey, byShape, bySiblings } from '../evidence.ts';
+import { byForms, byKey, bySiblings, type ValueShape } from '../evidence.ts';
+import { withAsciiDigits } from '../national/native-digits.ts';
 import { dayShape } from '../shapes.ts';
+
+const { digit, dash, dot, slash, space, high, lower, upper, other } = byteMask;
+
+/** `29 февраля 1980`, `1980年2月29日`, `١٩٨٠/٠٢/٢٩`: the month in letters of another script, or all of it in other digits. */
+const nativeDay: ValueShape = {
+  what: 'a calendar day in another script',
+  needs: high,
+  allows: high | digit | dash | dot | slash | space | lower | upper | other,
+  bytesMin: 8,
+  bytesMax: 60,
+  fits: (bytes, start, end) => {
+    const plain = withAsciiDigits(bytes, start, end) ?? bytes.subarray(start, end);
+    const numbers: number[] = [];
+    for (let index = 0; index < plain.length; index += 1) {
+      if (!isDigit(plain[index])) continue;
+      let value = 0;
+      const from = index;
+      for (; index < plain.length && isDigit(plain[index]) && index - from < 5; index += 1) value = value * 10 + (plain[index] ?? 0) - 48;
+      numbers.push(value);
+    }
+    const years = numbers.filter((value) => value >= 1880 && value <= 2100);
+    return years.length === 1 && (numbers.length === 2 || numbers.length === 3) && numbers.every((value) => value <= 31 || value >= 1880);
+  },
+};
+
+/** Of a year alone only a name that says birth makes something. */
+const year: ValueShape = {
+  what: 'a year in which living people were born',
+  needs: digit,
+  allows: digit,
+  bytesMin: 4,
+  bytesMax: 4,
+  fits: (bytes, start) => (bytes[start] === 49 && bytes[start + 1] === 57) || (bytes[start] === 50 && bytes[start + 1] === 48),
+};
+
+/** Seconds or milliseconds since 1970. */
+const moment: ValueShape = {
+  what: 'a moment as a number',
+  needs: digit,
+  allows: digit | dash,
+  bytesMin: 8,
+  bytesMax: 14,
+  fits: (bytes, start, end) => {
+    for (let index = start + 1; index < end; index += 1) if (!isDigit(bytes[index])) return false;
+    return bytes[start] === 45 || isDigit(bytes[start]);
+  },
+};
 
 export const birthDate = defineDataClass({
   id: 'personal.birth-date',
@@ -12,9 +62,120 @@ export const birthDate = defineDataClass({
   retentionDays: 365,
   prevalence: 1 / 300,
   evidence: [
-    byShape(dayShape, { weight: 2.5 }),
+    byForms([
+      { shape: dayShape, weight: 2.5, check: null, passRate: 1 },
+      { shape: nativeDay, weight: 2.5, check: null, passRate: 1 },
+      { shape: year, weight: 2.1, check: null, passRate: 1 },
+      { shape: moment, weight: 2, check: null, passRate: 1 },
+    ]),
     byKey(
       [
+        'dateofbirth',
+        'date_birth',
+        'birth_dt',
+        'birth_date_time',
+        'birthdt',
+        'b_day',
+        'bday',
+        'bdate',
+        'dt_birth',
+        'born_at',
+        'day_of_birth',
+        'year_of_birth',
+        'birth_year',
+        'birthyear',
+        'brth_dt',
+        'patient_dob',
+        'customer_dob',
+        'geburts_datum',
+        'geb_datum',
+        'gebdat',
+        'geb_dat',
+        'geboren',
+        'geboren_am',
+        'geburtsjahr',
+        'date_naissance',
+        'ddn',
+        'ne_le',
+        'nee_le',
+        'annee_naissance',
+        'fecha_nac',
+        'fec_nac',
+        'fec_nacimiento',
+        'f_nacimiento',
+        'fnac',
+        'ano_nacimiento',
+        'cumpleanos',
+        'nascita',
+        'data_nasc',
+        'nato_il',
+        'anno_nascita',
+        'compleanno',
+        'dt_nascimento',
+        'dt_nasc',
+        'dtnasc',
+        'nasc',
+        'aniversario',
+        'ano_nascimento',
+        'geboorte_datum',
+        'geboortejaar',
+        'verjaardag',
+        'geb_dag',
+        'data_ur',
+        'rok_urodzenia',
+        'urodziny',
+        'fodelsedag',
+        'fodelsear',
+        'födelsedatum',
+        'födelsedag',
+        'fodt',
+        'fodselsdag',
+        'fodselsaar',
+        'fødselsdato',
+        'fødselsdag',
+        'fødselsår',
+        'født',
+        'syntyma_aika',
+        'syntymapaiva',
+        'syntymavuosi',
+        'datum_narozeni',
+        'narozeni',
+        'datum_narodenia',
+        'datum_rodenja',
+        'datum_rojstva',
+        'szuletesi_datum',
+        'szuletesi_ido',
+        'data_nasterii',
+        'dogum_tarihi',
+        'tanggal_lahir',
+        'tgl_lahir',
+        'ngay_sinh',
+        'sunniaeg',
+        'gimimo_data',
+        'dzimsanas_datums',
+        'день_рождения',
+        'дата_рожд',
+        'др',
+        'год_рождения',
+        'дата_народження',
+        'ημερομηνια_γεννησης',
+        'תאריך_לידה',
+        'تاريخ_الميلاد',
+        'تاریخ_تولد',
+        'जन्म_तिथि',
+        'जन्मतिथि',
+        'วันเกิด',
+        'วันเดือนปีเกิด',
+        '生日',
+        '誕生日',
+        '出生年月日',
+        '出生年月',
+        '出生日',
+        '생일',
+        '출생일',
+        '출생년도',
+        'ծննդյան_ամսաթիվ',
+        'დაბადების_თარიღი',
         'birth_date',
         'date_of_birth',
         'dob',
@@ -61,6 +222,10 @@ export const birthDate = defineDataClass({
       { birthday: 19800229 },
       { birthDate: '1980-02-29T00:00:00Z' },
       { dob: 'Feb 29, 1980' },
+      { birthYear: 1980 },
+      { дата_рождения: '29 февраля 1980' },
+      { 生年月日: '1980年2月29日' },
+      { dateOfBirth: -639100800 },
     ],
     misses: [
       { createdAt: '1980-02-29' },
@@ -68,6 +233,9 @@ export const birthDate = defineDataClass({
       { date: '2001-01-01' },
       { birthDateVerified: '2001-01-01' },
       { dob: '99/99/1980' },
+      { year: 1980 },
+      { releaseYear: '1980' },
+      { birthRate: 1980 },
     ],
   },
 });
