@@ -2,7 +2,12 @@
 export type Signs = readonly number[];
 
 export function signsOf(text: string): Signs {
-  return Array.from(text, (character) => Number.parseInt(character, 36));
+  const signs: number[] = [];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    signs.push(code <= 57 ? code - 48 : code - 55);
+  }
+  return signs;
 }
 
 /** Sum of signs by weights, the common root of check digits; begins at `from`. */

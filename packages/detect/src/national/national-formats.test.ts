@@ -106,6 +106,15 @@ test('a separator in the wrong place is none of the office', () => {
   assert.ok(cpf !== undefined && isWritten(cpf, '529.982.247-25') && !isWritten(cpf, '52.9982.247-25'));
 });
 
+test('the lengths of a format are those of the texts that it meets', () => {
+  for (const { core, signs } of nationalFormats.filter(({ core: { source } }) => !source.includes('(?!'))) {
+    fc.assert(
+      fc.property(fc.stringMatching(core), (text) => text.length >= signs[0] && text.length <= signs[1]),
+      { numRuns: 40 },
+    );
+  }
+});
+
 test('no pattern repeats without a bound, nor inside another repetition', () => {
   const loose = nationalFormats.filter(({ core, written }) =>
     [core, written].some(({ source }) => /[*+](?![^[]*\])/.test(source.replace(/\\./g, '')) || /\{\d+,\}/.test(source)),

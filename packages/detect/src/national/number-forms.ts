@@ -2,6 +2,7 @@ import { byteMask } from '@sluice/model';
 import { isDigit } from '../bytes.ts';
 import type { ValueCheck, ValueForm, ValueShape } from '../evidence.ts';
 import { digitsShape } from '../shapes.ts';
+import { signsOf } from './digits.ts';
 import { isOfFormat, type NationalFormat, type NumberKind } from './national-format.ts';
 import { nationalFormats } from './national-formats.ts';
 import { compactText, withAsciiDigits } from './native-digits.ts';
@@ -12,7 +13,9 @@ const lengthMin = 5;
 
 /** Numbers of `count` digits that pass the check of some country, with the share of random numbers that do so as well. */
 export function checkedDigits(kind: 'person' | 'company', count: number, weight: number): ValueForm {
-  const formats = nationalFormats.filter((one) => one.kind === kind && one.check !== null);
+  const formats = nationalFormats.filter(
+    (one) => one.kind === kind && one.check !== null && one.signs[0] <= count && one.signs[1] >= count,
+  );
   return {
     shape: digitsShape(count, count, `${count} digits that pass a country's check`),
     weight,
@@ -37,7 +40,9 @@ export function ofFormats(
 function ofAny(formats: readonly NationalFormat[]): ValueCheck {
   return (bytes, start, end) => {
     const text = compactText(bytes, start, end);
-    return text !== '' && formats.some((one) => isOfFormat(one, text));
+    if (text === '') return false;
+    const values = signsOf(text);
+    return formats.some((one) => isOfFormat(one, text, values));
   };
 }
 

@@ -14,7 +14,8 @@ function vat(
   prefix = country,
   isOnlyWritten = false,
 ): NationalFormat {
-  const [core, form] = [body, written].map((one) => (one === null ? null : `(?:${prefix})?(?:${one})`));
+  const lead = prefix === '' ? '' : `(?:${prefix})?`;
+  const [core, form] = [body, written].map((one) => (one === null ? null : `${lead}(?:${one})`));
   return format('vat', country, `${country} VAT`, core ?? body, check, form ?? null, isOnlyWritten);
 }
 
