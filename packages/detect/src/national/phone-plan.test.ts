@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { utf8 } from '@sluice/kit';
-import fc from 'fast-check';
 import { withAsciiDigits } from './native-digits.ts';
 import { isPlanned } from './phone-plan.ts';
 
@@ -12,7 +11,9 @@ test('of the numbers that libphonenumber holds valid, all but those whose code i
   const { isValidPhoneNumber } = createRequire(import.meta.url)('libphonenumber-js/min') as {
     isValidPhoneNumber: (text: string) => boolean;
   };
-  const valid = fc.sample(fc.stringMatching(/^\+[1-9]\d{7,14}$/), { numRuns: 8000, seed: 1 }).filter(isValidPhoneNumber);
+  // Digits of square roots: spread evenly, and the same each time.
+  const texts = Array.from({ length: 8000 }, (_, index) => `+${String(Math.sqrt(index + 2)).slice(4, 12 + (index % 5))}`);
+  const valid = texts.filter((text) => isValidPhoneNumber(text));
 
   const missed = valid.filter((text) => !planned(text));
 
