@@ -257,7 +257,15 @@ export class ValueJudge {
   }
 
   /** Answers whether all of the value was found. */
-  #find(compiled: CompiledClass, finder: TextFinder, bytes: Uint8Array, start: number, end: number, at: number, name: NameReading): boolean {
+  #find(
+    compiled: CompiledClass,
+    finder: TextFinder,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    at: number,
+    name: NameReading,
+  ): boolean {
     const { index } = compiled;
     if (at < (this.#usedTo[index] ?? 0)) return false;
     const found = this.#found;

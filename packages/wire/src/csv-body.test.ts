@@ -59,7 +59,7 @@ test('a cell that is removed leaves an empty one, a row goes whole, and a new te
   const token = (words: string) => tokenOf(unit, words);
   const edits: Edit[] = [
     { kind: 'remove', token: token('a@b.example') },
-    { kind: 'remove', token: (unit.tape.parents[token('Bob')] ?? 0) as number },
+    { kind: 'remove', token: unit.tape.parents[token('Bob')] ?? 0 },
     { kind: 'rewrite', token: token('c@b.example'), start: text.indexOf('c@b'), end: text.indexOf('c@b') + 1, text: 'x,"y' },
   ];
 

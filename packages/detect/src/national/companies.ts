@@ -6,7 +6,7 @@ const company = (country: string, name: string, core: string, check: NumberCheck
   format('company', country, name, core, check, written);
 
 /** Brazil: weights that run from two to nine; since 2026 letters may stand in front, counted from the code of `0`. */
-export const isCnpj: NumberCheck = (_, text) => {
+const isCnpj: NumberCheck = (_, text) => {
   const values = Array.from(text, (character) => character.charCodeAt(0) - 48);
   const digit = (count: number): number => {
     let sum = 0;

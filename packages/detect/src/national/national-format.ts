@@ -39,7 +39,7 @@ export function format(
 }
 
 /** Longer values are no number of an office. */
-export const signsMax = 24;
+const signsMax = 24;
 
 /** Whether `compact`, without separators and in capital letters, is of the format; who asks for many has its values made once. */
 export function isOfFormat({ core, check, signs }: NationalFormat, compact: string, values?: Signs): boolean {

@@ -11,7 +11,7 @@ const zeros: readonly (readonly number[])[] = [
 ];
 
 /** The digit of another script that begins at `at`, as `value * 4 + its length in bytes`; 0 where there is none. */
-export function nativeDigit(bytes: Uint8Array, at: number, end: number): number {
+function nativeDigit(bytes: Uint8Array, at: number, end: number): number {
   for (const zero of zeros) {
     const last = zero.length - 1;
     if (at + last >= end || bytes[at] !== zero[0] || (last === 2 && bytes[at + 1] !== zero[1])) continue;

@@ -1,7 +1,7 @@
 import { utf8 } from '@sluice/kit';
 import { PathTrie, type Tape, tokenKind, unknownShape } from '@sluice/model';
 import fc from 'fast-check';
-import type { Edit } from '../splicer.ts';
+import type { Edit } from '../cuts.ts';
 import { keyOf, textOf } from '../text-of.ts';
 import { TrieIndex } from '../trie-index.ts';
 
