@@ -56,7 +56,7 @@ async function started(): Promise<{ readonly process: ChildProcess; readonly url
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         said += chunk.toString();
-        const url = /listens +(http:\S+)/.exec(said)?.[1];
+        const url = /listens +(http:\S+)\s/.exec(said)?.[1];
         if (url !== undefined) resolve({ process: child, url });
       });
     }
@@ -72,6 +72,8 @@ async function stopped(child: ChildProcess): Promise<void> {
 
 async function mailAt(url: string): Promise<string> {
   const answer = await fetch(`${url}/people/1`, { headers: { 'x-api-key': 'made up' } });
-  const body = (await answer.json()) as { readonly email: string };
+  const text = await answer.text();
+  assert.equal(answer.status, 200, text);
+  const body = JSON.parse(text) as { readonly email: string };
   return body.email;
 }
