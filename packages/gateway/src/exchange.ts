@@ -105,8 +105,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     }
     const feed = new RequestFeed(request.body);
     if (feed.isSettled) return this.#dispatchFed(request, feed, resolve);
-    // The handler may have been called from within the parser, with the body behind it in the same read; a moment later it is here as a whole.
-    queueMicrotask(() => this.#dispatchFed(request, feed, resolve));
+    // The handler may have been called from within the parser: once the read is parsed, the body that was in it is here as a whole, or known to be broken.
+    setImmediate(() => this.#dispatchFed(request, feed, resolve));
   }
 
   #dispatchFed(request: RequestMessage, feed: RequestFeed, resolve: (answer: ResponseMessage | UpstreamFault) => void): void {
@@ -119,8 +119,6 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     const { way } = this.#arrived;
     const { route, upstream } = way;
     const headers = requestLines(request, route.hostSent === 'client' ? request.authority : way.host, this.#connection);
-    // undici frames bytes by itself, and what still comes by this line, or by chunks without it.
-    if (body instanceof RequestFeed && request.body.length !== null) headers.push('Content-Length', String(request.body.length));
     const dispatch = {
       method: request.method,
       path: upstreamPath(way, request.target),
@@ -219,8 +217,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     }
     const switched = this.#upstream?.switched ?? null;
     if (switched !== null && this.#upgrade !== null) {
-      if (outcome.message.status === 101) return this.#tunnel(this.#upgrade, outcome.message.headers, switched.socket as Socket);
-      switched.socket.destroy();
+      if (outcome.message.status === 101) return this.#tunnel(this.#upgrade, outcome.message.headers, switched);
+      switched.destroy();
     }
     this.#answer.begin(outcome.message);
   }

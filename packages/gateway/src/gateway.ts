@@ -149,7 +149,7 @@ class RunningGateway implements Gateway, ServerGround {
     if (this.#tick) clearInterval(this.#tick);
     this.#server.close();
     for (const connection of this.#connections) connection.socket.destroy();
-    await Promise.all([...this.#upstreams.values()].map((upstream) => upstream.close()));
+    for (const upstream of this.#upstreams.values()) upstream.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

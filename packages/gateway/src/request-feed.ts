@@ -1,24 +1,31 @@
-import { EventEmitter } from 'node:events';
 import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
 
-/**
- * A request body on its way to undici. What is here as a whole by the time it is asked for goes out as bytes in one write; what still
- * comes goes out chunk by chunk. undici takes any object with the few methods of a stream that it calls, so no stream is made.
- */
-export class RequestFeed extends EventEmitter implements BodySink {
+/** Where a request body goes that still comes: the connection to the upstream. */
+export interface FeedTarget {
+  /** Answers whether more may come. */
+  chunk(bytes: Uint8Array): boolean;
+  end(): void;
+  /** The rest will never come. */
+  abort(reason: AbortReason): void;
+}
+
+/** A request body on its way upstream. What is here as a whole by the time it is asked for goes out as bytes; what still comes, chunk by chunk. */
+export class RequestFeed implements BodySink {
   readonly #body: Body;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
-  #isFlowing = false;
+  #target: FeedTarget | null = null;
   #hasEnded = false;
   #aborted: AbortReason | null = null;
-  /** Read by undici to learn whether the body is spent. */
-  destroyed = false;
+  #isCancelled = false;
 
   constructor(body: Body) {
-    super();
     this.#body = body;
     body.open(this);
+  }
+
+  get length(): number | null {
+    return this.#body.length;
   }
 
   /** All bytes, when the body was here as a whole; null when it still comes. */
@@ -39,55 +46,43 @@ export class RequestFeed extends EventEmitter implements BodySink {
     return this.#aborted;
   }
 
-  chunk(bytes: Uint8Array): void {
-    if (this.#isFlowing) this.emit('data', bytes);
-    else {
-      this.#chunks.push(bytes);
-      this.#bytes += bytes.length;
-    }
+  /** Hands over what is here, then what comes. */
+  flow(target: FeedTarget): void {
+    this.#target = target;
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    for (const bytes of chunks) this.chunk(bytes);
+    if (this.#aborted !== null) target.abort(this.#aborted);
+    else if (this.#hasEnded) target.end();
   }
 
+  chunk(bytes: Uint8Array): void {
+    if (this.#isCancelled) return;
+    if (this.#target === null) {
+      this.#chunks.push(bytes);
+      this.#bytes += bytes.length;
+    } else if (!this.#target.chunk(bytes)) this.#body.pause();
+  }
+
+  /** The trailers of a request end here: RFC 9110 6.5.1 lets an intermediary drop them. */
   end(_trailers: HeaderPairs): void {
     this.#hasEnded = true;
-    // The trailers of a request end here: undici cannot send them, and RFC 9110 6.5.1 lets an intermediary drop them.
-    if (this.#isFlowing) this.emit('end');
+    if (!this.#isCancelled) this.#target?.end();
   }
 
   abort(reason: AbortReason): void {
     this.#aborted = reason;
-    // Before undici listens there is nobody to tell; whoever made the feed asks `aborted`.
-    if (this.listenerCount('error') > 0) this.emit('error', new Error(reason.detail));
+    if (!this.#isCancelled) this.#target?.abort(reason);
   }
 
   resume(): void {
-    if (this.#isFlowing) return this.#body.resume();
-    this.#isFlowing = true;
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    for (const bytes of chunks) this.emit('data', bytes);
-    // undici listens to its socket only after this call, and stops to at the end; told too early it would listen for ever.
-    if (this.#hasEnded) queueMicrotask(() => this.emit('end'));
+    if (!this.#isCancelled) this.#body.resume();
   }
 
-  pause(): void {
-    this.#body.pause();
-  }
-
-  /** undici is done with the body: the answer came early, the socket broke, or all is sent. */
-  destroy(error?: Error): void {
-    if (this.destroyed) return;
-    this.destroyed = true;
-    if (!this.#hasEnded && this.#aborted === null) {
-      this.#body.cancel({
-        kind: 'upstream',
-        detail: error ? 'the upstream ended before it had read the request' : 'the answer came early',
-      });
-    }
-    this.emit('close');
-  }
-
-  /** Only its presence is asked for: it is how undici knows a stream. */
-  pipe(): never {
-    throw new Error('a request feed is pushed, never piped');
+  /** The upstream takes no more of it. */
+  cancel(detail: string): void {
+    if (this.#isCancelled) return;
+    this.#isCancelled = true;
+    if (!this.isSettled) this.#body.cancel({ kind: 'upstream', detail });
   }
 }

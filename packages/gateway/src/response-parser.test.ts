@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { ResponseParser, type ResponseSink } from './response-parser.ts';
+import { hostileReplies } from './testing/hostile-replies.ts';
+import { mutationOf } from './testing/mutations.ts';
+
+suite('a parser of answers', () => {
+  const replies = hostileReplies.map(({ reply }) => reply);
+  const mutations = Array.from({ length: 2_000 }, mutationOf(replies));
+
+  test('reads the same whether bytes come at once or one by one', () => {
+    for (const reply of [...replies, ...mutations].filter(({ length }) => length < 2_000)) {
+      const whole = toldOf(reply, reply.length);
+      const single = toldOf(reply, 1);
+
+      assert.deepEqual(single, whole, JSON.stringify(reply));
+    }
+  });
+
+  test('tells nothing more once a message ended or broke', () => {
+    for (const reply of [...replies, ...mutations]) {
+      const told = toldOf(reply + reply, 7);
+
+      const last = told.findIndex((line) => /^(?:end|broken|switched)/.test(line));
+      assert.ok(last < 0 || last === told.length - 1, JSON.stringify(reply));
+    }
+  });
+
+  test('keeps what came while it is paused', () => {
+    const told: string[] = [];
+    const parser = new ResponseParser(
+      sinkInto(told, () => parser.pause()),
+      1_000,
+    );
+    parser.begin(false);
+
+    parser.feed(Buffer.from('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n2\r\ncd\r\n0\r\nX: 1\r\n\r\n'));
+
+    assert.deepEqual(told, ['head 200', 'chunk ab']);
+    parser.resume();
+    assert.deepEqual(told, ['head 200', 'chunk ab', 'chunk cd']);
+    parser.resume();
+    assert.deepEqual(told, ['head 200', 'chunk ab', 'chunk cd', 'end X,1']);
+  });
+
+  test('says whether bytes stand behind the message', () => {
+    const clean: boolean[] = [];
+    const parser = new ResponseParser({ ...sinkInto([]), end: (_trailers, isClean) => clean.push(isClean) }, 1_000);
+    for (const behind of ['', 'x']) {
+      parser.begin(false);
+
+      parser.feed(Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok${behind}`));
+    }
+
+    assert.deepEqual(clean, [true, false]);
+  });
+});
+
+/** What is told of a reply that comes in pieces; neighbouring chunks of a body are one. */
+function toldOf(reply: string, pieceLength: number): readonly string[] {
+  const told: string[] = [];
+  const parser = new ResponseParser(sinkInto(told), 64 * 1024);
+  parser.begin(false);
+  for (let at = 0; at < reply.length; at += pieceLength) parser.feed(Buffer.from(reply.slice(at, at + pieceLength), 'latin1'));
+  parser.finish();
+  const joined: string[] = [];
+  for (const line of told) {
+    if (line.startsWith('chunk ') && joined.at(-1)?.startsWith('chunk ')) joined.push(`${joined.pop()}${line.slice(6)}`);
+    else joined.push(line);
+  }
+  return joined;
+}
+
+function sinkInto(told: string[], onChunk = (): void => {}): ResponseSink {
+  return {
+    begun() {},
+    informed: ({ status }) => told.push(`informed ${status}`),
+    switched: ({ status }) => told.push(`switched ${status}`),
+    head: ({ status }) => told.push(`head ${status}`),
+    chunk(bytes) {
+      told.push(`chunk ${bytes.toString('latin1')}`);
+      onChunk();
+    },
+    end: (trailers) => told.push(`end ${trailers.join()}`),
+    broken: (why) => told.push(`broken ${why}`),
+  };
+}

@@ -1,0 +1,228 @@
+import type { HeaderPairs } from '@sluice/model';
+import { type ResponseHead, readResponseHead, readTrailers } from './response-head.ts';
+
+/** Who is told what an upstream answers. After `end` or `broken` nothing more is called until the next answer begins. */
+export interface ResponseSink {
+  /** Something of an answer came. */
+  begun(): void;
+  /** A head below 200 other than a switch of protocols; another head follows. */
+  informed(head: ResponseHead): void;
+  /** From here on the connection speaks something else, beginning with `sent`. */
+  switched(head: ResponseHead, sent: Buffer): void;
+  head(head: ResponseHead): void;
+  chunk(bytes: Buffer): void;
+  /** `isClean` says that not a byte stands behind the message. */
+  end(trailers: HeaderPairs, isClean: boolean): void;
+  broken(why: 'malformed' | 'headers-too-large', detail: string): void;
+}
+
+const state = { over: 0, head: 1, sized: 2, untilClose: 3, chunkSize: 4, chunk: 5, chunkEnd: 6, trailers: 7 } as const;
+type State = (typeof state)[keyof typeof state];
+
+const none = Buffer.alloc(0);
+const lineEnd = Buffer.from('\r\n', 'latin1');
+const blankLine = Buffer.from('\r\n\r\n', 'latin1');
+const noTrailers: HeaderPairs = [];
+/** A size and its extensions, which mean nothing to anybody (RFC 9112 section 7.1.1). */
+const chunkLineBytesMax = 1024;
+const chunkLine = /^([0-9A-Fa-f]{1,12})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?$/;
+
+/**
+ * The answers of one connection, bytes to messages by RFC 9112 and nothing more lenient: lines end with CRLF, nothing is folded, one
+ * framing counts. Of what comes at once at most one message is taken; whatever stands behind it belongs to nobody.
+ */
+export class ResponseParser {
+  readonly #sink: ResponseSink;
+  readonly #headBytesMax: number;
+  #state: State = state.over;
+  #bytes: Buffer = none;
+  #at = 0;
+  /** Bytes that are left of a body or of a chunk. */
+  #left = 0;
+  #isHead = false;
+  #hasBegun = false;
+  #isPaused = false;
+
+  constructor(sink: ResponseSink, headBytesMax: number) {
+    this.#sink = sink;
+    this.#headBytesMax = headBytesMax;
+  }
+
+  /** The next answer is waited for; `isHead` where it has no body whatever its head says. */
+  begin(isHead: boolean): void {
+    this.stop();
+    this.#state = state.head;
+    this.#isHead = isHead;
+    this.#hasBegun = false;
+    this.#isPaused = false;
+  }
+
+  /** Nothing more is told. */
+  stop(): void {
+    this.#state = state.over;
+    this.#bytes = none;
+    this.#at = 0;
+  }
+
+  feed(bytes: Buffer): void {
+    this.#bytes = this.#at < this.#bytes.length ? Buffer.concat([this.#bytes.subarray(this.#at), bytes]) : bytes;
+    this.#at = 0;
+    if (this.#state === state.head && !this.#hasBegun) {
+      this.#hasBegun = true;
+      this.#sink.begun();
+    }
+    this.#run();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#run();
+  }
+
+  /** The connection ended in order. True where that is how the message ends. */
+  finish(): boolean {
+    if (this.#state !== state.untilClose) return false;
+    this.#end(noTrailers);
+    return true;
+  }
+
+  #run(): void {
+    while (this.#at < this.#bytes.length && !this.#isPaused && this.#step());
+    // A body's chunk keeps its memory as long as it is needed, and no longer.
+    if (this.#at >= this.#bytes.length) {
+      this.#bytes = none;
+      this.#at = 0;
+    }
+  }
+
+  /** Takes the next part; false where more bytes are needed, or none is wanted. */
+  #step(): boolean {
+    switch (this.#state) {
+      case state.head:
+        return this.#readHead();
+      case state.sized:
+      case state.chunk:
+        return this.#readSized();
+      case state.untilClose:
+        this.#pass(this.#bytes.length - this.#at);
+        return true;
+      case state.chunkSize:
+        return this.#readChunkSize();
+      case state.chunkEnd:
+        return this.#readChunkEnd();
+      case state.trailers:
+        return this.#readTrailers();
+      default:
+        return false;
+    }
+  }
+
+  #readHead(): boolean {
+    const end = this.#bytes.indexOf(blankLine, this.#at);
+    if ((end < 0 ? this.#bytes.length : end) - this.#at > this.#headBytesMax) {
+      return this.#break('headers-too-large', 'the head of the answer is too large');
+    }
+    if (end < 0) return this.#hasBareLineFeed() ? this.#break('malformed', 'a line without its CR') : false;
+    const head = readResponseHead(this.#bytes.toString('latin1', this.#at, end + 2));
+    this.#at = end + 4;
+    if (typeof head === 'string') return this.#break('malformed', head);
+    if (head.status === 101) {
+      const sent = this.#bytes.subarray(this.#at);
+      this.stop();
+      this.#sink.switched(head, sent);
+      return false;
+    }
+    if (head.status < 200) {
+      this.#sink.informed(head);
+      return true;
+    }
+    const isBodiless = this.#isHead || head.status === 204 || head.status === 304 || head.length === 0;
+    if (isBodiless) this.#state = state.over;
+    else if (head.isChunked) this.#state = state.chunkSize;
+    else if (head.length === null) this.#state = state.untilClose;
+    else this.#state = state.sized;
+    this.#left = head.length ?? 0;
+    const before = this.#state;
+    this.#sink.head(head);
+    if (isBodiless && this.#state === before) this.#end(noTrailers);
+    return this.#state !== state.over;
+  }
+
+  #readSized(): boolean {
+    const size = Math.min(this.#left, this.#bytes.length - this.#at);
+    const isChunk = this.#state === state.chunk;
+    this.#left -= size;
+    const isAll = this.#left === 0;
+    if (isAll && isChunk) this.#state = state.chunkEnd;
+    this.#pass(size);
+    if (isAll && this.#state === state.sized) this.#end(noTrailers);
+    return true;
+  }
+
+  #pass(size: number): void {
+    const from = this.#at;
+    this.#at += size;
+    this.#sink.chunk(this.#bytes.subarray(from, from + size));
+  }
+
+  #readChunkSize(): boolean {
+    const end = this.#bytes.indexOf(lineEnd, this.#at);
+    if ((end < 0 ? this.#bytes.length : end) - this.#at > chunkLineBytesMax) return this.#break('malformed', 'a chunk without a size');
+    if (end < 0) return false;
+    const size = chunkLine.exec(this.#bytes.toString('latin1', this.#at, end))?.[1];
+    if (size === undefined) return this.#break('malformed', 'a chunk without a size');
+    this.#at = end + 2;
+    this.#left = Number.parseInt(size, 16);
+    this.#state = this.#left === 0 ? state.trailers : state.chunk;
+    return true;
+  }
+
+  #readChunkEnd(): boolean {
+    if (this.#bytes.length - this.#at < 2) return false;
+    if (this.#bytes[this.#at] !== 0x0d || this.#bytes[this.#at + 1] !== 0x0a) return this.#break('malformed', 'a chunk of another size');
+    this.#at += 2;
+    this.#state = state.chunkSize;
+    return true;
+  }
+
+  #readTrailers(): boolean {
+    if (this.#bytes.length - this.#at < 2) return false;
+    if (this.#bytes[this.#at] === 0x0d && this.#bytes[this.#at + 1] === 0x0a) {
+      this.#at += 2;
+      this.#end(noTrailers);
+      return false;
+    }
+    const end = this.#bytes.indexOf(blankLine, this.#at);
+    if ((end < 0 ? this.#bytes.length : end) - this.#at > this.#headBytesMax)
+      return this.#break('malformed', 'trailers that are too large');
+    if (end < 0) return this.#hasBareLineFeed() ? this.#break('malformed', 'a line without its CR') : false;
+    const trailers = readTrailers(this.#bytes.toString('latin1', this.#at, end + 2));
+    if (trailers === null) return this.#break('malformed', 'a trailer that is none');
+    this.#at = end + 4;
+    this.#end(trailers);
+    return false;
+  }
+
+  /** What has no end of a head in it may still be known to be none. */
+  #hasBareLineFeed(): boolean {
+    let at = this.#bytes.indexOf(0x0a, this.#at);
+    for (; at >= 0; at = this.#bytes.indexOf(0x0a, at + 1)) if (at === this.#at || this.#bytes[at - 1] !== 0x0d) return true;
+    return false;
+  }
+
+  #end(trailers: HeaderPairs): void {
+    const isClean = this.#at >= this.#bytes.length;
+    this.stop();
+    this.#sink.end(trailers, isClean);
+  }
+
+  #break(why: 'malformed' | 'headers-too-large', detail: string): false {
+    this.stop();
+    this.#sink.broken(why, detail);
+    return false;
+  }
+}

@@ -1,0 +1,235 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { HeaderPairs } from '@sluice/model';
+import type { Clock } from './clock.ts';
+import type { Limits, Timeouts } from './limits.ts';
+import { RequestFeed } from './request-feed.ts';
+import { RequestStream, type RequestStreamOwner } from './request-stream.ts';
+import { requestText } from './request-text.ts';
+import type { ResponseHead } from './response-head.ts';
+import { ResponseParser, type ResponseSink } from './response-parser.ts';
+import type { Lane, LaneFailure, UpstreamExchange } from './upstream-exchange.ts';
+
+/** What all lanes to one origin share. */
+export interface LaneGround {
+  readonly origin: URL;
+  readonly limits: Limits;
+  readonly timeouts: Timeouts;
+  readonly clock: Clock;
+  /** Nothing runs on the lane any more. */
+  released(lane: UpstreamLane): void;
+}
+
+/** An upstream that says how long it keeps an idle connection is not asked at the very end of that time. */
+const keepAliveMarginMs = 2_000;
+const keepAliveProbeMs = 60_000;
+
+/**
+ * One exchange at a time on one socket after another. A socket is kept only behind an answer that ended in order with not a byte behind
+ * it, for a request that was sent as a whole (http-facts 9); anything else ends it.
+ */
+export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
+  readonly #ground: LaneGround;
+  readonly #parser: ResponseParser;
+  #socket: Socket | null = null;
+  #isConnected = false;
+  /** Coarse time since when the socket connects, or idles. */
+  #sinceMs = 0;
+  #idleMs = 0;
+  /** The answer that comes is the last one of its socket. */
+  #isLast = false;
+  #stream: RequestStream | null = null;
+  running: UpstreamExchange | null = null;
+  carried = 0;
+
+  constructor(ground: LaneGround) {
+    this.#ground = ground;
+    this.#parser = new ResponseParser(this, ground.limits.upstreamHeaderBytesMax);
+  }
+
+  run(exchange: UpstreamExchange): void {
+    this.running = exchange;
+    this.carried += 1;
+    if (this.#socket === null) this.#open();
+    else this.#send(this.#socket, exchange);
+  }
+
+  release(): void {
+    this.running = null;
+    this.#ground.released(this);
+  }
+
+  /** What runs is given up, and its socket with it. */
+  abort(why: LaneFailure = 'aborted', detail = ''): void {
+    const exchange = this.running;
+    this.#drop('the upstream ended before it had read the request');
+    exchange?.failed(why, detail);
+  }
+
+  pause(): void {
+    this.#parser.pause();
+    this.#socket?.pause();
+  }
+
+  resume(): void {
+    const socket = this.#socket;
+    this.#parser.resume();
+    if (this.#socket === socket) socket?.resume();
+  }
+
+  /** Once a tick. */
+  checkTimeouts(): void {
+    const { timeouts, clock } = this.#ground;
+    const elapsedMs = clock.nowMs - this.#sinceMs;
+    if (this.#socket !== null && !this.#isConnected) {
+      if (elapsedMs > timeouts.connectMs) this.abort('connect-timeout');
+    } else if (this.running !== null) this.running.checkTimeouts(timeouts.upstreamHeadMs, timeouts.upstreamStallMs);
+    else if (elapsedMs > this.#idleMs) this.#drop('');
+  }
+
+  // The parser's word.
+
+  begun(): void {
+    this.running?.begun();
+  }
+
+  informed(head: ResponseHead): void {
+    this.running?.informed(head);
+  }
+
+  switched(head: ResponseHead, sent: Buffer): void {
+    const exchange = this.running;
+    const socket = this.#socket;
+    if (exchange === null || socket === null) return;
+    if (exchange.dispatch.upgrade === null) return this.broken('malformed', 'a switch of protocols that nobody asked for');
+    this.#socket = null;
+    this.carried = 0;
+    socket.pause();
+    if (sent.length > 0) socket.unshift(sent);
+    exchange.switchedTo(head, socket);
+  }
+
+  head(head: ResponseHead): void {
+    const { timeouts } = this.#ground;
+    this.#isLast = head.isLast || this.running?.dispatch.upgrade !== null;
+    this.#idleMs = timeouts.upstreamIdleMs;
+    if (head.keepAliveSeconds !== null) this.#idleMs = Math.min(this.#idleMs, head.keepAliveSeconds * 1_000 - keepAliveMarginMs);
+    this.running?.answered(head);
+  }
+
+  chunk(bytes: Buffer): void {
+    this.running?.chunk(bytes);
+  }
+
+  end(trailers: HeaderPairs, isClean: boolean): void {
+    const exchange = this.running;
+    const isSent = this.#stream === null || this.#stream.isOver;
+    if (!isClean || !isSent || this.#isLast || this.#idleMs <= 0) this.#drop('the answer came early');
+    else if (this.#socket?.isPaused()) this.#socket.resume();
+    this.#stream = null;
+    this.#sinceMs = this.#ground.clock.nowMs;
+    exchange?.ended(trailers);
+  }
+
+  broken(why: 'malformed' | 'headers-too-large', detail: string): void {
+    this.abort(why, detail);
+  }
+
+  // The request stream's word.
+
+  sent(): void {
+    this.running?.sent();
+  }
+
+  unsendable(): void {
+    this.abort('unsendable');
+  }
+
+  #send(socket: Socket, exchange: UpstreamExchange): void {
+    const { dispatch } = exchange;
+    const { body } = dispatch;
+    this.#parser.begin(dispatch.method === 'HEAD');
+    const isStream = body instanceof RequestFeed;
+    const text = requestText(dispatch, isStream ? (body.length ?? 'chunked') : (body?.length ?? 0));
+    // A body may break off while its connection is made: then nothing of it goes out.
+    if (text === null || (isStream && body.aborted !== null)) return this.abort('unsendable');
+    if (isStream) {
+      this.#stream = new RequestStream(socket, text, body, this);
+      return this.#stream.begin();
+    }
+    if (body === null) socket.write(text, 'latin1');
+    else {
+      socket.cork();
+      socket.write(text, 'latin1');
+      socket.write(body);
+      socket.uncork();
+    }
+    exchange.sent();
+  }
+
+  #open(): void {
+    const { protocol, hostname, port: named } = this.#ground.origin;
+    const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+    const isTls = protocol === 'https:';
+    const port = named === '' ? (isTls ? 443 : 80) : Number(named);
+    const socket = isTls
+      ? connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...(isIP(host) === 0 ? { servername: host } : {}) })
+      : connectTcp({ host, port });
+    this.#socket = socket;
+    this.#isConnected = false;
+    this.#sinceMs = this.#ground.clock.nowMs;
+    this.carried = 1;
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, keepAliveProbeMs);
+    socket.once(isTls ? 'secureConnect' : 'connect', () => this.#connected(socket));
+    socket.on('data', (bytes: Buffer) => this.#received(socket, bytes));
+    socket.on('drain', () => this.#drained(socket));
+    socket.on('end', () => this.#closed(socket));
+    socket.on('close', () => this.#closed(socket));
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#lost(socket, error.code ?? ''));
+  }
+
+  #connected(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    this.#isConnected = true;
+    this.#sinceMs = this.#ground.clock.nowMs;
+    if (this.running !== null) this.#send(socket, this.running);
+  }
+
+  #received(socket: Socket, bytes: Buffer): void {
+    if (socket !== this.#socket) return;
+    if (this.running === null) return this.#drop('');
+    this.#parser.feed(bytes);
+  }
+
+  #drained(socket: Socket): void {
+    if (socket === this.#socket) this.#stream?.drained();
+  }
+
+  #closed(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    this.#isLast = true;
+    if (!this.#parser.finish()) this.abort('closed');
+  }
+
+  /** A reset is never the end of a body that only the end of its connection delimits (law 5). */
+  #lost(socket: Socket, code: string): void {
+    if (socket === this.#socket) this.abort(failureOf(code, this.#isConnected));
+  }
+
+  #drop(detail: string): void {
+    const socket = this.#socket;
+    const stream = this.#stream;
+    this.#socket = null;
+    this.#stream = null;
+    this.#isConnected = false;
+    this.#parser.stop();
+    if (stream !== null && !stream.isOver) stream.cancel(detail);
+    socket?.destroy();
+  }
+}
+
+function failureOf(code: string, isConnected: boolean): LaneFailure {
+  if (isConnected) return 'closed';
+  return code === 'ETIMEDOUT' ? 'connect-timeout' : 'unreachable';
+}
