@@ -1,17 +1,21 @@
 import type { DetectableClass } from './define-data-class.ts';
 import type { TextFinder, ValueCheck, ValueForm } from './evidence.ts';
 
+/** Forms with what each adds when it fits, and the most of that. */
+export interface NamedForms {
+  readonly forms: readonly ValueForm[];
+  readonly worths: readonly number[];
+  readonly formsWorth: number;
+}
+
 /** A class with its evidence sorted by the moment at which it can speak. */
-export interface CompiledClass {
+export interface CompiledClass extends NamedForms {
   readonly definition: DetectableClass;
   readonly index: number;
   /** Log-odds before anything was seen. */
   readonly prior: number;
-  readonly forms: readonly ValueForm[];
-  /** What each form adds when it fits. */
-  readonly worths: readonly number[];
-  /** What the best form can add. */
-  readonly formsWorth: number;
+  /** Forms that count under names of their own only. */
+  readonly keyForms: readonly ValueForm[];
   readonly finders: readonly TextFinder[];
   readonly formats: ReadonlyMap<string, number>;
   /** This class's bit in the gates; classes may share one. */
@@ -19,20 +23,23 @@ export interface CompiledClass {
 }
 
 export function compileClass(definition: DetectableClass, index: number): CompiledClass {
-  const forms = formsOf(definition);
   return {
+    ...weighed(formsOf(definition)),
     definition,
     index,
     prior: Math.log(definition.prevalence / (1 - definition.prevalence)),
-    forms,
-    worths: forms.map(worth),
-    formsWorth: Math.max(Number.NEGATIVE_INFINITY, ...forms.map(worth)),
+    keyForms: definition.evidence.flatMap((one) => (one.kind === 'key' ? (one.forms ?? []) : [])),
     finders: definition.evidence.flatMap((one) => (one.kind === 'text' ? [one.finder] : [])),
     formats: new Map(
       definition.evidence.flatMap((one) => (one.kind === 'format' ? one.formats.map((name) => [name, one.weight] as const) : [])),
     ),
     bit: 1 << (index % 32),
   };
+}
+
+export function weighed(forms: readonly ValueForm[]): NamedForms {
+  const worths = forms.map(worth);
+  return { forms, worths, formsWorth: Math.max(Number.NEGATIVE_INFINITY, ...worths) };
 }
 
 /** What a form adds when it fits: a check that p of random values pass adds log(1/p). */

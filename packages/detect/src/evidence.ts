@@ -50,7 +50,13 @@ export interface TextFinder {
 }
 
 export type ClassEvidence =
-  | { readonly kind: 'key'; readonly phrases: readonly string[]; readonly weight: number; readonly under: readonly string[] }
+  | {
+      readonly kind: 'key';
+      readonly phrases: readonly string[];
+      readonly weight: number;
+      readonly under: readonly string[];
+      readonly forms: readonly ValueForm[] | null;
+    }
   | { readonly kind: 'siblings'; readonly phrases: readonly string[]; readonly weight: number }
   | { readonly kind: 'format'; readonly formats: readonly string[]; readonly weight: number }
   | { readonly kind: 'against'; readonly phrases: readonly string[]; readonly weight: number }
@@ -61,10 +67,14 @@ export type ClassEvidence =
 
 /**
  * The field's name. A phrase is words with `_` between them; it meets every casing and plural, alone or as the end of a longer name.
- * With `under`, only where one of those words stands further up the path (`customer.name`).
+ * With `under`, only where one of those words stands further up the path (`customer.name`). A name that means a few of the forms gives
+ * them as `forms`: the class's others are then not looked for.
  */
-export function byKey(phrases: readonly string[], { weight, under = [] }: { weight: number; under?: readonly string[] }): ClassEvidence {
-  return { kind: 'key', phrases, weight, under };
+export function byKey(
+  phrases: readonly string[],
+  { weight, under = [], forms = null }: { weight: number; under?: readonly string[]; forms?: readonly ValueForm[] | null },
+): ClassEvidence {
+  return { kind: 'key', phrases, weight, under, forms };
 }
 
 /** Other members of the same object. */

@@ -21,12 +21,13 @@ export class Gates {
 
   constructor(classes: readonly CompiledClass[]) {
     this.#classes = classes;
-    for (const { forms, bit, prior, worths } of classes) {
-      forms.forEach(({ shape }, index) => {
+    for (const { forms, keyForms, bit, prior, worths } of classes) {
+      [...forms, ...keyForms].forEach(({ shape }, index) => {
         const last = Math.min(shape.bytesMax, lengths - 1);
         for (let length = Math.min(shape.bytesMin, lengths - 1); length <= last; length += 1) {
           this.#bitsByLength[length] = (this.#bitsByLength[length] ?? 0) | bit;
-          if (prior + (worths[index] ?? 0) >= 0) this.#blankBitsByLength[length] = (this.#blankBitsByLength[length] ?? 0) | bit;
+          if (prior + (worths[index] ?? Number.NEGATIVE_INFINITY) >= 0)
+            this.#blankBitsByLength[length] = (this.#blankBitsByLength[length] ?? 0) | bit;
         }
       });
     }
@@ -54,11 +55,12 @@ export class Gates {
     let bits = 0;
     let blankBits = 0;
     let blankMin = never;
-    for (const { forms, bit, prior, worths } of this.#classes) {
-      forms.forEach(({ shape }, index) => {
+    for (const { forms, keyForms, bit, prior, worths } of this.#classes) {
+      [...forms, ...keyForms].forEach(({ shape }, index) => {
         if ((mask & shape.needs) !== shape.needs || (mask & ~shape.allows) !== 0) return;
         bits |= bit;
-        if (prior + (worths[index] ?? 0) < 0) return;
+        // What counts under a name of its own does not where the name says nothing.
+        if (prior + (worths[index] ?? Number.NEGATIVE_INFINITY) < 0) return;
         blankBits |= bit;
         blankMin = Math.min(blankMin, shape.bytesMin);
       });

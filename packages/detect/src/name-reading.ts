@@ -1,4 +1,4 @@
-import type { CompiledClass } from './compiled-class.ts';
+import { type CompiledClass, type NamedForms, weighed } from './compiled-class.ts';
 import type { ValueCheck } from './evidence.ts';
 import { KeyDictionary } from './key-dictionary.ts';
 import { keyWords } from './key-words.ts';
@@ -65,8 +65,9 @@ export class NameReader {
           this.#siblingGroups.push({ classIndex: index, weight: one.weight, what: one.phrases.slice(0, 3).join(', ') });
         }
         const under = one.kind === 'key' ? one.under.flatMap(keyWords) : [];
+        const forms = one.kind === 'key' && one.forms !== null ? weighed(one.forms) : null;
         for (const phrase of one.phrases)
-          this.#dictionary.add(phrase, { classIndex: index, kind: one.kind, weight: one.weight, under, group });
+          this.#dictionary.add(phrase, { classIndex: index, kind: one.kind, weight: one.weight, under, forms, group });
       }
     }
     this.blank = this.read({ words: [], context: [], format: null, siblings: 0n });
@@ -84,15 +85,16 @@ export class NameReader {
   read(name: Name, note?: Note): NameReading {
     const best = new Float32Array(this.#classes.length);
     const bestPhrase: string[] = [];
+    const bestForms: (NamedForms | null)[] = [];
     const added = new Float32Array(this.#classes.length);
     const seen = new Set<string>();
     this.#dictionary.read(name.words, name.context, (entry, share, phrase) => {
       const weight = entry.weight * share;
       if (entry.kind === 'key') {
-        if (entry.under.length > 0 && !entry.under.some((word) => name.context.includes(word) || isBefore(name.words, word))) return;
         if (weight <= (best[entry.classIndex] ?? 0)) return;
         best[entry.classIndex] = weight;
         bestPhrase[entry.classIndex] = phrase;
+        bestForms[entry.classIndex] = entry.forms;
       } else if (entry.kind === 'against' && !seen.has(`${entry.classIndex} ${phrase}`)) {
         seen.add(`${entry.classIndex} ${phrase}`);
         added[entry.classIndex] = (added[entry.classIndex] ?? 0) + entry.weight;
@@ -109,12 +111,19 @@ export class NameReader {
       added[classIndex] = (added[classIndex] ?? 0) + weight;
       note?.(classIndex, `siblings as ${what}`, weight);
     });
-    return this.#reading(name.format, best, added, note);
+    return this.#reading(name.format, best, bestForms, added, note);
   }
 
-  #reading(format: string | null, best: Float32Array, added: Float32Array, note: Note | undefined): NameReading {
+  #reading(
+    format: string | null,
+    best: Float32Array,
+    bestForms: readonly (NamedForms | null | undefined)[],
+    added: Float32Array,
+    note: Note | undefined,
+  ): NameReading {
     const base = new Float32Array(this.#classes.length);
     const candidates: CompiledClass[] = [];
+    const forms: OpenForm[] = [];
     let bits = 0;
     let isTelling = false;
     for (const compiled of this.#classes) {
@@ -124,15 +133,17 @@ export class NameReader {
       const spoken = (best[index] ?? 0) + (added[index] ?? 0) + declared;
       base[index] = compiled.prior + spoken;
       if (spoken > 0) isTelling = true;
-      if (compiled.forms.length === 0 || compiled.prior + spoken + compiled.formsWorth < 0) continue;
+      const named = bestForms[index] ?? compiled;
+      if (named.forms.length === 0 || compiled.prior + spoken + named.formsWorth < 0) continue;
       candidates.push(compiled);
       bits |= compiled.bit;
+      forms.push(...openForms(compiled, named, base[index] ?? 0));
     }
-    return { base, candidates, forms: candidates.flatMap((compiled) => openForms(compiled, base[compiled.index] ?? 0)), bits, isTelling };
+    return { base, candidates, forms, bits, isTelling };
   }
 }
 
-function openForms({ bit, forms, index: classIndex, worths }: CompiledClass, base: number): readonly OpenForm[] {
+function openForms({ bit, index: classIndex }: CompiledClass, { forms, worths }: NamedForms, base: number): readonly OpenForm[] {
   return forms
     .map(({ shape: { what, needs, allows, bytesMin, bytesMax, fits }, check }, index): OpenForm => {
       const worth = worths[index] ?? 0;
@@ -140,10 +151,4 @@ function openForms({ bit, forms, index: classIndex, worths }: CompiledClass, bas
     })
     .filter(({ score }) => score >= 0)
     .sort((a, b) => b.worth - a.worth);
-}
-
-/** `userName`: the word that must stand above may also stand before. */
-function isBefore(words: readonly string[], word: string): boolean {
-  const at = words.indexOf(word);
-  return at >= 0 && at < words.length - 1;
 }

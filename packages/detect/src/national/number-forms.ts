@@ -8,7 +8,7 @@ import { nationalFormats } from './national-formats.ts';
 import { compactText, withAsciiDigits } from './native-digits.ts';
 import { passRates } from './pass-rates.generated.ts';
 
-const { digit, dash, dot, slash, space, upper, lower, high } = byteMask;
+const { digit, dash, dot, slash, space, upper, lower, plus, high, other } = byteMask;
 const lengthMin = 5;
 
 /** Numbers of `count` digits that pass the check of some country, with the share of random numbers that do so as well. */
@@ -44,6 +44,65 @@ function ofAny(formats: readonly NationalFormat[]): ValueCheck {
     const values = signsOf(text);
     return formats.some((one) => isOfFormat(one, text, values));
   };
+}
+
+/**
+ * What may stand under a name that means these formats alone: one of their numbers, or what was masked or mistyped. Numbers of other
+ * countries are not looked for there, and what fails the check is no more than possible.
+ */
+export function namedForms(formats: readonly NationalFormat[]): readonly ValueForm[] {
+  const separators = dash | dot | slash | space | plus;
+  return [
+    {
+      shape: {
+        what: formats.map(({ country, name }) => `${country} ${name}`).join(', '),
+        needs: 0,
+        allows: digit | upper | lower | separators | high | other,
+        bytesMin: 5,
+        bytesMax: 48,
+        fits: () => true,
+      },
+      weight: 3.4,
+      check: (bytes, start, end) => {
+        const text = compactText(bytes, start, end);
+        return text !== '' && formats.some((one) => isNamedFormat(one, text));
+      },
+      passRate: 1,
+    },
+    {
+      shape: {
+        what: 'signs of a number that its name means, masked or mistyped',
+        needs: digit,
+        allows: digit | upper | lower | separators | other,
+        bytesMin: 6,
+        bytesMax: 24,
+        fits: isNearNumber,
+      },
+      weight: -1,
+      check: null,
+      passRate: 1,
+    },
+  ];
+}
+
+/** Whoever writes numbers as numbers loses their leading zeros, and the country in front belongs to them or not. */
+function isNamedFormat(one: NationalFormat, text: string): boolean {
+  if (isOfFormat(one, text)) return true;
+  if (text.startsWith(one.country) && isOfFormat(one, text.slice(2))) return true;
+  const [least] = one.signs;
+  return text.length < least && text.length >= least - 2 && /^\d+$/.test(text) && isOfFormat(one, text.padStart(least, '0'));
+}
+
+/** At least four digits, or two beside what hides the others. */
+function isNearNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  let digits = 0;
+  let hidden = 0;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (isDigit(byte)) digits += 1;
+    else if (byte === 42 || byte === 35 || byte === 120 || byte === 88) hidden += 1;
+  }
+  return digits >= 4 || (digits >= 2 && hidden >= 3);
 }
 
 /** Digits and signs in fixed places: `999.999.999-99`, where `9` is any digit and the rest stands for itself. */

@@ -152,7 +152,7 @@ const isIdnr: NumberCheck = (d) => {
 };
 
 const isPps: NumberCheck = (d, text) => {
-  const second = text[8] !== undefined && text[8] !== 'W' ? ((d[8] ?? 10) - 9) * 9 : 0;
+  const second = text[8] !== undefined && !'WTX'.includes(text[8]) ? ((d[8] ?? 10) - 9) * 9 : 0;
   return 'WABCDEFGHIJKLMNOPQRSTUV'[(dot(d, [8, 7, 6, 5, 4, 3, 2]) + second) % 23] === text[7];
 };
 
@@ -295,7 +295,7 @@ export const europeans: readonly NationalFormat[] = [
       isYmd(d, 1) && [dot(d, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), dot(d, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1])].some((sum) => sum % 11 === d[10]),
     '[1-8]-\\d{6}-\\d{4}',
   ),
-  person('IE', 'PPS', '\\d{7}[A-W][A-IW]?', isPps),
+  person('IE', 'PPS', '\\d{7}[A-W][A-IT-X]?', isPps),
   person(
     'IS',
     'kennitala',
