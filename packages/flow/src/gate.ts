@@ -53,7 +53,8 @@ export class Gate {
 
   /** The whole way of one exchange. */
   async handle(captured: Captured, way: Way): Promise<Answer> {
-    const exchange = await this.#identified(captured, way);
+    const pending = this.#identified(captured, way);
+    const exchange = pending instanceof Promise ? await pending : pending;
     const settlement = new Settlement(exchange, this.#ports, this.counters);
     try {
       return await this.#pass(exchange, settlement, way);
@@ -67,7 +68,8 @@ export class Gate {
   async #pass(exchange: Exchange, settlement: Settlement, way: Way): Promise<Answer> {
     const judges = this.#judges;
     const { id, request } = exchange.captured;
-    const entry = await judges.request(exchange, request);
+    const entering = judges.request(exchange, request);
+    const entry = entering instanceof Promise ? await entering : entering;
     settlement.sawRequest(entry.side, entry.bytes);
     if (!this.#ports.record.mayAnswer) return settlement.over(problemMessage(503, id), 'refused');
     if (entry.isRefused) return settlement.over(await this.#refuse(exchange, entry.side.decision, judges, way), 'refused');
@@ -104,20 +106,23 @@ export class Gate {
   }
 
   /** Without a consumer and a plan there is nothing to record: such an exchange is counted as lost. */
-  async #identified(captured: Captured, way: Way): Promise<Exchange> {
-    try {
-      return await this.#identify(captured, way);
-    } catch (error) {
+  #identified(captured: Captured, way: Way): Exchange | Promise<Exchange> {
+    const lost = (error: unknown): never => {
       this.counters.exchanges += 1;
       this.counters.recordsLost += 1;
       throw error;
+    };
+    try {
+      const found = this.#identifier.identify(captured.request);
+      if (found instanceof Promise) return found.then((identity) => this.#exchangeOf(captured, identity, way)).catch(lost);
+      return this.#exchangeOf(captured, found, way);
+    } catch (error) {
+      return lost(error);
     }
   }
 
-  async #identify(captured: Captured, way: Way): Promise<Exchange> {
+  #exchangeOf(captured: Captured, identity: Identity, way: Way): Exchange {
     const { request } = captured;
-    const found = this.#identifier.identify(request);
-    const identity = found instanceof Promise ? await found : found;
     const { path, query } = splitTarget(request.target);
     const { plan, pathParameters, allowed } = this.#book.find(way.route.api, request.method, path);
     const isProtected = request.peer.isProtected;

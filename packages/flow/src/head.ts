@@ -83,8 +83,13 @@ function names(list: string, etag: string): boolean {
 
 /** The head of a message whose body is whole and here: its length, once. */
 export function withLength(headers: HeaderPairs, bytes: number): HeaderPairs {
-  const isFramed = (name: string) => name === 'content-length' || name === 'transfer-encoding';
-  return [...without(headers, isFramed), 'content-length', String(bytes)];
+  const framed: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    if (!is(name, 'content-length') && !is(name, 'transfer-encoding')) framed.push(name, headers[index + 1] ?? '');
+  }
+  framed.push('content-length', String(bytes));
+  return framed;
 }
 
 const rangeHeaders = new Set(['range', 'if-range']);

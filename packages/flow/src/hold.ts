@@ -22,9 +22,9 @@ export function hold(body: Body, bytesMax: number): Promise<Held> | Held {
     body.open(deaf);
     return emptyHeld;
   }
-  return new Promise((resolve) => {
-    body.open(new Holder(body, bytesMax, resolve));
-  });
+  const holder = new Holder(body, bytesMax);
+  body.open(holder);
+  return holder.held ?? new Promise((resolve) => holder.tell(resolve));
 }
 
 const deaf: BodySink = { chunk() {}, end() {}, abort() {} };
@@ -32,16 +32,22 @@ const deaf: BodySink = { chunk() {}, end() {}, abort() {} };
 class Holder implements BodySink {
   readonly #body: Body;
   readonly #bytesMax: number;
-  readonly #resolve: (held: Held) => void;
+  #told: ((held: Held) => void) | null = null;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
   /** Set once the body turned out too long: from then on this is only a relay. */
   #relay: Relay | null = null;
 
-  constructor(body: Body, bytesMax: number, resolve: (held: Held) => void) {
+  /** Null while nothing is decided; a small answer is often here before anybody asks. */
+  held: Held | null = null;
+
+  constructor(body: Body, bytesMax: number) {
     this.#body = body;
     this.#bytesMax = bytesMax;
-    this.#resolve = resolve;
+  }
+
+  tell(told: (held: Held) => void): void {
+    this.#told = told;
   }
 
   chunk(bytes: Uint8Array): void {
@@ -51,17 +57,22 @@ class Holder implements BodySink {
     if (this.#bytes <= this.#bytesMax) return;
     this.#body.pause();
     this.#relay = new Relay(this.#body, this.#chunks);
-    this.#resolve({ kind: 'over', body: this.#relay, bytesHeld: this.#bytes });
+    this.#decide({ kind: 'over', body: this.#relay, bytesHeld: this.#bytes });
   }
 
   end(trailers: HeaderPairs): void {
     if (this.#relay) return this.#relay.end(trailers);
-    this.#resolve({ kind: 'whole', bytes: joined(this.#chunks, this.#bytes), trailers });
+    this.#decide({ kind: 'whole', bytes: joined(this.#chunks, this.#bytes), trailers });
   }
 
   abort(reason: AbortReason): void {
     if (this.#relay) return this.#relay.abort(reason);
-    this.#resolve({ kind: 'broken', reason, bytesHeld: this.#bytes });
+    this.#decide({ kind: 'broken', reason, bytesHeld: this.#bytes });
+  }
+
+  #decide(held: Held): void {
+    this.held = held;
+    this.#told?.(held);
   }
 }
 

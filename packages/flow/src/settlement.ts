@@ -14,6 +14,8 @@ const unseen: JudgedSide = {
   decision: allow,
 };
 
+type RecordOutcome = 'durable' | 'held' | 'lost';
+
 /** What was seen and done so far of one exchange; becomes its record exactly once, before the last byte of the answer is released. */
 export class Settlement {
   readonly #exchange: Exchange;
@@ -66,11 +68,12 @@ export class Settlement {
   }
 
   /** Keeps the record as durably as asked, then lets the answer go. */
-  async over(message: ResponseMessage, ending: Ending): Promise<Answer> {
+  over(message: ResponseMessage, ending: Ending): Promise<Answer> {
     // Nothing of a held answer reaches a client that is gone.
-    const outcome = await this.record(ending === 'client-aborted' ? 0 : message.status, ending);
-    if (outcome === 'lost' && !this.#ports.record.mayAnswer) return { message: problemMessage(503, this.#exchange.trace.id) };
-    return { message };
+    return this.#recorded(ending === 'client-aborted' ? 0 : message.status, ending, (outcome) => {
+      if (outcome === 'lost' && !this.#ports.record.mayAnswer) return { message: problemMessage(503, this.#exchange.trace.id) };
+      return { message };
+    });
   }
 
   /** The judgement itself broke. Nothing of the answer leaves; what was seen until then is recorded, and that it was not all. */
@@ -91,14 +94,17 @@ export class Settlement {
   }
 
   /** Resolves when the record is as durable as the level says. Later calls do nothing: an exchange is recorded once. */
-  record(status: number, ending: Ending): Promise<'durable' | 'held' | 'lost'> {
-    if (this.#isOver) return Promise.resolve('durable');
+  record(status: number, ending: Ending): Promise<RecordOutcome> {
+    return this.#recorded(status, ending, (outcome) => outcome);
+  }
+
+  #recorded<Result>(status: number, ending: Ending, resultOf: (outcome: RecordOutcome) => Result): Promise<Result> {
+    if (this.#isOver) return Promise.resolve(resultOf('durable'));
     this.#isOver = true;
-    const record = this.#recordOf(status, ending);
     return new Promise((resolve) => {
-      this.#ports.record.append(record, (outcome) => {
+      this.#ports.record.append(this.#recordOf(status, ending), (outcome) => {
         if (outcome === 'lost') this.#counters.recordsLost += 1;
-        resolve(outcome);
+        resolve(resultOf(outcome));
       });
     });
   }

@@ -5,7 +5,6 @@ import {
   type Captured,
   type ExchangeId,
   emptyBody,
-  exchangeId,
   type HeaderPairs,
   headerOf,
   type RequestMessage,
@@ -78,7 +77,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     this.#upgrade = upgrade;
     this.boot = server.boot;
     this.sequence = server.nextSequence();
-    this.id = exchangeId(this.boot, this.sequence);
+    this.id = server.idOf(this.sequence);
     this.startedAtMs = server.now();
     this.request = requestOf(arrived, connection);
     this.#answer = new Answer(response, this);

@@ -1,7 +1,7 @@
 import { createServer, type Server, ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ExchangeId, exchangeId } from '@sluice/model';
+import { type ExchangeId, exchangeIds } from '@sluice/model';
 import { type Admission, admit } from './admission.ts';
 import { Connection, connectionOf } from './connection.ts';
 import { Exchange, RefusedExchange, type UpgradeAsked } from './exchange.ts';
@@ -60,6 +60,7 @@ class RunningGateway implements Gateway, ServerGround {
   readonly trusted: TrustedProxies;
   readonly handler: Handler;
   readonly boot: number;
+  readonly idOf: (sequence: number) => ExchangeId;
   readonly now: () => number;
   isDraining = false;
   readonly #server: Server;
@@ -80,6 +81,7 @@ class RunningGateway implements Gateway, ServerGround {
     this.handler = options.handler;
     this.trusted = new TrustedProxies(options.trustedProxies);
     this.boot = Math.floor(options.random() * 2 ** 52);
+    this.idOf = exchangeIds(this.boot);
     this.router = new Router(options.routes.map((route) => this.#groundOf(route)));
     this.#server = this.#createServer();
   }
@@ -114,7 +116,7 @@ class RunningGateway implements Gateway, ServerGround {
 
   refused(code: RefusalCode, peerAddress: string, method: string): ExchangeId {
     const sequence = this.nextSequence();
-    const id = exchangeId(this.boot, sequence);
+    const id = this.idOf(sequence);
     this.stats.refused += 1;
     const { status } = refusals[code];
     this.handler.refused({ id, boot: this.boot, sequence, startedAtMs: this.now(), status, code, peerAddress, method });

@@ -21,6 +21,7 @@ export interface ServerGround {
   readonly isDraining: boolean;
   now(): number;
   nextSequence(): number;
+  idOf(sequence: number): ExchangeId;
   /** Counts and reports an answer that the gateway gave itself; the id to name in it comes back. */
   refused(code: RefusalCode, peerAddress: string, method: string): ExchangeId;
 }

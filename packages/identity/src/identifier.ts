@@ -1,4 +1,5 @@
-import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headersOf } from '@sluice/model';
+import { Lru } from '@sluice/kit';
+import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf } from '@sluice/model';
 import { checkTokenConfiguration, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
@@ -16,6 +17,7 @@ export interface RequestHead {
 
 const noClaims = Object.freeze({});
 const credentialLengthMax = 8192;
+const networksKept = 1024;
 
 /** Tells consumers apart. A token that says who it is goes before a key that says which program asks, and both before a session. */
 export class Identifier {
@@ -24,6 +26,8 @@ export class Identifier {
   readonly #tokens: Tokens;
   readonly #cookieNames: ReadonlySet<string>;
   readonly #cookieEndings: readonly string[];
+  /** By address, which is no secret; what was shown as a credential is not kept. */
+  readonly #networks = new Lru<string, Identity>(networksKept);
 
   /** Throws where tokens are to be verified in a way that proves nothing. */
   constructor(configuration: IdentityConfiguration, ports: IdentityPorts) {
@@ -58,8 +62,8 @@ export class Identifier {
 
   #byKey(headers: HeaderPairs): Identity | null {
     for (const name of this.#configuration.apiKeyHeaders) {
-      const key = headersOf(headers, name)[0];
-      if (key === undefined || key === '') continue;
+      const key = headerOf(headers, name);
+      if (key === null || key === '') continue;
       const fingerprint = this.#fingerprint(key);
       const known = this.#configuration.knownKeys.get(fingerprint);
       if (!known) return this.#unverified('api-key', `key-${fingerprint}`);
@@ -94,7 +98,11 @@ export class Identifier {
   }
 
   #byNetwork(address: string): Identity {
-    return this.#unverified('anonymous', `network-${this.#fingerprint(networkOf(address))}`);
+    const known = this.#networks.get(address);
+    if (known) return known;
+    const made = this.#unverified('anonymous', `network-${this.#fingerprint(networkOf(address))}`);
+    this.#networks.set(address, made);
+    return made;
   }
 
   #unverified(kind: ConsumerKind, id: string): Identity {

@@ -40,7 +40,13 @@ export function revisionId(text: string): RevisionId {
 
 /** `boot` is drawn once by each worker process (up to 52 random bits), `sequence` counts its exchanges from 1. */
 export function exchangeId(boot: number, sequence: number): ExchangeId {
-  return `${boot.toString(36)}-${sequence.toString(36)}` as ExchangeId;
+  return exchangeIds(boot)(sequence);
+}
+
+/** The ids of one boot: its text is made once. */
+export function exchangeIds(boot: number): (sequence: number) => ExchangeId {
+  const lead = `${boot.toString(36)}-`;
+  return (sequence) => (lead + sequence.toString(36)) as ExchangeId;
 }
 
 /** The two numbers of an exchange id, or null when the text is none. */

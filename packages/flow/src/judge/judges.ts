@@ -83,9 +83,18 @@ export class Judges {
     this.#materials = new Materials(ports.codec, inputs.limits);
   }
 
-  async request(exchange: Exchange, request: RequestMessage): Promise<Entry> {
+  /** At once where there is no body to wait for. */
+  request(exchange: Exchange, request: RequestMessage): Entry | Promise<Entry> {
+    if (request.body.length !== 0) return this.#bodied(exchange, request);
+    try {
+      return this.#entry(exchange, request, null, request.body, 0);
+    } catch (error) {
+      return this.#unjudged(exchange, request, request.body, 0, error);
+    }
+  }
+
+  async #bodied(exchange: Exchange, request: RequestMessage): Promise<Entry> {
     const { plan } = exchange;
-    if (request.body.length === 0) return this.#guarded(exchange, request, null, request.body);
     const pending = hold(request.body, plan.heldBytesMax);
     const held = pending instanceof Promise ? await pending : pending;
     if (held.kind === 'broken') return this.#entry(exchange, request, null, brokenBody(held.reason), held.bytesHeld);
@@ -97,21 +106,23 @@ export class Judges {
     return this.#guarded(exchange, request, held.bytes, bytesBody(held.bytes, held.trailers));
   }
 
-  /** Outside `enforce` a fault of ours changes nothing for anybody; it is recorded as what it is. */
-  async #guarded(exchange: Exchange, request: RequestMessage, held: Uint8Array | null, body: Body): Promise<Entry> {
+  async #guarded(exchange: Exchange, request: RequestMessage, held: Uint8Array, body: Body): Promise<Entry> {
     const { plan } = exchange;
-    const bytes = held?.length ?? 0;
     try {
-      if (held === null) return await this.#entry(exchange, request, null, body, 0);
       const decoding = this.#materials.decode(request.headers, held);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
       const contentType = headerOf(request.headers, 'content-type');
       const material = this.#materials.read(request.headers, contentType, decoded, held, plan.requestBody(essenceOf(contentType)));
-      return await this.#entry(exchange, request, material, body, bytes);
+      return await this.#entry(exchange, request, material, body, held.length);
     } catch (error) {
-      if (plan.mode === 'enforce') throw error;
-      return { side: failedSide('request', bytes), bytes, isRefused: false, message: { ...request, body } };
+      return this.#unjudged(exchange, request, body, held.length, error);
     }
+  }
+
+  /** Outside `enforce` a fault of ours changes nothing for anybody; it is recorded as what it is. */
+  #unjudged({ plan }: Exchange, request: RequestMessage, body: Body, bytes: number, error: unknown): Entry {
+    if (plan.mode === 'enforce') throw error;
+    return { side: failedSide('request', bytes), bytes, isRefused: false, message: { ...request, body } };
   }
 
   /** Judges an answer; where its body is longer than may be held, gives out a body that judges itself while it flows. */
@@ -135,7 +146,10 @@ export class Judges {
       const decoding = this.#materials.decode(reply.headers, held.bytes);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
       const material = this.#materials.read(reply.headers, contentType, decoded, held.bytes, bodyPlan);
-      if (plan.projection === null) return await this.#exit(exchange, reply, bodyPlan, material, held);
+      if (plan.projection === null) {
+        const exit = this.#exit(exchange, reply, bodyPlan, material, held);
+        return exit instanceof Promise ? await exit : exit;
+      }
       const reduced = await reducedHeld(exchange, plan.projection, { reply, material, held, trie: bodyPlan.trie }, this.#materials);
       // Others may have read their bodies while this one was encoded.
       const again = this.#materials.read(reply.headers, contentType, reduced?.decoded ?? decoded, held.bytes, bodyPlan);
@@ -149,7 +163,9 @@ export class Judges {
     }
   }
 
-  async #entry(exchange: Exchange, request: RequestMessage, material: Material | null, body: Body, bytes: number): Promise<Entry> {
+  #entry(exchange: Exchange, request: RequestMessage, material: null, body: Body, bytes: number): Entry;
+  #entry(exchange: Exchange, request: RequestMessage, material: Material | null, body: Body, bytes: number): Entry | Promise<Entry>;
+  #entry(exchange: Exchange, request: RequestMessage, material: Material | null, body: Body, bytes: number): Entry | Promise<Entry> {
     const { plan, activation } = exchange;
     let look: BodyLook | null = null;
     let treatable: Treatable | null = null;
@@ -170,17 +186,19 @@ export class Judges {
     const head = requestHeadToJudge(treated, plan.isOpaque);
     const cut = material && treatable ? this.#cut(exchange, material, treatable, side.decision) : null;
     if (!material || !cut?.bytes) return { side, bytes, isRefused: false, message: { ...asked, headers: head, body } };
-    const encoded = await this.#materials.encode(material, cut.bytes);
-    return { side, bytes, isRefused: false, message: { ...asked, headers: withLength(head, encoded.length), body: bytesBody(encoded) } };
+    return settled(this.#materials.encode(material, cut.bytes), (encoded) => {
+      const message = { ...asked, headers: withLength(head, encoded.length), body: bytesBody(encoded) };
+      return { side, bytes, isRefused: false, message };
+    });
   }
 
-  async #exit(
+  #exit(
     exchange: Exchange,
     reply: ResponseMessage,
     bodyPlan: BodyPlan,
     material: Material,
     { bytes: held, trailers }: HeldWhole,
-  ): Promise<Exit> {
+  ): Exit | Promise<Exit> {
     const { plan } = exchange;
     const look = this.#lookFor(exchange, bodyPlan);
     const treatable = look.look(material.unit.tape, this.#hits);
@@ -206,9 +224,10 @@ export class Judges {
     if (isProblem(side.decision, reply.status))
       return { ...untouched, changes, ...problemInstead(reply.status, head.headers, exchange.trace.id) };
     if (cut.bytes === null) return { ...untouched, changes, message: { ...message, headers: withLength(head.headers, bytes) } };
-    const encoded = await this.#materials.encode(material, cut.bytes);
-    const headers = withLength(headOfChanged(head.headers), encoded.length);
-    return { ...untouched, changes, went: encoded, message: { ...reply, headers, body: bytesBody(encoded) } };
+    return settled(this.#materials.encode(material, cut.bytes), (encoded) => {
+      const headers = withLength(headOfChanged(head.headers), encoded.length);
+      return { ...untouched, changes, went: encoded, message: { ...reply, headers, body: bytesBody(encoded) } };
+    });
   }
 
   #bodiless(exchange: Exchange, reply: ResponseMessage): Exit {
@@ -314,6 +333,11 @@ export class Judges {
     if (captureBytesMax === 0 || bytes.length > captureBytesMax) return;
     this.#ports.capture?.capture(endpoint.api, endpoint.template, exchange.trace.id, side, bytes);
   }
+}
+
+/** What comes of a value, now where it is here. */
+function settled<Value, Result>(value: Value | Promise<Value>, resultOf: (value: Value) => Result): Result | Promise<Result> {
+  return value instanceof Promise ? value.then(resultOf) : resultOf(value);
 }
 
 interface Cut {
