@@ -3,10 +3,33 @@
  * accents and plural; digits are a word of their own.
  */
 export function keyWords(key: string): readonly string[] {
-  const plain = key.normalize('NFD').replace(/\p{M}/gu, '');
+  const plain = key
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[łŁøØæÆœŒßđĐðÐþÞı]/g, (letter) => foldings[letter] ?? letter);
   const parts = plain.match(/\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}|\p{Lo}+|\d+/gu) ?? [];
   return parts.slice(0, 12).map((part) => singular(part.toLowerCase()));
 }
+
+/** Letters that no accent makes; `ß` is two. */
+const foldings: Readonly<Record<string, string>> = {
+  ł: 'l',
+  Ł: 'L',
+  ø: 'o',
+  Ø: 'O',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ß: 'ss',
+  đ: 'd',
+  Đ: 'D',
+  ð: 'd',
+  Ð: 'D',
+  þ: 'th',
+  Þ: 'TH',
+  ı: 'i',
+};
 
 /** English plurals, as far as names need them. */
 export function singular(word: string): string {
@@ -32,12 +55,34 @@ const abouts =
 /** A name that begins with one of these is a claim or a measure. */
 const claims =
   words(`is has have can should must may allow allows enable disable show hide include includes exclude require requires need num number_of
-  max min count total avg use uses send accept check validate verify supports default`);
+  max min count total avg use uses send accept check validate verify supports`);
 
 /** These change nothing: `email_value`, `address_1`, `phone_primary`. */
-const neutrals =
+export const neutralWords =
   words(`value text string raw plain plaintext primary secondary main original new old current previous formatted normalized lower
-  home work personal business mobile str input data info field content alt alternate alternative display full complete actual real first second last other`);
+  home work personal business mobile str input data info field content alt alternate alternative display full complete actual real first second last other
+  number num no nr line complete default preferred registered official
+  office cellular daytime evening day landline моб
+  nummer numero numer nro numri номер номера 番号 号码 號碼 번호 رقم
+  arbeit privat dienstlich geschaftlich geschaeftlich aktuell zweite erste alt neu notfall
+  domicile bureau travail professionnel professionnelle personnel personnelle principal principale fixe portable urgence actuel complet
+  casa oficina trabajo particular laboral fijo movil celular emergencia actual principal completo completa
+  lavoro ufficio fisso cellulare emergenza attuale principale secondario recapito
+  residencial comercial trabalho fixo movel telemovel atual principal
+  thuis werk prive zakelijk vast mobiel noodgeval huidig volledig volledige
+  domowy sluzbowy stacjonarny komorkowy kontaktowy kontaktowe glowny pelny pelne
+  hem arbete mobil hemma arbejde hjemme privat fuld fullt full fulde fuldt fullstandigt fullstendig
+  koti tyo matka koko taydellinen
+  домашний рабочий мобильный контактный основной полное полный полная
+  contact contacto contato contatto kontakt contactpersoon emergency
+  delivery shipping billing mailing lieferung rechnung versand livraison facturation expedition envio entrega facturacion cobranca spedizione
+  consegna fatturazione bezorg levering factuur dostawy wysylki korespondencji leverans faktura faktura toimitus laskutus доставки оплаты
+  配送先 請求先 送付先 届け先 収货 收货 账单 배송 배송지 청구 自宅 勤務先 緊急連絡先`);
+
+/** Small words between others: `nom de famille`, `imię i nazwisko`. */
+const particles = words(
+  'of the and de la le el los las du des da do dos das del della dello dei di il lo et und der die dem den von zu y e i en van het og och ja ve и no na',
+);
 
 export function isAbout(word: string): boolean {
   return abouts.has(word);
@@ -48,9 +93,20 @@ export function isClaim(word: string): boolean {
 }
 
 export function isNeutral(word: string): boolean {
-  return neutrals.has(word) || /^\d+$/.test(word);
+  return neutralWords.has(word) || /^\d+$/.test(word);
+}
+
+export function isParticle(word: string): boolean {
+  return particles.has(word);
+}
+
+/** The words without the small ones between them. */
+export function withoutParticles(words: readonly string[]): readonly string[] {
+  if (words.length < 3) return words;
+  const kept = words.filter((word, index) => index === 0 || index === words.length - 1 || !particles.has(word));
+  return kept.length === words.length ? words : kept;
 }
 
 function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(/\s+/).map(singular));
+  return new Set(text.split(/\s+/).map((word) => singular(word.normalize('NFD').replace(/\p{M}/gu, ''))));
 }
