@@ -27,9 +27,13 @@ const inErrors: TextFinder = {
   bytesMin: 16,
   needs: byteMask.dot,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
-    for (let index = Math.max(start, at - reach); index < Math.min(end, at + reach); index += 1) {
-      const isBegin = index === start || (bytes[index - 1] ?? 0) <= 47 || bytes[index - 1] === 64 || bytes[index - 1] === 91;
-      if (!isBegin || bytes[index - 1] === 46 || bytes[index - 1] === 45) continue;
+    const [from, last] = [Math.max(start, at - reach), Math.min(end, at + reach)];
+    // Labels of hosts have 63 signs at most (RFC 1035 2.3.4), then a dot.
+    if (!hasDot(bytes, from, Math.min(end, last + 64))) return outcome.none;
+    for (let index = from; index < last; index += 1) {
+      const before = index === start ? 32 : (bytes[index - 1] ?? 0);
+      if ((before > 47 && before !== 64 && before !== 91) || before === 46 || before === 45) continue;
+      if (hostBytes[bytes[index] ?? 0] === 0) continue;
       const to = internalHostEnd(bytes, index, end);
       if (to < 0) continue;
       found.start = index;
@@ -155,6 +159,12 @@ export const internalAddress = defineDataClass({
     ],
   },
 });
+
+function hasDot(bytes: Uint8Array, start: number, end: number): boolean {
+  let index = start | 0;
+  while (index < end && bytes[index] !== 46) index = (index + 1) | 0;
+  return index < end;
+}
 
 function isInternal(bytes: Uint8Array, start: number, end: number): boolean {
   const scheme = indexOfWord(bytes, start, Math.min(end, start + 20), '://');

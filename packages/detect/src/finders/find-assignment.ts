@@ -8,7 +8,9 @@ const nameBytes = alphabet('0-9A-Za-z_.-');
 /** RFC 6750 2.1, and the colon that some put between two parts. */
 const keyBytes = alphabet('0-9A-Za-z._~+/=:-');
 const nameMax = 48;
-const valueMax = 512;
+const keyMax = 512;
+/** Passwords are shorter, and names that follow each other are read as far as this once each. */
+const passwordMax = 256;
 /** Ends a value that stands without quotes. */
 const stops = alphabet(' \t\r\n"\'`,;&<>|)]}\\');
 /** What follows a name in configuration, JSON within text, code and URLs. */
@@ -60,7 +62,7 @@ export const assignedKeyFinder = assignmentFinder(
     'authtoken',
     'credential',
   ],
-  16,
+  [16, keyMax],
   'a key by its name in text',
   (bytes, { from, to, isQuoted }) =>
     isAll(keyBytes, bytes, from, to) && (isDrawn(bytes, from, to) || isWholeToken(bytes, from, to)) ? (isQuoted ? 9 : 8) : 0,
@@ -69,13 +71,18 @@ export const assignedKeyFinder = assignmentFinder(
 /** Passwords in text: `DB_PASSWORD=…`, `"password":"…"`. */
 export const assignedPasswordFinder = assignmentFinder(
   ['password', 'passwd', 'passwort', 'passphrase', 'pwd'],
-  3,
+  [3, passwordMax],
   'a password by its name in text',
   passwordWeight,
 );
 
 /** `words` name the value; `judge` gives what its text weighs, 0 for none. */
-function assignmentFinder(words: readonly string[], valueMin: number, what: string, judge: Judge): TextFinder {
+function assignmentFinder(
+  words: readonly string[],
+  [valueMin, valueMax]: readonly [number, number],
+  what: string,
+  judge: Judge,
+): TextFinder {
   const literals = words.flatMap((word) => joints.map((joint) => word + joint));
   return {
     literals,
@@ -90,7 +97,7 @@ function assignmentFinder(words: readonly string[], valueMin: number, what: stri
       let first = at;
       while (first > start && at - first < nameMax && nameBytes[bytes[first - 1] ?? 0] === 1) first -= 1;
       if (isInQuery(bytes, start, first) && word.endsWith('token')) return outcome.none;
-      const value = valueAfter(bytes, at + word.length, end);
+      const value = valueAfter(bytes, at + word.length, end, valueMax);
       if (value === null || value.to - value.from < valueMin || value.to - value.from > valueMax) return outcome.none;
       if (isOpenName(asciiOf(bytes, first, at + word.length).toLowerCase())) return outcome.none;
       if (value.sign === 44 && !isDefined(bytes, start, first)) return outcome.none;
@@ -106,7 +113,7 @@ function assignmentFinder(words: readonly string[], valueMin: number, what: stri
 }
 
 /** What is assigned at `at`: a sign, and text in quotes or up to the next stop. */
-function valueAfter(bytes: Uint8Array, at: number, end: number): AssignedValue | null {
+function valueAfter(bytes: Uint8Array, at: number, end: number, valueMax: number): AssignedValue | null {
   let index = at;
   if (bytes[index] === 92) index += 1;
   const isNameQuoted = isQuote(bytes[index]);

@@ -43,6 +43,8 @@ export const netrcFinder: TextFinder = {
   },
 };
 
+const userOptions = ['-u ', '--user '];
+
 /** `curl -u user:password …`. */
 export const curlFinder: TextFinder = {
   literals: ['curl '],
@@ -51,9 +53,12 @@ export const curlFinder: TextFinder = {
   needs: byteMask.dash | byteMask.colon,
   find: (bytes: Uint8Array, _start: number, end: number, at: number, found: Found): FindOutcome => {
     const options = Math.min(end, at + partMax);
-    for (let index = at + 4; index < options && (bytes[index] ?? 0) >= 32; index += 1) {
-      const option = ['-u ', '--user '].find((one) => hasWordAt(bytes, index, end, one));
-      if (option === undefined || bytes[index - 1] !== 32) continue;
+    for (let index = at + 5; index < options && (bytes[index] ?? 0) >= 32; index += 1) {
+      if (bytes[index - 1] !== 32) continue;
+      // What follows the next command is read from there.
+      if (hasWordAt(bytes, index, end, 'curl ')) return outcome.none;
+      const option = bytes[index] === 45 ? userOptions.find((one) => hasWordAt(bytes, index, end, one)) : undefined;
+      if (option === undefined) continue;
       const user = space(bytes, index + option.length, end);
       const to = word(bytes, user, end);
       let from = user;

@@ -50,6 +50,19 @@ function findPan(bytes: Uint8Array, start: number, end: number, at: number, foun
   return outcome.fit;
 }
 
+/** Whether the digits of this text, whatever stands between them, are a card's number: for fields that are called so. */
+export function isPan(bytes: Uint8Array, start: number, end: number): boolean {
+  let count = 0;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (!isDigit(byte)) continue;
+    if (count === digitsMax) return false;
+    panDigits[count] = byte;
+    count += 1;
+  }
+  return count >= 12 && issuerWeight(panDigits, count) > 0 && luhn(panDigits, 0, count) && !isFiller(count);
+}
+
 /** What joins digits to a longer number or word. */
 function isJoined(byte: number): boolean {
   return (

@@ -1,10 +1,12 @@
 import { alphabet, hasAt } from '../bytes.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder } from '../evidence.ts';
-import { frameMin, isExceptionHead, lineWorth, traceWorth } from './trace-lines.ts';
+import { lineWorth, scriptedLiterals } from './scripted-trace-lines.ts';
+import { frameMin, isExceptionHead, traceWorth } from './trace-lines.ts';
 
 const pathBytes = alphabet('0-9A-Za-z._\\-');
 const pathMax = 120;
 const lineMax = 600;
+const leadMax = 48;
 /** Lines between two frames that may be source text, as Python prints it, or marks below it. */
 const gapLines = 3;
 
@@ -76,6 +78,7 @@ const literals = [
   'webpack-internal:',
   'Error) ',
   '   at ',
+  ...scriptedLiterals,
 ];
 
 const endings = ['<br>', '<br/>', '<br />', '<pre>', '<code>'];
@@ -86,7 +89,7 @@ export const stackTraceFinder: TextFinder = { literals, digitsMin: 0, bytesMin: 
 function findStackTrace(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   const from = lineStart(bytes, start, Math.max(at, breakEnd(bytes, at, end)));
   let to = lineEnd(bytes, Math.max(at, from), end);
-  let worth = traceWorth(bytes, from, to);
+  let worth = traceWorth(bytes, from, to) || traceWorth(bytes, leadEnd(bytes, from, to), to);
   if (worth === lineWorth.none) {
     found.resume = to;
     return outcome.none;
@@ -108,7 +111,8 @@ function findStackTrace(bytes: Uint8Array, start: number, end: number, at: numbe
   if (from > start) {
     const headEnd = from - breakBefore(bytes, from);
     // The line itself may tell of something else, such as a database, and is left to that.
-    if (isExceptionHead(bytes, lineStart(bytes, start, headEnd), headEnd)) worth += lineWorth.frame;
+    const head = lineStart(bytes, start, headEnd);
+    if (isExceptionHead(bytes, head, headEnd) || isExceptionHead(bytes, leadEnd(bytes, head, headEnd), headEnd)) worth += lineWorth.frame;
   }
   found.start = from;
   found.end = last;
@@ -116,6 +120,13 @@ function findStackTrace(bytes: Uint8Array, start: number, end: number, at: numbe
   found.weight = worth >= lineWorth.sure ? 13 : worth >= lineWorth.frame ? 10 : 5;
   found.what = worth >= lineWorth.sure ? 'frames of a stack trace' : 'a frame of a stack trace';
   return outcome.fit;
+}
+
+/** `Internal error: …`: what a program says before it quotes the trace. */
+function leadEnd(bytes: Uint8Array, from: number, to: number): number {
+  const last = Math.min(to, from + leadMax);
+  for (let index = from; index < last; index += 1) if (bytes[index] === 58 && bytes[index + 1] === 32) return index + 2;
+  return to;
 }
 
 function lineStart(bytes: Uint8Array, start: number, at: number): number {

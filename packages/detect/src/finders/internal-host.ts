@@ -1,4 +1,4 @@
-import { alphabet, asciiOf, runEnd } from '../bytes.ts';
+import { alphabet, hasWordAt, runEnd } from '../bytes.ts';
 import { ipv4End, isPrivateIpv4 } from '../shapes-network.ts';
 
 const hostBytes = alphabet('0-9A-Za-z._-');
@@ -10,6 +10,7 @@ export function internalHostEnd(bytes: Uint8Array, at: number, end: number): num
   if (isPrivateIpv4(bytes, at, end)) return ipv4End(bytes, at, end);
   const to = runEnd(hostBytes, bytes, at, Math.min(end, at + 254));
   if (to - at < 7 || to - at > 253) return -1;
-  const host = asciiOf(bytes, at, to).toLowerCase();
-  return endings.some((ending) => host.endsWith(ending)) ? to : -1;
+  // Without a text of its own: errors that repeat would make one for every word.
+  for (const ending of endings) if (hasWordAt(bytes, to - ending.length, to, ending)) return to;
+  return -1;
 }

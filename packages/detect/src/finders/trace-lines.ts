@@ -1,7 +1,5 @@
 import { alphabet, asciiOf, digits, hasAt, hasWordAt, hex, isDigit, runEnd } from '../bytes.ts';
-
-/** What a line says for a trace, in halves of a frame: a call without its place is half a frame, a line that only traces have is two. */
-export const lineWorth = { none: 0, half: 1, frame: 2, sure: 4 } as const;
+import { lineWorth, scriptedWorth } from './scripted-trace-lines.ts';
 
 /** `at a.b()`: shorter lines are no frames. */
 export const frameMin = 8;
@@ -67,7 +65,13 @@ export function traceWorth(bytes: Uint8Array, start: number, end: number): numbe
   if (frames > 0) return Math.min(lineWorth.sure, frames * lineWorth.frame);
   if (hasAt(bytes, from, to, 'at ')) return atWorth(bytes, from, to);
   if (isBrowserFrame(bytes, from, to) || isNativeFrame(bytes, from, to) || isElixirHead(bytes, from, to)) return lineWorth.frame;
-  return hasAt(bytes, from, to, '... ') && hasAt(bytes, to - 5, to, ' more') && isDigit(bytes[from + 4]) ? lineWorth.half : lineWorth.none;
+  if (hasAt(bytes, from, to, '... ') && isDigit(bytes[from + 4]) && isRest(bytes, to)) return lineWorth.half;
+  return scriptedWorth(bytes, from, to);
+}
+
+/** `... 12 more`, as Java ends a cause, and what loggers make of it. */
+function isRest(bytes: Uint8Array, to: number): boolean {
+  return hasAt(bytes, to - 5, to, ' more') || hasAt(bytes, to - 15, to, ' frames omitted');
 }
 
 /** `TypeError: x is not a function`, `Caused by: java.io.IOException`, `panic: no order`: the line above the first frame. */
@@ -107,8 +111,10 @@ function frameCount(bytes: Uint8Array, from: number, to: number): number {
     hasAt(bytes, from, to, 'at ') || hasAt(bytes, from, to, 'File ') || hasAt(bytes, from, to, 'from ') || isNumbered(bytes, from);
   const isPython = hasAt(bytes, from, to, 'File ');
   let frames = 0;
+  let word = from;
   for (let index = from; index < to; index += 1) {
-    const byte = bytes[index];
+    const byte = bytes[index] ?? 0;
+    if (byte <= 32 || byte === 62 || byte === 40) word = index + 1;
     if (byte === 58 && hasAt(bytes, index, to, ':in ') && isQuote(bytes[index + 4]) && isDigit(bytes[index - 1])) frames += 1;
     else if (byte === 125 && hasAt(bytes, index, to, '},{line,')) frames += 1;
     else if (byte === 44 && isPython && isPythonLine(bytes, index, to)) frames += 1;
@@ -116,7 +122,7 @@ function frameCount(bytes: Uint8Array, from: number, to: number): number {
     const after = lineNumberEnd(bytes, index, to);
     if (after < 0) continue;
     const isRuby = hasAt(bytes, after, to, ':in ');
-    if (!isRuby && !isPython && (startsFrame || isCall(bytes, from, index, after, to))) frames += 1;
+    if (!isRuby && !isPython && (startsFrame || isCall(bytes, Math.max(word, index - 300), index, after, to))) frames += 1;
     if (isRuby && !isQuote(bytes[after + 4])) frames += 1;
   }
   return frames;
@@ -145,11 +151,12 @@ function lineNumberEnd(bytes: Uint8Array, dot: number, end: number): number {
   return index;
 }
 
-/** `in /x.php:3`, `x.go:3 +0x1d`, `at x.pl line 3.`, `(x.js:3:5)`, `lib/x.ex:3: X.f/1`, `x.lua:3: in function`. */
-function isCall(bytes: Uint8Array, lineStart: number, dot: number, after: number, end: number): boolean {
-  if (hasAt(bytes, after, end, ' +0x') || hasAt(bytes, after, end, ': in ') || hasAt(bytes, after, end, ': Fatal error:')) return true;
-  let from = dot;
-  while (from > lineStart && dot - from < 300 && (bytes[from - 1] ?? 0) > 32 && bytes[from - 1] !== 62 && bytes[from - 1] !== 40) from -= 1;
+/** What compilers and runtimes write behind a place and people do not. */
+const placeEnds = [' +0x', ': in ', ': Fatal error:', ': error: '];
+
+/** With the word that the file's name ends beginning at `from`: `in /x.php:3`, `x.go:3 +0x1d`, `at x.pl line 3.`, `(x.js:3:5)`, `lib/x.ex:3: X.f/1`, `x.lua:3: in function`. */
+function isCall(bytes: Uint8Array, from: number, dot: number, after: number, end: number): boolean {
+  if (placeEnds.some((tail) => hasAt(bytes, after, end, tail))) return true;
   // `lib/orders.ex:12: Shop.Orders.find/1`: Elixir ends in the number of arguments.
   if (bytes[after] === 58 && bytes[after + 1] === 32 && bytes[end - 2] === 47 && isDigit(bytes[end - 1]) && bytes[dot + 1] === 101)
     return true;
@@ -160,6 +167,8 @@ function isCall(bytes: Uint8Array, lineStart: number, dot: number, after: number
     hasWordAt(bytes, from - 3, end, 'in ') ||
     hasAt(bytes, from - 3, end, '<b>') ||
     bytes[from - 1] === 40;
+  // `: file Shop/Orders.swift, line 3` of Swift.
+  if (hasAt(bytes, dot, end, '.swift, line ') && hasWordAt(bytes, from - 5, end, 'file ')) return true;
   if (hasAt(bytes, dot, end, '.nim(') && hasAt(bytes, after, end, ') ')) return true;
   // `Exception Location: /srv/x.py, line 3, in find` of Django.
   if (hasAt(bytes, after, end, ', in ') && bytes[dot + 1] === 112) return true;

@@ -11,6 +11,12 @@ export const sqlErrors: Readonly<Record<string, readonly string[]>> = {
     'SQLITE_CONSTRAINT_UNIQUE: UNIQUE constraint failed: orders.id',
     'sqlite3.OperationalError: database is locked',
     'attempt to write a readonly database',
+    'table orders has no column named tenant',
+    'misuse of aggregate function max()',
+    'sub-select returns 2 columns - expected 1',
+    '1st ORDER BY term out of range - should be between 1 and 3',
+    'HAVING clause on a non-aggregate query',
+    'all VALUES must have the same number of terms',
   ],
   postgresql: [
     'ERROR:  syntax error at or near "selec"\nLINE 1: selec * from orders\n        ^',

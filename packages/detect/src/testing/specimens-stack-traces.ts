@@ -159,4 +159,42 @@ Stack backtrace:
   haskell: `shop: Prelude.head: empty list
 CallStack (from HasCallStack):
   error, called at src/Orders.hs:12:9 in shop-0.1:Orders`,
+  tcl: `bad index "nope": must be integer
+    while executing
+"lindex $r nope"
+    (procedure "total" line 1)
+    invoked from within
+"total {{1 2}} "
+    (file "basket.tcl" line 3)`,
+  'tcl, body': `invalid command name "foo"
+    while executing
+"foo bar"
+    ("eval" body line 1)`,
+  r: `Error in basket(n) : object 'price' not found
+Calls: main -> basket
+Execution halted`,
+  julia: `ERROR: UndefVarError: price not defined
+Stacktrace:
+ [1] total(b::Basket)
+   @ Main ~/shop/basket.jl:4`,
+  ocaml: `Fatal error: exception Not_found
+Raised at Stdlib__List.assoc in file "list.ml", line 191, characters 10-25
+Called from Dune__exe__Main.total in file "bin/main.ml", line 7, characters 2-20`,
+  zig: `thread 1021 panic: index out of bounds: index 4, len 3
+/srv/shop/src/main.zig:7:14: 0x2248f1 in main (main)`,
+  ada: 'raised CONSTRAINT_ERROR : basket.adb:7 index check failed',
+  fortran: `At line 7 of file basket.f90
+Fortran runtime error: Index '4' of dimension 1 of array 'a' above upper bound of 3`,
+  'common lisp': `Unhandled SIMPLE-ERROR in thread #<SB-THREAD:THREAD "main thread" RUNNING {1001570343}>: no basket
+
+Backtrace for: #<SB-THREAD:THREAD "main thread" RUNNING {1001570343}>`,
+  'c++': `terminate called after throwing an instance of 'std::out_of_range'
+  what():  vector::_M_range_check`,
+  'rails, template': `ActionView::Template::Error (undefined local variable or method \`price'):
+    1: <h1>`,
+  coldfusion: `The error occurred in /srv/shop/basket.cfm: line 7
+Called from /srv/shop/index.cfm: line 3`,
+  'swift, file': 'Fatal error: Unexpectedly found nil while unwrapping an Optional value: file Shop/Basket.swift, line 7',
+  javac: `/srv/shop/Basket.java:1: error: cannot find symbol
+  symbol:   method total()`,
 };
