@@ -39,7 +39,7 @@ export class KeyDictionary {
     if (parts !== words) this.#readPhrases(parts, context, met);
     else if (!isClaimed(words)) this.#readInside(words.at(-1) ?? '', met);
     const bare = withoutParticles(parts);
-    if (bare !== parts) this.#readPhrases(bare, context, met);
+    if (bare !== parts && !isClaimed(parts)) this.#readPhrases(bare, context, met);
   }
 
   /** The words with compounds taken apart. */
@@ -86,7 +86,7 @@ export class KeyDictionary {
 export type Met = (entry: KeyEntry, share: number, phrase: string) => void;
 
 function isClaimed(words: readonly string[]): boolean {
-  return words.length > 1 && isClaim(words[0] ?? '');
+  return words.length > 1 && (isClaim(words[0] ?? '') || (words[0] === 'number' && words[1] === 'of'));
 }
 
 /** Whether what must stand around the phrase does. A bare `name` is whose the words before it say, then those above it. */

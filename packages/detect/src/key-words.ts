@@ -62,7 +62,9 @@ export const neutralWords =
   words(`value text string raw plain plaintext primary secondary main original new old current previous formatted normalized lower
   home work personal business mobile str input data info field content alt alternate alternative display full complete actual real first second last other
   number num no nr line complete default preferred registered official
-  office cellular daytime evening day landline моб
+  office cellular daytime evening day landline моб one two three ln zeile regel linje rad ligne linea linha linia rivi строка
+  einmal start liefer wohn private initial
+  漢字 カナ 英文 中文 家庭 紧急 紧急联系 联系 工作 緊急 緊急連絡 新 旧 初期 登录 登錄 ログイン 支付 确认 確認 새 기존 현재 로그인 비상 집 직장
   nummer numero numer nro numri номер номера 番号 号码 號碼 번호 رقم
   arbeit privat dienstlich geschaftlich geschaeftlich aktuell zweite erste alt neu notfall
   domicile bureau travail professionnel professionnelle personnel personnelle principal principale fixe portable urgence actuel complet
@@ -81,7 +83,7 @@ export const neutralWords =
 
 /** Small words between others: `nom de famille`, `imię i nazwisko`. */
 const particles = words(
-  'of the and de la le el los las du des da do dos das del della dello dei di il lo et und der die dem den von zu y e i en van het og och ja ve и no na',
+  'of the and with for de la le el los las du des da do dos das del della dello dei di il lo et und der die dem den von zu y e i en van het og och ja ve и no na',
 );
 
 export function isAbout(word: string): boolean {

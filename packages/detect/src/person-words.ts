@@ -12,7 +12,7 @@ export const personWords: ReadonlySet<string> = wordSet(
   purchaser shopper consignee shipper registrant delegate speaker presenter organizer coach player athlete witness victim suspect offender
   plaintiff defendant inmate citizen voter taxpayer requester requestor approver submitter commenter respondent interviewee
   consultant professor lecturer graduate alumnus researcher scientist artist singer actor actress
-  contractor freelancer cleaner technician mechanic cashier clerk officer soldier veteran
+  contractor freelancer cleaner technician mechanic cashier clerk officer soldier veteran cust emp cli
 
   benutzer nutzer anwender kunde kunden kundin mitarbeiter mitarbeiterin mitarbeitender angestellter angestellten patienten patientin person
   personen kontakt kontaktperson ansprechpartner empfänger empfaenger absender käufer kaeufer verkäufer verkaeufer besteller bestellers fahrer
@@ -54,7 +54,7 @@ export const personWords: ReadonlySet<string> = wordSet(
   wlasciciel właściciela wlasciciela gość gosc gościa członek czlonek uczestnik uczestnika kandydat kandydata autor autora opiekun opiekuna
   dziecko dziecka matka matki ojciec ojca małżonek malzonek beneficjent dłużnik płatnik platnik pasażer pasazer abonent
 
-  användare anvandare anvandar kund kunden kundens patient patienten patientens anställd anstalld medarbetare person kontakt kontaktperson
+  mottagar köpar säljar förar ägar läkar lärar hyresgäst innehavar användar användare anvandare anvandar kund kunden kundens patient patienten patientens anställd anstalld medarbetare person kontakt kontaktperson
   mottagare mottagarens avsändare avsandare köpare kopare säljare saljare förare forare elev elevens student lärare larare läkare lakare
   försäkrad innehavare innehavarens hyresgäst hyresgast ägare agare gäst gast medlem deltagare sökande sokande författare vårdnadshavare barn
   förälder foralder mor betalare besökare passagerare resenär
@@ -89,7 +89,7 @@ export const personWords: ReadonlySet<string> = wordSet(
 export const personMark = 'person';
 
 /** Words that say no more than what a table or a record is called by: `c_name`, `usr_name`. */
-const prefixes = wordSet('usr cust cli emp pat pers mem stu rec tbl fld src dst attr str txt my new old');
+const prefixes = wordSet('usr pat pers mem stu rec tbl fld src dst attr str txt my new old');
 
 export function isPerson(word: string): boolean {
   return personWords.has(word);
@@ -101,7 +101,7 @@ export function isPrefix(word: string): boolean {
 
 /** Words that mean a name and say nothing of whose: what stands before or around them does. */
 const nameWords = wordSet(
-  'name nombre nome nom naam namn navn nimi nimen nama nev jmeno isim nazwa имя имени 名前 名 姓名 氏名 이름 성명 الاسم اسم नाम ชื่อ',
+  'name nm nombre nome nom naam namn navn nimi nimen nama nev jmeno isim nazwa имя имени 名前 名 姓名 氏名 이름 성명 명 الاسم اسم नाम ชื่อ',
 );
 
 /** Containers that are no more than a wrapping: what they hold belongs to what is around them. */

@@ -57,9 +57,17 @@ export const balance = defineDataClass({
       ],
       { weight: 7.2 },
     ),
-    byKey(['balance'], { weight: 7 }),
+    // An invoice has one as well: only an account's, or a person's, is likely.
+    byKey(['balance'], {
+      weight: 7,
+      under:
+        `account accounts bank wallet card loan deposit saving savings checking current credit debit giro iban ledger customer client user
+        member subscriber patient student employee holder owner cardholder borrower tenant person kunde konto compte cuenta conto conta rekening
+        konto tili счет account_holder`.split(/\s+/),
+    }),
+    byKey(['balance'], { weight: 5.2 }),
     byKey(['amount', 'value', 'available', 'current', 'ledger'], { weight: 7, under: ['balance', 'saldo', 'solde', 'kontostand'] }),
-    bySiblings(['iban', 'account_number', 'available_balance'], { weight: 0.5 }),
+    bySiblings(['iban', 'account_number', 'account_id', 'account_type', 'available_balance', 'overdraft', 'account_holder'], { weight: 1 }),
     against(
       [
         'load',
@@ -82,11 +90,18 @@ export const balance = defineDataClass({
     ),
   ],
   samples: {
-    hits: [{ balance: 1284.5 }, { availableBalance: '12,50 EUR' }, { kontostand: '-84.20' }, { saldo: '1.284,50' }, { balance: 0.5 }],
+    hits: [
+      { 'account.balance': 1284.5 },
+      { availableBalance: '12,50 EUR' },
+      { kontostand: '-84.20' },
+      { saldo: '1.284,50' },
+      { 'wallet.balance': 0.5 },
+    ],
     misses: [
       { loadBalance: 100 },
       { whiteBalance: '5500' },
       { balance: 'positive' },
+      { 'invoice.balance': 1284.5 },
       { balanceType: '100' },
       { amount: 1284.5 },
       { leaveBalance: 12.5 },

@@ -29,6 +29,34 @@ const nativeDay: ValueShape = {
   },
 };
 
+/** `29 de febrero de 1980`, `Tuesday, March 4, 1975`, `29. helmikuuta 1980`, `29 Feb '80`: a day, a year and words. */
+const writtenDay: ValueShape = {
+  what: 'a calendar day in words',
+  needs: digit,
+  allows: digit | dash | dot | slash | space | lower | upper | high | other,
+  bytesMin: 8,
+  bytesMax: 40,
+  fits: (bytes, start, end) => {
+    let letters = 0;
+    let first = -1;
+    let second = -1;
+    for (let index = start; index < end; index += 1) {
+      const byte = bytes[index] ?? 0;
+      if (!isDigit(byte)) {
+        if ((byte | 32) >= 97 && (byte | 32) <= 122) letters += 1;
+        continue;
+      }
+      let value = byte - 48;
+      for (; isDigit(bytes[index + 1]) && index + 1 < end && value < 10_000; index += 1) value = value * 10 + (bytes[index + 1] ?? 0) - 48;
+      if (second >= 0) return false;
+      if (first < 0) first = value;
+      else second = value;
+    }
+    const [day, born] = first > 31 ? [second, first] : [first, second];
+    return letters >= 3 && letters <= 24 && day >= 1 && day <= 31 && ((born >= 1880 && born <= 2100) || (born >= 0 && born < 100));
+  },
+};
+
 /** Of a year alone only a name that says birth makes something. */
 const year: ValueShape = {
   what: 'a year in which living people were born',
@@ -65,6 +93,7 @@ export const birthDate = defineDataClass({
     byForms([
       { shape: dayShape, weight: 2.5, check: null, passRate: 1 },
       { shape: nativeDay, weight: 2.5, check: null, passRate: 1 },
+      { shape: writtenDay, weight: 2.4, check: null, passRate: 1 },
       { shape: year, weight: 2.1, check: null, passRate: 1 },
       { shape: moment, weight: 2, check: null, passRate: 1 },
     ]),
@@ -351,6 +380,9 @@ export const birthDate = defineDataClass({
         'تاريخ_الولادة',
         'تاريخ_ميلاد',
         'يوم_الميلاد',
+        'dob_date',
+        'birth_timestamp',
+        'dob_text',
         'birth_date',
         'date_of_birth',
         'dob',
@@ -397,6 +429,7 @@ export const birthDate = defineDataClass({
       { birthday: 19800229 },
       { birthDate: '1980-02-29T00:00:00Z' },
       { dob: 'Feb 29, 1980' },
+      { dob: '29 de febrero de 1980' },
       { birthYear: 1980 },
       { дата_рождения: '29 февраля 1980' },
       { 生年月日: '1980年2月29日' },
@@ -408,6 +441,7 @@ export const birthDate = defineDataClass({
       { date: '2001-01-01' },
       { birthDateVerified: '2001-01-01' },
       { dob: '99/99/1980' },
+      { birthday: 'Room 101 on floor 2' },
       { year: 1980 },
       { releaseYear: '1980' },
       { birthRate: 1980 },

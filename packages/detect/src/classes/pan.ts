@@ -1,6 +1,25 @@
+import { byteMask } from '@sluice/model';
+import { isDigit } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
-import { against, byKey, bySiblings, byText } from '../evidence.ts';
-import { panFinder } from '../finders/find-pan.ts';
+import { against, byForms, byKey, bySiblings, byText, type ValueShape } from '../evidence.ts';
+import { isPan, panFinder } from '../finders/find-pan.ts';
+import { withAsciiDigits } from '../national/native-digits.ts';
+
+const { digit, dot, slash, dash, space, underscore, high } = byteMask;
+
+/** `4111.1111.1111.1111`, `41 11 11 …`, with hard spaces or full-width digits: as nobody but people under a card's name writes it. */
+const spaced: ValueShape = {
+  what: 'a card number with any signs between its digits',
+  needs: 0,
+  allows: digit | dot | slash | dash | space | underscore | high,
+  bytesMin: 13,
+  bytesMax: 64,
+  fits: (bytes, start, end) => {
+    let signs = 0;
+    for (let index = start; index < end; index += 1) if (!isDigit(bytes[index])) signs += 1;
+    return signs > 0;
+  },
+};
 
 /** ISO/IEC 7812: 12 to 19 digits that begin with an issuer's range and end in a Luhn digit. */
 export const pan = defineDataClass({
@@ -15,6 +34,7 @@ export const pan = defineDataClass({
   isNeverSampled: true,
   evidence: [
     byText(panFinder),
+    byForms([{ shape: spaced, weight: 0.6, check: isSpacedPan, passRate: 1 / 10 }]),
     byKey(
       [
         'pan',
@@ -144,10 +164,12 @@ export const pan = defineDataClass({
       { pan: '4111 1111 1111 1111' },
       { value: '5555555555554444' },
       { card: 378282246310005 },
+      { cardNumber: '4111.1111.1111.1111' },
       { note: 'paid with 4012-8888-8888-1881, thanks' },
     ],
     misses: [
       { card: '4111 1111 1111 1112' },
+      { value: '4111.1111.1111.1111' },
       { createdAt: 1732550400000 },
       { trackingNumber: '9400110898825022579493' },
       { amount: '4111111111111111.25' },
@@ -155,3 +177,8 @@ export const pan = defineDataClass({
     ],
   },
 });
+
+function isSpacedPan(bytes: Uint8Array, start: number, end: number): boolean {
+  const plain = withAsciiDigits(bytes, start, end);
+  return plain === null ? isPan(bytes, start, end) : isPan(plain, 0, plain.length);
+}

@@ -36,7 +36,7 @@ export const password = defineDataClass({
       },
       { shape: { ...digitsShape(4, 12), bytesMax: 12 }, weight: 2.4, check: isNoPlaceholder, passRate: 1 / 2 },
     ]),
-    byKey(['pin', 'login_pin', 'passcode'], { weight: 5.6 }),
+    byKey(['pin', 'login_pin'], { weight: 5.6 }),
     // A PIN code is a place in India, and pins are what boards have.
     against(['gpio', 'gpio_pin', 'pin_code', 'pincode', 'board', 'output', 'map', 'boarding', 'bus', 'ski'], { weight: -5 }),
     byKey(
@@ -73,6 +73,7 @@ export const password = defineDataClass({
         'パスワード',
         '密码',
         '비밀번호',
+        'passcode',
         'passcode_text',
         'palavra_passe',
         'palavra_chave',
@@ -170,6 +171,16 @@ export const password = defineDataClass({
         'รหัสผ่าน',
         'κωδικος',
         'κωδικος_προσβασης',
+        'secret_word',
+        'secret_phrase',
+        'user_pw',
+        'login_pw',
+        'admin_pw',
+        'db_pw',
+        'root_pw',
+        'parola_ordine',
+        'parola_d_ordine',
+        'einmal_passwort',
         'security_answer',
         'secret_answer',
         'wifi_password',
@@ -229,6 +240,7 @@ export const password = defineDataClass({
   samples: {
     hits: [
       { password: 'correct-horse-7' },
+      { password: 'seven blue kettles sing in rain' },
       { dbPassword: 'Tr0ub4dor&3' },
       { passwort: 'geheim123!' },
       { JWT_SECRET: 'keep-it-under-the-hat' },
@@ -262,17 +274,37 @@ export const password = defineDataClass({
       { text: 'curl -u user:<password> https://shop.example' },
       { text: 'machine learning and password managers' },
       { value: 'Tr0ub4dor&3' },
+      { password: 'must be longer than eight characters' },
       { password: 'Must be at least eight characters long' },
     ],
   },
 });
 
-/** A passphrase has few spaces; a sentence about passwords has more. */
+/** A passphrase has few spaces, or is a row of small words; a sentence about passwords has more, or says what must be. */
 function isOneWord(bytes: Uint8Array, start: number, end: number): boolean {
   let spaces = 0;
-  for (let index = start; index < end; index += 1) if (bytes[index] === 32) spaces += 1;
-  return spaces <= 3;
+  let isSmall = true;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === 32) spaces += 1;
+    else if (byte < 97 || byte > 122) isSmall = false;
+  }
+  if (spaces <= 3) return true;
+  return (
+    isSmall &&
+    spaces <= 7 &&
+    !asciiOf(bytes, start, end)
+      .split(' ')
+      .some((word) => sentenceWords.has(word))
+  );
 }
+
+/** Said about passwords, hardly ever in one. */
+const sentenceWords = new Set(
+  'must should is are be may can cannot not no at least than characters character required invalid incorrect wrong password passwords the this that your you for please enter use with contain contains and or'.split(
+    ' ',
+  ),
+);
 
 function isNoPlaceholder(bytes: Uint8Array, start: number, end: number): boolean {
   let isUniform = true;

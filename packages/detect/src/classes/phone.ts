@@ -5,7 +5,7 @@ import { against, byFormat, byForms, byKey, type ValueShape } from '../evidence.
 import { withAsciiDigits } from '../national/native-digits.ts';
 import { isPlanned } from '../national/phone-plan.ts';
 
-const { digit, plus, space, dash, dot, other, slash, lower, high } = byteMask;
+const { digit, plus, space, dash, dot, other, slash, lower, upper, colon, high } = byteMask;
 
 /** ITU-T E.164: a plus sign and 8 to 15 digits, written in one run or in groups. */
 const international: ValueShape = {
@@ -21,10 +21,10 @@ const international: ValueShape = {
 const national: ValueShape = {
   what: 'a national telephone number',
   needs: digit,
-  allows: digit | plus | space | dash | dot | other | slash | lower,
+  allows: digit | plus | space | dash | dot | other | slash | lower | upper | colon,
   bytesMin: 5,
-  bytesMax: 28,
-  fits: (bytes, start, end) => isDialable(bytes, start, end, 5, 15),
+  bytesMax: 36,
+  fits: (bytes, start, end) => isDialable(bytes, afterScheme(bytes, start), end, 5, 15),
 };
 
 /** Grouped as people write it: `(020) 7946-0958`, `555-010-9988`, `01 23 45 67 89`. */
@@ -42,10 +42,10 @@ const long: ValueShape = {
   ...national,
   what: 'a national telephone number with its area',
   bytesMin: 9,
-  fits: (bytes, start, end) => isDialable(bytes, start, end, 9, 15),
+  fits: (bytes, start, end) => isDialable(bytes, afterScheme(bytes, start), end, 9, 15),
 };
 
-/** `٠٥٠ ١٢٣ ٤٥٦٧`. */
+/** `٠٥٠ ١٢٣ ٤٥٦٧`, and hyphens and spaces that do not break. */
 const native: ValueShape = {
   what: 'a telephone number in the digits of another script',
   needs: high,
@@ -53,8 +53,8 @@ const native: ValueShape = {
   bytesMin: 10,
   bytesMax: 60,
   fits: (bytes, start, end) => {
-    const plain = withAsciiDigits(bytes, start, end);
-    return plain !== null && isDialable(plain, 0, plain.length, 5, 15);
+    const plain = withAsciiDigits(bytes, start, end) ?? withAsciiSigns(bytes, start, end);
+    return isDialable(plain, 0, plain.length, 5, 15);
   },
 };
 
@@ -324,6 +324,9 @@ export const phone = defineDataClass({
       { value: '+442079460958' },
       { mobileNumber: '555-010-9988' },
       { telefon: '030 / 901820' },
+      { phone: '090\u20111234\u20115678' },
+      { phone: 'tel:+49-30-901820' },
+      { phone: '020 7946 0958 Ext 44' },
       { phone: 4915112345678 },
       { cellPhone: '٠٥٠ ١٢٣ ٤٥٦٧' },
       { mobile: '0151 23456789' },
@@ -343,6 +346,28 @@ export const phone = defineDataClass({
   },
 });
 
+/** U+2010 to U+2015 are hyphens and dashes, U+00A0, U+2009 and U+202F spaces. */
+function withAsciiSigns(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const plain: number[] = [];
+  for (let at = start; at < end; at += 1) {
+    const [byte = 0, next = 0, third = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+    if (byte === 0xc2 && next === 0xa0) {
+      plain.push(32);
+      at += 1;
+    } else if (byte === 0xe2 && next === 0x80) {
+      plain.push(third >= 0x90 && third <= 0x95 ? 45 : 32);
+      at += 2;
+    } else plain.push(byte);
+  }
+  return Uint8Array.from(plain);
+}
+
+/** RFC 3966: `tel:` may stand before. */
+function afterScheme(bytes: Uint8Array, start: number): number {
+  if (((bytes[start] ?? 0) | 32) !== 116 || bytes[start + 3] !== 58) return start;
+  return bytes[start + 4] === 32 ? start + 5 : start + 4;
+}
+
 /** Digits with the signs that people put between them, at most three in a row; `x` or `ext` may lead an extension. */
 function isDialable(bytes: Uint8Array, start: number, end: number, digitsMin: number, digitsMax: number): boolean {
   let digits = 0;
@@ -355,7 +380,8 @@ function isDialable(bytes: Uint8Array, start: number, end: number, digitsMin: nu
       signs = 0;
       continue;
     }
-    if (byte === 120 || byte === 101 || byte === 35) return digits >= digitsMin && isExtension(bytes, index, end);
+    if (byte === 120 || byte === 101 || byte === 88 || byte === 69 || byte === 35)
+      return digits >= digitsMin && isExtension(bytes, index, end);
     if (byte === 40) depth += 1;
     else if (byte === 41) depth -= 1;
     else if (byte === 43 ? index !== start && bytes[index - 1] !== 40 : byte !== 32 && byte !== 45 && byte !== 46 && byte !== 47)
