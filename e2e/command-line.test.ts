@@ -15,6 +15,9 @@ const main = join(root, 'packages', 'sluice', 'src', 'main.ts');
 const home = mkdtempSync(join(tmpdir(), 'sluice-cli-'));
 after(() => rmSync(home, { recursive: true, force: true }));
 
+/** Within this time nothing of a Sluice that is told to end, or whose supervisor was killed, may still run. */
+const goneMs = 5_000;
+
 suite('the command line, with nothing running', () => {
   const folder = place('still');
 
@@ -443,6 +446,23 @@ suite('the command line, while Sluice runs', () => {
     assert.match((await sluice(folder, ['explain', page.rows[0]?.id ?? ''])).stdout, /gives the same result/);
   });
 
+  test('a start that is told to end before it is ready ends everything that it had started', async (t) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
+      cwd: folder,
+      env: environment(folder),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const worker = await untilChildOf(child.pid ?? 0, 'sluice worker');
+    if (worker === null) return t.skip('processes cannot be told apart here');
+    const recorder = await untilChildOf(child.pid ?? 0, 'sluice recorder');
+
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'exit', { signal: AbortSignal.timeout(goneMs) })) as [number | null];
+
+    assert.equal(code, 0);
+    assert.deepEqual([isRunning(worker), isRunning(recorder)], [false, false]);
+  });
+
   test('what a killed Sluice left in its segments is told from its files', async () => {
     const again = await started(folder);
     await visit(`${again.url}/orders/1`);
@@ -452,6 +472,24 @@ suite('the command line, while Sluice runs', () => {
 
     assert.equal(code, 0);
     assert.match(stdout, /GET \/orders\/\{id\}/);
+  });
+
+  test('when only the supervisor is killed, its worker and recorder end too, and a start on their folder and port works at once', async (t) => {
+    const { process: supervisor, url: before } = await started(folder);
+    const worker = childOf(supervisor.pid ?? 0, 'sluice worker');
+    const recorder = childOf(supervisor.pid ?? 0, 'sluice recorder');
+    await visit(`${before}/users/1`);
+    await killed(supervisor);
+
+    const again = await started(folder, ['--port', new URL(before).port]);
+    t.after(() => killed(again.process));
+    await visit(`${again.url}/users/2`);
+
+    assert.equal(again.url, before);
+    const deadline = Date.now() + goneMs;
+    while ((isRunning(worker) || isRunning(recorder)) && Date.now() < deadline) await delay(20);
+    assert.deepEqual([isRunning(worker), isRunning(recorder)], [false, false]);
+    assert.equal((await sluice(folder, ['exchanges', '--limit', '1'])).code, 0);
   });
 });
 
@@ -473,8 +511,8 @@ interface Started {
 }
 
 /** `sluice start` in a folder, once it says that it is ready. */
-async function started(folder: string): Promise<Started> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--ready-fd', '3'], {
+async function started(folder: string, words: readonly string[] = []): Promise<Started> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--ready-fd', '3', ...words], {
     cwd: folder,
     env: environment(folder),
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
@@ -508,6 +546,25 @@ function childOf(parent: number, title: string): number | null {
   const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(parent)], { encoding: 'utf8' });
   const line = (stdout ?? '').split('\n').find((one) => one.includes(title));
   return line === undefined ? null : Number.parseInt(line, 10);
+}
+
+/** The same once there is one; null where none comes or the system does not tell. */
+async function untilChildOf(parent: number, title: string): Promise<number | null> {
+  const deadline = Date.now() + goneMs;
+  let child = childOf(parent, title);
+  while (child === null && Date.now() < deadline && isRunning(parent)) {
+    await delay(20);
+    child = childOf(parent, title);
+  }
+  return child;
+}
+
+function isRunning(id: number | null): boolean {
+  try {
+    return id !== null && process.kill(id, 0);
+  } catch {
+    return false;
+  }
 }
 
 interface Ended {

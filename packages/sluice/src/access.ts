@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ControlClient, controlErrors, type Explained } from '@sluice/control';
 import { SluiceError } from '@sluice/kit';
 import { type ConsumerId, type ExchangeId, exchangeId, parseExchangeId } from '@sluice/model';
@@ -38,9 +37,6 @@ export interface Access extends AsyncDisposable {
 }
 
 const askTimeoutMs = 10_000;
-/** The recorder of a Sluice that was killed a moment ago may still hold the database. */
-const closingMs = 3_000;
-const lookEveryMs = 100;
 
 /** Asks the running Sluice; when nothing answers, opens the files itself. */
 export async function openAccess(standing: Standing): Promise<Access> {
@@ -74,15 +70,7 @@ async function openStore(dataFolder: string): Promise<ExchangeStore> {
   const { startRecorder } = await import('@sluice/store-local');
   // Nothing is pruned: how long records are kept is the word of the Sluice that runs.
   const keepAll = { exchangeDays: Number.MAX_SAFE_INTEGER, daysByClass: new Map() };
-  const untilMs = Date.now() + closingMs;
-  for (;;) {
-    try {
-      return await startRecorder({ folder: dataFolder, retention: keepAll, now: Date.now, pruneMs: 2 ** 31 - 1 });
-    } catch (error) {
-      if (!(error instanceof SluiceError) || error.code !== 'SLUICE_STORE_DATABASE_OPEN' || Date.now() > untilMs) throw error;
-      await delay(lookEveryMs);
-    }
-  }
+  return startRecorder({ folder: dataFolder, retention: keepAll, now: Date.now, pruneMs: 2 ** 31 - 1 });
 }
 
 class RunningAccess implements Access {

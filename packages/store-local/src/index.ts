@@ -1,5 +1,7 @@
 /** The embedded store: exchanges in one DuckDB file behind the segment logs of the workers, keys, and captured bodies. */
+export { databasePath, segmentFolder } from './data-paths.ts';
 export type { DuckDbStoreOptions } from './duckdb-session.ts';
 export { DuckDbStore } from './duckdb-store.ts';
-export { databasePath, Recorder, type RecorderCounts, type RecorderOptions, segmentFolder, startRecorder } from './recorder.ts';
+export { Recorder, type RecorderOptions, startRecorder } from './recorder.ts';
+export type { RecorderCounts } from './segment-follower.ts';
 export * from './segments.ts';

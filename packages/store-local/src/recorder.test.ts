@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -9,9 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { consumerId, exchangeId } from '@sluice/model';
 import { exchangeRecord } from '@sluice/store/conformance';
 import { CaptureStore } from './capture.ts';
+import { captureFolder, databasePath, segmentFolder } from './data-paths.ts';
 import { DuckDbStore } from './duckdb-store.ts';
 import { openKeys } from './keys.ts';
-import { captureFolder, databasePath, type RecorderOptions, segmentFolder, startRecorder } from './recorder.ts';
+import { type RecorderOptions, startRecorder } from './recorder.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { temporaryFolder } from './temporary.fixture.ts';
@@ -166,6 +168,38 @@ test('a recorder that is killed after a batch was stored does not store it again
   await using recorder = await startRecorder(optionsOf(folder));
 
   assert.deepEqual([await recorder.count(), recorder.counts.ingested], [20, 5]);
+});
+
+test('a recorder that is closed in a hurry leaves the rest in its segments, and its successor takes in just that', async () => {
+  const folder = newFolder();
+  await using writer = newWriter(folder);
+  for (let sequence = 1; sequence <= 5000; sequence += 1) writer.append(exchangeRecord({ sequence, boot: 3 }), () => {});
+  await nextTurn();
+
+  const hurried = await startRecorder({ ...optionsOf(folder), batchRecordsMax: 500 });
+  await hurried.close(0);
+  await using second = await startRecorder(optionsOf(folder));
+
+  assert.ok(hurried.counts.ingested < 5000, `${hurried.counts.ingested} were taken in`);
+  assert.deepEqual([await second.count(), second.counts.ingested], [5000, 5000 - hurried.counts.ingested]);
+});
+
+test('a start waits for the recorder before it to end', async () => {
+  const folder = newFolder();
+  const holder = spawn(process.execPath, [fileURLToPath(new URL('./hold.fixture.ts', import.meta.url)), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(holder.stdout, 'data');
+
+  const starting = startRecorder(optionsOf(folder));
+  const isRefused = await startRecorder({ ...optionsOf(folder), openMs: 0 }).then(
+    () => false,
+    () => true,
+  );
+  holder.kill('SIGKILL');
+  await using recorder = await starting;
+
+  assert.deepEqual([isRefused, await recorder.count()], [true, 0]);
 });
 
 function newFolder(): string {

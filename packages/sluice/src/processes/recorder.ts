@@ -6,10 +6,12 @@ import type { Settings } from '../config/settings.ts';
 import { answerCalls, Caller } from './calls.ts';
 import { parentChannel } from './children.ts';
 import { dataFolderAt, makeDataFolder } from './data-folder.ts';
+import type { ChildCalls } from './messages.ts';
 
 /** The recorder: the only process with the database open. It takes in what workers wrote and answers questions. */
-let recorder: Recorder | null = null;
+let starting: Promise<Recorder> | null = null;
 let folder = dataFolderAt('.');
+let isClosed = false;
 // DuckDB makes its log and spill files with the process's mask.
 process.umask(0o077);
 const channel = parentChannel();
@@ -24,7 +26,7 @@ answerCalls(channel, {
     // A class that does not hold was refused before this process was started.
     const read = readClasses(settings.classes);
     const classes = read.ok ? read.value : [];
-    recorder = await startRecorder({
+    starting = startRecorder({
       folder: folder.root,
       retention: {
         exchangeDays: settings.retentionDays,
@@ -34,9 +36,11 @@ answerCalls(channel, {
       rotate: () => supervisor.call('rotateSegments'),
       onError: (error) => process.stderr.write(`recorder: ${error instanceof Error ? error.message : 'failed'}\n`),
     });
+    await starting;
   },
 
-  store({ name, values }: { readonly name: Question; readonly values: readonly unknown[] }): Promise<unknown> {
+  async store({ name, values }: { readonly name: Question; readonly values: readonly unknown[] }): Promise<unknown> {
+    const recorder = await starting;
     if (!recorder) throw new Error('the recorder has not started');
     if (!questions.includes(name)) throw new Error(`no question "${name}"`);
     return (recorder[name] as (...values: readonly unknown[]) => Promise<unknown>).apply(recorder, [...values]);
@@ -50,11 +54,16 @@ answerCalls(channel, {
     return { keyId: destroyPseudonymKey(folder.pseudonyms, id, Date.now(), randomBytes).id };
   },
 
-  async stop(): Promise<void> {
-    await recorder?.close();
+  async stop({ graceMs }: ChildCalls['stop']): Promise<void> {
+    // Who asked it to start knows why it did not.
+    const recorder = await starting?.catch(() => null);
+    await recorder?.close(graceMs);
+    isClosed = true;
     setImmediate(() => process.disconnect());
   },
 });
 
-process.on('disconnect', () => process.exit(0));
+// Its supervisor is gone. An exit would wait for the statement that DuckDB is at, and the next recorder for the lock meanwhile; what was
+// not yet taken in stands in the segments, as after any kill.
+process.on('disconnect', () => (isClosed ? process.exit(0) : process.kill(process.pid, 'SIGKILL')));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ApiStatus,
   type Control,
@@ -29,6 +30,9 @@ import { remoteStore } from './remote-store.ts';
 
 /** A worker that dies is replaced after this time, longer each time it dies young. */
 const restartMs = { first: 100, most: 10_000, young: 30_000 } as const;
+
+/** So long a start waits for the processes of one that was killed. */
+const endingMs = { most: 3_000, lookedEvery: 100 } as const;
 
 export interface SupervisorOptions {
   readonly settings: Settings;
@@ -89,19 +93,28 @@ export class Supervisor {
     };
   }
 
-  async start(): Promise<void> {
+  /** Aborted before it has started, it ends what has and throws why. */
+  async start(signal: AbortSignal): Promise<void> {
     const { settings } = this.#options;
     const socket = controlPathOf(settings.dataFolder);
     await this.#refuseSecond(socket);
-    this.#listener = await openListener(settings.host, settings.port);
+    this.#listener = await this.#openListener(signal);
+    const end = () => this.#endAndSay();
+    signal.addEventListener('abort', end);
     try {
+      signal.throwIfAborted();
       await Promise.all([this.#startWorker(), this.#startRecorder()]);
+      this.#control = await startControl(socket, routes, this.parts);
+      signal.throwIfAborted();
     } catch (error) {
       await this.end();
+      await this.#control?.close();
+      signal.throwIfAborted();
       throw error instanceof SluiceError ? error : processErrors.WORKER_FAILED(messageOf(error));
+    } finally {
+      signal.removeEventListener('abort', end);
     }
-    this.#control = await startControl(socket, routes, this.parts);
-    writeFileSync(join(this.#folder.root, 'sluice.pid'), String(process.pid));
+    writeFileSync(this.#pidFile, String(process.pid));
   }
 
   async status(): Promise<Status> {
@@ -162,7 +175,7 @@ export class Supervisor {
     this.#listener?.close();
     await this.#worker?.end(drainMs);
     await this.#recorder?.end(drainMs);
-    rmSync(join(this.#folder.root, 'sluice.pid'), { force: true });
+    rmSync(this.#pidFile, { force: true });
     this.#ended?.();
   }
 
@@ -170,6 +183,25 @@ export class Supervisor {
     if (!socket.startsWith('\\\\') && !existsSync(socket)) return;
     const other = await new ControlClient(socket, 2_000).call<Status>('GET', '/api/v1/status').catch(() => null);
     if (other) throw processErrors.ALREADY_RUNNING(other.process, this.#settings.dataFolder);
+  }
+
+  get #pidFile(): string {
+    return join(this.#folder.root, 'sluice.pid');
+  }
+
+  /** The worker of a Sluice that was killed ends a moment after it, and has the port until then. */
+  async #openListener(signal: AbortSignal): Promise<Listener> {
+    const { host, port } = this.#settings;
+    const untilMs = existsSync(this.#pidFile) ? Date.now() + endingMs.most : 0;
+    for (;;) {
+      try {
+        return await openListener(host, port);
+      } catch (error) {
+        const isTaken = error instanceof SluiceError && error.code === 'SLUICE_PROCESS_PORT_TAKEN';
+        if (!isTaken || Date.now() > untilMs) throw error;
+        await delay(endingMs.lookedEvery, undefined, { signal });
+      }
+    }
   }
 
   async #startWorker(): Promise<void> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { SluiceError } from '@sluice/kit';
@@ -8,7 +9,7 @@ import { nextFreePort, urlOf } from '../processes/listener.ts';
 import { Supervisor } from '../processes/supervisor.ts';
 import { liveScreen } from '../screen/live.ts';
 import { outputOf } from '../ui/output-of.ts';
-import { startDemoProcesses } from './demo.ts';
+import { type DemoProcesses, startDemoProcesses } from './demo.ts';
 import type { StartOptions } from './options.ts';
 import { type Plan, planStart } from './plan-start.ts';
 
@@ -22,11 +23,16 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   }
   const plan = planned.value;
   for (const note of plan.notes) output.note(note);
+  // Heard from the beginning: a signal that ends this process alone leaves the others behind.
+  const told = new AbortController();
+  onSignal(told);
   await using cleanup = new AsyncDisposableStack();
-  const demo = plan.kind === 'demo' ? cleanup.use(await startDemoProcesses(options)) : null;
-  const settings = demo ? plan.settingsFor(demo.url) : plan.settingsFor('');
-  const supervisor = await startSupervisor(plan, settings);
-  cleanup.defer(() => supervisor.end());
+  const started = await startAll(plan, options, told.signal, cleanup).catch((error: unknown) => {
+    if (told.signal.aborted) return null;
+    throw error;
+  });
+  if (started === null) return exitCodes.clean;
+  const { demo, settings, supervisor } = started;
 
   const { host, port } = supervisor.address;
   const url = urlOf(host, port);
@@ -36,26 +42,41 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   const screen = liveScreen({ output, supervisor, status, isDemo: demo !== null });
   cleanup.defer(() => screen.close());
   demo?.drive(url);
-  const signal = await untilTold(supervisor, output.note.bind(output));
+  reloadOnHangUp(supervisor, output.note.bind(output));
+  await untilOver(supervisor, told.signal);
   screen.close();
-  if (signal) output.note(`${signal}: draining, then ending`);
+  if (told.signal.aborted) output.note(`${told.signal.reason}: draining, then ending`);
   await supervisor.end();
   return exitCodes.clean;
 }
 
+interface Started {
+  readonly demo: DemoProcesses | null;
+  readonly settings: Settings;
+  readonly supervisor: Supervisor;
+}
+
+async function startAll(plan: Plan, options: StartOptions, signal: AbortSignal, cleanup: AsyncDisposableStack): Promise<Started> {
+  const demo = plan.kind === 'demo' ? cleanup.use(await startDemoProcesses(options)) : null;
+  const settings = demo ? plan.settingsFor(demo.url) : plan.settingsFor('');
+  const supervisor = await startSupervisor(plan, settings, signal);
+  cleanup.defer(() => supervisor.end());
+  return { demo, settings, supervisor };
+}
+
 /** A taken port is named with its holder; at a terminal the next free one is offered. */
-async function startSupervisor(plan: Plan, settings: Settings): Promise<Supervisor> {
+async function startSupervisor(plan: Plan, settings: Settings, signal: AbortSignal): Promise<Supervisor> {
   const say = (line: string) => process.stderr.write(`sluice: ${line}\n`);
   const supervisor = new Supervisor({ settings, readAgain: plan.readAgain, say });
   try {
-    await supervisor.start();
+    await supervisor.start(signal);
     return supervisor;
   } catch (error) {
     const isTaken = error instanceof SluiceError && error.code === 'SLUICE_PROCESS_PORT_TAKEN';
     if (!isTaken || !process.stdin.isTTY || !process.stderr.isTTY) throw error;
     const free = await nextFreePort(settings.host, settings.port + 1);
     if (free === null || !(await agrees(`${error.message}. Use ${free}? [Y/n] `))) throw error;
-    return startSupervisor(plan, { ...settings, port: free });
+    return startSupervisor(plan, { ...settings, port: free }, signal);
   }
 }
 
@@ -69,25 +90,31 @@ async function agrees(question: string): Promise<boolean> {
 /** One interrupt may reach a process twice: through its group, and passed on by its parent. */
 const sameSignalMs = 1_000;
 
-/** Waits for a signal, or for the end of the supervisor (`sluice stop`). A second signal ends at once. */
-function untilTold(supervisor: Supervisor, say: (line: string) => void): Promise<NodeJS.Signals | null> {
-  return new Promise((resolve) => {
-    let toldAtMs = 0;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        if (toldAtMs > 0 && Date.now() - toldAtMs > sameSignalMs) process.exit(exitCodes.interrupted);
-        if (toldAtMs === 0) toldAtMs = Date.now();
-        resolve(signal);
-      });
-    }
-    process.on('SIGHUP', () => {
-      supervisor.reload().then(
-        (reloaded) => {
-          if (!reloaded.ok) for (const problem of reloaded.problems) say(problemText(problem));
-        },
-        (error: unknown) => say(error instanceof Error ? error.message : 'the reload failed'),
-      );
+/** Aborts with the name of the first signal. A second one ends this process at once. */
+function onSignal(told: AbortController): void {
+  let toldAtMs = 0;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (toldAtMs > 0 && Date.now() - toldAtMs > sameSignalMs) process.exit(exitCodes.interrupted);
+      if (toldAtMs === 0) toldAtMs = Date.now();
+      told.abort(signal);
     });
-    supervisor.over.then(() => resolve(null)).catch(() => resolve(null));
+  }
+}
+
+function reloadOnHangUp(supervisor: Supervisor, say: (line: string) => void): void {
+  process.on('SIGHUP', () => {
+    supervisor.reload().then(
+      (reloaded) => {
+        if (!reloaded.ok) for (const problem of reloaded.problems) say(problemText(problem));
+      },
+      (error: unknown) => say(error instanceof Error ? error.message : 'the reload failed'),
+    );
   });
+}
+
+/** Until a signal came, or the supervisor ended by itself (`sluice stop`). */
+async function untilOver(supervisor: Supervisor, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await Promise.race([supervisor.over, once(signal, 'abort')]);
 }
