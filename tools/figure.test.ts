@@ -41,6 +41,7 @@ suite('a figure', () => {
     assert.deepEqual(figure(folder, 'bad'), { stdout: 'bad: no peer (goal ≤ 1 s) unmeasured\n', status: 2 });
     assert.equal(figure(folder, '--all').status, 2);
     assert.deepEqual(figure(folder), { stdout: 'bad  b (goal ≤ 1 s)\ngood  a (goal 1)\n2 figures; npm run figure -- <name>\n', status: 2 });
+    assert.deepEqual(figure(folder, '--list'), { ...figure(folder), status: 0 });
     assert.equal(figure(folder, 'godo').status, 2);
   });
 

@@ -1,6 +1,6 @@
 /**
- * `npm run figure -- <name>…` measures what is named, `npm run figures` all there are; without a name it lists them. `--details` prints what
- * stands behind a figure, such as the peers' versions and configurations. `--table` (`npm run bench`) prints every proxy beside the others.
+ * `npm run figure -- <name>…` measures what is named, with `--all` all there are; `npm run figures` lists them. `--details` prints what stands
+ * behind a figure, such as the peers' versions and configurations. `--table` (`npm run bench`) prints every proxy beside the others.
  */
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,14 +24,16 @@ process.exitCode = await main(process.argv.slice(2).filter((word) => word !== '-
 async function main(wanted: readonly string[]): Promise<number> {
   if (wanted.includes('--table')) return table();
   const names = globSync('*.figure.ts', { cwd: folder }).map((file) => basename(file, '.figure.ts'));
-  const chosen = wanted.includes('--all') || wanted.length === 0 ? names.toSorted() : wanted;
+  const isList = wanted.length === 0 || wanted.includes('--list');
+  const chosen = isList || wanted.includes('--all') ? names.toSorted() : wanted;
   const unknown = chosen.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    console.error(`no figure ${unknown.join(', ')}; npm run figure lists them`);
+    console.error(`no figure ${unknown.join(', ')}; npm run figures lists them`);
     return 2;
   }
   const figures = await Promise.all(chosen.map(load));
-  if (wanted.length === 0) return list(figures);
+  // Without a name nothing was measured, which a script should notice.
+  if (isList) return list(figures, wanted.length === 0 ? 2 : 0);
 
   const codes: number[] = [];
   for (const figure of figures) {
@@ -58,10 +60,10 @@ async function load(name: string): Promise<Figure> {
   return figure;
 }
 
-function list(figures: readonly Figure[]): 2 {
+function list(figures: readonly Figure[], code: number): number {
   for (const { name, about, goal } of figures) console.log(`${name}  ${about} (goal ${goal})`);
   console.log(`${figures.length} figures; npm run figure -- <name>`);
-  return 2;
+  return code;
 }
 
 async function measured(figure: Figure): Promise<readonly FigureValue[]> {
