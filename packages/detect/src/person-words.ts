@@ -44,7 +44,7 @@ export const personWords: ReadonlySet<string> = wordSet(
   cônjuge conjuge esposo esposa beneficiário beneficiario devedor pagador visitante passageiro viajante sócio assinante responsável responsavel
 
   klant klanten gebruiker patiënt patient medewerker werknemer personeelslid persoon persoons contactpersoon contact ontvanger geadresseerde
-  afzender koper verkoper bestuurder chauffeur leerling student docent leraar arts verzekerde houder kaarthouder rekeninghouder huurder
+  afzender koper verkoper bestuurder chauffeur leerling student docent leraar huisarts verzekerde houder kaarthouder rekeninghouder huurder
   verhuurder eigenaar gast deelnemer kandidaat sollicitant auteur voogd ouder moeder vader echtgenoot begunstigde schuldenaar
   betaler bezoeker passagier reiziger abonnee
 

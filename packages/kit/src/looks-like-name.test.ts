@@ -27,6 +27,11 @@ test('words that programmers give to fields are names', () => {
     '身份证号',
     'שם_משפחה',
     'जन्म_तिथि',
+    'номер.инн',
+    'Billing Address Line 1',
+    'D O B',
+    'RECHNUNGSADRESSE',
+    'BURGERSERVICENUMMER',
   ]) {
     assert.ok(looksLikeName(name), name);
   }
@@ -43,6 +48,10 @@ test('words that could be values are not names', () => {
     'Jane Doe',
     '',
     'qWeRtYuIoPaSdFgH',
+    'QWERTZUIOPASDFGH',
+    'ABCDEFGHIJKLMNOPQRST',
+    '12 34',
+    'Jane 1',
     'AKIAQQQQQQQQQQQQQQQ7',
     'xK9mBz4Qpa',
     'Анна Петрова',

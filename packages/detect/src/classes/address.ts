@@ -222,8 +222,6 @@ export const address = defineDataClass({
         'street_no_name',
         'house_number_and_street',
         'street_house_number',
-        'road',
-        'road_name',
         'house_address',
         'line_1_street',
         'dwelling_address',

@@ -1,3 +1,4 @@
+import { asciiOf } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { against, byKey, byShape, bySiblings } from '../evidence.ts';
 import { personMark } from '../person-words.ts';
@@ -13,7 +14,7 @@ export const name = defineDataClass({
   treatment: { kind: 'mask', mask: { kind: 'initials' } },
   retentionDays: 365,
   evidence: [
-    byShape(nameShape, { weight: 0.7 }),
+    byShape({ ...nameShape, fits: isName }, { weight: 0.7 }),
     byKey(
       [
         'name_first',
@@ -674,10 +675,16 @@ export const name = defineDataClass({
       { last_name: "O'Hara-Núñez" },
       { customerName: 'Grace Brewster Hopper' },
       { nachname: 'Müller' },
+      { kundenvorname: 'Jörg' },
+      { nomDuSalarie: 'Zoé Lefèvre' },
+      { 患者名: '高橋 美咲' },
       { 'customer.name': 'Alan Turing' },
     ],
     misses: [
       { name: 'Blue shirt' },
+      { firstName: 'null' },
+      { 'customer.planName': 'Gold plan' },
+      { 'customer.plan.name': 'Gold plan' },
       { fileName: 'Report' },
       { firstNameRequired: 'yes' },
       { username: 'ada' },
@@ -686,3 +693,11 @@ export const name = defineDataClass({
     ],
   },
 });
+
+/** What machines write where they know no name. */
+const noNames = new Set(['null', 'none', 'undefined', 'unknown', 'n/a', 'nil', 'string', 'default', 'not set', 'redacted']);
+
+function isName(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!nameShape.fits(bytes, start, end)) return false;
+  return end - start > 9 || !noNames.has(asciiOf(bytes, start, end).toLowerCase());
+}
