@@ -63,6 +63,31 @@ export function kindOf(lowerName: string): number {
   return first === 0x70 /* p */ && lowerName.startsWith('proxy-') ? hop : 0;
 }
 
+/** A name as it is spelled somewhere. */
+export interface Spelling {
+  readonly lower: string;
+  readonly kind: number;
+  /** It is a name at all (RFC 9110 5.6.2). */
+  readonly isToken: boolean;
+}
+
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const spellings = new Map<string, Spelling>();
+const spellingsMax = 2048;
+const spellingLengthMax = 64;
+
+/** What is known of a spelling. The same few come with every message, so it is found out once: half a microsecond an exchange. */
+export function spellingOf(name: string): Spelling {
+  const known = spellings.get(name);
+  if (known !== undefined) return known;
+  // A copy: a part of a head would keep the whole head in memory.
+  const copied = Buffer.from(name, 'latin1').toString('latin1');
+  const lower = copied.toLowerCase();
+  const made = { lower, kind: kindOf(lower), isToken: token.test(copied) };
+  if (spellings.size < spellingsMax && name.length <= spellingLengthMax) spellings.set(copied, made);
+  return made;
+}
+
 /** The names that a `Connection` value makes hop-by-hop, or null when it names none but `close` and `keep-alive`. */
 export function namedByConnection(value: string, before: Set<string> | null): Set<string> | null {
   if (value === 'keep-alive' || value === 'close' || value === 'Keep-Alive' || value === '') return before;

@@ -1,4 +1,4 @@
-import { guarded, kindOf, own, single, singleBitOf } from './header-names.ts';
+import { guarded, kindOf, own, single, singleBitOf, spellingOf } from './header-names.ts';
 import type { Limits } from './limits.ts';
 import type { RefusalCode } from './refusals.ts';
 
@@ -32,12 +32,11 @@ export function scanRequestHead(raw: readonly string[], isHttp11: boolean, limit
     const name = raw[index] ?? '';
     const value = raw[index + 1] ?? '';
     bytes += name.length + value.length;
-    const lower = name.toLowerCase();
+    const { lower, kind } = spellingOf(name);
     if (lower.includes('_')) {
       underscored ??= [];
       underscored.push(lower);
     }
-    const kind = kindOf(lower);
     if (kind === 0) continue;
     if ((kind & own) !== 0) head.hasOwn = true;
     if ((kind & single) !== 0) {

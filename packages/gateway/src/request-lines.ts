@@ -1,5 +1,5 @@
 import type { RequestMessage } from '@sluice/model';
-import { forwarding, framing, hop, kindOf, namedByConnection, own } from './header-names.ts';
+import { forwarding, framing, hop, namedByConnection, own, spellingOf } from './header-names.ts';
 
 /** What the gateway knows of the hop that a request came over, for the lines that it writes about it. */
 export interface Hop {
@@ -25,9 +25,8 @@ export function requestLines(request: RequestMessage, host: string, from: Hop): 
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
     const value = headers[index + 1] ?? '';
-    const lower = name.toLowerCase();
+    const { lower, kind } = spellingOf(name);
     if (named?.has(lower)) continue;
-    const kind = kindOf(lower);
     if (kind !== 0) {
       if ((kind & (hop | framing | own)) !== 0) continue;
       if ((kind & forwarding) !== 0) {

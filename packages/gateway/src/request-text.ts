@@ -1,3 +1,5 @@
+import { spellingOf } from './header-names.ts';
+
 /** What is sent to an upstream. `headers` are the lines beside framing and connection, `host` first. */
 export interface RequestHeadLines {
   readonly method: string;
@@ -13,7 +15,7 @@ export type RequestFraming = number | 'chunked';
 /** Methods that could have a body, and say that there is none (RFC 9110 8.6). */
 const bodied = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH']);
 const noPath = /[^\x21-\x7e]/;
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const noMethod = /[^!#$%&'*+.^_`|~0-9A-Za-z-]/;
 const noFieldValue = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
@@ -21,12 +23,12 @@ const noFieldValue = /[^\t\x20-\x7e\x80-\xff]/;
  * but a rewritten header may have got its text from anywhere.
  */
 export function requestText({ method, path, headers, upgrade }: RequestHeadLines, framing: RequestFraming): string | null {
-  if (noPath.test(path) || !token.test(method)) return null;
+  if (noPath.test(path) || noMethod.test(method)) return null;
   let text = `${method} ${path} HTTP/1.1\r\n`;
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
     const value = headers[index + 1] ?? '';
-    if (!token.test(name) || noFieldValue.test(value)) return null;
+    if (!spellingOf(name).isToken || noFieldValue.test(value)) return null;
     text += `${name}: ${value}\r\n`;
   }
   if (framing === 'chunked') text += 'transfer-encoding: chunked\r\n';

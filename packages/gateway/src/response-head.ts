@@ -1,4 +1,4 @@
-import { hop, kindOf, namedByConnection, own, single, singleBitOf } from './header-names.ts';
+import { hop, namedByConnection, own, single, singleBitOf, spellingOf } from './header-names.ts';
 
 /** What is wrong with the head of an answer; words for the record. */
 export type ResponseFault =
@@ -24,7 +24,6 @@ export interface ResponseHead {
 
 /** RFC 9112 section 4, and no version but the two that share its grammar. */
 const statusLine = /^HTTP\/1\.[01] [1-9]\d\d(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const noFieldValue = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** Reads a head: text of latin1, each line with its CRLF, without the empty line behind them. Nothing is repaired. */
@@ -47,9 +46,8 @@ export function readResponseHead(text: string): ResponseHead | ResponseFault {
     const value = trimmed(text, colon + 1, end);
     at = end + 2;
     // A folded line begins with a blank, and a blank before the colon is none of a name either (RFC 9112 section 5).
-    if (!token.test(name) || noFieldValue.test(value)) return 'a header line that is none';
-    const lower = name.toLowerCase();
-    const kind = kindOf(lower);
+    const { lower, kind, isToken } = spellingOf(name);
+    if (!isToken || noFieldValue.test(value)) return 'a header line that is none';
     if (kind === 0) {
       lines.push(name, value);
       continue;
@@ -93,7 +91,7 @@ export function readTrailers(text: string): readonly string[] | null {
     if (colon < at || colon > end) return null;
     const name = text.slice(at, colon);
     const value = trimmed(text, colon + 1, end);
-    if (!token.test(name) || noFieldValue.test(value)) return null;
+    if (!spellingOf(name).isToken || noFieldValue.test(value)) return null;
     lines.push(name, value);
     at = end + 2;
   }
