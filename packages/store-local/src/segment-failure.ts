@@ -1,4 +1,3 @@
-import type { ExchangeRecord } from '@sluice/model';
 import type { LostReason } from '@sluice/store';
 
 /** Segments that wait for the recorder are as many as may be. */
@@ -9,12 +8,4 @@ export function reasonOf(error: unknown): LostReason {
   if (error instanceof BacklogFull) return 'backlog-full';
   const code = error instanceof Error && 'code' in error ? error.code : '';
   return code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'write-failed';
-}
-
-/** What a record holds in memory, roughly; fingerprints are what can be many. */
-export function sizeOf({ request, response }: ExchangeRecord): number {
-  let bytes = 2048;
-  for (const column of request.inspection.columns) bytes += 256 + column.fingerprints.byteLength;
-  for (const column of response?.inspection.columns ?? []) bytes += 256 + column.fingerprints.byteLength;
-  return bytes;
 }

@@ -7,7 +7,8 @@ import type { RecordOutcome } from '@sluice/store';
 import { exchangeRecord } from '@sluice/store/conformance';
 import { type SegmentFiles, segmentFiles } from './segment-file.ts';
 import { SegmentReader } from './segment-reader.ts';
-import { SegmentWriter, type SegmentWriterOptions } from './segment-writer.ts';
+import { SegmentWriter } from './segment-writer.ts';
+import type { SegmentWriterOptions } from './segment-writer-options.ts';
 import { temporaryFolder } from './temporary.fixture.ts';
 
 test('what was appended is read again, in order', async () => {

@@ -1,37 +1,14 @@
-import { join } from 'node:path';
 import type { ExchangeRecord } from '@sluice/model';
 import { type LostReason, lostReasons, type RecordCounts, type RecordOutcome, type RecordPort } from '@sluice/store';
 import { ByteWriter } from './byte-writer.ts';
 import { beginFrame, endFrame, frameBytesMax, frameKind, writeLost } from './frame.ts';
+import { HeldRecords } from './held-records.ts';
 import { RecordEncoder } from './record-encoder.ts';
 import { formatVersion } from './record-format.ts';
-import { BacklogFull, reasonOf, sizeOf } from './segment-failure.ts';
-import { type SegmentFiles, type SegmentHeader, segmentFiles, segmentName } from './segment-file.ts';
-
-/** When `done` is called: at once, written to the kernel, the same and synced within 50 ms, synced. */
-export type Durability = 'memory' | 'os' | 'group' | 'sync';
-
-export interface SegmentWriterOptions {
-  /** Exists and is the worker's to write. */
-  readonly folder: string;
-  readonly boot: number;
-  readonly worker: number;
-  readonly pid: number;
-  readonly now: () => number;
-  readonly durability: Durability;
-  /** Whether exchanges go on while records cannot be kept. */
-  readonly onRecordError: 'open' | 'closed';
-  readonly segmentBytesMax?: number;
-  readonly segmentAgeMaxMs?: number;
-  /** Segments may wait for the recorder up to this sum; beyond it records are held, then lost. */
-  readonly backlogBytesMax?: number;
-  /** Records that wait in memory while the disk refuses. */
-  readonly heldRecordsMax?: number;
-  readonly heldBytesMax?: number;
-  readonly retryMs?: number;
-  readonly groupMs?: number;
-  readonly files?: SegmentFiles;
-}
+import { reasonOf } from './segment-failure.ts';
+import type { SegmentHeader } from './segment-file.ts';
+import { type SegmentWriterOptions, segmentWriterDefaults } from './segment-writer-options.ts';
+import { WorkerSegments } from './worker-segments.ts';
 
 interface Pending {
   readonly record: ExchangeRecord;
@@ -46,25 +23,18 @@ const writeBytesMax = 1024 * 1024;
  */
 export class SegmentWriter implements RecordPort, AsyncDisposable {
   readonly #options: Required<SegmentWriterOptions>;
-  readonly #files: SegmentFiles;
+  readonly #segments: WorkerSegments;
   readonly #encoder = new RecordEncoder();
   readonly #out = new ByteWriter();
   #pending: Pending[] = [];
   /** All of the pending ones, whose bytes stand in `#out`, or none of them. */
   #encoded = 0;
-  #held: ExchangeRecord[] = [];
-  #heldBytes = 0;
+  readonly #held: HeldRecords;
   #failure: LostReason | null = null;
   #retry: NodeJS.Timeout | null = null;
   #isFlushAsked = false;
   #isClosed = false;
-  #file: number | null = null;
-  /** Files that are full and wait for their last sync. */
-  #retired: number[] = [];
-  #number = 0;
   #ordinal = 0;
-  #fileBytes = 0;
-  #openedAtMs = 0;
   #unsynced: Pending[] = [];
   #syncing: Promise<void> | null = null;
   #groupTimer: NodeJS.Timeout | null = null;
@@ -74,18 +44,9 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   #isLossUntold = false;
 
   constructor(options: SegmentWriterOptions) {
-    this.#options = {
-      segmentBytesMax: 64 * 1024 * 1024,
-      segmentAgeMaxMs: 10 * 60_000,
-      backlogBytesMax: 4 * 1024 * 1024 * 1024,
-      heldRecordsMax: 20_000,
-      heldBytesMax: 64 * 1024 * 1024,
-      retryMs: 250,
-      groupMs: 50,
-      files: segmentFiles,
-      ...options,
-    };
-    this.#files = this.#options.files;
+    this.#options = { ...segmentWriterDefaults, ...options };
+    this.#held = new HeldRecords(this.#options.heldRecordsMax, this.#options.heldBytesMax);
+    this.#segments = new WorkerSegments({ ...this.#options, isSynced: this.#isSynced });
   }
 
   get mayAnswer(): boolean {
@@ -93,7 +54,7 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   }
 
   get counts(): RecordCounts {
-    return { appended: this.#appended, durable: this.#durable, held: this.#held.length, lost: Object.fromEntries(this.#lost) };
+    return { appended: this.#appended, durable: this.#durable, held: this.#held.count, lost: Object.fromEntries(this.#lost) };
   }
 
   append(record: ExchangeRecord, done: (outcome: RecordOutcome) => void): void {
@@ -123,10 +84,9 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   /** Begins the next segment now, so that the recorder can take in and delete the one before it. */
   rotate(): void {
     this.#flush();
-    if (this.#failure !== null || this.#file === null || this.#isClosed) return;
+    if (this.#failure !== null || !this.#segments.isOpen || this.#isClosed) return;
     try {
-      this.#retireFile();
-      this.#openFile();
+      this.#beginSegment();
     } catch (error) {
       this.#fail(error, []);
     }
@@ -138,13 +98,12 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
     this.#flush();
     this.#isClosed = true;
     if (this.#retry) clearTimeout(this.#retry);
-    if (this.#held.length > 0) this.#heal();
-    for (let left = this.#held.length; left > 0; left -= 1) this.#lose('closed');
-    this.#held = [];
+    if (this.#held.count > 0) this.#heal();
+    for (let left = this.#held.takeAll().length; left > 0; left -= 1) this.#lose('closed');
     if (this.#groupTimer) clearTimeout(this.#groupTimer);
     await this.#syncing;
-    if (this.#isSynced()) await this.#sync();
-    this.#closeFile();
+    if (this.#isSynced) await this.#sync();
+    this.#segments.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -167,7 +126,7 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   #isPrepared(): boolean {
     if (this.#pending.length > 0) return true;
     try {
-      this.#prepareFile();
+      this.#prepareSegment();
       this.#out.at = 0;
       return true;
     } catch (error) {
@@ -189,7 +148,7 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   #write(batch: readonly Pending[]): void {
     let settled = 0;
     try {
-      this.#prepareFile();
+      this.#prepareSegment();
       const out = this.#out;
       out.at = 0;
       const written: Pending[] = [];
@@ -228,9 +187,8 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
 
   #writeOut(): void {
     if (this.#isLossUntold) this.#encodeLost();
-    if (this.#file === null || this.#out.at === 0) return;
-    this.#files.write(this.#file, this.#out.bytes, this.#out.at);
-    this.#fileBytes += this.#out.at;
+    if (!this.#segments.isOpen || this.#out.at === 0) return;
+    this.#segments.write(this.#out.bytes, this.#out.at);
     this.#out.at = 0;
     this.#isLossUntold = false;
   }
@@ -250,7 +208,7 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
     }, this.#options.groupMs).unref();
   }
 
-  #isSynced(): boolean {
+  get #isSynced(): boolean {
     return this.#options.durability === 'group' || this.#options.durability === 'sync';
   }
 
@@ -258,11 +216,8 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
   async #sync(): Promise<void> {
     do {
       const batch = this.#unsynced;
-      const retired = this.#retired;
       this.#unsynced = [];
-      this.#retired = [];
-      const error = await this.#syncFiles(this.#file === null ? retired : [...retired, this.#file]);
-      for (const file of retired) this.#files.close(file);
+      const error = await this.#segments.sync();
       if (error === null) for (const { done } of batch) done('durable');
       else {
         this.#durable -= batch.length;
@@ -272,40 +227,16 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
     this.#syncing = null;
   }
 
-  async #syncFiles(files: readonly number[]): Promise<Error | null> {
-    for (const file of files) {
-      const error = await new Promise<Error | null>((resolve) => this.#files.sync(file, resolve));
-      if (error) return error;
-    }
-    return null;
+  #prepareSegment(): void {
+    if (this.#segments.isNextDue) this.#beginSegment();
   }
 
-  #prepareFile(): void {
-    const { segmentBytesMax, segmentAgeMaxMs, now } = this.#options;
-    if (this.#file !== null) {
-      const isFull = this.#fileBytes >= segmentBytesMax || now() - this.#openedAtMs >= segmentAgeMaxMs;
-      if (!isFull) return;
-      this.#retireFile();
-    }
-    this.#openFile();
-  }
-
-  #retireFile(): void {
-    if (this.#file !== null && this.#isSynced()) this.#retired.push(this.#file);
-    else this.#closeFile();
-    this.#file = null;
-  }
-
-  #openFile(): void {
-    const { folder, boot, worker, pid, now, backlogBytesMax } = this.#options;
-    if (this.#files.backlogBytes(folder) >= backlogBytesMax) throw new BacklogFull();
-    this.#number += 1;
-    this.#file = this.#files.open(join(folder, segmentName(boot, this.#number)));
-    this.#openedAtMs = now();
-    this.#fileBytes = 0;
+  #beginSegment(): void {
+    this.#segments.next();
+    const { boot, worker, pid } = this.#options;
     this.#ordinal = 0;
     this.#encoder.reset();
-    const header: SegmentHeader = { format: formatVersion, boot, worker, pid, startedAtMs: this.#openedAtMs };
+    const header: SegmentHeader = { format: formatVersion, boot, worker, pid, startedAtMs: this.#segments.openedAtMs };
     this.#out.at = 0;
     const start = beginFrame(frameKind.header, this.#out);
     this.#out.text(JSON.stringify(header));
@@ -329,7 +260,7 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
     this.#failure = reasonOf(error);
     this.#encoded = 0;
     // What follows goes to a new segment: nobody knows how much of the last write is in this one.
-    this.#discardFile();
+    this.#segments.discard();
     this.#hold(batch);
     if (this.#retry || this.#isClosed) return;
     this.#retry = setTimeout(() => {
@@ -338,44 +269,16 @@ export class SegmentWriter implements RecordPort, AsyncDisposable {
     }, this.#options.retryMs).unref();
   }
 
-  #discardFile(): void {
-    if (this.#file === null) return;
-    try {
-      this.#files.truncate(this.#file, this.#fileBytes);
-    } catch {
-      // A reader finds the torn frame by its checksum.
-    }
-    this.#closeFile();
-  }
-
-  #closeFile(): void {
-    if (this.#file === null) return;
-    const file = this.#file;
-    this.#file = null;
-    try {
-      this.#files.close(file);
-    } catch {
-      // Closing reports a failed write that was reported before.
-    }
-  }
-
   #hold(batch: readonly Pending[]): void {
-    const { heldRecordsMax, heldBytesMax } = this.#options;
     for (const { record, done } of batch) {
-      const bytes = sizeOf(record);
-      const isRoom = this.#held.length < heldRecordsMax && this.#heldBytes + bytes <= heldBytesMax;
-      if (isRoom) {
-        this.#held.push(record);
-        this.#heldBytes += bytes;
-      } else this.#lose(this.#failure ?? 'write-failed');
-      done(isRoom ? 'held' : 'lost');
+      const isHeld = this.#held.add(record);
+      if (!isHeld) this.#lose(this.#failure ?? 'write-failed');
+      done(isHeld ? 'held' : 'lost');
     }
   }
 
   #heal(): void {
-    const held = this.#held;
-    this.#held = [];
-    this.#heldBytes = 0;
+    const held = this.#held.takeAll();
     this.#failure = null;
     this.#write(held.map((record) => ({ record, done: nothing })));
   }

@@ -12,4 +12,5 @@ export {
 export { RecordEncoder } from './record-encoder.ts';
 export { parseSegmentName, type SegmentFiles, type SegmentHeader, segmentFiles } from './segment-file.ts';
 export { type SegmentRead, SegmentReader } from './segment-reader.ts';
-export { type Durability, SegmentWriter, type SegmentWriterOptions } from './segment-writer.ts';
+export { SegmentWriter } from './segment-writer.ts';
+export type { Durability, SegmentWriterOptions } from './segment-writer-options.ts';
