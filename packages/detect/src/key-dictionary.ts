@@ -83,7 +83,7 @@ export class KeyDictionary {
   }
 }
 
-export type Met = (entry: KeyEntry, share: number, phrase: string) => void;
+type Met = (entry: KeyEntry, share: number, phrase: string) => void;
 
 function isClaimed(words: readonly string[]): boolean {
   return words.length > 1 && (isClaim(words[0] ?? '') || (words[0] === 'number' && words[1] === 'of'));

@@ -95,7 +95,7 @@ export function isPerson(word: string): boolean {
   return personWords.has(word);
 }
 
-export function isPrefix(word: string): boolean {
+function isPrefix(word: string): boolean {
   return word.length === 1 || prefixes.has(word);
 }
 
