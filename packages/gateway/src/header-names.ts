@@ -83,7 +83,7 @@ export function spellingOf(name: string): Spelling {
   // A copy: a part of a head would keep the whole head in memory.
   const copied = Buffer.from(name, 'latin1').toString('latin1');
   const lower = copied.toLowerCase();
-  const made = { lower, kind: kindOf(lower), isToken: token.test(copied) };
+  const made = { lower, kind: kindOf(lower), isToken: token.test(name) };
   if (spellings.size < spellingsMax && name.length <= spellingLengthMax) spellings.set(copied, made);
   return made;
 }

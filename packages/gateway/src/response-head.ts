@@ -1,4 +1,4 @@
-import { hop, namedByConnection, own, single, singleBitOf, spellingOf } from './header-names.ts';
+import { framing, hop, namedByConnection, own, single, singleBitOf, spellingOf } from './header-names.ts';
 
 /** What is wrong with the head of an answer; words for the record. */
 export type ResponseFault =
@@ -7,7 +7,8 @@ export type ResponseFault =
   | 'two lines of a field that may come once'
   | 'a transfer coding other than chunked'
   | 'a length that is no number'
-  | 'a length beside a transfer coding';
+  | 'a length beside a transfer coding'
+  | 'a transfer coding in HTTP/1.0';
 
 /** The head of an answer, read. */
 export interface ResponseHead {
@@ -20,6 +21,8 @@ export interface ResponseHead {
   readonly isLast: boolean;
   /** How long the upstream says that it keeps an idle connection. */
   readonly keepAliveSeconds: number | null;
+  /** The protocols that a 101 switches to. */
+  readonly upgrade: string | null;
 }
 
 /** RFC 9112 section 4, and no version but the two that share its grammar. */
@@ -36,8 +39,10 @@ export function readResponseHead(text: string): ResponseHead | ResponseFault {
   let seen = 0;
   let length: number | null = null;
   let isChunked = false;
-  let isClosing = first.charCodeAt(7) === 0x30; /* HTTP/1.0 */
+  const isHttp10 = first.charCodeAt(7) === 0x30;
+  let connection: string | null = null;
   let keepAliveSeconds: number | null = null;
+  let upgrade: string | null = null;
   for (at += 2; at < text.length; ) {
     const end = text.indexOf('\r\n', at);
     const colon = text.indexOf(':', at);
@@ -60,13 +65,17 @@ export function readResponseHead(text: string): ResponseHead | ResponseFault {
     switch (lower) {
       case 'connection':
         named = namedByConnection(value, named);
-        isClosing = closes(value, isClosing);
+        connection = connection === null ? value : `${connection},${value}`;
         break;
       case 'keep-alive':
         keepAliveSeconds = secondsOf(value);
         break;
+      case 'upgrade':
+        upgrade = upgrade === null ? value : `${upgrade},${value}`;
+        break;
       case 'transfer-encoding':
-        if (value.toLowerCase() !== 'chunked') return 'a transfer coding other than chunked';
+        // Some readers take a tab for a part of the coding's name.
+        if (value.toLowerCase() !== 'chunked' || text.charCodeAt(at - 3) === 0x09) return 'a transfer coding other than chunked';
         isChunked = true;
         continue;
       case 'content-length':
@@ -78,11 +87,15 @@ export function readResponseHead(text: string): ResponseHead | ResponseFault {
   }
   // RFC 9112 6.3: whoever believes the other of the two sees another end.
   if (isChunked && length !== null) return 'a length beside a transfer coding';
+  // RFC 9112 6.1: HTTP/1.0 knows no codings, so whoever wrote this may not have written the framing.
+  if (isChunked && isHttp10) return 'a transfer coding in HTTP/1.0';
   if (named !== null) removeNamed(lines, named);
-  return { status: Number(first.slice(9, 12)), lines, length, isChunked, isLast: isClosing, keepAliveSeconds };
+  const status = Number(first.slice(9, 12));
+  const isOverrun = status === 204 && (isChunked || (length ?? 0) > 0);
+  return { status, lines, length, isChunked, isLast: isOverrun || closes(connection, isHttp10), keepAliveSeconds, upgrade };
 }
 
-/** Trailer lines in order and case, or null where one is none. */
+/** The end-to-end trailer lines in order and case, or null where one is none. */
 export function readTrailers(text: string): readonly string[] | null {
   const lines: string[] = [];
   for (let at = 0; at < text.length; ) {
@@ -91,8 +104,10 @@ export function readTrailers(text: string): readonly string[] | null {
     if (colon < at || colon > end) return null;
     const name = text.slice(at, colon);
     const value = trimmed(text, colon + 1, end);
-    if (!spellingOf(name).isToken || noFieldValue.test(value)) return null;
-    lines.push(name, value);
+    const { kind, isToken } = spellingOf(name);
+    // RFC 9110 6.5.1: what frames a message cannot come behind it.
+    if (!isToken || noFieldValue.test(value) || (kind & framing) !== 0) return null;
+    if ((kind & (hop | own)) === 0) lines.push(name, value);
     at = end + 2;
   }
   return lines;
@@ -111,13 +126,15 @@ function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
 }
 
-function closes(value: string, before: boolean): boolean {
-  if (value === 'keep-alive') return false;
-  const options = value
+/** RFC 9112 section 9.3: `close` counts before anything else, then the version, then `keep-alive`. */
+function closes(connection: string | null, isHttp10: boolean): boolean {
+  if (connection === null) return isHttp10;
+  if (connection === 'keep-alive') return false;
+  const options = connection
     .toLowerCase()
     .split(',')
     .map((option) => option.trim());
-  return options.includes('close') || (before && !options.includes('keep-alive'));
+  return options.includes('close') || (isHttp10 && !options.includes('keep-alive'));
 }
 
 function secondsOf(value: string): number | null {

@@ -16,7 +16,7 @@ export interface ResponseSink {
   broken(why: 'malformed' | 'headers-too-large', detail: string): void;
 }
 
-const state = { over: 0, head: 1, sized: 2, untilClose: 3, chunkSize: 4, chunk: 5, chunkEnd: 6, trailers: 7 } as const;
+const state = { over: 0, head: 1, sized: 2, untilClose: 3, chunkSize: 4, chunk: 5, chunkEnd: 6, trailers: 7, bodiless: 8 } as const;
 type State = (typeof state)[keyof typeof state];
 
 const none = Buffer.alloc(0);
@@ -25,7 +25,8 @@ const blankLine = Buffer.from('\r\n\r\n', 'latin1');
 const noTrailers: HeaderPairs = [];
 /** A size and its extensions, which mean nothing to anybody (RFC 9112 section 7.1.1). */
 const chunkLineBytesMax = 1024;
-const chunkLine = /^([0-9A-Fa-f]{1,12})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?$/;
+const chunkLine =
+  /^([0-9A-Fa-f]{1,12})(?:;[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:=(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:[\t\x20\x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"))?)*$/;
 
 /**
  * The answers of one connection, bytes to messages by RFC 9112 and nothing more lenient: lines end with CRLF, nothing is folded, one
@@ -72,6 +73,15 @@ export class ResponseParser {
       this.#sink.begun();
     }
     this.#run();
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Bytes came that wait for `resume`: the end of the connection stands behind them. */
+  get isHolding(): boolean {
+    return this.#isPaused && this.#at < this.#bytes.length;
   }
 
   pause(): void {
@@ -137,19 +147,21 @@ export class ResponseParser {
       return false;
     }
     if (head.status < 200) {
+      // It says in one breath that another answer follows and that none does.
+      if (head.isLast) return this.#break('malformed', 'an informational answer that is the last one');
       this.#sink.informed(head);
       return true;
     }
     const isBodiless = this.#isHead || head.status === 204 || head.status === 304 || head.length === 0;
-    if (isBodiless) this.#state = state.over;
+    if (isBodiless) this.#state = state.bodiless;
     else if (head.isChunked) this.#state = state.chunkSize;
     else if (head.length === null) this.#state = state.untilClose;
     else this.#state = state.sized;
     this.#left = head.length ?? 0;
-    const before = this.#state;
     this.#sink.head(head);
-    if (isBodiless && this.#state === before) this.#end(noTrailers);
-    return this.#state !== state.over;
+    // Whoever refused the head stopped the parser, and another exchange may have the lane by now.
+    if (this.#state === state.bodiless) this.#end(noTrailers);
+    return true;
   }
 
   #readSized(): boolean {

@@ -87,6 +87,7 @@ export const hostileReplies: readonly HostileReply[] = [
     gets: 502,
   },
   { name: 'a 101 without Upgrade', reply: 'HTTP/1.1 101 Switching Protocols\r\n\r\n', leaves: 'end', gets: 502 },
+  { name: 'chunks in HTTP/1.0', reply: 'HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n', gets: 502 },
   {
     name: '103 before 200, dropped by default',
     reply: `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${ok}Content-Length: 2\r\n\r\nok`,
