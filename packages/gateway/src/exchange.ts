@@ -102,7 +102,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
       request.body.open(deaf);
       return this.#dispatch(request, null, resolve);
     }
-    const feed = new RequestFeed(request.body);
+    const feed = new RequestFeed(request.body, this.#connection.server.limits.bodyBufferBytesMax);
     if (feed.isSettled) return this.#dispatchFed(request, feed, resolve);
     // The handler may have been called from within the parser: once the read is parsed, the body that was in it is here as a whole, or known to be broken.
     setImmediate(() => this.#dispatchFed(request, feed, resolve));

@@ -18,9 +18,13 @@ export class RequestFeed implements BodySink {
   #hasEnded = false;
   #aborted: AbortReason | null = null;
   #isCancelled = false;
+  #isPaused = false;
+  readonly #bytesMax: number;
 
-  constructor(body: Body) {
+  /** `bytesMax` of it wait for a connection; all of what is read at once does. */
+  constructor(body: Body, bytesMax: number) {
     this.#body = body;
+    this.#bytesMax = bytesMax;
     body.open(this);
   }
 
@@ -32,6 +36,7 @@ export class RequestFeed implements BodySink {
   whole(): Buffer | null {
     // All bytes that were announced are the body, also when its end was not yet told.
     if (!this.#hasEnded && this.#bytes !== this.#body.length) return null;
+    if (this.#isPaused) this.resume();
     const [only] = this.#chunks;
     if (this.#chunks.length === 1 && only) return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
     return Buffer.concat(this.#chunks, this.#bytes);
@@ -51,9 +56,12 @@ export class RequestFeed implements BodySink {
     this.#target = target;
     const chunks = this.#chunks;
     this.#chunks = [];
-    for (const bytes of chunks) this.chunk(bytes);
+    let isTaken = true;
+    for (const bytes of chunks) isTaken = target.chunk(bytes);
+    if (!isTaken) this.#body.pause();
     if (this.#aborted !== null) target.abort(this.#aborted);
     else if (this.#hasEnded) target.end();
+    else if (this.#isPaused && isTaken) this.resume();
   }
 
   chunk(bytes: Uint8Array): void {
@@ -61,6 +69,10 @@ export class RequestFeed implements BodySink {
     if (this.#target === null) {
       this.#chunks.push(bytes);
       this.#bytes += bytes.length;
+      if (this.#bytes >= this.#bytesMax && this.#bytes !== this.#body.length && !this.#isPaused) {
+        this.#isPaused = true;
+        this.#body.pause();
+      }
     } else if (!this.#target.chunk(bytes)) this.#body.pause();
   }
 
@@ -76,6 +88,7 @@ export class RequestFeed implements BodySink {
   }
 
   resume(): void {
+    this.#isPaused = false;
     if (!this.#isCancelled) this.#body.resume();
   }
 

@@ -14,7 +14,8 @@ export type RequestFraming = number | 'chunked';
 
 /** Methods that could have a body, and say that there is none (RFC 9110 8.6). */
 const bodied = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH']);
-const noPath = /[^\x21-\x7e]/;
+/** A fragment would be cut off by some and kept by others. */
+const target = /^[\x21\x22\x24-\x7e]+$/;
 const noMethod = /[^!#$%&'*+.^_`|~0-9A-Za-z-]/;
 const noFieldValue = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -23,7 +24,7 @@ const noFieldValue = /[^\t\x20-\x7e\x80-\xff]/;
  * but a rewritten header may have got its text from anywhere.
  */
 export function requestText({ method, path, headers, upgrade }: RequestHeadLines, framing: RequestFraming): string | null {
-  if (noPath.test(path) || noMethod.test(method)) return null;
+  if (!target.test(path) || method === '' || noMethod.test(method) || (upgrade !== null && noFieldValue.test(upgrade))) return null;
   let text = `${method} ${path} HTTP/1.1\r\n`;
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';

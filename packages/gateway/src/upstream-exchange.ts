@@ -211,7 +211,11 @@ export class UpstreamExchange implements Body {
   checkTimeouts(headMs: number, stallMs: number): void {
     if (this.activeAtMs === 0 || this.#isPaused) return;
     const idleMs = this.#ground.clock.nowMs - this.activeAtMs;
-    if (idleMs <= (this.hasHead ? stallMs : headMs)) return;
+    if (idleMs > (this.hasHead ? stallMs : headMs)) this.expire();
+  }
+
+  /** The upstream had its time. */
+  expire(): void {
     this.#ground.stats.timeouts += 1;
     if (!this.hasHead) this.#fault = { kind: 'upstream-fault', status: 504, why: 'head-timeout', detail: 'no answer in time' };
     this.#cancelled ??= { kind: 'timeout', detail: 'the upstream stalled within the body' };

@@ -40,6 +40,10 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
   #idleMs = 0;
   /** The answer that comes is the last one of its socket. */
   #isLast = false;
+  /** The upstream has ended its side; what the parser holds still counts. */
+  #hasEnded = false;
+  /** Coarse time since when the upstream takes nothing of a body that is being sent; 0 while it does. */
+  #blockedSinceMs = 0;
   #stream: RequestStream | null = null;
   running: UpstreamExchange | null = null;
   carried = 0;
@@ -76,7 +80,10 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
   resume(): void {
     const socket = this.#socket;
     this.#parser.resume();
-    if (this.#socket === socket) socket?.resume();
+    // What was held may have paused it again, or ended it.
+    if (socket === null || this.#socket !== socket || this.#parser.isPaused) return;
+    if (this.#hasEnded) this.#closed(socket);
+    else socket.resume();
   }
 
   /** Once a tick. */
@@ -85,8 +92,10 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     const elapsedMs = clock.nowMs - this.#sinceMs;
     if (this.#socket !== null && !this.#isConnected) {
       if (elapsedMs > timeouts.connectMs) this.abort('connect-timeout');
-    } else if (this.running !== null) this.running.checkTimeouts(timeouts.upstreamHeadMs, timeouts.upstreamStallMs);
-    else if (elapsedMs > this.#idleMs) this.#drop('');
+    } else if (this.running !== null) {
+      if (this.#isBlocked(clock.nowMs, timeouts.upstreamStallMs)) this.running.expire();
+      else this.running.checkTimeouts(timeouts.upstreamHeadMs, timeouts.upstreamStallMs);
+    } else if (elapsedMs > this.#idleMs) this.#drop('');
   }
 
   // The parser's word.
@@ -103,7 +112,8 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     const exchange = this.running;
     const socket = this.#socket;
     if (exchange === null || socket === null) return;
-    if (exchange.dispatch.upgrade === null) return this.broken('malformed', 'a switch of protocols that nobody asked for');
+    if (!wasAskedFor(head.upgrade, exchange.dispatch.upgrade))
+      return this.broken('malformed', 'a switch of protocols that nobody asked for');
     this.#socket = null;
     this.carried = 0;
     if (sent.length > 0) socket.push(sent);
@@ -124,9 +134,11 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
 
   end(trailers: HeaderPairs, isClean: boolean): void {
     const exchange = this.running;
-    const isSent = this.#stream === null || this.#stream.isOver;
-    if (!isClean || !isSent || this.#isLast || this.#idleMs <= 0) this.#drop('the answer came early');
-    else if (this.#socket?.isPaused()) this.#socket.resume();
+    const socket = this.#socket;
+    // What is written may still wait in the socket.
+    const isSent = (this.#stream === null || this.#stream.isOver) && socket?.writableLength === 0;
+    if (!isClean || !isSent || this.#isLast || this.#hasEnded || this.#idleMs <= 0) this.#drop('the answer came early');
+    else if (socket?.isPaused()) socket.resume();
     this.#stream = null;
     this.#sinceMs = this.#ground.clock.nowMs;
     exchange?.ended(trailers);
@@ -179,6 +191,7 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     const socket: Socket = isTls ? connectTls({ ...options, ...named, ALPNProtocols: ['http/1.1'] }) : connectTcp(options);
     this.#socket = socket;
     this.#isConnected = false;
+    this.#hasEnded = false;
     this.#sinceMs = this.#ground.clock.nowMs;
     this.carried = 1;
     socket.setNoDelay(true);
@@ -207,13 +220,24 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
   }
 
   #drained(socket: Socket): void {
-    if (socket === this.#socket) this.#stream?.drained();
+    if (socket !== this.#socket) return;
+    this.#blockedSinceMs = 0;
+    this.#stream?.drained();
   }
 
   #closed(socket: Socket): void {
     if (socket !== this.#socket) return;
-    this.#isLast = true;
+    this.#hasEnded = true;
+    // TLS hands on what it has decrypted, its end too, whether or not it is paused.
+    if (this.#parser.isHolding) return;
     if (!this.#parser.finish()) this.abort('closed');
+  }
+
+  #isBlocked(nowMs: number, stallMs: number): boolean {
+    const isBlocked = this.#stream?.isOver === false && this.#socket?.writableNeedDrain === true && this.running?.hasHead === false;
+    if (!isBlocked) this.#blockedSinceMs = 0;
+    else if (this.#blockedSinceMs === 0) this.#blockedSinceMs = nowMs;
+    return isBlocked && nowMs - this.#blockedSinceMs > stallMs;
   }
 
   /** A reset is never the end of a body that only the end of its connection delimits (law 5). */
@@ -227,10 +251,25 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     this.#socket = null;
     this.#stream = null;
     this.#isConnected = false;
+    this.#blockedSinceMs = 0;
     this.#parser.stop();
     if (stream !== null && !stream.isOver) stream.cancel(detail);
     socket?.destroy();
   }
+}
+
+/** RFC 9110 7.8: a server switches to protocols that the client named, and says to which. */
+function wasAskedFor(switched: string | null, asked: string | null): boolean {
+  if (switched === null || asked === null) return false;
+  const names = namesOf(asked);
+  return namesOf(switched).every((name) => names.includes(name));
+}
+
+function namesOf(list: string): string[] {
+  return list
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
 }
 
 function failureOf(code: string, isConnected: boolean): LaneFailure {

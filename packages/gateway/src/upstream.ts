@@ -17,6 +17,7 @@ export class Upstream implements ExchangeGround, LaneGround {
   readonly #idle: UpstreamLane[] = [];
   readonly #lanes: UpstreamLane[] = [];
   #waiting: UpstreamExchange[] = [];
+  #resting: UpstreamLane[] = [];
 
   constructor(origin: string, limits: Limits, timeouts: Timeouts, stats: Stats, clock: Clock) {
     this.origin = new URL(origin);
@@ -28,12 +29,14 @@ export class Upstream implements ExchangeGround, LaneGround {
 
   /** Sends it now, or once a lane is free; answers false when too many wait already. */
   send(exchange: UpstreamExchange): boolean {
-    const lane = this.#idle.pop() ?? this.#opened();
+    // One that rests is free before another could be opened.
+    const isRestWaitedFor = this.#waiting.length < this.#resting.length;
+    const lane = this.#idle.pop() ?? (isRestWaitedFor ? null : this.#opened());
     if (lane) {
       exchange.runOn(lane);
       return true;
     }
-    if (this.#waiting.length >= this.limits.upstreamWaitingMax) {
+    if (!isRestWaitedFor && this.#waiting.length >= this.limits.upstreamWaitingMax) {
       this.stats.upstreamOverloads += 1;
       return false;
     }
@@ -41,11 +44,12 @@ export class Upstream implements ExchangeGround, LaneGround {
     return true;
   }
 
+  /**
+   * A lane rests until all sockets were read once: what the upstream sent behind an answer is seen then and ends the socket, where a request
+   * that was sent at once would take it for its own answer.
+   */
   released(lane: UpstreamLane): void {
-    let next = this.#waiting.shift();
-    while (next?.isCancelled) next = this.#waiting.shift();
-    if (next) next.runOn(lane);
-    else this.#idle.push(lane);
+    if (this.#resting.push(lane) === 1) setImmediate(this.#rested);
   }
 
   checkTimeouts(): void {
@@ -58,6 +62,17 @@ export class Upstream implements ExchangeGround, LaneGround {
     for (const exchange of waiting) exchange.cancel({ kind: 'shutdown', detail: 'the gateway closed' });
     for (const lane of this.#lanes) lane.abort();
   }
+
+  readonly #rested = (): void => {
+    const lanes = this.#resting;
+    this.#resting = [];
+    for (const lane of lanes) {
+      let next = this.#waiting.shift();
+      while (next?.isCancelled) next = this.#waiting.shift();
+      if (next) next.runOn(lane);
+      else this.#idle.push(lane);
+    }
+  };
 
   #opened(): UpstreamLane | null {
     if (this.#lanes.length >= this.limits.upstreamConnectionsMax) return null;

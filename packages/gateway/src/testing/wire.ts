@@ -65,6 +65,8 @@ export class RawUpstream {
   readonly requests: ParsedMessage[] = [];
   readonly broken: string[] = [];
   reply: Reply;
+  /** Takes over a connection before anything is read from it. */
+  onConnection: ((socket: Socket) => void) | null = null;
   readonly #server: Server;
 
   private constructor(reply: Reply) {
@@ -99,6 +101,7 @@ export class RawUpstream {
     const carried: Carried = { socket, bytes: Buffer.alloc(0), rest: Buffer.alloc(0) };
     this.connections.push(carried);
     socket.on('error', () => {});
+    if (this.onConnection !== null) return this.onConnection(socket);
     socket.on('data', (chunk) => {
       carried.bytes = Buffer.concat([carried.bytes, chunk]);
       try {

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { suite, test } from 'node:test';
+import { bytesBody } from '@sluice/model';
+import { connected, get, last, readUntil, stood } from './testing/scene.ts';
+import { answerOk, exchangeRaw, type Reply } from './testing/wire.ts';
+
+const ok = 'HTTP/1.1 200 OK\r\n';
+const evil = `${ok}Content-Length: 4\r\n\r\nevil`;
+
+suite('a socket to an upstream', () => {
+  test('never carries another exchange when bytes stand behind an answer that filled the read exactly', async () => {
+    const head = `${ok}Content-Length: ${2 * 65_536 - 100}\r\n`;
+    const padded = `${head}X: ${'x'.repeat(100 - head.length - 7)}\r\n\r\n`;
+    const whole = Buffer.from(padded + 'a'.repeat(2 * 65_536 - 100) + evil);
+    const reply: Reply = (request, carried) =>
+      request.startLine.includes('/long') ? carried.socket.write(whole) : answerOk(request, carried);
+    const { stand, upstream } = await stood(reply, { limits: { upstreamConnectionsMax: 1 } });
+
+    for (let round = 0; round < 5; round += 1) {
+      const long = exchangeRaw(stand.port, last('/long'));
+      const next = exchangeRaw(stand.port, last('/next'));
+
+      assert.equal((await long).messages[0]?.body.length, 2 * 65_536 - 100);
+      assert.equal((await next).messages[0]?.body.toString(), 'GET /next 0');
+    }
+    assert.ok(upstream.connections.length > 5);
+  });
+
+  test('whose answer was refused leaves the exchange that waits for its lane alone', async () => {
+    const { stand } = await stood(
+      (request, carried) => {
+        if (!request.startLine.includes('/high')) return answerOk(request, carried);
+        setTimeout(() => carried.socket.write('HTTP/1.1 600 High\r\nContent-Length: 0\r\n\r\n'), 20);
+      },
+      { limits: { upstreamConnectionsMax: 1 } },
+    );
+    const high = exchangeRaw(stand.port, last('/high'));
+    const next = exchangeRaw(stand.port, last('/next'));
+
+    assert.deepEqual((await high).statuses, [502]);
+    assert.equal((await next).messages[0]?.body.toString(), 'GET /next 0');
+  });
+
+  test('is read no faster than its answer is taken, also where the reader stops at each chunk', async () => {
+    let written = 0;
+    const chunk = Buffer.from(`5000\r\n${'a'.repeat(0x5000)}\r\n`);
+    let taken = 0;
+    const { stand } = await stood(
+      (_request, { socket }) => {
+        socket.write(`${ok}Transfer-Encoding: chunked\r\n\r\n`);
+        const more = (): void => {
+          while (written < 100_000_000) {
+            written += chunk.length;
+            if (!socket.write(chunk)) return;
+          }
+        };
+        socket.on('drain', more);
+        more();
+      },
+      {
+        handle: async (captured, way) => {
+          const got = await way.forward(captured.request);
+          if (got.kind !== 'response') throw new Error(got.detail);
+          const { body } = got;
+          return new Promise(() => {
+            body.open({
+              chunk() {
+                taken += 1;
+                body.pause();
+                if (taken < 100) setImmediate(() => body.resume());
+              },
+              end() {},
+              abort() {},
+            });
+          });
+        },
+      },
+    );
+    const client = await connected(stand.port);
+    client.write(get());
+    let before = -1;
+    while (before !== written || taken < 100) {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+
+    assert.ok(written < 12_000_000, `${written} bytes were taken from the upstream`);
+    client.destroy();
+  });
+
+  test('carries nothing more after an answer that came before all of its request was sent', async () => {
+    const { stand, upstream } = await stood(answerOk, {
+      handle: async (captured, way) => {
+        const isBig = captured.request.target === '/big';
+        const request = isBig ? { ...captured.request, method: 'PUT', body: bytesBody(Buffer.alloc(16_000_000)) } : captured.request;
+        const got = await way.forward(request);
+        if (got.kind !== 'response') throw new Error(got.detail);
+        return { message: got };
+      },
+    });
+    upstream.onConnection = (socket) => {
+      socket.pause();
+      socket.write(`${ok}Content-Length: 5\r\n\r\nearly`);
+    };
+
+    const first = await exchangeRaw(stand.port, last('/big'));
+    assert.equal(first.messages[0]?.body.toString(), 'early');
+    upstream.onConnection = null;
+
+    const next = await exchangeRaw(stand.port, last('/next'));
+
+    assert.equal(next.messages[0]?.body.toString(), 'GET /next 0');
+    assert.equal(upstream.connections.length, 2);
+  });
+
+  test('that takes nothing of a body is given up in time', async () => {
+    const { stand, upstream } = await stood();
+    upstream.onConnection = (socket) => socket.pause();
+    const client = await connected(stand.port);
+    client.write('PUT /big HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const chunk = `10000\r\n${'b'.repeat(0x10000)}\r\n`;
+    let isBlocked = false;
+    for (let sent = 0; sent < 400 && !isBlocked; sent += 1)
+      if (!client.write(chunk))
+        isBlocked = !(await Promise.race([once(client, 'drain'), new Promise((resolve) => setTimeout(resolve, 300, false))]));
+    assert.ok(isBlocked);
+    const answered = readUntil(client, '504');
+    await stand.ticked();
+
+    stand.time.ms += 61_000;
+
+    await answered;
+    assert.equal(stand.gateway.stats.timeouts, 1);
+    client.destroy();
+  });
+
+  test('that is waited for is not waited for with a body without bound', async () => {
+    const { stand } = await stood(() => {}, { limits: { upstreamConnectionsMax: 1 } });
+    const first = await connected(stand.port);
+    first.write(get());
+    await stand.until(() => stand.captured.length === 1);
+    const client = await connected(stand.port);
+    client.write('PUT /big HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const chunk = Buffer.from(`10000\r\n${'b'.repeat(0x10000)}\r\n`);
+
+    let sent = 0;
+    let isBlocked = false;
+    for (; sent < 1_000 && !isBlocked; sent += 1)
+      if (!client.write(chunk))
+        isBlocked = !(await Promise.race([once(client, 'drain'), new Promise((resolve) => setTimeout(resolve, 300, false))]));
+
+    assert.ok(isBlocked, 'the client is not read on');
+    first.destroy();
+    client.destroy();
+  });
+
+  for (const [name, reply, isReused] of [
+    ['close and then keep-alive', `${ok}Connection: close\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok`, false],
+    ['keep-alive and then close', `${ok}Connection: keep-alive\r\nConnection: Close\r\nContent-Length: 2\r\n\r\nok`, false],
+    ['HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok', false],
+    ['HTTP/1.0 and keep-alive', 'HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 2\r\n\r\nok', true],
+    ['HTTP/1.0, keep-alive and close', 'HTTP/1.0 200 OK\r\nConnection: keep-alive, close\r\nContent-Length: 2\r\n\r\nok', false],
+    ['a length on 204', 'HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n', false],
+    ['chunks on 204', 'HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n', false],
+    ['a length on 304', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n', true],
+    ['a keep-alive of 2 s', `${ok}Keep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\nok`, false],
+    ['205 without a body', 'HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n', true],
+  ] as const) {
+    test(`${isReused ? 'is used again' : 'ends'} after ${name}`, async () => {
+      const { stand, upstream } = await stood((_request, { socket }) => socket.write(reply));
+
+      await exchangeRaw(stand.port, last());
+      await exchangeRaw(stand.port, last());
+
+      assert.equal(upstream.connections.length, isReused ? 1 : 2);
+    });
+  }
+});
