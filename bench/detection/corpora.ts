@@ -32,6 +32,8 @@ export interface OpenApiValue {
 
 export interface ValidatorValue {
   readonly validator: string;
+  /** What the validator is asked with; a locale or country first where it takes one. */
+  readonly args?: readonly unknown[];
   readonly value: unknown;
   readonly valid: boolean;
 }

@@ -9,6 +9,8 @@ import { Tally } from './tally.ts';
 /** One format of one country: numbers that its office would accept, and such that it would not. */
 export interface NumberFormat {
   readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
   readonly key: string;
   readonly valid: (random: Random) => string | null;
   readonly invalid: (random: Random, valid: string) => string | null;
@@ -84,7 +86,8 @@ export async function libraryFormats(): Promise<readonly NumberFormat[]> {
     return [
       {
         name: id,
-        key: `${country.toLowerCase()}_${localNames[id] ?? localNames[short] ?? short}`,
+        country,
+        key: keyOfFormat(country, localNames[id] ?? localNames[short] ?? short),
         valid: (random) => drawn(drawsMax, () => random.fill(random.pick(templates)), isValid),
         invalid: (random, valid) =>
           drawn(
@@ -97,10 +100,16 @@ export async function libraryFormats(): Promise<readonly NumberFormat[]> {
   });
 }
 
+/** Behind the country's code, but where that is a word: `is_kennitala` asks whether something is one. */
+function keyOfFormat(country: string, name: string): string {
+  return country === 'IS' ? name : `${country.toLowerCase()}_${name}`;
+}
+
 /** Formats whose numbers this bench makes itself. */
 export function ownFormats(): readonly NumberFormat[] {
   return Object.entries(ownIds).map(([country, { name, key, make }]) => ({
     name: `own ${country} ${name}`,
+    country,
     key,
     valid: make,
     invalid: (random, valid) => (/SSN|NINO/.test(name) ? null : broken(random, valid)),

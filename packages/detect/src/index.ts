@@ -25,4 +25,6 @@ export {
 } from './evidence.ts';
 export type { Explanation } from './explained.ts';
 export { bandStarts, confidenceLevels, Hits } from './hits.ts';
+export { compacted, isOfFormat, type NationalFormat } from './national/national-format.ts';
+export { nationalFormats } from './national/national-formats.ts';
 export type { TrieDetection } from './trie-detection.ts';

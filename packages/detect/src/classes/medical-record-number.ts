@@ -16,6 +16,7 @@ export const medicalRecordNumber = defineDataClass({
     byKey(
       [
         'mrn',
+        'patient_mrn',
         'medical_record_number',
         'medical_record_no',
         'medical_record',

@@ -45,7 +45,7 @@ const people: Readonly<Record<string, string>> = {
   'NL BSN|NL onderwijsnummer': 'bsn burgerservicenummer sofinummer bsn_nummer',
   'NL onderwijsnummer': 'onderwijsnummer',
   'BE Rijksregisternummer': 'rijksregisternummer insz insz_nummer niss bis_nummer numero_national registre_national',
-  'IT codice fiscale|IT partita IVA': 'codice_fiscale cod_fiscale cod_fisc codfisc',
+  'IT codice fiscale|IT partita IVA': 'codice_fiscale cf_cliente cod_fiscale cod_fisc codfisc',
   "IT carta d'identità": 'carta_identita',
   'FR NIR': 'numero_securite_sociale numero_secu num_secu securite_sociale numero_insee nir numero_nir',
   'FR numéro fiscal': 'numero_fiscal',
