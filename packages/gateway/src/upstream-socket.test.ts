@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { suite, test } from 'node:test';
 import { bytesBody } from '@sluice/model';
 import { connected, get, last, readUntil, stood } from './testing/scene.ts';
@@ -174,6 +175,88 @@ suite('a socket to an upstream', () => {
       await exchangeRaw(stand.port, last());
 
       assert.equal(upstream.connections.length, isReused ? 1 : 2);
+    });
+  }
+});
+
+suite('sockets that read into one buffer', () => {
+  test('hand on bytes that no other read changes, however long they are kept', async () => {
+    const size = 700_000;
+    const bodyOf = (name: string): Buffer => Buffer.alloc(size, `${name.repeat(3)}|`);
+    const { stand } = await stood(
+      (request, { socket }) => {
+        const name = request.startLine.split(' ')[1] ?? '';
+        const body = bodyOf(name);
+        const isChunked = name.endsWith('1');
+        socket.write(`${ok}${isChunked ? 'Transfer-Encoding: chunked' : `Content-Length: ${size}`}\r\n\r\n`);
+        if (!isChunked) return void socket.write(body);
+        for (let at = 0; at < size; at += 7_000) {
+          socket.write(`${Math.min(7_000, size - at).toString(16)}\r\n`);
+          socket.write(body.subarray(at, at + 7_000));
+          socket.write('\r\n');
+        }
+        socket.write('0\r\n\r\n');
+      },
+      {
+        // Half of the answers are kept whole before anything of them goes on.
+        handle: async (captured, way) => {
+          const got = await way.forward(captured.request);
+          if (got.kind !== 'response') throw new Error(got.detail);
+          if (!captured.request.target.startsWith('/held')) return { message: got };
+          const kept: Uint8Array[] = [];
+          await new Promise<void>((resolve, reject) => {
+            got.body.open({ chunk: (bytes) => kept.push(bytes), end: () => resolve(), abort: ({ detail }) => reject(new Error(detail)) });
+          });
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          return { message: { ...got, body: bytesBody(Buffer.concat(kept)) } };
+        },
+      },
+    );
+    const names = Array.from(
+      { length: 24 },
+      (_, index) => `/${index % 2 === 0 ? 'held' : 'relayed'}/${index}/${Math.floor(index / 2) % 2}`,
+    );
+
+    const got = await Promise.all(names.map((name) => readSlowly(stand.port, name)));
+
+    for (const [index, bytes] of got.entries()) assert.ok(bytes.equals(bodyOf(names[index] ?? '')), names[index]);
+  });
+
+  /** The body of an answer to a client that reads a little now and then. */
+  function readSlowly(port: number, name: string): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const asked = request({ port, path: name, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (bytes: Buffer) => {
+          chunks.push(bytes);
+          response.pause();
+          setTimeout(() => response.resume(), 2);
+        });
+        response.on('error', reject);
+        response.on('end', () => resolve(Buffer.concat(chunks)));
+      });
+      asked.on('error', reject);
+      asked.end();
+    });
+  }
+});
+
+suite('a switch of protocols', () => {
+  const asks = 'GET /ws HTTP/1.1\r\nHost: gate\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+  for (const [name, lines, status] of [
+    ['to what was asked for is made', 'Upgrade: WebSocket\r\n', 101],
+    ['to something else is a 502', 'Upgrade: h2c\r\n', 502],
+    ['to nothing is a 502', '', 502],
+  ] as const) {
+    test(name, async () => {
+      const { stand } = await stood(
+        (_request, { socket }) => socket.end(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n${lines}\r\n`),
+        { route: { allowsUpgrade: () => true } },
+      );
+
+      const answers = await exchangeRaw(stand.port, asks);
+
+      assert.deepEqual(answers.statuses, [status]);
     });
   }
 });
