@@ -12,6 +12,8 @@ import type { ChildCalls } from './messages.ts';
 let starting: Promise<Recorder> | null = null;
 let folder = dataFolderAt('.');
 let isClosed = false;
+/** What is not taken in by then is by the next start; who stops a container waits ten seconds. */
+const lastTakeInMs = 5_000;
 // DuckDB makes its log and spill files with the process's mask.
 process.umask(0o077);
 const channel = parentChannel();
@@ -57,7 +59,7 @@ answerCalls(channel, {
   async stop({ graceMs }: ChildCalls['stop']): Promise<void> {
     // Who asked it to start knows why it did not.
     const recorder = await starting?.catch(() => null);
-    await recorder?.close(graceMs);
+    await recorder?.close(Math.min(graceMs, lastTakeInMs));
     isClosed = true;
     setImmediate(() => process.disconnect());
   },
