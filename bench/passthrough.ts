@@ -2,11 +2,11 @@
  * What an exchange costs in the gateway alone: CPU time of one process that forwards and judges nothing, GET or POST of 1 KB, 32
  * connections, keep-alive both ways. Run: `node bench/passthrough.ts [--bytes 1000] [--post] [--rounds 5] [--seconds 3]`.
  *
- * Measured on two shared cores: 40 µs (39 to 46), where a proxy of forty lines on node:http and undici's Pool.dispatch that checks,
- * rewrites and counts nothing takes 40 (36 to 42). Of these about 9 µs are the kernel's (four socket calls), 4 garbage collection, 9 node's
- * server and its ServerResponse, 8 undici, and 4 to 5 the gateway's own: one pass over the header lines in, one out, each way.
- * What it took: no stream of a request's body, no `req.headers`, no timer, signal or listener an exchange, one object for undici's
- * handler and the body, lanes of ours in place of undici's pool (its queue makes an AsyncResource for each waiting request).
+ * Measured on two shared cores: 25 µs, where it was 39 with undici and a proxy of forty lines on node:http and undici's Pool.dispatch that
+ * checks, rewrites and counts nothing took 40. About 9 µs are the kernel's (four socket calls), the rest node's server and its
+ * ServerResponse, garbage collection, and the gateway's own: one pass over the header lines in, one out, each way.
+ * What it took: no stream of a request's body, no `req.headers`, no timer, signal or listener an exchange, one object for the answer and
+ * its body, and sockets of ours to the upstream, with one text out and one parser in (docs/adr/0006).
  * To profile: `node --cpu-prof bench/passthrough.ts --serve gateway <port>` beside `--serve upstream 1000`, then wrk.
  */
 import { type ChildProcess, spawn } from 'node:child_process';

@@ -47,7 +47,7 @@ export function readProfile(folder: string, process: number, fromNs: bigint, unt
   };
 }
 
-/** A package of ours, undici, a part of Node, or what has no source: the engine and the kernel. */
+/** A package of ours, one of others, a part of Node, or what has no source: the engine and the kernel. */
 function roomOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string {
   if (functionName === '(idle)') return 'idle';
   if (functionName === '(garbage collector)') return 'garbage collector';

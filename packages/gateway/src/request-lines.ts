@@ -8,7 +8,7 @@ export interface Hop {
 }
 
 /**
- * The header lines that go upstream, written anew: one Host, no framing (the client of the upstream adds one), nothing hop-by-hop,
+ * The header lines that go upstream, written anew: one Host, no framing (the text of the request adds one), nothing hop-by-hop,
  * one account of who asked. Order, case and repetition of all other lines stay.
  */
 export function requestLines(request: RequestMessage, host: string, from: Hop): string[] {
