@@ -28,7 +28,6 @@ export const moreScalarKinds: readonly ScalarKind[] = [
     (random) => `registry.example/team/app:${random.between(1, 9)}.${random.between(0, 20)}`,
   ),
   kind('ISIN', 'isin security_id', (random) => random.fill('US9999999999')),
-  kind('BIC', 'bic swift_code', (random) => random.fill('AAAADEAAXXX')),
   kind('week', 'week period', (random) => `${random.between(2015, 2026)}-W${String(random.between(1, 52)).padStart(2, '0')}`),
   kind('year', 'year model_year fiscal_year', (random) => random.between(1990, 2030)),
   kind('boarding gate', 'gate seat platform', (random) => random.fill('A99')),

@@ -73,7 +73,7 @@ export const scalarKinds: readonly ScalarKind[] = [
       `${random.between(1, 90)}s`,
     ]),
   ),
-  kind('money', 'amount total price subtotal tax balance unit_price shipping_cost', (random) => random.between(1, 999_999) / 100),
+  kind('money', 'amount total price subtotal tax unit_price shipping_cost', (random) => random.between(1, 999_999) / 100),
   kind('money text', 'amount price_text total_display formatted_total display_price', (random) =>
     random.pick([
       `${random.between(1, 9999)}.${random.digits(2)}`,

@@ -3,31 +3,37 @@ import type { Finder } from './finder.ts';
 import { Tally } from './tally.ts';
 
 /**
- * Whether valid values must be found, and whether invalid ones must not. A malformed address under `email` is to be treated all the same,
- * so that the second is asked only where the name says nothing.
+ * Per cent of the valid values that must be found; null where nothing is asked and the share is only told. Invalid ones have no goal but
+ * where the name says nothing and the check decides alone: a malformed address under `email` is to be treated all the same.
  */
-export type ValidatorGoal = 'valid' | 'both' | 'told';
+export interface ValidatorGoal {
+  readonly valid: number | null;
+  readonly isInvalidAsked: boolean;
+}
+
+const told: ValidatorGoal = { valid: null, isInvalidAsked: false };
+const atLeast = (valid: number): ValidatorGoal => ({ valid, isInvalidAsked: false });
 
 /** A validator's kind, the field its values are put in, and what a value may then be called. */
 const validators: readonly (readonly [validator: string, key: string, classes: RegExp, goal: ValidatorGoal])[] = [
-  ['isEmail', 'email', /^personal\.e?-?mail/, 'valid'],
-  ['isMobilePhone', 'mobilePhone', /^personal\.phone/, 'valid'],
-  ['isIBAN', 'iban', /^finance\.iban/, 'valid'],
-  ['isCreditCard', 'cardNumber', /^finance\.pan/, 'valid'],
-  ['isIBAN', 'value', /^finance\.iban/, 'both'],
-  ['isCreditCard', 'value', /^finance\.pan/, 'both'],
-  ['isJWT', 'value', /^secret\./, 'both'],
-  ['isIdentityCard', 'nationalId', /national|tax|identity|passport/, 'valid'],
-  ['isTaxID', 'taxId', /national|tax|identity/, 'valid'],
-  ['isVAT', 'vatNumber', /national|tax|vat/, 'valid'],
-  ['isPassportNumber', 'passportNumber', /national|passport|identity/, 'valid'],
-  ['isLicensePlate', 'licensePlate', /plate|vehicle/, 'told'],
-  ['isBIC', 'bic', /bic|swift|bank/, 'told'],
-  ['isAbaRouting', 'routingNumber', /routing|bank|aba/, 'told'],
-  ['isIMEI', 'imei', /imei|device/, 'told'],
-  ['isMACAddress', 'macAddress', /mac|device|hardware|network/, 'told'],
-  ['isBtcAddress', 'btcAddress', /wallet|crypto|bitcoin/, 'told'],
-  ['isEthereumAddress', 'ethAddress', /wallet|crypto|ethereum/, 'told'],
+  ['isEmail', 'email', /^personal\.e?-?mail/, told],
+  ['isMobilePhone', 'mobilePhone', /^personal\.phone/, atLeast(97)],
+  ['isIBAN', 'iban', /^finance\.iban/, atLeast(99)],
+  ['isCreditCard', 'cardNumber', /^finance\.pan/, atLeast(99)],
+  ['isIBAN', 'value', /^finance\.iban/, atLeast(99)],
+  ['isCreditCard', 'value', /^finance\.pan/, { valid: 99, isInvalidAsked: true }],
+  ['isJWT', 'value', /^secret\./, { valid: 100, isInvalidAsked: true }],
+  ['isIdentityCard', 'nationalId', /national|tax|identity|passport/, atLeast(95)],
+  ['isTaxID', 'taxId', /national|tax|identity/, atLeast(95)],
+  ['isVAT', 'vatNumber', /national|tax|vat/, told],
+  ['isPassportNumber', 'passportNumber', /national|passport|identity/, told],
+  ['isLicensePlate', 'licensePlate', /plate|vehicle/, told],
+  ['isBIC', 'bic', /bic|swift|bank/, told],
+  ['isAbaRouting', 'routingNumber', /routing|bank|aba/, told],
+  ['isIMEI', 'imei', /imei|device/, told],
+  ['isMACAddress', 'macAddress', /mac|device|hardware|network/, told],
+  ['isBtcAddress', 'btcAddress', /wallet|crypto|bitcoin/, told],
+  ['isEthereumAddress', 'ethAddress', /wallet|crypto|ethereum/, told],
 ];
 
 export interface ValidatorReading {
@@ -51,7 +57,7 @@ export function readValidators(finder: Finder, rows: readonly ValidatorValue[]):
       )
         continue;
       // Refused for a provider or a country that was not asked for: it may be a number all the same.
-      if (!row.valid && goal === 'both' && (row.args?.length ?? 0) > 0) continue;
+      if (!row.valid && goal.isInvalidAsked && (row.args?.length ?? 0) > 0) continue;
       const isFound = finder.classesOf(key, value).some((id) => classes.test(id));
       if (row.valid) accepted.count(isFound, () => `${key} = ${value}`);
       else rejected.count(!isFound, () => `${key} = ${value}`);
