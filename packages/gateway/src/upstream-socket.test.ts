@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { createServer, type Socket } from 'node:net';
 import { suite, test } from 'node:test';
 import { bytesBody } from '@sluice/model';
-import { connected, get, last, readUntil, stood } from './testing/scene.ts';
+import { parseResponses } from './testing/rfc9112-parser.ts';
+import { connected, get, last, portOf, readUntil, stood } from './testing/scene.ts';
 import { answerOk, exchangeRaw, type Reply } from './testing/wire.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\n';
@@ -179,6 +181,67 @@ suite('a socket to an upstream', () => {
   }
 });
 
+suite('exchanges that break off in every state', () => {
+  test('leave each other alone: who gets a whole answer gets its own', async () => {
+    const replies: Record<string, (socket: Socket, target: string) => void> = {
+      sized: (socket, target) => socket.write(`${ok}Content-Length: ${target.length}\r\n\r\n${target}`),
+      late: (socket, target) => setTimeout(() => socket.write(`${ok}Content-Length: ${target.length}\r\n\r\n${target}`), 5),
+      chunked: (socket, target) => {
+        socket.write(`${ok}Transfer-Encoding: chunked\r\n\r\n1\r\n/\r\n`);
+        setTimeout(() => socket.write(`${(target.length - 1).toString(16)}\r\n${target.slice(1)}\r\n0\r\n\r\n`), 3);
+      },
+      closing: (socket, target) => socket.end(`${ok}\r\n${target}`),
+      short: (socket) => socket.end(`${ok}Content-Length: 100\r\n\r\nshort`),
+      extra: (socket, target) => socket.write(`${ok}Content-Length: ${target.length}\r\n\r\n${target}${evil}`),
+      refused: (socket) => socket.write('HTTP/1.1 600 High\r\nContent-Length: 0\r\n\r\n'),
+      empty: (socket) => socket.write('HTTP/1.1 204 No Content\r\n\r\n'),
+      hints: (socket, target) => socket.write(`HTTP/1.1 103 Early Hints\r\n\r\n${ok}Content-Length: ${target.length}\r\n\r\n${target}`),
+      gone: (socket) => socket.destroy(),
+      reset: (socket) => socket.resetAndDestroy(),
+    };
+    const kinds = Object.keys(replies);
+    const { stand } = await stood(
+      ({ startLine }, { socket }) => {
+        const target = startLine.split(' ')[1] ?? '';
+        replies[target.split('/')[1] ?? '']?.(socket, target);
+      },
+      { limits: { upstreamConnectionsMax: 4 } },
+    );
+    let whole = 0;
+    let next = 0;
+    const client = async (): Promise<void> => {
+      while (next < 600) {
+        const index = next;
+        next += 1;
+        const target = `/${kinds[(index * 7 + Math.floor(index / 11)) % kinds.length]}/${index}`;
+        const socket = await connected(stand.port);
+        let got = '';
+        socket.on('data', (bytes: Buffer) => {
+          got += bytes.toString('latin1');
+        });
+        const body = index % 5 === 0 ? 'PUT' : 'GET';
+        socket.write(
+          `${body} ${target} HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n${body === 'PUT' ? 'Content-Length: 3\r\n\r\na' : '\r\n'}`,
+        );
+        if (index % 4 === 3) setTimeout(() => socket.destroy(), index % 9);
+        else if (body === 'PUT') setTimeout(() => socket.write('bc'), index % 3);
+        await once(socket, 'close');
+        assert.ok(!got.includes('evil'), target);
+        const isOk = got.startsWith('HTTP/1.1 200');
+        const answered = parseResponses(Buffer.from(got, 'latin1'), false).messages[0];
+        if (!isOk || answered === undefined) continue;
+        whole += 1;
+        assert.equal(answered.body.toString(), target);
+      }
+    };
+
+    await Promise.all(Array.from({ length: 16 }, client));
+
+    await stand.until(() => stand.gateway.stats.exchangesNow === 0);
+    assert.ok(whole > 150, String(whole));
+  });
+});
+
 suite('sockets that read into one buffer', () => {
   test('hand on bytes that no other read changes, however long they are kept', async () => {
     const size = 700_000;
@@ -237,6 +300,24 @@ suite('sockets that read into one buffer', () => {
       });
       asked.on('error', reject);
       asked.end();
+    });
+  }
+});
+
+suite('an upstream by its address', () => {
+  for (const host of ['localhost', '[::1]', '127.0.0.1']) {
+    test(`${host} is found`, async () => {
+      const server = createServer((socket) =>
+        socket.on('error', () => {}).on('data', () => socket.write(`${ok}Content-Length: 2\r\n\r\nok`)),
+      );
+      // The name has an address of either family, and nobody listens at the first.
+      await once(server.listen(0, host === '[::1]' ? '::1' : '127.0.0.1'), 'listening');
+      const { stand } = await stood(answerOk, { route: { upstream: `http://${host}:${portOf(server)}` } });
+
+      const answers = await exchangeRaw(stand.port, last());
+
+      assert.deepEqual(answers.statuses, [200]);
+      server.close();
     });
   }
 });

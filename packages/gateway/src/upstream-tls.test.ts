@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createServer as createTcpServer } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import { createServer, type Server, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { selfSigned } from './testing/certificate.ts';
@@ -107,6 +108,20 @@ suite('an upstream behind TLS', () => {
       assert.deepEqual([ending, bytesRead], ['end', body.length]);
     });
   }
+
+  test('that does not shake hands in time is a 504', async () => {
+    const silent = createTcpServer((socket) => socket.on('error', () => {}));
+    await once(silent.listen(0, 'localhost'), 'listening');
+    await using stand = await stood(portOf(silent));
+    const answers = exchangeRaw(stand.port, last());
+    await stand.until(() => stand.captured.length === 1);
+    await stand.ticked();
+
+    stand.time.ms += 6_000;
+
+    assert.deepEqual((await answers).statuses, [504]);
+    silent.close();
+  });
 
   test('gives nobody what stands in another record behind an answer', async () => {
     const port = await started(trusted, (socket, request) => {
