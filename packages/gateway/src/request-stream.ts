@@ -6,7 +6,7 @@ import type { FeedTarget, RequestFeed } from './request-feed.ts';
 export interface RequestStreamOwner {
   sent(): void;
   /** The body broke off, or has another length than was announced: what went out of it must not look whole. */
-  unsendable(detail: string): void;
+  unsendable(reason: AbortReason): void;
 }
 
 /** Writes a request whose body still comes, as its head frames it, no faster than the socket takes it. The head goes out with the first chunk. */
@@ -74,7 +74,7 @@ export class RequestStream implements FeedTarget {
   abort(reason: AbortReason): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.#owner.unsendable(reason.detail);
+    this.#owner.unsendable(reason);
   }
 
   #takeHead(): string {

@@ -23,10 +23,10 @@ suite('a request', () => {
   });
 
   test('whose body comes fast enough is not cut off by the clock', async () => {
-    const { stand } = await stood();
+    const { stand, upstream } = await stood();
     const socket = await connected(stand.port);
     socket.write(`POST /fast HTTP/1.1\r\nHost: gate\r\nContent-Length: 20000\r\n\r\n${'x'.repeat(19_999)}`);
-    await stand.until(() => stand.captured.length === 1);
+    await stand.until(() => upstream.connections.some(({ bytes }) => bytes.length > 0));
 
     stand.time.ms += 11_000;
     await stand.ticked();
@@ -124,6 +124,7 @@ suite('a request', () => {
     await ended;
     assert.deepEqual(upstream.requests, []);
     assert.deepEqual(upstream.broken, []);
+    assert.equal(stand.faults[0]?.why, 'aborted', 'and is no fault of the upstream');
   });
 
   test('of several megabytes arrives whole, in either framing', async () => {

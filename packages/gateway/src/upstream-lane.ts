@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { HeaderPairs } from '@sluice/model';
+import type { AbortReason, HeaderPairs } from '@sluice/model';
 import type { Clock } from './clock.ts';
 import type { Limits, Timeouts } from './limits.ts';
 import { RequestFeed } from './request-feed.ts';
@@ -154,8 +154,8 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     this.running?.sent();
   }
 
-  unsendable(): void {
-    this.abort('unsendable');
+  unsendable(reason: AbortReason): void {
+    this.running?.cancel(reason);
   }
 
   #send(socket: Socket, exchange: UpstreamExchange): void {
@@ -164,8 +164,9 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     this.#parser.begin(dispatch.method === 'HEAD');
     const isStream = body instanceof RequestFeed;
     const text = requestText(dispatch, isStream ? (body.length ?? 'chunked') : (body?.length ?? 0));
+    if (text === null) return this.abort('unsendable');
     // A body may break off while its connection is made: then nothing of it goes out.
-    if (text === null || (isStream && body.aborted !== null)) return this.abort('unsendable');
+    if (isStream && body.aborted !== null) return exchange.cancel(body.aborted);
     if (isStream) {
       this.#stream = new RequestStream(socket, text, body, this);
       return this.#stream.begin();
