@@ -19,6 +19,8 @@ export class RequestFeed implements BodySink {
   #aborted: AbortReason | null = null;
   #isCancelled = false;
   #isPaused = false;
+  /** Something of it, or its end, went to the target, and the head of the request with it. */
+  hasFlowed = false;
   readonly #bytesMax: number;
 
   /** `bytesMax` of it wait for a connection; all of what is read at once does. */
@@ -57,6 +59,7 @@ export class RequestFeed implements BodySink {
     const chunks = this.#chunks;
     this.#chunks = [];
     let isTaken = true;
+    this.hasFlowed = chunks.length > 0 || this.#hasEnded;
     for (const bytes of chunks) isTaken = target.chunk(bytes);
     if (!isTaken) this.#body.pause();
     if (this.#aborted !== null) target.abort(this.#aborted);
@@ -73,12 +76,16 @@ export class RequestFeed implements BodySink {
         this.#isPaused = true;
         this.#body.pause();
       }
-    } else if (!this.#target.chunk(bytes)) this.#body.pause();
+    } else {
+      this.hasFlowed = true;
+      if (!this.#target.chunk(bytes)) this.#body.pause();
+    }
   }
 
   /** The trailers of a request end here: RFC 9110 6.5.1 lets an intermediary drop them. */
   end(_trailers: HeaderPairs): void {
     this.#hasEnded = true;
+    this.hasFlowed = this.#target !== null;
     if (!this.#isCancelled) this.#target?.end();
   }
 

@@ -90,6 +90,9 @@ export class UpstreamExchange implements Body {
   }
 
   begun(): void {
+    const { body } = this.dispatch;
+    // While all of a body is waited for nothing of the request is out, and what comes answers something else.
+    if (body !== null && !Buffer.isBuffer(body) && !body.hasFlowed) return this.#refuse('malformed', 'an answer to no request');
     this.#hasBegun = true;
   }
 

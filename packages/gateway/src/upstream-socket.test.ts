@@ -30,6 +30,21 @@ suite('a socket to an upstream', () => {
     assert.ok(upstream.connections.length > 5);
   });
 
+  test('brings no answer to a request of which nothing was sent yet', async () => {
+    const { stand, upstream } = await stood();
+    await exchangeRaw(stand.port, last());
+    const client = await connected(stand.port);
+    client.write('POST /waits HTTP/1.1\r\nHost: gate\r\nContent-Length: 2\r\n\r\n');
+    await stand.until(() => stand.captured.length === 2);
+    await stand.ticked();
+
+    upstream.connections[0]?.socket.write(evil);
+
+    const got = await readUntil(client, 'HTTP/1.1');
+    assert.match(got, /^HTTP\/1\.1 502 /);
+    client.destroy();
+  });
+
   test('whose answer was refused leaves the exchange that waits for its lane alone', async () => {
     const { stand } = await stood(
       (request, carried) => {
