@@ -1,5 +1,5 @@
 import type { RequestBody } from '@sluice/contract';
-import { textOfUtf8 } from '@sluice/kit';
+import { success, textOfUtf8 } from '@sluice/kit';
 import { type HeaderPairs, headersOf, Tape, tokenKind, type UninspectedReason } from '@sluice/model';
 import {
   type Codec,
@@ -25,6 +25,7 @@ export interface Material {
 }
 
 const noLayers: readonly Encoding[] = [];
+const unencoded = success(noLayers);
 
 /** Reads held bodies, one at a time, and puts the codings of a changed one on again. */
 export class Materials {
@@ -38,7 +39,8 @@ export class Materials {
   }
 
   layersOf(headers: HeaderPairs) {
-    return parseEncodings(headersOf(headers, 'content-encoding'), this.limits.layersMax);
+    const lines = headersOf(headers, 'content-encoding');
+    return lines.length === 0 ? unencoded : parseEncodings(lines, this.limits.layersMax);
   }
 
   /** The decoded bytes of a held body, or why they cannot be had. A promise only for a long compressed one. */
