@@ -12,6 +12,9 @@ const main = join(dirname(import.meta.dirname), 'packages', 'sluice', 'src', 'ma
 const folder = mkdtempSync(join(tmpdir(), 'sluice-pseudonyms-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Paths are relative to this folder, wherever npm was called. */
+const environment = { ...process.env, SLUICE_CWD: folder };
+
 const upstream = createServer((_request, response) => {
   response.setHeader('content-type', 'application/json');
   response.end('{"email":"ada@mail.example.com"}');
@@ -44,13 +47,14 @@ test('a pseudonym is the same after a restart, and another once its key was dest
 });
 
 function sluice(...words: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], { cwd: folder, env: environment, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   return stdout;
 }
 
 async function started(): Promise<{ readonly process: ChildProcess; readonly url: string }> {
-  const child = spawn(process.execPath, [main, 'start'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, 'start'], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  after(() => child.kill('SIGKILL'));
   let said = '';
   return new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

@@ -25,7 +25,7 @@ suite('an upstream behind TLS', () => {
   async function started(pair: { key: string; cert: string }, answer: (socket: TLSSocket, head: string) => void): Promise<number> {
     const server = createServer({ ...pair, ALPNProtocols: ['http/1.1'] }, (socket) => {
       socket.on('error', () => {});
-      socket.on('data', (bytes) => answer(socket, bytes.toString('latin1')));
+      socket.on('data', (bytes: Buffer) => answer(socket, bytes.toString('latin1')));
     });
     servers.push(server.on('tlsClientError', () => {}).listen(0, 'localhost'));
     await once(server, 'listening');
