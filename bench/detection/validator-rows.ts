@@ -16,7 +16,7 @@ const atLeast = (valid: number): ValidatorGoal => ({ valid, isInvalidAsked: fals
 
 /** A validator's kind, the field its values are put in, and what a value may then be called. */
 const validators: readonly (readonly [validator: string, key: string, classes: RegExp, goal: ValidatorGoal])[] = [
-  ['isEmail', 'email', /^personal\.e?-?mail/, told],
+  ['isEmail', 'email', /^personal\.e?-?mail/, atLeast(99.5)],
   ['isMobilePhone', 'mobilePhone', /^personal\.phone/, atLeast(97)],
   ['isIBAN', 'iban', /^finance\.iban/, atLeast(99)],
   ['isCreditCard', 'cardNumber', /^finance\.pan/, atLeast(99)],
@@ -25,7 +25,7 @@ const validators: readonly (readonly [validator: string, key: string, classes: R
   ['isJWT', 'value', /^secret\./, { valid: 100, isInvalidAsked: true }],
   ['isIdentityCard', 'nationalId', /national|tax|identity|passport/, atLeast(95)],
   ['isTaxID', 'taxId', /national|tax|identity/, atLeast(95)],
-  ['isVAT', 'vatNumber', /national|tax|vat/, told],
+  ['isVAT', 'vatNumber', /national|tax|vat/, atLeast(95)],
   ['isPassportNumber', 'passportNumber', /national|passport|identity/, told],
   ['isLicensePlate', 'licensePlate', /plate|vehicle/, told],
   ['isBIC', 'bic', /bic|swift|bank/, told],
