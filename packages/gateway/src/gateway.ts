@@ -2,20 +2,20 @@ import { createServer, type Server, ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ExchangeId, exchangeIds } from '@sluice/model';
-import { type Admission, admit } from './admission.ts';
-import { Connection, connectionOf } from './connection.ts';
-import { Exchange, RefusedExchange, type UpgradeAsked } from './exchange.ts';
+import { type Admission, admit } from './client/admission.ts';
+import { Connection, connectionOf } from './client/connection.ts';
+import { Exchange, RefusedExchange, type UpgradeAsked } from './client/exchange.ts';
+import { Inbound } from './client/inbound.ts';
+import { RequestBody } from './client/request-body.ts';
 import { plainAddress, TrustedProxies } from './forwarded.ts';
-import { Inbound } from './inbound.ts';
 import { defaultLimits, defaultTimeouts, type Limits, type Timeouts } from './limits.ts';
 import type { Handler, Route } from './ports.ts';
 import { type RefusalCode, refusals } from './refusals.ts';
-import { RequestBody } from './request-body.ts';
 import type { RouteGround } from './route-ground.ts';
 import { Router } from './router.ts';
 import type { ServerGround } from './server-ground.ts';
 import { Stats } from './stats.ts';
-import { Upstream } from './upstream.ts';
+import { Upstream } from './upstream/upstream.ts';
 
 export interface GatewayOptions {
   /** Where to listen; or a listening server or handle that a supervisor passed. */

@@ -1,5 +1,5 @@
 import type { Route } from './ports.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** A route with what was worked out of its upstream's URL once. */
 export interface RouteGround {

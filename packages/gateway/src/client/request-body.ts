@@ -1,6 +1,6 @@
 import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
-import type { Clock } from './clock.ts';
-import type { Timeouts } from './limits.ts';
+import type { Clock } from '../clock.ts';
+import type { Timeouts } from '../limits.ts';
 
 /** Where the bytes of a request body come from: one connection, whose reading can be stopped and started. */
 export interface BodySource {

@@ -1,5 +1,5 @@
 import type { RequestMessage } from '@sluice/model';
-import { forwarding, framing, hop, namedByConnection, own, spellingOf } from './header-names.ts';
+import { forwarding, framing, hop, namedByConnection, own, spellingOf } from '../header-names.ts';
 
 /** What the gateway knows of the hop that a request came over, for the lines that it writes about it. */
 export interface Hop {

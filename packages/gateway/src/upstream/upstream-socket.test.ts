@@ -4,9 +4,9 @@ import { request } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { suite, test } from 'node:test';
 import { bytesBody } from '@sluice/model';
-import { parseResponses } from './testing/rfc9112-parser.ts';
-import { connected, get, last, portOf, readUntil, stood } from './testing/scene.ts';
-import { answerOk, exchangeRaw, type Reply } from './testing/wire.ts';
+import { parseResponses } from '../testing/rfc9112-parser.ts';
+import { connected, get, last, portOf, readUntil, stood } from '../testing/scene.ts';
+import { answerOk, exchangeRaw, type Reply } from '../testing/wire.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\n';
 const evil = `${ok}Content-Length: 4\r\n\r\nevil`;

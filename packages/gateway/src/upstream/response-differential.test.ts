@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { Duplex } from 'node:stream';
 import { suite, test } from 'node:test';
-import { framing, hop, kindOf, own } from './header-names.ts';
+import { framing, hop, kindOf, own } from '../header-names.ts';
+import { hostileReplies } from '../testing/hostile-replies.ts';
+import { mutationOf } from '../testing/mutations.ts';
 import { ResponseParser } from './response-parser.ts';
-import { hostileReplies } from './testing/hostile-replies.ts';
-import { mutationOf } from './testing/mutations.ts';
 
 /** What a reader made of the bytes that one connection brought in answer to one request. */
 interface Reading {

@@ -1,4 +1,4 @@
-import { spellingOf } from './header-names.ts';
+import { spellingOf } from '../header-names.ts';
 
 /** What is sent to an upstream. `headers` are the lines beside framing and connection, `host` first. */
 export interface RequestHeadLines {

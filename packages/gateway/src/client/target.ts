@@ -1,4 +1,4 @@
-import type { RefusalCode } from './refusals.ts';
+import type { RefusalCode } from '../refusals.ts';
 
 /** An accepted request target. `resolved` is its path with dot segments removed where it had any: the reading that an upstream may take. */
 export interface Target {

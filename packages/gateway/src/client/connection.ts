@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AbortReason } from '@sluice/model';
-import type { Clock } from './clock.ts';
-import { plainAddress } from './forwarded.ts';
-import { problemOf, rawProblem } from './problem.ts';
-import type { RefusalCode } from './refusals.ts';
+import type { Clock } from '../clock.ts';
+import { plainAddress } from '../forwarded.ts';
+import { problemOf, rawProblem } from '../problem.ts';
+import type { RefusalCode } from '../refusals.ts';
+import type { ServerGround } from '../server-ground.ts';
 import type { BodySource, RequestBody } from './request-body.ts';
-import type { ServerGround } from './server-ground.ts';
 
 /** What a connection runs: an exchange, from its start to its last byte. */
 export interface Job {

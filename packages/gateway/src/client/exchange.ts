@@ -10,20 +10,20 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from '@sluice/model';
+import { clientAddress } from '../forwarded.ts';
+import { kindOf, own } from '../header-names.ts';
+import type { Outcome, Route, UpstreamFault, Way, WireEnding } from '../ports.ts';
+import { problemOf } from '../problem.ts';
+import type { RefusalCode } from '../refusals.ts';
+import { type RouteGround, upstreamPath } from '../route-ground.ts';
+import { RequestFeed } from '../upstream/request-feed.ts';
+import { requestLines } from '../upstream/request-lines.ts';
+import { faultOf, UpstreamExchange } from '../upstream/upstream-exchange.ts';
 import { Answer, type AnswerOwner } from './answer.ts';
 import type { Connection, Job } from './connection.ts';
-import { clientAddress } from './forwarded.ts';
-import { kindOf, own } from './header-names.ts';
-import type { Outcome, Route, UpstreamFault, Way, WireEnding } from './ports.ts';
-import { problemOf } from './problem.ts';
-import type { RefusalCode } from './refusals.ts';
 import type { RequestBody } from './request-body.ts';
-import { RequestFeed } from './request-feed.ts';
 import type { RequestHead } from './request-head.ts';
-import { requestLines } from './request-lines.ts';
-import { type RouteGround, upstreamPath } from './route-ground.ts';
 import { splice, switchingHead } from './tunnel.ts';
-import { faultOf, UpstreamExchange } from './upstream-exchange.ts';
 
 /** What the parser and admission know of a request. */
 export interface Arrived {

@@ -1,5 +1,5 @@
 import type { HeaderPairs } from '@sluice/model';
-import { framing, hop, spellingOf } from './header-names.ts';
+import { framing, hop, spellingOf } from '../header-names.ts';
 
 /**
  * The lines of an answer as they go to the client; the framing is the caller's. `keepsLength` for HEAD and 304, where Content-Length speaks

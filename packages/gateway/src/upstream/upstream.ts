@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
-import type { Limits, Timeouts } from './limits.ts';
-import type { Stats } from './stats.ts';
+import type { Clock } from '../clock.ts';
+import type { Limits, Timeouts } from '../limits.ts';
+import type { Stats } from '../stats.ts';
 import type { ExchangeGround, UpstreamExchange } from './upstream-exchange.ts';
 import { type LaneGround, UpstreamLane } from './upstream-lane.ts';
 

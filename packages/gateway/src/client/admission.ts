@@ -1,7 +1,7 @@
-import type { RefusalCode } from './refusals.ts';
+import type { RefusalCode } from '../refusals.ts';
+import type { RouteGround } from '../route-ground.ts';
+import type { ServerGround } from '../server-ground.ts';
 import type { RequestHead } from './request-head.ts';
-import type { RouteGround } from './route-ground.ts';
-import type { ServerGround } from './server-ground.ts';
 import { readTarget } from './target.ts';
 
 export type Admission =

@@ -1,6 +1,6 @@
-import { guarded, kindOf, own, single, singleBitOf, spellingOf } from './header-names.ts';
-import type { Limits } from './limits.ts';
-import type { RefusalCode } from './refusals.ts';
+import { guarded, kindOf, own, single, singleBitOf, spellingOf } from '../header-names.ts';
+import type { Limits } from '../limits.ts';
+import type { RefusalCode } from '../refusals.ts';
 
 /**
  * What one pass over the raw header lines of a request found. Node's server asks it for a few names too (`expect`, `host`, `te`, and

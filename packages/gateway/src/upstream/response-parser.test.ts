@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { hostileReplies } from '../testing/hostile-replies.ts';
+import { mutationOf } from '../testing/mutations.ts';
 import { ResponseParser, type ResponseSink } from './response-parser.ts';
-import { hostileReplies } from './testing/hostile-replies.ts';
-import { mutationOf } from './testing/mutations.ts';
 
 suite('a parser of answers', () => {
   const replies = hostileReplies.map(({ reply }) => reply);

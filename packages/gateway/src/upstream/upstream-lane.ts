@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { AbortReason, HeaderPairs } from '@sluice/model';
-import type { Clock } from './clock.ts';
-import type { Limits, Timeouts } from './limits.ts';
+import type { Clock } from '../clock.ts';
+import type { Limits, Timeouts } from '../limits.ts';
 import { RequestFeed } from './request-feed.ts';
 import { RequestStream, type RequestStreamOwner } from './request-stream.ts';
 import { requestText } from './request-text.ts';

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer as createTcpServer } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import { createServer, type Server, setDefaultCACertificates, type TLSSocket } from 'node:tls';
-import { selfSigned } from './testing/certificate.ts';
-import { last, portOf } from './testing/scene.ts';
-import { Stand } from './testing/stand.ts';
-import { exchangeRaw } from './testing/wire.ts';
+import { selfSigned } from '../testing/certificate.ts';
+import { last, portOf } from '../testing/scene.ts';
+import { Stand } from '../testing/stand.ts';
+import { exchangeRaw } from '../testing/wire.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\n';
 

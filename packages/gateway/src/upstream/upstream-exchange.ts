@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { unreachable } from '@sluice/kit';
 import type { AbortReason, Body, BodySink, HeaderPairs, ResponseMessage } from '@sluice/model';
-import type { Clock } from './clock.ts';
-import type { Limits } from './limits.ts';
-import type { UpstreamFault } from './ports.ts';
+import type { Clock } from '../clock.ts';
+import type { Limits } from '../limits.ts';
+import type { UpstreamFault } from '../ports.ts';
+import type { Stats } from '../stats.ts';
 import type { RequestFeed } from './request-feed.ts';
 import type { RequestHeadLines } from './request-text.ts';
 import type { ResponseHead } from './response-head.ts';
-import type { Stats } from './stats.ts';
 
 /** What is sent. */
 export interface Dispatch extends RequestHeadLines {

@@ -1,4 +1,4 @@
-import { framing, hop, namedByConnection, own, single, singleBitOf, spellingOf } from './header-names.ts';
+import { framing, hop, namedByConnection, own, single, singleBitOf, spellingOf } from '../header-names.ts';
 
 /** What is wrong with the head of an answer; words for the record. */
 export type ResponseFault =

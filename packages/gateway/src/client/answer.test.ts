@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer as createTcpServer } from 'node:net';
 import { suite, test } from 'node:test';
 import type { ResponseMessage } from '@sluice/model';
-import { parseResponses, valuesOf } from './testing/rfc9112-parser.ts';
-import { answer, connected, get, last, portOf, readUntil, stood } from './testing/scene.ts';
-import { Stand } from './testing/stand.ts';
-import { answerOk, exchangeRaw } from './testing/wire.ts';
+import { parseResponses, valuesOf } from '../testing/rfc9112-parser.ts';
+import { answer, connected, get, last, portOf, readUntil, stood } from '../testing/scene.ts';
+import { Stand } from '../testing/stand.ts';
+import { answerOk, exchangeRaw } from '../testing/wire.ts';
 
 suite('an answer', () => {
   test('that comes before the request is finished reaches the client, and its connection is not used again', async () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { suite, test } from 'node:test';
 import { bytesBody } from '@sluice/model';
-import { valuesOf } from './testing/rfc9112-parser.ts';
-import { answer, connected, get, last, readUntil, stood } from './testing/scene.ts';
-import { answerOk, exchangeRaw } from './testing/wire.ts';
+import { valuesOf } from '../testing/rfc9112-parser.ts';
+import { answer, connected, get, last, readUntil, stood } from '../testing/scene.ts';
+import { answerOk, exchangeRaw } from '../testing/wire.ts';
 
 suite('a request', () => {
   test('whose body trickles in below the rate is ended with 408, and the upstream is let go', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { answerHeaderCases, clientCases, type HeaderCase, headerCases } from './testing/header-cases.ts';
-import { valuesOf } from './testing/rfc9112-parser.ts';
-import { Stand } from './testing/stand.ts';
-import { answerOk, exchangeRaw, RawUpstream } from './testing/wire.ts';
+import { answerHeaderCases, clientCases, type HeaderCase, headerCases } from '../testing/header-cases.ts';
+import { valuesOf } from '../testing/rfc9112-parser.ts';
+import { Stand } from '../testing/stand.ts';
+import { answerOk, exchangeRaw, RawUpstream } from '../testing/wire.ts';
 
 suite('header lines', () => {
   let upstream: RawUpstream;

@@ -1,9 +1,9 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AbortReason, Body, BodySink, HeaderPairs, ResponseMessage } from '@sluice/model';
+import type { WireEnding } from '../ports.ts';
+import { type Problem, problemLines } from '../problem.ts';
 import { answerLines } from './answer-lines.ts';
-import type { WireEnding } from './ports.ts';
-import { type Problem, problemLines } from './problem.ts';
 
 /** Who is told how an answer ended, and asked for what it needs to know. */
 export interface AnswerOwner {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { hostileReplies } from './testing/hostile-replies.ts';
-import { mutationOf } from './testing/mutations.ts';
-import { valuesOf } from './testing/rfc9112-parser.ts';
-import { Stand } from './testing/stand.ts';
-import { answerOk, exchangeRaw, RawUpstream } from './testing/wire.ts';
+import { hostileReplies } from '../testing/hostile-replies.ts';
+import { mutationOf } from '../testing/mutations.ts';
+import { valuesOf } from '../testing/rfc9112-parser.ts';
+import { Stand } from '../testing/stand.ts';
+import { answerOk, exchangeRaw, RawUpstream } from '../testing/wire.ts';
 
 suite('a hostile upstream harms nobody', () => {
   const mutations = Array.from({ length: 1_000 }, mutationOf(hostileReplies.map(({ reply }) => reply)));

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createTcpServer } from 'node:net';
 import { after, before, suite, test } from 'node:test';
-import { answer, connected, get, last, portOf, readUntil, stood } from './testing/scene.ts';
-import { Stand } from './testing/stand.ts';
-import { answerOk, exchangeRaw } from './testing/wire.ts';
+import { answer, connected, get, last, portOf, readUntil, stood } from '../testing/scene.ts';
+import { Stand } from '../testing/stand.ts';
+import { answerOk, exchangeRaw } from '../testing/wire.ts';
 
 suite('an upstream', () => {
   test('that is not there is a 502', async () => {
