@@ -84,6 +84,7 @@ async function serve(what: string, parameter: number): Promise<number> {
         hostSent: 'client',
         allowsUpgrade: () => false,
         passesEarlyHints: false,
+        upstreamTls: null,
       },
     ],
     handler: {

@@ -115,6 +115,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
         hostSent: 'client',
         allowsUpgrade: () => false,
         passesEarlyHints: false,
+        upstreamTls: null,
       },
     ],
     handler: options.comparesBytes ? compared(gate, passages) : gate,

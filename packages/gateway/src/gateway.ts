@@ -285,10 +285,12 @@ class RunningGateway implements Gateway, ServerGround {
 
   #groundOf(route: Route): RouteGround {
     const url = new URL(route.upstream);
-    let upstream = this.#upstreams.get(url.origin);
+    // Other certificates are another upstream: neither its sockets nor its sessions are shared.
+    const key = `${url.origin} ${JSON.stringify(route.upstreamTls)}`;
+    let upstream = this.#upstreams.get(key);
     if (!upstream) {
-      upstream = new Upstream(url.origin, this.limits, this.timeouts, this.stats, this.clock);
-      this.#upstreams.set(url.origin, upstream);
+      upstream = new Upstream(url.origin, route.upstreamTls, this.limits, this.timeouts, this.stats, this.clock);
+      this.#upstreams.set(key, upstream);
     }
     return { route, upstream, host: url.host, pathPrefix: url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '') };
   }

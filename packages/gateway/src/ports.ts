@@ -1,4 +1,5 @@
 import type { AbortReason, ApiId, Captured, ExchangeId, RequestMessage, ResponseMessage } from '@sluice/model';
+import type { UpstreamTls } from './upstream/upstream-tls.ts';
 
 /** One API behind the gate: what leads to it, and where it is. */
 export interface Route {
@@ -17,13 +18,24 @@ export interface Route {
   readonly allowsUpgrade: (target: string) => boolean;
   /** Passes 103 Early Hints; they go by uninspected. */
   readonly passesEarlyHints: boolean;
+  /** Counts where the upstream's URL is one of https; null for node's own authorities and no client certificate. */
+  readonly upstreamTls: UpstreamTls | null;
 }
 
 /** The upstream gave no answer that may be passed on. Expected, so a value. */
 export interface UpstreamFault {
   readonly kind: 'upstream-fault';
   readonly status: 502 | 503 | 504;
-  readonly why: 'refused' | 'connect-timeout' | 'head-timeout' | 'closed' | 'malformed' | 'headers-too-large' | 'overloaded' | 'aborted';
+  readonly why:
+    | 'refused'
+    | 'tls'
+    | 'connect-timeout'
+    | 'head-timeout'
+    | 'closed'
+    | 'malformed'
+    | 'headers-too-large'
+    | 'overloaded'
+    | 'aborted';
   /** Words for the record; never traffic. */
   readonly detail: string;
 }

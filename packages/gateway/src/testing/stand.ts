@@ -122,6 +122,7 @@ export function routeTo(port: number, route: Partial<Route> = {}): Route {
     hostSent: 'client',
     allowsUpgrade: () => false,
     passesEarlyHints: false,
+    upstreamTls: null,
     ...route,
   };
 }

@@ -15,7 +15,15 @@ export interface Dispatch extends RequestHeadLines {
 }
 
 /** Why a lane could not bring an answer, or not all of it. */
-export type LaneFailure = 'aborted' | 'closed' | 'connect-timeout' | 'headers-too-large' | 'malformed' | 'unreachable' | 'unsendable';
+export type LaneFailure =
+  | 'aborted'
+  | 'closed'
+  | 'connect-timeout'
+  | 'headers-too-large'
+  | 'malformed'
+  | 'tls'
+  | 'unreachable'
+  | 'unsendable';
 
 /** What all exchanges with one upstream share. */
 export interface ExchangeGround {
@@ -249,6 +257,8 @@ export class UpstreamExchange implements Body {
         return faultOf('aborted', 'the exchange was given up');
       case 'connect-timeout':
         return { kind: 'upstream-fault', status: 504, why, detail: 'the upstream did not accept a connection in time' };
+      case 'tls':
+        return faultOf(why, detail);
       case 'unreachable':
         return faultOf('refused', 'the upstream cannot be reached');
       case 'headers-too-large':

@@ -1,5 +1,4 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { AbortReason, HeaderPairs } from '@sluice/model';
 import type { Clock } from '../clock.ts';
 import type { Limits, Timeouts } from '../limits.ts';
@@ -9,6 +8,7 @@ import { requestText } from './request-text.ts';
 import type { ResponseHead } from './response-head.ts';
 import { ResponseParser, type ResponseSink } from './response-parser.ts';
 import type { Lane, LaneFailure, UpstreamExchange } from './upstream-exchange.ts';
+import { tlsFaultOf, type UpstreamTlsClient } from './upstream-tls.ts';
 
 /** What all lanes to one origin share. */
 export interface LaneGround {
@@ -16,6 +16,8 @@ export interface LaneGround {
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly clock: Clock;
+  /** Null where the origin is asked in the clear. */
+  readonly tls: UpstreamTlsClient | null;
   /** Nothing runs on the lane any more. */
   released(lane: UpstreamLane): void;
 }
@@ -182,14 +184,14 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
   }
 
   #open(): void {
-    const { protocol, hostname, port: shown } = this.#ground.origin;
+    const { tls, origin } = this.#ground;
+    const { hostname, port: shown } = origin;
     const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
-    const isTls = protocol === 'https:';
-    const port = shown === '' ? (isTls ? 443 : 80) : Number(shown);
+    const port = shown === '' ? (tls === null ? 80 : 443) : Number(shown);
     const callback = (size: number): boolean => this.#received(socket, Buffer.from(readBuffer.subarray(0, size)));
     const options = { host, port, onread: { buffer: readBuffer, callback } };
-    const named = isIP(host) === 0 ? { servername: host } : {};
-    const socket: Socket = isTls ? connectTls({ ...options, ...named, ALPNProtocols: ['http/1.1'] }) : connectTcp(options);
+    const socket: Socket =
+      tls === null ? connectTcp(options) : tls.connect({ ...options, ALPNProtocols: ['http/1.1'] }, isIP(host) === 0 ? host : null);
     this.#socket = socket;
     this.#isConnected = false;
     this.#hasEnded = false;
@@ -197,7 +199,7 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     this.carried = 1;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, keepAliveProbeMs);
-    socket.once(isTls ? 'secureConnect' : 'connect', () => this.#connected(socket));
+    socket.once(tls === null ? 'connect' : 'secureConnect', () => this.#connected(socket));
     socket.on('drain', () => this.#drained(socket));
     socket.on('end', () => this.#closed(socket));
     socket.on('close', () => this.#closed(socket));
@@ -243,7 +245,10 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
 
   /** A reset is never the end of a body that only the end of its connection delimits (law 5). */
   #lost(socket: Socket, code: string): void {
-    if (socket === this.#socket) this.abort(failureOf(code, this.#isConnected));
+    if (socket !== this.#socket) return;
+    const tlsFault = tlsFaultOf(code);
+    if (tlsFault === null) this.abort(failureOf(code, this.#isConnected));
+    else this.abort('tls', tlsFault);
   }
 
   #drop(detail: string): void {

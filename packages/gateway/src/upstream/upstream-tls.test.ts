@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createTcpServer } from 'node:net';
 import { after, before, suite, test } from 'node:test';
-import { createServer, type Server, setDefaultCACertificates, type TLSSocket } from 'node:tls';
-import { selfSigned } from '../testing/certificate.ts';
+import { createServer, type Server, setDefaultCACertificates, type TLSSocket, type TlsOptions } from 'node:tls';
+import { certified, selfSigned } from '../testing/certificate.ts';
 import { last, portOf } from '../testing/scene.ts';
 import { Stand } from '../testing/stand.ts';
 import { exchangeRaw } from '../testing/wire.ts';
+import { defaultUpstreamTls, type UpstreamTls } from './upstream-tls.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\n';
 
@@ -139,4 +140,112 @@ suite('an upstream behind TLS', () => {
       assert.equal(next.messages[0]?.body.toString(), 'next');
     }
   });
+});
+
+suite('an upstream whose certificates are configured', () => {
+  const authority = selfSigned('authority.example');
+  const other = selfSigned('other-authority.example');
+  const good = certified('localhost', authority);
+  const client = certified('sluice', authority);
+  const servers: Server[] = [];
+  after(() => {
+    for (const server of servers) server.close();
+  });
+
+  /** Says by what name it was asked, whose certificate came, and whether an earlier session went on. */
+  async function started(options: TlsOptions): Promise<{ readonly port: number; readonly said: string[] }> {
+    const said: string[] = [];
+    const server = createServer({ ...options, ALPNProtocols: ['http/1.1'] }, (socket) => {
+      socket.on('error', () => {});
+      socket.on('data', (bytes: Buffer) => {
+        const subject = String(socket.getPeerCertificate().subject?.CN ?? 'nobody');
+        said.push(`${String(socket.servername)} ${subject} ${socket.isSessionReused() ? 'again' : 'new'}`);
+        const isLast = bytes.toString('latin1').includes('/end');
+        socket.write(`${ok}${isLast ? 'Connection: close\r\n' : ''}Content-Length: 2\r\n\r\nok`);
+      });
+    });
+    servers.push(server.on('tlsClientError', () => {}).listen(0, 'localhost'));
+    await once(server, 'listening');
+    return { port: portOf(server), said };
+  }
+
+  const stood = (port: number, tls: Partial<UpstreamTls>): Promise<Stand> =>
+    Stand.start({
+      upstreamPort: port,
+      route: { upstream: `https://localhost:${port}`, upstreamTls: { ...defaultUpstreamTls, ca: authority.cert, ...tls } },
+    });
+
+  for (const [name, pair, tls, detail] of [
+    ['of an authority that is not configured', certified('localhost', other), {}, /nobody who is trusted/],
+    ['that has expired', certified('localhost', authority, '230101000000Z'), {}, /has expired/],
+    ['of another name', certified('elsewhere.example', authority), {}, /for another name/],
+    ['of another name than is configured', good, { servername: 'api.internal' }, /for another name/],
+  ] as const) {
+    test(`is not asked with a certificate ${name}, and the fault says so`, async () => {
+      const { port, said } = await started(pair);
+      await using stand = await stood(port, tls);
+
+      const answers = await exchangeRaw(stand.port, last());
+
+      assert.deepEqual(answers.statuses, [502]);
+      assert.deepEqual(said, []);
+      assert.equal(stand.faults[0]?.why, 'tls');
+      assert.match(stand.faults[0]?.detail ?? '', detail);
+    });
+  }
+
+  test('is asked by the name that is configured, whatever its address is', async () => {
+    const { port, said } = await started(certified('api.internal', authority));
+    await using stand = await stood(port, { servername: 'api.internal' });
+
+    assert.deepEqual((await exchangeRaw(stand.port, last())).statuses, [200]);
+    assert.deepEqual(said, ['api.internal nobody new']);
+  });
+
+  test('that wants to know who asks is shown the client certificate, and refuses without', async () => {
+    const { port, said } = await started({ ...good, requestCert: true, rejectUnauthorized: true, ca: authority.cert });
+    await using named = await stood(port, { client: { cert: client.cert, key: client.key } });
+    await using nameless = await stood(port, {});
+    await using stranger = await stood(port, { client: certified('sluice', other) });
+
+    assert.deepEqual((await exchangeRaw(named.port, last())).statuses, [200]);
+    assert.deepEqual(said, ['localhost sluice new']);
+    for (const stand of [nameless, stranger]) {
+      assert.deepEqual((await exchangeRaw(stand.port, last())).statuses, [502]);
+      assert.match(stand.faults[0]?.detail ?? '', /client certificate|closed without an answer/);
+    }
+    assert.equal(said.length, 1);
+  });
+
+  test('that speaks older TLS than is asked for is not asked', async () => {
+    const { port } = await started({ ...good, maxVersion: 'TLSv1.2' });
+    await using older = await stood(port, {});
+    await using newer = await stood(port, { minVersion: 'TLSv1.3' });
+
+    assert.deepEqual((await exchangeRaw(older.port, last())).statuses, [200]);
+    assert.deepEqual((await exchangeRaw(newer.port, last())).statuses, [502]);
+    assert.match(newer.faults[0]?.detail ?? '', /agree on no TLS/);
+  });
+
+  test('is believed unseen only where it is configured so', async () => {
+    const { port } = await started(certified('elsewhere.example', other));
+    await using stand = await stood(port, { isVerified: false });
+
+    assert.deepEqual((await exchangeRaw(stand.port, last())).statuses, [200]);
+  });
+
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    test(`is asked on a further socket with the session of the last one, ${maxVersion}`, async () => {
+      const { port, said } = await started({ ...good, maxVersion });
+      await using stand = await stood(port, {});
+
+      for (let round = 0; round < 3; round += 1) assert.deepEqual((await exchangeRaw(stand.port, last('/end'))).statuses, [200]);
+
+      // Of a session that goes on node's server of TLS 1.2 does not say the name.
+      assert.deepEqual(
+        said.map((words) => words.split(' ').at(-1)),
+        ['new', 'again', 'again'],
+      );
+    });
+  }
 });

@@ -3,6 +3,7 @@ import type { Limits, Timeouts } from '../limits.ts';
 import type { Stats } from '../stats.ts';
 import type { ExchangeGround, UpstreamExchange } from './upstream-exchange.ts';
 import { type LaneGround, UpstreamLane } from './upstream-lane.ts';
+import { defaultUpstreamTls, type UpstreamTls, UpstreamTlsClient } from './upstream-tls.ts';
 
 /**
  * The sockets to one origin: a stack of lanes, the warmest on top, and a bounded queue for when all are taken. One exchange a socket at a
@@ -14,17 +15,19 @@ export class Upstream implements ExchangeGround, LaneGround {
   readonly timeouts: Timeouts;
   readonly stats: Stats;
   readonly clock: Clock;
+  readonly tls: UpstreamTlsClient | null;
   readonly #idle: UpstreamLane[] = [];
   readonly #lanes: UpstreamLane[] = [];
   #waiting: UpstreamExchange[] = [];
   #resting: UpstreamLane[] = [];
 
-  constructor(origin: string, limits: Limits, timeouts: Timeouts, stats: Stats, clock: Clock) {
+  constructor(origin: string, tls: UpstreamTls | null, limits: Limits, timeouts: Timeouts, stats: Stats, clock: Clock) {
     this.origin = new URL(origin);
     this.limits = limits;
     this.timeouts = timeouts;
     this.stats = stats;
     this.clock = clock;
+    this.tls = this.origin.protocol === 'https:' ? new UpstreamTlsClient(tls ?? defaultUpstreamTls) : null;
   }
 
   /** Sends it now, or once a lane is free; answers false when too many wait already. */

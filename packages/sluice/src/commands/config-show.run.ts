@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { findSettings } from '../config/find-settings.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Settings, UpstreamTlsSettings } from '../config/settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import type { Standing } from '../standing.ts';
 import { outputOf } from '../ui/output-of.ts';
@@ -20,13 +20,27 @@ export function shownSettings(settings: Settings): object {
   const { jwt } = settings.identity;
   return {
     ...settings,
-    apis: settings.apis.map((api) => ({ ...api, upstream: withoutPassword(api.upstream), contract: api.contract?.file ?? null })),
+    apis: settings.apis.map((api) => ({
+      ...api,
+      upstream: withoutPassword(api.upstream),
+      upstreamTls: api.upstreamTls && shownTls(api.upstreamTls),
+      contract: api.contract?.file ?? null,
+    })),
     consumers: settings.consumers.map((consumer) => ({ ...consumer, apiKey: masked(consumer.apiKey) })),
     policies: settings.policies.map(({ file }) => file),
     identity: {
       ...settings.identity,
       jwt: jwt && { ...jwt, secret: masked(jwt.secret), publicKey: masked(jwt.publicKey) },
     },
+  };
+}
+
+/** Of certificates that they are there. */
+function shownTls({ ca, client, ...rest }: UpstreamTlsSettings): object {
+  return {
+    ...rest,
+    ca: ca === null ? null : 'configured',
+    client: client === null ? null : { cert: 'configured', key: masked(client.key) },
   };
 }
 

@@ -7,7 +7,14 @@ test('settings are shown without secrets, and without the texts behind them', ()
   const settings = settingsOf(
     {
       version: 1,
-      apis: [{ name: 'shop', upstream: 'http://ann:hunter2@localhost:3000', contract: 'openapi.yaml' }],
+      apis: [
+        {
+          name: 'shop',
+          upstream: 'https://ann:hunter2@localhost:3000',
+          upstreamTls: { cert: 'c.pem', key: 'env:KEY' },
+          contract: 'openapi.yaml',
+        },
+      ],
       policies: ['own.yaml'],
       identity: { jwt: { secret: 'env:KEY' } },
     },

@@ -11,6 +11,7 @@ import { readClasses } from '../classes/read-classes.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
+import { upstreamTlsProblems } from './upstream-tls.ts';
 
 export interface Composed {
   readonly inputs: GateInputs;
@@ -39,6 +40,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));
+  problems.push(...upstreamTlsProblems(settings));
   problems.push(
     ...consumerKeyProblems(
       settings,

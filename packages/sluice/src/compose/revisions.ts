@@ -18,7 +18,8 @@ export class Revisions {
   keep(revision: string, settings: Settings): void {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const file = this.#fileOf(revision);
-    const kept: Settings = { ...settings, identity: { ...settings.identity, jwt: null }, consumers: [] };
+    const apis = settings.apis.map((api) => ({ ...api, upstreamTls: null }));
+    const kept: Settings = { ...settings, apis, identity: { ...settings.identity, jwt: null }, consumers: [] };
     writeFileSync(file, JSON.stringify(kept), { mode: 0o600 });
     this.#prune(settings.retentionDays);
   }
@@ -26,9 +27,10 @@ export class Revisions {
   find(revision: string): Settings | null {
     const file = this.#fileOf(revision);
     if (!/^[0-9a-f]+$/.test(revision) || !existsSync(file)) return null;
-    // One that was kept before there were own classes names none. Keys of consumers are never kept.
+    // One that was kept before there were own classes names none. Keys of consumers and of upstreams are never kept.
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Settings, 'classes'> & Partial<Pick<Settings, 'classes'>>;
-    return { ...kept, classes: kept.classes ?? [], consumers: [] };
+    const apis = kept.apis.map((api) => ({ ...api, upstreamTls: null }));
+    return { ...kept, apis, classes: kept.classes ?? [], consumers: [] };
   }
 
   #fileOf(revision: string): string {

@@ -46,6 +46,10 @@ apis: # the APIs behind this gate; several are told apart by hosts and basePath
   - name: ${scalar(name)} # how records and policies call it
     upstream: ${scalar(upstream)} # where the API really is
 ${contractLines(contract)}
+    # upstreamTls: # of an https upstream: who may vouch for it, and who Sluice is
+    #   ca: ./ca.pem # certificates that may vouch for it; those that Node knows when left out
+    #   cert: ./client.pem # certificate that Sluice shows
+    #   key: file:client-key.pem # its key, in the environment or a file
     # hosts: [api.example.com] # only requests to these hosts; any host when left out
     # basePath: /v1 # only requests below this path
     # mode: enforce # for this API, whatever the mode above

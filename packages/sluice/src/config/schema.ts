@@ -66,10 +66,45 @@ const route = Type.Object(
   { additionalProperties: false },
 );
 
+const upstreamTls = Type.Object(
+  {
+    ca: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'Path of the PEM certificates that may vouch for the upstream, relative to this file; those that Node knows when left out.',
+      }),
+    ),
+    servername: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9._-]{1,253}$',
+        description: 'Name that is asked for (SNI) and must be certified; the host of "upstream" when left out.',
+      }),
+    ),
+    cert: Type.Optional(
+      Type.String({ minLength: 1, description: 'Path of the PEM client certificate, with its chain, relative to this file; needs "key".' }),
+    ),
+    key: Type.Optional(secret),
+    minVersion: Type.Optional(Type.Enum(['TLSv1.2', 'TLSv1.3'], { description: 'Oldest version of TLS that is spoken.' })),
+    verify: Type.Optional(
+      Type.Boolean({
+        description:
+          'false believes any certificate, so that anybody on the way can answer in the name of the upstream; true when left out.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    dependentRequired: { cert: ['key'], key: ['cert'] },
+    description: 'How an https upstream proves who it is, and how Sluice does.',
+  },
+);
+
 const api = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', description: 'Name of the API in records and policies.' }),
     upstream: Type.String({ pattern: '^https?://', description: 'Where the API really is: scheme, host, port.' }),
+    upstreamTls: Type.Optional(upstreamTls),
     hosts: Type.Optional(Type.Array(Type.String(), { description: 'Host names that belong to this API; any host when left out.' })),
     basePath: Type.Optional(Type.String({ pattern: '^/', description: 'Path under which the API answers; / when left out.' })),
     contract: Type.Optional(Type.String({ description: 'Path of its OpenAPI document, relative to this file.' })),

@@ -21,12 +21,22 @@ export interface RouteSettings {
 export interface ApiSettings {
   readonly name: string;
   readonly upstream: string;
+  readonly upstreamTls: UpstreamTlsSettings | null;
   readonly hosts: readonly string[];
   readonly basePath: string;
   readonly contract: SourceText | null;
   readonly mode: Mode;
   readonly onInspectError: 'open' | 'closed';
   readonly routes: readonly RouteSettings[];
+}
+
+/** Texts are PEM; null where none is configured. */
+export interface UpstreamTlsSettings {
+  readonly ca: string | null;
+  readonly servername: string | null;
+  readonly client: { readonly cert: string; readonly key: string } | null;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+  readonly isVerified: boolean;
 }
 
 /** Where what is encrypted for a consumer goes to: `encryptTo` is the text of its public JWK. */
@@ -181,11 +191,25 @@ function textsOf(paths: readonly string[], around: Surroundings): readonly Sourc
   return paths.flatMap((path) => around.filesOf(around.absolute(path)).map((file) => ({ file, text: around.read(file) })));
 }
 
+function upstreamTlsOf(
+  { ca, servername, cert, key, minVersion, verify }: NonNullable<ApiDocument['upstreamTls']>,
+  around: Surroundings,
+): UpstreamTlsSettings {
+  return {
+    ca: ca === undefined ? null : around.read(around.absolute(ca)),
+    servername: servername ?? null,
+    client: cert === undefined || key === undefined ? null : { cert: around.read(around.absolute(cert)), key: around.secret(key) },
+    minVersion: minVersion ?? 'TLSv1.2',
+    isVerified: verify ?? true,
+  };
+}
+
 function apiOf(api: ApiDocument, mode: Mode, around: Surroundings): ApiSettings {
   const contract = api.contract === undefined ? null : around.absolute(api.contract);
   return {
     name: api.name,
     upstream: api.upstream.replace(/\/$/, ''),
+    upstreamTls: api.upstreamTls === undefined ? null : upstreamTlsOf(api.upstreamTls, around),
     hosts: api.hosts ?? [],
     basePath: api.basePath ?? '/',
     contract: contract === null ? null : { file: contract, text: around.read(contract) },

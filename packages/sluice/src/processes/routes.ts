@@ -14,6 +14,7 @@ export function routesOf(settings: Settings): readonly Route[] {
     hostSent: 'client',
     allowsUpgrade: upgradesOf(api.routes),
     passesEarlyHints: false,
+    upstreamTls: api.upstreamTls,
   }));
 }
 

@@ -218,6 +218,12 @@ export class Supervisor {
     this.#revision = started.revision;
     new Revisions(settings.dataFolder).keep(started.revision, settings);
     this.#operations = started.operations;
+    for (const { name, upstreamTls } of settings.apis) {
+      if (upstreamTls?.isVerified === false)
+        this.#options.say(
+          `WARNING: THE UPSTREAM OF ${name} IS NOT VERIFIED (upstreamTls.verify: false): anybody on the way can answer for it`,
+        );
+    }
   }
 
   /** The socket stays open meanwhile: connections wait in its backlog and are not refused. */
