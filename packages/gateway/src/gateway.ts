@@ -1,11 +1,12 @@
-import { createServer, type Server, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ExchangeId, exchangeIds } from '@sluice/model';
 import { type Admission, admit } from './client/admission.ts';
-import { Connection, connectionOf } from './client/connection.ts';
 import { Exchange, RefusedExchange, type UpgradeAsked } from './client/exchange.ts';
-import { Inbound } from './client/inbound.ts';
+import { Connection, connectionOf } from './client/http1/connection.ts';
+import { Inbound } from './client/http1/inbound.ts';
+import { Outgoing } from './client/http1/outgoing.ts';
 import { RequestBody } from './client/request-body.ts';
 import { plainAddress, TrustedProxies } from './forwarded.ts';
 import { defaultLimits, defaultTimeouts, type Limits, type Timeouts } from './limits.ts';
@@ -63,7 +64,7 @@ class RunningGateway implements Gateway, ServerGround {
   readonly idOf: (sequence: number) => ExchangeId;
   readonly now: () => number;
   isDraining = false;
-  readonly #server: Server;
+  readonly #server: Server<typeof Inbound, typeof Outgoing>;
   readonly #connections = new Set<Connection>();
   readonly #connectionsByAddress = new Map<string, number>();
   readonly #upstreams = new Map<string, Upstream>();
@@ -158,10 +159,11 @@ class RunningGateway implements Gateway, ServerGround {
     await this.close();
   }
 
-  #createServer(): Server {
+  #createServer(): Server<typeof Inbound, typeof Outgoing> {
     const { limits, timeouts } = this;
-    const server = createServer<typeof Inbound, typeof ServerResponse>({
+    const server = createServer<typeof Inbound, typeof Outgoing>({
       IncomingMessage: Inbound,
+      ServerResponse: Outgoing,
       // Its own bound is only a backstop: the parser ends with 431 what is far above ours, so that no header is ever parsed but not shown.
       maxHeaderSize: limits.headerBytesMax + limits.targetBytesMax + limits.headersMax * 4 + 4096,
       headersTimeout: timeouts.headersMs,
@@ -174,9 +176,9 @@ class RunningGateway implements Gateway, ServerGround {
     });
     server.maxHeadersCount = 0;
     server.on('connection', (socket: Socket) => this.#connected(socket));
-    server.on('request', (inbound: Inbound, response: ServerResponse) => this.#arrived(inbound, response, false));
-    server.on('checkContinue', (inbound: Inbound, response: ServerResponse) => this.#arrived(inbound, response, true));
-    server.on('checkExpectation', (inbound: Inbound, response: ServerResponse) => this.#refuse(inbound, response, 'unknown-expectation'));
+    server.on('request', (inbound: Inbound, response: Outgoing) => this.#arrived(inbound, response, false));
+    server.on('checkContinue', (inbound: Inbound, response: Outgoing) => this.#arrived(inbound, response, true));
+    server.on('checkExpectation', (inbound: Inbound, response: Outgoing) => this.#refuse(inbound, response, 'unknown-expectation'));
     server.on('connect', (_inbound: Inbound, socket: Duplex) => connectionOf(socket as Socket).refuse('method-not-allowed'));
     server.on('upgrade', (inbound: Inbound, socket: Duplex, sent: Buffer) => this.#upgraded(inbound, socket as Socket, sent));
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => this.#parserGaveUp(error, socket as Socket));
@@ -213,7 +215,7 @@ class RunningGateway implements Gateway, ServerGround {
     if (this.#connections.size === 0) this.#onEmpty?.();
   }
 
-  #arrived(inbound: Inbound, response: ServerResponse, expectsContinue: boolean): void {
+  #arrived(inbound: Inbound, response: Outgoing, expectsContinue: boolean): void {
     const admission = this.#admissionOf(inbound);
     if (admission.kind === 'refused') return this.#refuse(inbound, response, admission.code);
     const connection = connectionOf(inbound.socket);
@@ -232,7 +234,7 @@ class RunningGateway implements Gateway, ServerGround {
     connection.admit(exchange);
   }
 
-  #refuse(inbound: Inbound, response: ServerResponse, code: RefusalCode): void {
+  #refuse(inbound: Inbound, response: Outgoing, code: RefusalCode): void {
     const connection = connectionOf(inbound.socket);
     const body = this.#bodyOf(inbound, connection, false);
     const exchange = new RefusedExchange(connection, response, code, inbound.method ?? '', body);
@@ -270,7 +272,7 @@ class RunningGateway implements Gateway, ServerGround {
     const connection = connectionOf(socket);
     const head = inbound.scanned();
     const asked: UpgradeAsked = { protocol: head.upgrade ?? '', socket, sent };
-    const response = new ServerResponse(inbound);
+    const response = new Outgoing(inbound);
     response.shouldKeepAlive = false;
     response.assignSocket(socket);
     connection.admit(

@@ -1,9 +1,8 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import type { AbortReason, Body, BodySink, HeaderPairs, ResponseMessage } from '@sluice/model';
 import type { WireEnding } from '../ports.ts';
 import { type Problem, problemLines } from '../problem.ts';
 import { answerLines } from './answer-lines.ts';
+import type { AnswerWire } from './answer-wire.ts';
 
 /** Who is told how an answer ended, and asked for what it needs to know. */
 export interface AnswerOwner {
@@ -21,12 +20,12 @@ const streaming = 1;
 const bodiless = 2;
 const over = 3;
 
-/** As much of latin1 as node writes without taking memory for it, less the head. */
-const oneWriteBytesMax = 8 * 1024;
+const none: HeaderPairs = [];
+const unwritableLine: AbortReason = { kind: 'malformed', detail: 'a header that cannot be written' };
 
 /** Writes one answer to the client. A body that is here as a whole goes out with its head in one write; any other chunk by chunk. */
 export class Answer implements BodySink {
-  readonly #response: ServerResponse;
+  readonly #wire: AnswerWire;
   readonly #owner: AnswerOwner;
   #body: Body | null = null;
   #state = collecting;
@@ -36,10 +35,9 @@ export class Answer implements BodySink {
   #trailers: HeaderPairs | null = null;
   #aborted: AbortReason | null = null;
   #announced: number | null = null;
-  #hasDrainListener = false;
 
-  constructor(response: ServerResponse, owner: AnswerOwner) {
-    this.#response = response;
+  constructor(wire: AnswerWire, owner: AnswerOwner) {
+    this.#wire = wire;
     this.#owner = owner;
   }
 
@@ -52,9 +50,9 @@ export class Answer implements BodySink {
     if (this.#aborted !== null) return this.#unwritable(this.#aborted);
     const trailers = this.#trailers;
     if (trailers === null) return this.#writeFirst(status, headers, body.length);
-    if (trailers.length > 0 && body.length === null && this.#owner.takesTrailers) {
-      // Only chunks may be followed by trailers (RFC 9112 7.1.2), however early the body was here.
-      this.#writeFirst(status, headers, null);
+    if (trailers.length > 0 && (body.length === null || this.#wire.trailsSized) && this.#owner.takesTrailers) {
+      // What trails goes behind a body that is framed for it, however early the body was here.
+      this.#writeFirst(status, headers, body.length);
       return this.end(trailers);
     }
     if (body.length !== null && body.length !== this.#bytes) {
@@ -65,11 +63,9 @@ export class Answer implements BodySink {
 
   problem(problem: Problem): void {
     this.#state = bodiless;
-    this.#bytes = this.#owner.isHead ? 0 : problem.bytes.length;
-    const lines = problemLines(problem);
-    if (this.#owner.endsConnection()) lines.push('Connection', 'close');
-    this.#response.writeHead(problem.status, STATUS_CODES[problem.status] ?? 'Error', lines);
-    this.#response.end(this.#owner.isHead ? undefined : problem.bytes, () => this.#finished());
+    const bytes = this.#owner.isHead ? null : problem.bytes;
+    this.#bytes = bytes?.length ?? 0;
+    this.#wire.sendWhole(problem.status, problemLines(problem), this.#owner.endsConnection(), bytes, () => this.#finished());
   }
 
   get hasHead(): boolean {
@@ -100,8 +96,7 @@ export class Answer implements BodySink {
     if (this.#state !== streaming) return;
     if (this.#announced !== null && this.#bytes !== this.#announced)
       return this.#breakOff({ kind: 'malformed', detail: 'a body shorter than it announced' });
-    this.#addTrailers(trailers);
-    this.#response.end(() => this.#finished());
+    this.#wire.sendEnd(this.#trailing(trailers), () => this.#finished());
   }
 
   abort(reason: AbortReason): void {
@@ -113,16 +108,19 @@ export class Answer implements BodySink {
     const bytes = this.#more === null ? this.#first : Buffer.concat(this.#more, this.#bytes);
     const lines = answerLines(headers, false);
     lines.push('Content-Length', String(this.#bytes));
-    this.#state = bodiless;
-    if (!this.#writeHead(status, lines)) return;
-    const isOneWrite = bytes !== null && bytes.length <= oneWriteBytesMax && joinToHead(this.#response, bytes);
-    this.#response.end(isOneWrite ? undefined : (bytes ?? undefined), () => this.#finished());
+    this.#sendWhole(status, lines, bytes);
   }
 
   #writeBodiless(status: number, lines: string[]): void {
     this.#state = bodiless;
     this.#body?.open(this);
-    if (this.#writeHead(status, lines)) this.#response.end(() => this.#finished());
+    this.#sendWhole(status, lines, null);
+  }
+
+  #sendWhole(status: number, lines: string[], bytes: Uint8Array | null): void {
+    this.#state = bodiless;
+    const isSent = this.#wire.sendWhole(status, lines, this.#owner.endsConnection(), bytes, () => this.#finished());
+    if (!isSent) this.#unwritable(unwritableLine);
   }
 
   #writeFirst(status: number, headers: HeaderPairs, length: number | null): void {
@@ -130,57 +128,40 @@ export class Answer implements BodySink {
     this.#announced = length;
     if (length !== null) lines.push('Content-Length', String(length));
     this.#state = streaming;
-    if (!this.#writeHead(status, lines)) return;
+    if (!this.#wire.sendHead(status, lines, this.#owner.endsConnection())) return this.#unwritable(unwritableLine);
     const waiting = this.#more ?? (this.#first === null ? [] : [this.#first]);
     this.#first = null;
     this.#more = null;
     this.#bytes = 0;
-    if (waiting.length === 0) this.#response.flushHeaders();
+    if (waiting.length === 0) this.#wire.flushHead();
     for (const bytes of waiting) this.#write(bytes);
-  }
-
-  #writeHead(status: number, lines: string[]): boolean {
-    if (this.#owner.endsConnection()) lines.push('Connection', 'close');
-    try {
-      this.#response.writeHead(status, STATUS_CODES[status] ?? 'Unknown', lines);
-      return true;
-    } catch {
-      // node refuses a name or a value with a forbidden character, which a rewritten header may have got from traffic.
-      this.#unwritable({ kind: 'malformed', detail: 'a header that cannot be written' });
-      return false;
-    }
   }
 
   #write(bytes: Uint8Array): void {
     this.#bytes += bytes.length;
     if (this.#announced !== null && this.#bytes > this.#announced)
       return this.#breakOff({ kind: 'malformed', detail: 'a body longer than it announced' });
-    if (this.#response.write(bytes)) return;
-    this.#body?.pause();
-    if (this.#hasDrainListener) return;
-    this.#hasDrainListener = true;
-    this.#response.on('drain', () => this.#body?.resume());
+    if (!this.#wire.sendChunk(bytes, this.#drained)) this.#body?.pause();
   }
 
-  #addTrailers(trailers: HeaderPairs): void {
-    if (trailers.length === 0 || !this.#owner.takesTrailers || this.#announced !== null) return;
-    const pairs: [string, string][] = [];
+  readonly #drained = (): void => this.#body?.resume();
+
+  /** Those of the trailers that go to the client. */
+  #trailing(trailers: HeaderPairs): HeaderPairs {
+    if (trailers.length === 0 || !this.#owner.takesTrailers || (this.#announced !== null && !this.#wire.trailsSized)) return none;
+    const kept: string[] = [];
     for (let index = 0; index < trailers.length; index += 2) {
       const name = trailers[index] ?? '';
-      if (mayTrail(name.toLowerCase())) pairs.push([name, trailers[index + 1] ?? '']);
+      if (mayTrail(name.toLowerCase())) kept.push(name, trailers[index + 1] ?? '');
     }
-    if (pairs.length > 0) this.#response.addTrailers(pairs);
+    return kept;
   }
 
-  // Law 5: what broke must not look complete. The socket is closed within the framing; where only its end delimits the body, it is reset.
+  // Law 5: what broke must not look complete.
   #breakOff(reason: AbortReason): void {
     this.#state = over;
     this.#body?.cancel(reason);
-    const response = this.#response;
-    const isDelimited = this.#announced !== null || response.chunkedEncoding;
-    if (response.socket === null) response.once('socket', (socket: Socket) => void socket.destroy());
-    else if (isDelimited) response.socket.destroy();
-    else response.socket.resetAndDestroy();
+    this.#wire.breakOff(reason, this.#announced !== null);
     this.#owner.answered({ kind: 'aborted', bodyBytes: this.#bytes, reason });
   }
 
@@ -196,16 +177,6 @@ export class Answer implements BodySink {
     this.#state = over;
     this.#owner.answered({ kind: 'sent', bodyBytes: this.#bytes });
   }
-}
-
-/**
- * Puts a small body behind the head, in the text that node keeps until it goes out: one plain write in place of a list of three pieces,
- * 2 µs an answer. Answers whether it did.
- */
-function joinToHead(response: ServerResponse & { _header?: string | null; _headerSent?: boolean }, bytes: Uint8Array): boolean {
-  if (typeof response._header !== 'string' || response._headerSent !== false) return false;
-  response._header += Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  return true;
 }
 
 // RFC 9110 6.5.1: fields that frame, route, authenticate or control a message have no meaning after it.

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import {
   type AbortReason,
@@ -20,7 +19,8 @@ import { RequestFeed } from '../upstream/request-feed.ts';
 import { requestLines } from '../upstream/request-lines.ts';
 import { faultOf, UpstreamExchange } from '../upstream/upstream-exchange.ts';
 import { Answer, type AnswerOwner } from './answer.ts';
-import type { Connection, Job } from './connection.ts';
+import type { AnswerWire } from './answer-wire.ts';
+import type { ClientConnection, Job } from './client-connection.ts';
 import type { RequestBody } from './request-body.ts';
 import type { RequestHead } from './request-head.ts';
 import { splice, switchingHead } from './tunnel.ts';
@@ -54,8 +54,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   readonly sequence: number;
   readonly startedAtMs: number;
   readonly request: RequestMessage;
-  readonly #connection: Connection;
-  readonly #response: ServerResponse;
+  readonly #connection: ClientConnection;
+  readonly #wire: AnswerWire;
   readonly #arrived: Arrived;
   readonly #upgrade: UpgradeAsked | null;
   readonly #answer: Answer;
@@ -69,10 +69,10 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #forwards = 0;
   #isOver = false;
 
-  constructor(connection: Connection, response: ServerResponse, arrived: Arrived, upgrade: UpgradeAsked | null) {
+  constructor(connection: ClientConnection, wire: AnswerWire, arrived: Arrived, upgrade: UpgradeAsked | null) {
     const { server } = connection;
     this.#connection = connection;
-    this.#response = response;
+    this.#wire = wire;
     this.#arrived = arrived;
     this.#upgrade = upgrade;
     this.boot = server.boot;
@@ -80,7 +80,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     this.id = server.idOf(this.sequence);
     this.startedAtMs = server.now();
     this.request = requestOf(arrived, connection);
-    this.#answer = new Answer(response, this);
+    this.#answer = new Answer(wire, this);
     server.stats.exchanges += 1;
   }
 
@@ -146,7 +146,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   }
 
   sendContinue(): void {
-    if (!this.#response.headersSent) this.#response.writeContinue();
+    this.#wire.sendContinue();
   }
 
   abandon(reason: AbortReason): void {
@@ -161,16 +161,13 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
 
   giveUp(code: RefusalCode, reason: AbortReason): void {
     // What is left of a body whose answer is out is not waited for.
-    if (this.#isOver) {
-      this.#connection.socket.destroy();
-      return;
-    }
+    if (this.#isOver) return this.#wire.cut();
     this.#broken = reason;
     this.#givenUpFor = code;
     // One that waits answers when its turn comes: an answer that ends the connection must not overtake those before it.
     if (!this.#hasStarted) return;
     this.#upstream?.cancel(reason);
-    if (this.#answer.hasHead) this.#connection.socket.destroy();
+    if (this.#answer.hasHead) this.#wire.cut();
     else this.#problem(code);
   }
 
@@ -181,12 +178,9 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   }
 
   endsConnection(): boolean {
-    const connection = this.#connection;
     // node's parser drops what came in one read with a request that asked to switch protocols; nothing behind it can be trusted.
     const asksToSwitch = this.#arrived.head.upgrade !== undefined;
-    const isLast = asksToSwitch || this.#givenUpFor !== null || (connection.server.isDraining && connection.isNewest(this));
-    if (isLast) connection.endsHere();
-    return isLast;
+    return this.#connection.endsWith(this, asksToSwitch || this.#givenUpFor !== null);
   }
 
   get takesTrailers(): boolean {
@@ -251,13 +245,8 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #hint(lines: HeaderPairs): void {
     const links: string[] = [];
     for (let index = 0; index < lines.length; index += 2) if (lines[index]?.toLowerCase() === 'link') links.push(lines[index + 1] ?? '');
-    if (links.length === 0 || this.#response.headersSent || this.#isOver) return;
-    try {
-      this.#response.writeEarlyHints({ link: links });
-    } catch {
-      // A Link value that node would not write; a hint may be left out.
-      this.#connection.server.stats.informationalDropped += 1;
-    }
+    if (links.length === 0 || this.#isOver) return;
+    if (!this.#wire.sendHints(links)) this.#connection.server.stats.informationalDropped += 1;
   }
 
   #finish(): void {
@@ -274,21 +263,23 @@ export class RefusedExchange implements Job, AnswerOwner {
   readonly isHead: boolean;
   readonly takesTrailers = false;
   readonly #isLast: boolean;
-  readonly #connection: Connection;
+  readonly #connection: ClientConnection;
+  readonly #wire: AnswerWire;
   readonly #answer: Answer;
   readonly #code: RefusalCode;
   readonly #method: string;
   readonly #body: RequestBody | null;
 
-  constructor(connection: Connection, response: ServerResponse, code: RefusalCode, method: string, body: RequestBody | null) {
+  constructor(connection: ClientConnection, wire: AnswerWire, code: RefusalCode, method: string, body: RequestBody | null) {
     this.#connection = connection;
+    this.#wire = wire;
     this.#code = code;
     this.#method = method;
     this.#body = body;
     this.isHead = method === 'HEAD';
     // What leads nowhere is well-formed; after anything else nobody knows what the client meant by the bytes that follow.
     this.#isLast = code !== 'no-route';
-    this.#answer = new Answer(response, this);
+    this.#answer = new Answer(wire, this);
   }
 
   start(): void {
@@ -303,12 +294,11 @@ export class RefusedExchange implements Job, AnswerOwner {
   }
 
   giveUp(): void {
-    if (!this.#isLast) this.#connection.socket.destroy();
+    if (!this.#isLast) this.#wire.cut();
   }
 
   endsConnection(): boolean {
-    if (this.#isLast) this.#connection.endsHere();
-    return this.#isLast;
+    return this.#connection.endsWith(this, this.#isLast);
   }
 
   answered(_ending: WireEnding): void {
@@ -317,13 +307,13 @@ export class RefusedExchange implements Job, AnswerOwner {
   }
 
   unwritable(): void {
-    this.#connection.socket.destroy();
+    this.#wire.cut();
   }
 }
 
 const deaf = { chunk() {}, end() {}, abort() {} };
 
-function requestOf(arrived: Arrived, connection: Connection): RequestMessage {
+function requestOf(arrived: Arrived, connection: ClientConnection): RequestMessage {
   const { method, target, authority, head, body } = arrived;
   const headers = head.hasOwn ? withoutOwn(arrived.rawHeaders) : arrived.rawHeaders;
   const protocol = connection.isTrusted ? headerOf(headers, 'x-forwarded-proto') : null;

@@ -5,6 +5,8 @@ import { forwarding, framing, hop, namedByConnection, own, spellingOf } from '..
 export interface Hop {
   readonly address: string;
   readonly isTrusted: boolean;
+  /** How `Via` names it (RFC 9110 7.6.3). */
+  readonly via: '1.1 sluice' | '2 sluice';
 }
 
 /**
@@ -57,7 +59,7 @@ export function requestLines(request: RequestMessage, host: string, from: Hop): 
     'X-Forwarded-Host',
     namedHost === '' ? request.authority : namedHost,
     'Via',
-    '1.1 sluice',
+    from.via,
   );
   return lines;
 }

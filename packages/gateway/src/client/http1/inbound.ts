@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
+import type { RequestBody } from '../request-body.ts';
+import { type RequestHead, scanRequestHead } from '../request-head.ts';
 import { connectionOf } from './connection.ts';
-import type { RequestBody } from './request-body.ts';
-import { type RequestHead, scanRequestHead } from './request-head.ts';
 
 /**
  * A request as node's parser hands it over, without the stream that node would make of its body: `push` is all that the parser calls, and

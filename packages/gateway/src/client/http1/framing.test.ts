@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { type FramingCase, fence, framingCases } from '../testing/framing-cases.ts';
-import { mutationOf } from '../testing/mutations.ts';
-import { parseAvailableRequests, parseRequests } from '../testing/rfc9112-parser.ts';
-import { Stand } from '../testing/stand.ts';
-import { parseRequestsStrictly } from '../testing/strict-llhttp.ts';
-import { exchangeRaw, RawUpstream } from '../testing/wire.ts';
+import { type FramingCase, fence, framingCases } from '../../testing/framing-cases.ts';
+import { mutationOf } from '../../testing/mutations.ts';
+import { parseAvailableRequests, parseRequests } from '../../testing/rfc9112-parser.ts';
+import { Stand } from '../../testing/stand.ts';
+import { parseRequestsStrictly } from '../../testing/strict-llhttp.ts';
+import { exchangeRaw, RawUpstream } from '../../testing/wire.ts';
 
 suite('one message in is one message out', () => {
   let upstream: RawUpstream;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { suite, test } from 'node:test';
-import { answer, connected, get, last, readUntil, stood } from '../testing/scene.ts';
-import { answerOk, exchangeRaw } from '../testing/wire.ts';
+import { answer, connected, get, last, readUntil, stood } from '../../testing/scene.ts';
+import { answerOk, exchangeRaw } from '../../testing/wire.ts';
 
 suite('a connection', () => {
   test('5,000 pipelined requests never run more than the cap at once, and each is answered in order', async () => {

@@ -1,23 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AbortReason } from '@sluice/model';
-import type { Clock } from '../clock.ts';
-import { plainAddress } from '../forwarded.ts';
-import { problemOf, rawProblem } from '../problem.ts';
-import type { RefusalCode } from '../refusals.ts';
-import type { ServerGround } from '../server-ground.ts';
-import type { BodySource, RequestBody } from './request-body.ts';
-
-/** What a connection runs: an exchange, from its start to its last byte. */
-export interface Job {
-  start(): void;
-  /** The connection is gone. */
-  abandon(reason: AbortReason): void;
-  /** The client waits to be asked for the body. */
-  sendContinue(): void;
-  /** The request will not be complete: answers by a problem document where it still can. */
-  giveUp(code: RefusalCode, reason: AbortReason): void;
-}
+import type { Clock } from '../../clock.ts';
+import { plainAddress } from '../../forwarded.ts';
+import { problemOf, rawProblem } from '../../problem.ts';
+import type { RefusalCode } from '../../refusals.ts';
+import type { ServerGround } from '../../server-ground.ts';
+import type { ClientConnection, Job } from '../client-connection.ts';
+import type { BodySource, RequestBody } from '../request-body.ts';
 
 const connectionKey = Symbol('connection');
 
@@ -36,13 +26,14 @@ export function connectionOf(socket: Socket): Connection {
 }
 
 /** One client socket: what runs on it, what waits, and when it is cut. */
-export class Connection implements BodySource {
+export class Connection implements ClientConnection, BodySource {
   readonly server: ServerGround;
   readonly socket: Socket;
   readonly address: string;
   readonly port: number;
   readonly isLoopback: boolean;
   readonly isTrusted: boolean;
+  readonly via = '1.1 sluice';
   readonly #running: Job[] = [];
   #waiting: Job[] = [];
   #waitingFrom = 0;
@@ -132,11 +123,12 @@ export class Connection implements BodySource {
     else this.#say(words);
   }
 
-  /** An answer that is the last one begins: whatever came behind its request is never run. */
-  endsHere(): void {
+  endsWith(job: Job, isForced: boolean): boolean {
+    if (!isForced && !(this.server.isDraining && this.#isNewest(job))) return false;
     this.isEnding = true;
     this.#waiting = [];
     this.#waitingFrom = 0;
+    return true;
   }
 
   closed(): void {
@@ -153,11 +145,6 @@ export class Connection implements BodySource {
   receives(body: RequestBody, receiver: Job): void {
     this.#receiving = body;
     this.#receiver = receiver;
-  }
-
-  /** Nothing was sent behind this request so far. */
-  isNewest(job: Job): boolean {
-    return this.#waiting.length === this.#waitingFrom && this.#running.at(-1) === job;
   }
 
   startReading(): void {
@@ -196,6 +183,11 @@ export class Connection implements BodySource {
       this.server.stats.timeouts += 1;
       socket.resetAndDestroy();
     }
+  }
+
+  /** Nothing was sent behind this request so far. */
+  #isNewest(job: Job): boolean {
+    return this.#waiting.length === this.#waitingFrom && this.#running.at(-1) === job;
   }
 
   #run(job: Job): void {
