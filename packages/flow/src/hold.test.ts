@@ -29,6 +29,20 @@ suite('a body is held', () => {
     assert.equal(held.kind === 'whole' ? Buffer.from(held.bytes).toString() : null, 'abcdef');
   });
 
+  test('of several chunks that are neighbours in memory, as they are', async () => {
+    const memory = Buffer.from('-abcdef-');
+    const source = new FedSource();
+    const holding = hold(source, 10);
+
+    for (const part of [memory.subarray(1, 3), memory.subarray(3, 4), memory.subarray(4, 7)]) source.feed(part);
+    source.end();
+
+    const held = await holding;
+    assert.ok(held.kind === 'whole');
+    assert.equal(Buffer.from(held.bytes).toString(), 'abcdef');
+    assert.ok(held.bytes.buffer === memory.buffer);
+  });
+
   test('up to the bound; beyond it is a body again from its first byte, and the source waits for a reader', async () => {
     const source = new FedSource();
     const holding = hold(source, 3);

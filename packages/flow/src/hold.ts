@@ -16,7 +16,7 @@ const noBytes = new Uint8Array(0);
 const noTrailers: HeaderPairs = [];
 const emptyHeld: Held = { kind: 'whole', bytes: noBytes, trailers: noTrailers };
 
-/** Holds a body up to `bytesMax`. One chunk, the usual case of a small answer, is kept as it is and never copied. */
+/** Holds a body up to `bytesMax`. Chunks that are one piece of memory, as the usual answer's, are never copied. */
 export function hold(body: Body, bytesMax: number): Promise<Held> | Held {
   if (body.length === 0) {
     body.open(deaf);
@@ -129,8 +129,10 @@ class Relay implements Body, BodySink {
 }
 
 function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
-  if (chunks.length === 0) return noBytes;
-  if (chunks.length === 1) return chunks[0] ?? noBytes;
+  const first = chunks[0];
+  if (first === undefined) return noBytes;
+  if (chunks.length === 1) return first;
+  if (areNeighbours(chunks)) return new Uint8Array(first.buffer, first.byteOffset, bytes);
   const whole = new Uint8Array(bytes);
   let at = 0;
   for (const chunk of chunks) {
@@ -138,4 +140,12 @@ function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
     at += chunk.length;
   }
   return whole;
+}
+
+/** Whether each chunk stands in memory right behind the one before it: the gateway puts bodies of an announced length so. */
+function areNeighbours(chunks: readonly Uint8Array[]): boolean {
+  return chunks.every((chunk, index) => {
+    const before = chunks[index - 1];
+    return before === undefined || (chunk.buffer === before.buffer && chunk.byteOffset === before.byteOffset + before.length);
+  });
 }

@@ -27,8 +27,8 @@ export class FedSource implements Body {
     this.cancelled = reason;
   }
 
-  feed(text: string): void {
-    this.#sink?.chunk(Buffer.from(text));
+  feed(part: string | Uint8Array): void {
+    this.#sink?.chunk(typeof part === 'string' ? Buffer.from(part) : part);
   }
 
   end(trailers: HeaderPairs = []): void {

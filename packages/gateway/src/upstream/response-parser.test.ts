@@ -43,6 +43,36 @@ suite('a parser of answers', () => {
     assert.deepEqual(told, ['head 200', 'chunk ab', 'chunk cd', 'end X,1']);
   });
 
+  test('keeps what it tells, and what waits, when its memory is read into again', () => {
+    const chunks: Buffer[] = [];
+    const parser = new ResponseParser({ ...sinkInto([]), chunk: (bytes) => chunks.push(bytes) }, 1_000);
+    const memory = Buffer.alloc(100);
+    for (const framing of ['Content-Length: 6', 'X: 1', 'Transfer-Encoding: chunked']) {
+      const isChunked = framing.startsWith('Transfer');
+      chunks.length = 0;
+      parser.begin(false);
+
+      for (const piece of ['HTTP/1.1 20', `0 OK\r\n${framing}\r\n\r\n`, isChunked ? '6\r\nab' : 'ab', 'cd', 'ef'])
+        parser.feed(memory.subarray(0, memory.write(piece, 'latin1')));
+
+      assert.equal(Buffer.concat(chunks).toString(), 'abcdef');
+    }
+  });
+
+  test('puts a body of an announced length together in one memory of that size', () => {
+    const chunks: Buffer[] = [];
+    const parser = new ResponseParser({ ...sinkInto([]), chunk: (bytes) => chunks.push(bytes) }, 1_000);
+    parser.begin(false);
+
+    for (const piece of ['HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nab', 'cd', 'ef']) parser.feed(Buffer.from(piece));
+
+    assert.deepEqual(
+      chunks.map(({ byteOffset }) => byteOffset),
+      [0, 2, 4],
+    );
+    assert.ok(chunks.every(({ buffer }) => buffer === chunks[0]?.buffer && buffer.byteLength === 6));
+  });
+
   test('says whether bytes stand behind the message', () => {
     const clean: boolean[] = [];
     const parser = new ResponseParser({ ...sinkInto([]), end: (_trailers, isClean) => clean.push(isClean) }, 1_000);

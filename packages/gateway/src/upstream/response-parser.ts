@@ -1,4 +1,5 @@
 import type { HeaderPairs } from '@sluice/model';
+import { KeptChunks } from './kept-chunks.ts';
 import { type ResponseHead, readResponseHead, readTrailers } from './response-head.ts';
 
 /** Who is told what an upstream answers. After `end` or `broken` nothing more is called until the next answer begins. */
@@ -35,6 +36,7 @@ const chunkLine =
 export class ResponseParser {
   readonly #sink: ResponseSink;
   readonly #headBytesMax: number;
+  readonly #kept = new KeptChunks();
   #state: State = state.over;
   #bytes: Buffer = none;
   #at = 0;
@@ -63,8 +65,10 @@ export class ResponseParser {
     this.#state = state.over;
     this.#bytes = none;
     this.#at = 0;
+    this.#kept.end();
   }
 
+  /** What is told and what is left for later is copied: the memory is the caller's again. */
   feed(bytes: Buffer): void {
     this.#bytes = this.#at < this.#bytes.length ? Buffer.concat([this.#bytes.subarray(this.#at), bytes]) : bytes;
     this.#at = 0;
@@ -73,6 +77,7 @@ export class ResponseParser {
       this.#sink.begun();
     }
     this.#run();
+    if (this.#bytes === bytes) this.#bytes = Buffer.from(bytes);
   }
 
   get isPaused(): boolean {
@@ -102,7 +107,6 @@ export class ResponseParser {
 
   #run(): void {
     while (this.#at < this.#bytes.length && !this.#isPaused && this.#step());
-    // A body's chunk keeps its memory as long as it is needed, and no longer.
     if (this.#at >= this.#bytes.length) {
       this.#bytes = none;
       this.#at = 0;
@@ -141,7 +145,7 @@ export class ResponseParser {
     this.#at = end + 4;
     if (typeof head === 'string') return this.#break('malformed', head);
     if (head.status === 101) {
-      const sent = this.#bytes.subarray(this.#at);
+      const sent = Buffer.from(this.#bytes.subarray(this.#at));
       this.stop();
       this.#sink.switched(head, sent);
       return false;
@@ -158,6 +162,7 @@ export class ResponseParser {
     else if (head.length === null) this.#state = state.untilClose;
     else this.#state = state.sized;
     this.#left = head.length ?? 0;
+    if (this.#state === state.sized) this.#kept.begin(this.#left, this.#bytes.length - this.#at);
     this.#sink.head(head);
     // Whoever refused the head stopped the parser, and another exchange may have the lane by now.
     if (this.#state === state.bodiless) this.#end(noTrailers);
@@ -178,7 +183,7 @@ export class ResponseParser {
   #pass(size: number): void {
     const from = this.#at;
     this.#at += size;
-    this.#sink.chunk(this.#bytes.subarray(from, from + size));
+    this.#sink.chunk(this.#kept.keep(this.#bytes.subarray(from, from + size)));
   }
 
   #readChunkSize(): boolean {

@@ -188,7 +188,7 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     const { hostname, port: shown } = origin;
     const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
     const port = shown === '' ? (tls === null ? 80 : 443) : Number(shown);
-    const callback = (size: number): boolean => this.#received(socket, Buffer.from(readBuffer.subarray(0, size)));
+    const callback = (size: number): boolean => this.#received(socket, readBuffer.subarray(0, size));
     const options = { host, port, onread: { buffer: readBuffer, callback } };
     const socket: Socket =
       tls === null ? connectTcp(options) : tls.connect({ ...options, ALPNProtocols: ['http/1.1'] }, isIP(host) === 0 ? host : null);
@@ -216,7 +216,7 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
   /** Answers whether the socket is read on. */
   #received(socket: Socket, bytes: Buffer): boolean {
     // One that switched protocols is read as any stream.
-    if (socket !== this.#socket) return socket.push(bytes);
+    if (socket !== this.#socket) return socket.push(Buffer.from(bytes));
     if (this.running === null) this.#drop('');
     else this.#parser.feed(bytes);
     return true;
