@@ -146,7 +146,7 @@ function requestOf({ scope, method, path, body, reqheaders }: Recording): Reques
     target: path,
     headers: headersOf(reqheaders),
     body: bytesBody(textOf(body)),
-    peer: { address: '192.0.2.1', port: 0, isProtected: true },
+    peer: { address: '192.0.2.1', port: 0, isProtected: true, certificate: null },
   };
 }
 

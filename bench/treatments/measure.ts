@@ -159,7 +159,7 @@ const request: RequestMessage = {
   target: '/',
   headers: ['x-api-key', 'made up'],
   body: emptyBody,
-  peer: { address: '192.0.2.1', port: 0, isProtected: true },
+  peer: { address: '192.0.2.1', port: 0, isProtected: true, certificate: null },
 };
 
 const fingerprintKey = sipKeyOf(new Uint8Array(16).fill(5));

@@ -23,6 +23,9 @@ export const refusals = {
   'body-too-slow': { status: 408, title: 'The request did not arrive in time' },
   'chunk-extensions-too-large': { status: 413, title: 'The request is too large' },
   'too-many-connections': { status: 503, title: 'There are too many connections' },
+  cleartext: { status: 400, title: 'This port speaks HTTPS' },
+  'certificate-needed': { status: 403, title: 'A client certificate is needed' },
+  'certificate-refused': { status: 403, title: 'The client certificate is not accepted' },
   'handler-failed': { status: 500, title: 'The exchange could not be judged' },
   'bad-answer': { status: 502, title: 'The answer could not be passed on' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;

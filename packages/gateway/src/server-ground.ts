@@ -1,4 +1,5 @@
 import type { ExchangeId } from '@sluice/model';
+import type { AcceptedSockets } from './client/accepted-sockets.ts';
 import type { Clock } from './clock.ts';
 import type { TrustedProxies } from './forwarded.ts';
 import type { Limits, Timeouts } from './limits.ts';
@@ -14,6 +15,7 @@ export interface ServerGround {
   readonly timeouts: Timeouts;
   readonly stats: Stats;
   readonly clock: Clock;
+  readonly accepted: AcceptedSockets;
   readonly router: Router<RouteGround>;
   readonly trusted: TrustedProxies;
   readonly handler: Handler;

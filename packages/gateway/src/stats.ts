@@ -3,6 +3,9 @@ export class Stats {
   connections = 0;
   connectionsNow = 0;
   connectionsRefused = 0;
+  handshakes = 0;
+  handshakesResumed = 0;
+  handshakesFailed = 0;
   exchanges = 0;
   exchangesNow = 0;
   refused = 0;

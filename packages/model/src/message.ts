@@ -1,3 +1,5 @@
+import type { Raw } from './raw.ts';
+
 /** Header lines in order and case as they travelled: name, value, name, value … One pair a line; nothing joined, nothing hidden. */
 export type HeaderPairs = readonly string[];
 
@@ -30,6 +32,8 @@ export interface Peer {
   readonly port: number;
   /** TLS on this hop, or loopback, or a trusted proxy's word for it. */
   readonly isProtected: boolean;
+  /** Whom the client's certificate names, where it showed one that was verified. */
+  readonly certificate: Raw | null;
 }
 
 /** Protocol-neutral: HTTP/1.1 and HTTP/2 look the same from here on. */

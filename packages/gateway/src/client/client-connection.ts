@@ -1,7 +1,7 @@
 import type { AbortReason } from '@sluice/model';
 import type { RefusalCode } from '../refusals.ts';
 import type { ServerGround } from '../server-ground.ts';
-import type { Hop } from '../upstream/request-lines.ts';
+import type { ClientHop } from './client-hop.ts';
 
 /** What a connection runs: an exchange, from its start to its last byte. */
 export interface Job {
@@ -15,10 +15,9 @@ export interface Job {
 }
 
 /** What an exchange needs of the connection that it came over, whatever its protocol. */
-export interface ClientConnection extends Hop {
+export interface ClientConnection {
   readonly server: ServerGround;
-  readonly port: number;
-  readonly isLoopback: boolean;
+  readonly hop: ClientHop;
   /** Asked as the head of an answer goes out: whether the connection ends after it, as it must where `isForced`. Nothing behind its request is run from then on. */
   endsWith(job: Job, isForced: boolean): boolean;
   /** The job is over. */

@@ -9,7 +9,7 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from '@sluice/model';
-import { clientAddress } from '../forwarded.ts';
+import { clientAddress, type TrustedProxies } from '../forwarded.ts';
 import { kindOf, own } from '../header-names.ts';
 import type { Outcome, Route, UpstreamFault, Way, WireEnding } from '../ports.ts';
 import { problemOf } from '../problem.ts';
@@ -21,6 +21,7 @@ import { faultOf, UpstreamExchange } from '../upstream/upstream-exchange.ts';
 import { Answer, type AnswerOwner } from './answer.ts';
 import type { AnswerWire } from './answer-wire.ts';
 import type { ClientConnection, Job } from './client-connection.ts';
+import type { ClientHop } from './client-hop.ts';
 import type { RequestBody } from './request-body.ts';
 import type { RequestHead } from './request-head.ts';
 import { splice, switchingHead } from './tunnel.ts';
@@ -79,7 +80,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     this.sequence = server.nextSequence();
     this.id = server.idOf(this.sequence);
     this.startedAtMs = server.now();
-    this.request = requestOf(arrived, connection);
+    this.request = requestOf(arrived, connection.hop, server.trusted);
     this.#answer = new Answer(wire, this);
     server.stats.exchanges += 1;
   }
@@ -117,7 +118,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #dispatch(request: RequestMessage, body: Buffer | RequestFeed | null, resolve: (answer: ResponseMessage | UpstreamFault) => void): void {
     const { way } = this.#arrived;
     const { route, upstream } = way;
-    const headers = requestLines(request, route.hostSent === 'client' ? request.authority : way.host, this.#connection);
+    const headers = requestLines(request, route.hostSent === 'client' ? request.authority : way.host, this.#connection.hop);
     const dispatch = {
       method: request.method,
       path: upstreamPath(way, request.target),
@@ -284,7 +285,7 @@ export class RefusedExchange implements Job, AnswerOwner {
 
   start(): void {
     const connection = this.#connection;
-    this.#answer.problem(problemOf(this.#code, connection.server.refused(this.#code, connection.address, this.#method)));
+    this.#answer.problem(problemOf(this.#code, connection.server.refused(this.#code, connection.hop.address, this.#method)));
   }
 
   sendContinue(): void {}
@@ -313,22 +314,24 @@ export class RefusedExchange implements Job, AnswerOwner {
 
 const deaf = { chunk() {}, end() {}, abort() {} };
 
-function requestOf(arrived: Arrived, connection: ClientConnection): RequestMessage {
+function requestOf(arrived: Arrived, hop: ClientHop, trusted: TrustedProxies): RequestMessage {
   const { method, target, authority, head, body } = arrived;
   const headers = head.hasOwn ? withoutOwn(arrived.rawHeaders) : arrived.rawHeaders;
-  const protocol = connection.isTrusted ? headerOf(headers, 'x-forwarded-proto') : null;
+  const told = hop.isTrusted ? headerOf(headers, 'x-forwarded-proto') : null;
+  const isHttps = told === null ? hop.isTls : told.toLowerCase() === 'https';
   return {
     kind: 'request',
     method,
-    scheme: protocol?.toLowerCase() === 'https' ? 'https' : 'http',
+    scheme: isHttps ? 'https' : 'http',
     authority,
     target,
     headers,
     body: body ?? emptyBody,
     peer: {
-      address: connection.isTrusted ? clientAddress(headers, connection.address, connection.server.trusted) : connection.address,
-      port: connection.port,
-      isProtected: protocol === null ? connection.isLoopback : protocol.toLowerCase() === 'https',
+      address: hop.isTrusted ? clientAddress(headers, hop.address, trusted) : hop.address,
+      port: hop.port,
+      isProtected: isHttps || (told === null && hop.isLoopback),
+      certificate: hop.certificate,
     },
   };
 }

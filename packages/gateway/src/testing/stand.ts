@@ -1,6 +1,7 @@
 import { apiId, bytesBody, type Captured } from '@sluice/model';
 import { type Gateway, type GatewayOptions, startGateway } from '../gateway.ts';
 import type { Outcome, Refusal, Route, UpstreamFault, Way, WireEnding } from '../ports.ts';
+import type { TlsSettings } from '../tls/tls-settings.ts';
 
 export interface StandOptions {
   readonly upstreamPort: number;
@@ -10,6 +11,7 @@ export interface StandOptions {
   readonly limits?: NonNullable<GatewayOptions['limits']>;
   readonly timeouts?: NonNullable<GatewayOptions['timeouts']>;
   readonly listen?: GatewayOptions['listen'];
+  readonly tls?: TlsSettings;
   readonly handle?: (captured: Captured, way: Way) => Promise<Outcome>;
 }
 
@@ -40,6 +42,7 @@ export class Stand implements AsyncDisposable {
           stand.#stir();
         },
       },
+      tls: options.tls ?? null,
       trustedProxies: options.trustedProxies ?? [],
       limits: options.limits ?? {},
       timeouts: { checkMs: 5, ...options.timeouts },

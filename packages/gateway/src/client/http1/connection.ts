@@ -2,12 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AbortReason } from '@sluice/model';
 import type { Clock } from '../../clock.ts';
-import { plainAddress } from '../../forwarded.ts';
 import { problemOf, rawProblem } from '../../problem.ts';
 import type { RefusalCode } from '../../refusals.ts';
 import type { ServerGround } from '../../server-ground.ts';
 import type { ClientConnection, Job } from '../client-connection.ts';
+import { type ClientHop, clientHop, type Secured } from '../client-hop.ts';
 import type { BodySource, RequestBody } from '../request-body.ts';
+import { reset } from '../reset.ts';
 
 const connectionKey = Symbol('connection');
 
@@ -17,6 +18,10 @@ interface ServerSocket extends Socket {
   _paused?: boolean;
   parser?: { resume(): void } | null;
   _handle?: { readonly writeQueueSize?: number } | null;
+}
+
+export function hasConnection(socket: Socket): boolean {
+  return connectionKey in socket;
 }
 
 export function connectionOf(socket: Socket): Connection {
@@ -29,11 +34,7 @@ export function connectionOf(socket: Socket): Connection {
 export class Connection implements ClientConnection, BodySource {
   readonly server: ServerGround;
   readonly socket: Socket;
-  readonly address: string;
-  readonly port: number;
-  readonly isLoopback: boolean;
-  readonly isTrusted: boolean;
-  readonly via = '1.1 sluice';
+  readonly hop: ClientHop;
   readonly #running: Job[] = [];
   #waiting: Job[] = [];
   #waitingFrom = 0;
@@ -48,13 +49,13 @@ export class Connection implements ClientConnection, BodySource {
   /** What the client sends from now on is never run. */
   isEnding = false;
 
-  constructor(socket: Socket, server: ServerGround) {
+  /** `secured` is null for a socket in cleartext. */
+  constructor(socket: Socket, server: ServerGround, secured: Secured | null) {
     this.server = server;
     this.socket = socket;
-    this.address = plainAddress(socket.remoteAddress ?? '');
-    this.port = socket.remotePort ?? 0;
-    this.isLoopback = this.address.startsWith('127.') || this.address === '::1';
-    this.isTrusted = server.trusted.has(this.address);
+    this.hop = clientHop(socket, '1.1 sluice', server.trusted, secured);
+    // node takes its own listener off where a socket leaves its server (upgrade, CONNECT); an error without one would end the process.
+    socket.on('error', ignore);
     (socket as ServerSocket)[connectionKey] = this;
   }
 
@@ -117,7 +118,7 @@ export class Connection implements ClientConnection, BodySource {
       body.break(reason);
       return receiver.giveUp(code, reason);
     }
-    const problem = problemOf(code, this.server.refused(code, this.address, ''));
+    const problem = problemOf(code, this.server.refused(code, this.hop.address, ''));
     const words = rawProblem(problem, STATUS_CODES[problem.status] ?? 'Error');
     if (this.isBusy && !this.isClosed) this.#lastWords = words;
     else this.#say(words);
@@ -181,7 +182,7 @@ export class Connection implements ClientConnection, BodySource {
       this.#stalledSinceMs = this.server.clock.nowMs;
     } else if (this.server.clock.nowMs - this.#stalledSinceMs > stallMs) {
       this.server.stats.timeouts += 1;
-      socket.resetAndDestroy();
+      reset(socket);
     }
   }
 
@@ -217,3 +218,5 @@ export class Connection implements ClientConnection, BodySource {
     socket.resume();
   }
 }
+
+function ignore(): void {}

@@ -2,6 +2,7 @@ import { type IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AbortReason, HeaderPairs } from '@sluice/model';
 import type { AnswerWire } from '../answer-wire.ts';
+import { reset } from '../reset.ts';
 
 /** As much of latin1 as node writes without taking memory for it, less the head. */
 const oneWriteBytesMax = 8 * 1024;
@@ -74,7 +75,7 @@ export class Outgoing<Request extends IncomingMessage = IncomingMessage> extends
   breakOff(_reason: AbortReason, isDelimited: boolean): void {
     if (this.socket === null) this.once('socket', (socket: Socket) => void socket.destroy());
     else if (isDelimited || this.chunkedEncoding) this.socket.destroy();
-    else this.socket.resetAndDestroy();
+    else reset(this.socket);
   }
 
   cut(): void {

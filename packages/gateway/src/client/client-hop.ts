@@ -1,0 +1,34 @@
+import type { Socket } from 'node:net';
+import type { Raw } from '@sluice/model';
+import { plainAddress, type TrustedProxies } from '../forwarded.ts';
+import type { RefusalCode } from '../refusals.ts';
+import type { Hop } from '../upstream/request-lines.ts';
+
+/** The hop that the requests of a client come over; worked out once a connection. */
+export interface ClientHop extends Hop {
+  readonly port: number;
+  readonly isLoopback: boolean;
+  readonly isTls: boolean;
+  /** The name in the client's certificate, which was verified; null where there is none. */
+  readonly certificate: Raw | null;
+  /** Why no request that comes over it is let in. */
+  readonly fault: RefusalCode | null;
+}
+
+/** What a TLS handshake brought to light about the client. */
+export type Secured = Pick<ClientHop, 'certificate' | 'fault'>;
+
+/** `via` names the protocol and us; `secured` is null for a socket in cleartext. */
+export function clientHop(socket: Socket, via: Hop['via'], trusted: TrustedProxies, secured: Secured | null): ClientHop {
+  const address = plainAddress(socket.remoteAddress ?? '');
+  return {
+    address,
+    port: socket.remotePort ?? 0,
+    isLoopback: address.startsWith('127.') || address === '::1',
+    isTrusted: trusted.has(address),
+    via,
+    isTls: secured !== null,
+    certificate: secured?.certificate ?? null,
+    fault: secured?.fault ?? null,
+  };
+}

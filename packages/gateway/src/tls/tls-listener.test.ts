@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
+import { after, suite, test } from 'node:test';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { selfSigned } from '../testing/certificate.ts';
+import { connected, get, last, readUntil } from '../testing/scene.ts';
+import { Stand, type StandOptions } from '../testing/stand.ts';
+import { exchangeRaw, RawUpstream } from '../testing/wire.ts';
+import type { TlsSettings } from './tls-settings.ts';
+
+const localhost = selfSigned('localhost');
+const other = selfSigned('other.example');
+const wild = selfSigned('*.wild.example');
+const pairOf = ({ cert, key }: { readonly cert: string; readonly key: string }) => ({ certificate: cert, key });
+const settings: TlsSettings = {
+  pairs: [pairOf(localhost), pairOf(other), pairOf(wild)],
+  minVersion: 'TLSv1.2',
+  clientCertificates: null,
+  ticketKeys: null,
+};
+const open: AsyncDisposable[] = [];
+after(async () => {
+  for (const one of open.reverse()) await one[Symbol.asyncDispose]();
+});
+
+async function stood(options: Partial<StandOptions> = {}): Promise<{ readonly stand: Stand; readonly upstream: RawUpstream }> {
+  const upstream = await RawUpstream.start();
+  const stand = await Stand.start({ upstreamPort: upstream.port, tls: settings, ...options });
+  open.push({ [Symbol.asyncDispose]: () => upstream.close() }, stand);
+  return { stand, upstream };
+}
+
+async function secured(port: number, options: ConnectionOptions = {}): Promise<TLSSocket> {
+  const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', rejectUnauthorized: false, ...options });
+  socket.on('error', () => {});
+  await new Promise<void>((resolve, reject) => {
+    socket.once('secureConnect', resolve);
+    socket.once('close', () => reject(new Error('closed before the handshake was over')));
+  });
+  return socket;
+}
+
+async function answerOver(socket: TLSSocket, request = last()): Promise<string> {
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.write(request);
+  await new Promise((resolve) => socket.on('close', resolve));
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+suite('a gate that speaks TLS', () => {
+  test('answers over it, and says so upstream', async () => {
+    const { stand, upstream } = await stood();
+
+    const answer = await answerOver(await secured(stand.port));
+
+    assert.match(answer, /^HTTP\/1\.1 200 /);
+    const [captured] = stand.captured;
+    assert.deepEqual([captured?.request.scheme, captured?.request.peer.isProtected], ['https', true]);
+    assert.ok(upstream.requests[0]?.lines.some(([name, value]) => name === 'X-Forwarded-Proto' && value === 'https'));
+  });
+
+  for (const [asked, shown] of [
+    ['other.example', other],
+    ['OTHER.example', other],
+    ['a.wild.example', wild],
+    ['a.b.wild.example', localhost],
+    ['wild.example', localhost],
+    ['nobody.example', localhost],
+    ['', localhost],
+  ] as const) {
+    test(`shows the right certificate to who asks for ${asked || 'no name'}`, async () => {
+      const { stand } = await stood();
+
+      const socket = await secured(stand.port, { servername: asked });
+
+      const { raw } = socket.getPeerCertificate();
+      assert.ok(raw.equals(Buffer.from(shown.cert.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64')));
+      socket.destroy();
+    });
+  }
+
+  test('agrees on HTTP/1.1 and on nothing that it does not speak', async () => {
+    const { stand } = await stood();
+
+    const socket = await secured(stand.port, { ALPNProtocols: ['spdy/3', 'http/1.1'] });
+    const refused = secured(stand.port, { ALPNProtocols: ['spdy/3'] });
+
+    await assert.rejects(refused);
+    assert.equal(socket.alpnProtocol, 'http/1.1');
+    socket.destroy();
+  });
+
+  for (const [minVersion, tried] of [
+    ['TLSv1.2', 'TLSv1.1'],
+    ['TLSv1.3', 'TLSv1.2'],
+  ] as const) {
+    test(`of at least ${minVersion} shakes no hands in ${tried}`, async () => {
+      const { stand } = await stood({ tls: { ...settings, minVersion } });
+
+      const refused = secured(stand.port, { minVersion: tried, maxVersion: tried, ciphers: 'DEFAULT:@SECLEVEL=0' });
+
+      await assert.rejects(refused);
+      await stand.until(() => stand.gateway.stats.handshakesFailed === 1);
+    });
+  }
+
+  test('speaks no cipher without forward secrecy', async () => {
+    const { stand } = await stood();
+
+    await assert.rejects(secured(stand.port, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256:AES256-SHA' }));
+  });
+
+  test('tells who speaks cleartext to it, and records that', async () => {
+    const { stand } = await stood();
+
+    const answers = await exchangeRaw(stand.port, get());
+
+    assert.deepEqual(answers.statuses, [400]);
+    assert.deepEqual(
+      stand.refusals.map(({ code }) => code),
+      ['cleartext'],
+    );
+  });
+
+  test('closes on who speaks neither', async () => {
+    const { stand } = await stood();
+
+    const answers = await exchangeRaw(stand.port, '\0\x01\x02 no such protocol\r\n\r\n');
+
+    assert.deepEqual(answers.messages, []);
+    assert.equal(stand.gateway.stats.handshakesFailed, 1);
+  });
+
+  for (const sent of ['nothing', 'a byte at a time'] as const) {
+    test(`cuts who sends ${sent} in place of a handshake`, async () => {
+      const { stand } = await stood();
+      const socket = await connected(stand.port);
+      await stand.until(() => stand.gateway.stats.connectionsNow === 1);
+      if (sent !== 'nothing') socket.write('\x16');
+      await stand.ticked();
+
+      stand.time.ms += 9_000;
+      if (sent !== 'nothing') socket.write('\x03');
+      await stand.ticked();
+      assert.equal(stand.gateway.stats.connectionsNow, 1);
+      stand.time.ms += 2_000;
+
+      await once(socket, 'close');
+      assert.equal(stand.gateway.stats.timeouts, 1);
+    });
+  }
+
+  test('cuts who shakes hands and then sends no whole head', async () => {
+    const { stand } = await stood({ timeouts: { headersMs: 60, checkMs: 5 } });
+    const socket = await secured(stand.port);
+
+    const answer = await answerOver(socket, 'GET / HTTP/1.1\r\nHost: ');
+
+    assert.match(answer, /^HTTP\/1\.1 408 /);
+  });
+
+  test('counts connections from their first packet on', async () => {
+    const { stand } = await stood({ limits: { connectionsPerAddressMax: 2 } });
+    const silent = [await connected(stand.port), await connected(stand.port)];
+    await stand.until(() => stand.gateway.stats.connectionsNow === 2);
+
+    await assert.rejects(secured(stand.port));
+    for (const socket of silent) socket.destroy();
+    await stand.until(() => stand.gateway.stats.connectionsNow === 0);
+
+    assert.equal(stand.gateway.stats.connectionsRefused, 1);
+    assert.match(await answerOver(await secured(stand.port)), /^HTTP\/1\.1 200 /);
+  });
+
+  test('lets idle connections and unfinished handshakes go when it drains', async () => {
+    const { stand } = await stood();
+    const idle = await secured(stand.port);
+    idle.write(get());
+    await readUntil(idle, 'GET /x');
+    const silent = connectTcp(stand.port, '127.0.0.1').on('error', () => {});
+    await stand.until(() => stand.gateway.stats.connectionsNow === 2);
+    const ended = Promise.all([once(idle, 'close'), once(silent, 'close')]);
+
+    await stand.gateway.drain(5_000);
+
+    await ended;
+    assert.equal(stand.gateway.stats.connectionsNow, 0);
+  });
+
+  test('resets an answer that only its end delimits when the upstream breaks off', async () => {
+    const { stand, upstream } = await stood();
+    upstream.reply = (_request, { socket }) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n');
+      setImmediate(() => socket.destroy());
+    };
+    const socket = await secured(stand.port);
+    const reset = new Promise((resolve) => {
+      socket.on('error', resolve);
+      socket.on('end', () => resolve(null));
+    });
+
+    const answer = await answerOver(socket, 'GET /x HTTP/1.0\r\nHost: gate\r\n\r\n');
+
+    assert.match(answer, /part$/);
+    assert.equal(((await reset) as NodeJS.ErrnoException | null)?.code, 'ECONNRESET');
+  });
+
+  test('lets protocols switch', async () => {
+    const { stand, upstream } = await stood({ route: { allowsUpgrade: () => true } });
+    upstream.onConnection = (socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
+        socket.on('data', (bytes) => socket.write(bytes));
+      });
+    };
+    const socket = await secured(stand.port);
+    socket.write(get('/x', 'Connection: Upgrade\r\nUpgrade: echo\r\n'));
+    await readUntil(socket, '\r\n\r\n');
+    const echoed = readUntil(socket, 'hello');
+
+    socket.write('hello');
+
+    assert.equal(await echoed, 'hello');
+    socket.destroy();
+  });
+
+  test('shows other certificates from one handshake to the next, and keeps them when the next do not fit', async () => {
+    const { stand } = await stood();
+    const before = await secured(stand.port);
+    const next = selfSigned('localhost');
+
+    stand.gateway.setTls({ ...settings, pairs: [pairOf(next)] });
+    assert.throws(() => stand.gateway.setTls({ ...settings, pairs: [{ certificate: next.cert, key: other.key }] }));
+
+    const after = await secured(stand.port, { rejectUnauthorized: true, ca: next.cert });
+    assert.match(await answerOver(after), /^HTTP\/1\.1 200 /);
+    assert.match(await answerOver(before), /^HTTP\/1\.1 200 /);
+  });
+});
