@@ -79,7 +79,7 @@ export class Gate {
     if (reply.kind === 'upstream-fault') {
       if (reply.why === 'aborted') return settlement.over(problemMessage(reply.status, id), 'client-aborted');
       this.counters.upstreamFaults += 1;
-      return settlement.over(problemMessage(reply.status, id), 'upstream-failed');
+      return settlement.over(problemMessage(reply.status, id, retryAfter(reply.retryAfterMs)), 'upstream-failed');
     }
     settlement.answered(reply.status);
 
@@ -148,11 +148,16 @@ export class Gate {
       case 'challenge':
         return problemMessage(401, id, ['www-authenticate', 'Bearer']);
       case 'limit':
-        return problemMessage(429, id, ['retry-after', String(Math.ceil(decision.retryAfterMs / 1000))]);
+        return problemMessage(429, id, retryAfter(decision.retryAfterMs));
       default:
         return problemMessage(403, id);
     }
   }
+}
+
+/** RFC 9110 10.2.3, in whole seconds. */
+function retryAfter(milliseconds: number | undefined): readonly string[] {
+  return milliseconds === undefined ? [] : ['retry-after', String(Math.ceil(milliseconds / 1000))];
 }
 
 /** What this client would get at a target where nothing is: asked of the upstream and judged as any answer. */

@@ -11,6 +11,8 @@ export interface ForwardFault {
   /** `aborted` where the client is gone; any other word is the upstream's fault. */
   readonly why: string;
   readonly detail: string;
+  /** When it makes sense to come again, where that is known. */
+  readonly retryAfterMs?: number;
 }
 
 /** The way on from one captured request, as the gateway gives it. */

@@ -13,7 +13,8 @@ import type { ServerGround } from './server-ground.ts';
 import { Stats } from './stats.ts';
 import { TlsListener } from './tls/tls-listener.ts';
 import type { TlsSettings } from './tls/tls-settings.ts';
-import { Upstream } from './upstream/upstream.ts';
+import type { UpstreamChange } from './upstream/upstream-change.ts';
+import { Upstreams } from './upstream/upstreams.ts';
 
 export interface GatewayOptions {
   /** Where to listen; or a listening server or handle that a supervisor passed. */
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   readonly trustedProxies: readonly string[];
   readonly limits?: Partial<Limits>;
   readonly timeouts?: Partial<Timeouts>;
+  /** Told of each change of an upstream's state. */
+  readonly onUpstreamChange?: (change: UpstreamChange) => void;
   readonly now: () => number;
   readonly random: () => number;
 }
@@ -71,7 +74,7 @@ class RunningGateway implements Gateway, ServerGround {
   readonly #tls: TlsListener | null;
   /** Whoever accepts sockets. */
   readonly #server: NetServer;
-  readonly #upstreams = new Map<string, Upstream>();
+  readonly #upstreams: Upstreams;
   #sequence = 0;
   #tick: NodeJS.Timeout | null = null;
 
@@ -84,7 +87,9 @@ class RunningGateway implements Gateway, ServerGround {
     this.trusted = new TrustedProxies(options.trustedProxies);
     this.boot = Math.floor(options.random() * 2 ** 52);
     this.idOf = exchangeIds(this.boot);
-    this.router = new Router(options.routes.map((route) => this.#groundOf(route)));
+    const { limits, timeouts, stats, clock } = this;
+    this.#upstreams = new Upstreams({ limits, timeouts, stats, clock, report: options.onUpstreamChange ?? (() => {}) });
+    this.router = new Router(this.#upstreams.groundsOf(options.routes));
     this.accepted = new AcceptedSockets(this.limits, this.stats);
     const http1 = new Http1Server(this);
     this.#protocols = new Map([['http/1.1', http1]]);
@@ -112,7 +117,7 @@ class RunningGateway implements Gateway, ServerGround {
   }
 
   setRoutes(routes: readonly Route[]): void {
-    this.router = new Router(routes.map((route) => this.#groundOf(route)));
+    this.router = new Router(this.#upstreams.groundsOf(routes));
   }
 
   setTls(settings: TlsSettings): void {
@@ -164,29 +169,17 @@ class RunningGateway implements Gateway, ServerGround {
     this.#server.close();
     for (const protocol of this.#protocols.values()) protocol.close();
     this.accepted.destroy();
-    for (const upstream of this.#upstreams.values()) upstream.close();
+    this.#upstreams.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #groundOf(route: Route): RouteGround {
-    const url = new URL(route.upstream);
-    // Other certificates are another upstream: neither its sockets nor its sessions are shared.
-    const key = `${url.origin} ${JSON.stringify(route.upstreamTls)}`;
-    let upstream = this.#upstreams.get(key);
-    if (!upstream) {
-      upstream = new Upstream(url.origin, route.upstreamTls, this.limits, this.timeouts, this.stats, this.clock);
-      this.#upstreams.set(key, upstream);
-    }
-    return { route, upstream, host: url.host, pathPrefix: url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '') };
-  }
-
   #checkTimeouts(): void {
     this.clock.nowMs = this.now();
     this.#tls?.checkTimeouts();
     for (const protocol of this.#protocols.values()) protocol.checkTimeouts();
-    for (const upstream of this.#upstreams.values()) upstream.checkTimeouts();
+    this.#upstreams.checkTimeouts();
   }
 }

@@ -11,6 +11,8 @@ export interface Limits {
   readonly waitingPerConnectionMax: number;
   readonly upstreamConnectionsMax: number;
   readonly upstreamWaitingMax: number;
+  /** Connections that wait for the first answer of the DNS. */
+  readonly lookupsWaitingMax: number;
   readonly upstreamHeadersMax: number;
   readonly upstreamHeaderBytesMax: number;
   readonly informationalMax: number;
@@ -30,6 +32,7 @@ export const defaultLimits: Limits = {
   waitingPerConnectionMax: 20_000,
   upstreamConnectionsMax: 256,
   upstreamWaitingMax: 4_096,
+  lookupsWaitingMax: 4_096,
   upstreamHeadersMax: 256,
   upstreamHeaderBytesMax: 64 * 1024,
   informationalMax: 32,
@@ -49,6 +52,8 @@ export interface Timeouts {
   readonly upstreamHeadMs: number;
   readonly upstreamStallMs: number;
   readonly upstreamIdleMs: number;
+  /** How long an exchange waits for a connection to the upstream. */
+  readonly queueMs: number;
 }
 
 export const defaultTimeouts: Timeouts = {
@@ -62,4 +67,5 @@ export const defaultTimeouts: Timeouts = {
   upstreamHeadMs: 60_000,
   upstreamStallMs: 60_000,
   upstreamIdleMs: 10_000,
+  queueMs: 5_000,
 };

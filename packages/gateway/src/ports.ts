@@ -38,6 +38,8 @@ export interface UpstreamFault {
     | 'aborted';
   /** Words for the record; never traffic. */
   readonly detail: string;
+  /** When it makes sense to come again, where that is known. */
+  readonly retryAfterMs?: number;
 }
 
 /** The way on from one captured request. */

@@ -1,10 +1,10 @@
 import type { Route } from './ports.ts';
-import type { Upstream } from './upstream/upstream.ts';
+import type { Destination } from './upstream/destination.ts';
 
 /** A route with what was worked out of its upstream's URL once. */
 export interface RouteGround {
   readonly route: Route;
-  readonly upstream: Upstream;
+  readonly upstream: Destination;
   readonly host: string;
   /** Set before the target; empty for an upstream at the root. */
   readonly pathPrefix: string;

@@ -15,6 +15,9 @@ export class Stats {
   upstreamAborts = 0;
   upstreamRetries = 0;
   upstreamOverloads = 0;
+  dnsQueries = 0;
+  dnsFailures = 0;
+  dnsOverloads = 0;
   timeouts = 0;
   tunnels = 0;
   tunnelsNow = 0;

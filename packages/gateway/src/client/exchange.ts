@@ -128,7 +128,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     };
     const exchange = new UpstreamExchange(dispatch, upstream, route.passesEarlyHints ? (lines) => this.#hint(lines) : null, resolve);
     this.#upstream = exchange;
-    if (!upstream.send(exchange)) exchange.refuse(faultOf('overloaded', 'too many requests wait for the upstream'));
+    upstream.send(exchange);
   }
 
   // The job of its connection.

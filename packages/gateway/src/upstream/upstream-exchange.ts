@@ -8,6 +8,7 @@ import type { Stats } from '../stats.ts';
 import type { RequestFeed } from './request-feed.ts';
 import type { RequestHeadLines } from './request-text.ts';
 import type { ResponseHead } from './response-head.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** What is sent. */
 export interface Dispatch extends RequestHeadLines {
@@ -30,6 +31,8 @@ export interface ExchangeGround {
   readonly limits: Limits;
   readonly stats: Stats;
   readonly clock: Clock;
+  /** What may be sent again. */
+  readonly retries: RetryBudget;
 }
 
 /** Where an exchange runs: one socket after another, one exchange at a time. */
@@ -69,6 +72,8 @@ export class UpstreamExchange implements Body {
   switched: Socket | null = null;
   /** Where it runs; null before and after. */
   lane: Lane | null = null;
+  /** Coarse time since when it waits for a lane, where it had to. */
+  waitsSinceMs = 0;
   /** Coarse time of the last sign of life; 0 until the request is out. */
   activeAtMs = 0;
   hasHead = false;
@@ -247,7 +252,8 @@ export class UpstreamExchange implements Body {
   #mayRetry({ carried }: Lane): boolean {
     if (this.#hasBegun || this.#cancelled !== null || this.#fault !== null || this.#attempts !== 1) return false;
     const { method, upgrade, body } = this.dispatch;
-    return carried > 1 && idempotent.has(method) && upgrade === null && (body === null || Buffer.isBuffer(body));
+    const isSafe = idempotent.has(method) && upgrade === null && (body === null || Buffer.isBuffer(body));
+    return carried > 1 && isSafe && this.#ground.retries.spend();
   }
 
   #faultOf(why: LaneFailure, detail: string): UpstreamFault {

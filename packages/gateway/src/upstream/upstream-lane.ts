@@ -5,6 +5,7 @@ import type { Limits, Timeouts } from '../limits.ts';
 import { RequestFeed } from './request-feed.ts';
 import { RequestStream, type RequestStreamOwner } from './request-stream.ts';
 import { requestText } from './request-text.ts';
+import type { Resolver } from './resolver.ts';
 import type { ResponseHead } from './response-head.ts';
 import { ResponseParser, type ResponseSink } from './response-parser.ts';
 import type { Lane, LaneFailure, UpstreamExchange } from './upstream-exchange.ts';
@@ -18,6 +19,9 @@ export interface LaneGround {
   readonly clock: Clock;
   /** Null where the origin is asked in the clear. */
   readonly tls: UpstreamTlsClient | null;
+  readonly resolver: Resolver;
+  /** No route leads here any more: no socket is kept. */
+  readonly isRetired: boolean;
   /** Nothing runs on the lane any more. */
   released(lane: UpstreamLane): void;
 }
@@ -42,6 +46,8 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
   #idleMs = 0;
   /** The answer that comes is the last one of its socket. */
   #isLast = false;
+  /** The answer that comes is the last one of its socket, for what Sluice knows. */
+  #isLeft = false;
   /** The upstream has ended its side; what the parser holds still counts. */
   #hasEnded = false;
   /** Coarse time since when the upstream takes nothing of a body that is being sent; 0 while it does. */
@@ -86,6 +92,14 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     if (socket === null || this.#socket !== socket || this.#parser.isPaused) return;
     if (this.#hasEnded) this.#closed(socket);
     else socket.resume();
+  }
+
+  /** The upstream has these addresses alone: a socket to another is closed, behind the answer where one comes. */
+  leave(addresses: readonly string[]): void {
+    const socket = this.#socket;
+    if (socket === null || !this.#isConnected || addresses.includes(socket.remoteAddress ?? '')) return;
+    if (this.running === null) this.#drop('');
+    else this.#isLeft = true;
   }
 
   /** Once a tick. */
@@ -139,7 +153,7 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     const socket = this.#socket;
     // What is written may still wait in the socket.
     const isSent = (this.#stream === null || this.#stream.isOver) && socket?.writableLength === 0;
-    if (!isClean || !isSent || this.#isLast || this.#hasEnded || this.#idleMs <= 0) this.#drop('the answer came early');
+    if (!isClean || !isSent || this.#isLast || this.#isLeft || this.#hasEnded || this.#idleMs <= 0) this.#drop('the answer came early');
     else if (socket?.isPaused()) socket.resume();
     this.#stream = null;
     this.#sinceMs = this.#ground.clock.nowMs;
@@ -189,17 +203,21 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
     const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
     const port = shown === '' ? (tls === null ? 80 : 443) : Number(shown);
     const callback = (size: number): boolean => this.#received(socket, readBuffer.subarray(0, size));
-    const options = { host, port, onread: { buffer: readBuffer, callback } };
+    const { resolver } = this.#ground;
+    const options = { host, port, lookup: resolver.lookup, onread: { buffer: readBuffer, callback } };
     const socket: Socket =
       tls === null ? connectTcp(options) : tls.connect({ ...options, ALPNProtocols: ['http/1.1'] }, isIP(host) === 0 ? host : null);
     this.#socket = socket;
     this.#isConnected = false;
     this.#hasEnded = false;
+    this.#isLeft = this.#ground.isRetired;
     this.#sinceMs = this.#ground.clock.nowMs;
     this.carried = 1;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, keepAliveProbeMs);
     socket.once(tls === null ? 'connect' : 'secureConnect', () => this.#connected(socket));
+    socket.on('connectionAttemptFailed', (address: string) => resolver.shun(address));
+    socket.on('connectionAttemptTimeout', (address: string) => resolver.shun(address));
     socket.on('drain', () => this.#drained(socket));
     socket.on('end', () => this.#closed(socket));
     socket.on('close', () => this.#closed(socket));

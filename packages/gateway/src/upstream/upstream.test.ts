@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict';
+import assert, { fail } from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createTcpServer } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import { answer, connected, get, last, portOf, readUntil, stood } from '../testing/scene.ts';
-import { Stand } from '../testing/stand.ts';
-import { answerOk, exchangeRaw } from '../testing/wire.ts';
+import { routeTo, Stand } from '../testing/stand.ts';
+import { answerOk, exchangeRaw, RawUpstream } from '../testing/wire.ts';
 
 suite('an upstream', () => {
   test('that is not there is a 502', async () => {
@@ -89,6 +89,64 @@ suite('an upstream', () => {
     assert.deepEqual(answers.statuses, [503]);
     assert.equal(stand.gateway.stats.upstreamOverloads, 1);
     first.destroy();
+  });
+
+  test('lets nobody wait longer than it may for a connection: a 503', async () => {
+    const { stand, upstream } = await stood(() => {}, { limits: { upstreamConnectionsMax: 1 } });
+    const first = await connected(stand.port);
+    first.write(get());
+    await stand.until(() => upstream.requests.length === 1);
+    const answers = exchangeRaw(stand.port, last());
+    await stand.until(() => stand.captured.length === 2);
+
+    stand.time.ms += 6_000;
+
+    assert.deepEqual((await answers).statuses, [503]);
+    assert.deepEqual([stand.faults[0]?.why, stand.faults[0]?.retryAfterMs], ['overloaded', 1_000]);
+    first.destroy();
+  });
+
+  test('keeps its sockets over a reload that leaves its route, and loses them with its route', async () => {
+    const { stand, upstream } = await stood();
+    const other = await RawUpstream.start();
+    await exchangeRaw(stand.port, last());
+
+    stand.gateway.setRoutes([routeTo(upstream.port), routeTo(other.port, { basePath: '/other' })]);
+    await exchangeRaw(stand.port, last());
+
+    assert.equal(upstream.connections.length, 1);
+    stand.gateway.setRoutes([routeTo(other.port)]);
+    await once(upstream.connections[0]?.socket ?? fail(), 'close');
+    await other.close();
+  });
+
+  test('whose route is gone answers what runs, and its socket ends behind that', async () => {
+    const { stand, upstream } = await stood(() => {});
+    const answers = exchangeRaw(stand.port, last());
+    await stand.until(() => upstream.requests.length === 1);
+    const carried = upstream.connections[0] ?? fail();
+
+    stand.gateway.setRoutes([]);
+    carried.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+
+    await once(carried.socket, 'close');
+    assert.deepEqual((await answers).statuses, [200]);
+  });
+
+  test('that keeps closing is asked again no more often than its budget allows', async () => {
+    let asked = 0;
+    const { stand } = await stood((request, carried) => {
+      asked += 1;
+      // Every second request of a connection finds it closed.
+      if (carried.bytes.toString('latin1').split('\r\n\r\n').length > 2) carried.socket.destroy();
+      else answerOk(request, carried);
+    });
+
+    const answers = await exchangeRaw(stand.port, get().repeat(99) + last(), { until: () => false });
+
+    const { upstreamRetries } = stand.gateway.stats;
+    assert.ok(upstreamRetries >= 10 && upstreamRetries <= 31, `${upstreamRetries} of ${asked}`);
+    assert.ok(answers.statuses.includes(502));
   });
 
   test('takes those who wait one after the other', async () => {

@@ -1,50 +1,70 @@
 import type { Clock } from '../clock.ts';
 import type { Limits, Timeouts } from '../limits.ts';
 import type { Stats } from '../stats.ts';
-import type { ExchangeGround, UpstreamExchange } from './upstream-exchange.ts';
+import type { Destination } from './destination.ts';
+import type { Resolver } from './resolver.ts';
+import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
+import type { UpstreamExchange } from './upstream-exchange.ts';
 import { type LaneGround, UpstreamLane } from './upstream-lane.ts';
 import { defaultUpstreamTls, type UpstreamTls, UpstreamTlsClient } from './upstream-tls.ts';
+import { WaitingLine } from './waiting-line.ts';
+
+/** What the upstreams of one server share, and how this one is reached. */
+export interface UpstreamParts {
+  readonly tls: UpstreamTls | null;
+  readonly limits: Limits;
+  readonly timeouts: Timeouts;
+  readonly stats: Stats;
+  readonly clock: Clock;
+  readonly resolver: Resolver;
+  readonly retries: RetryBudgetOptions;
+}
 
 /**
  * The sockets to one origin: a stack of lanes, the warmest on top, and a bounded queue for when all are taken. One exchange a socket at a
  * time; after an error, an early answer or a byte too many the lane opens another.
  */
-export class Upstream implements ExchangeGround, LaneGround {
+export class Upstream implements Destination, LaneGround {
   readonly origin: URL;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly stats: Stats;
   readonly clock: Clock;
   readonly tls: UpstreamTlsClient | null;
+  readonly resolver: Resolver;
+  readonly retries: RetryBudget;
   readonly #idle: UpstreamLane[] = [];
   readonly #lanes: UpstreamLane[] = [];
-  #waiting: UpstreamExchange[] = [];
+  readonly #waiting: WaitingLine;
   #resting: UpstreamLane[] = [];
+  isRetired = false;
 
-  constructor(origin: string, tls: UpstreamTls | null, limits: Limits, timeouts: Timeouts, stats: Stats, clock: Clock) {
+  constructor(origin: string, { tls, limits, timeouts, stats, clock, resolver, retries }: UpstreamParts) {
     this.origin = new URL(origin);
     this.limits = limits;
     this.timeouts = timeouts;
     this.stats = stats;
     this.clock = clock;
     this.tls = this.origin.protocol === 'https:' ? new UpstreamTlsClient(tls ?? defaultUpstreamTls) : null;
+    this.resolver = resolver;
+    this.retries = new RetryBudget(retries);
+    this.#waiting = new WaitingLine(this, timeouts.queueMs);
+    resolver.hold(this.origin.hostname, this);
   }
 
-  /** Sends it now, or once a lane is free; answers false when too many wait already. */
-  send(exchange: UpstreamExchange): boolean {
+  send(exchange: UpstreamExchange): void {
+    this.retries.earn();
     // One that rests is free before another could be opened.
     const isRestWaitedFor = this.#waiting.length < this.#resting.length;
     const lane = this.#idle.pop() ?? (isRestWaitedFor ? null : this.#opened());
-    if (lane) {
-      exchange.runOn(lane);
-      return true;
-    }
-    if (!isRestWaitedFor && this.#waiting.length >= this.limits.upstreamWaitingMax) {
-      this.stats.upstreamOverloads += 1;
-      return false;
-    }
-    this.#waiting.push(exchange);
-    return true;
+    if (lane) exchange.runOn(lane);
+    else this.#waiting.join(exchange);
+  }
+
+  /** Whether one more would run at once, or as soon as a lane has rested. */
+  get hasRoom(): boolean {
+    const { upstreamConnectionsMax } = this.limits;
+    return this.#idle.length > 0 || this.#waiting.length < this.#resting.length || this.#lanes.length < upstreamConnectionsMax;
   }
 
   /**
@@ -55,14 +75,29 @@ export class Upstream implements ExchangeGround, LaneGround {
     if (this.#resting.push(lane) === 1) setImmediate(this.#rested);
   }
 
+  get isQuiet(): boolean {
+    return this.#idle.length === this.#lanes.length;
+  }
+
+  /** The host has other addresses now: sockets to those that it no longer has are closed, the busy ones behind their answer. */
+  moved(addresses: readonly string[]): void {
+    for (const lane of this.#lanes) lane.leave(addresses);
+  }
+
   checkTimeouts(): void {
+    this.retries.passed(this.timeouts.checkMs);
     for (const lane of this.#lanes) lane.checkTimeouts();
+    this.#waiting.checkTimeouts();
+  }
+
+  retire(): void {
+    this.isRetired = true;
+    this.resolver.letGo(this.origin.hostname, this);
+    this.moved([]);
   }
 
   close(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const exchange of waiting) exchange.cancel({ kind: 'shutdown', detail: 'the gateway closed' });
+    this.#waiting.close();
     for (const lane of this.#lanes) lane.abort();
   }
 
@@ -70,8 +105,7 @@ export class Upstream implements ExchangeGround, LaneGround {
     const lanes = this.#resting;
     this.#resting = [];
     for (const lane of lanes) {
-      let next = this.#waiting.shift();
-      while (next?.isCancelled) next = this.#waiting.shift();
+      const next = this.#waiting.next();
       if (next) next.runOn(lane);
       else this.#idle.push(lane);
     }

@@ -171,6 +171,12 @@ const limits = Type.Object(
     connectionsPerAddressMax: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Most open connections of one client address.' }),
     ),
+    upstreamConnectionsMax: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100_000, description: 'Most connections to one upstream, or to each target of several.' }),
+    ),
+    upstreamWaitingMax: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Most requests that wait for a connection to one API.' }),
+    ),
   },
   { additionalProperties: false, description: 'Bounds; each has a counter of what it refused.' },
 );
@@ -180,6 +186,7 @@ const timeouts = Type.Object(
     headersMs: Type.Optional(milliseconds('Until a request head must be complete.')),
     idleMs: Type.Optional(milliseconds('Until an idle client connection is closed.')),
     connectMs: Type.Optional(milliseconds('Until the upstream must have accepted a connection.')),
+    queueMs: Type.Optional(milliseconds('Longest wait of a request for a free connection to the upstream.')),
     responseMs: Type.Optional(milliseconds('Until the upstream must have sent its response head.')),
     bodyMs: Type.Optional(milliseconds('Longest silence within an upstream body.')),
     drainMs: Type.Optional(milliseconds('Grace period for requests in flight when Sluice stops.')),

@@ -93,12 +93,15 @@ export interface Limits {
   readonly requestsPerConnectionMax: number;
   readonly connectionsMax: number;
   readonly connectionsPerAddressMax: number;
+  readonly upstreamConnectionsMax: number;
+  readonly upstreamWaitingMax: number;
 }
 
 export interface Timeouts {
   readonly headersMs: number;
   readonly idleMs: number;
   readonly connectMs: number;
+  readonly queueMs: number;
   readonly responseMs: number;
   readonly bodyMs: number;
   readonly drainMs: number;
@@ -113,12 +116,15 @@ const defaultLimits: Limits = {
   requestsPerConnectionMax: 8,
   connectionsMax: 10_000,
   connectionsPerAddressMax: 256,
+  upstreamConnectionsMax: 256,
+  upstreamWaitingMax: 4_096,
 };
 
 const defaultTimeouts: Timeouts = {
   headersMs: 10_000,
   idleMs: 60_000,
   connectMs: 5_000,
+  queueMs: 5_000,
   responseMs: 60_000,
   bodyMs: 30_000,
   drainMs: 10_000,

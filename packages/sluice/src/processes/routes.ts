@@ -26,6 +26,8 @@ export function gatewayLimits({ limits }: Settings): Limits {
     inFlightPerConnectionMax: limits.requestsPerConnectionMax,
     connectionsMax: limits.connectionsMax,
     connectionsPerAddressMax: limits.connectionsPerAddressMax,
+    upstreamConnectionsMax: limits.upstreamConnectionsMax,
+    upstreamWaitingMax: limits.upstreamWaitingMax,
   };
 }
 
@@ -35,6 +37,7 @@ export function gatewayTimeouts({ timeouts }: Settings): Timeouts {
     headersMs: timeouts.headersMs,
     idleMs: timeouts.idleMs,
     connectMs: timeouts.connectMs,
+    queueMs: timeouts.queueMs,
     upstreamHeadMs: timeouts.responseMs,
     upstreamStallMs: timeouts.bodyMs,
   };
