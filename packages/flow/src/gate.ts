@@ -78,7 +78,7 @@ export class Gate {
     const reply = await way.forward(entry.message);
     if (reply.kind === 'upstream-fault') {
       if (reply.why === 'aborted') return settlement.over(problemMessage(reply.status, id), 'client-aborted');
-      this.counters.upstreamFaults += 1;
+      this.counters.countFault(exchange.trace.endpoint.api, reply.why);
       return settlement.over(problemMessage(reply.status, id, retryAfter(reply.retryAfterMs)), 'upstream-failed');
     }
     settlement.answered(reply.status);
@@ -110,6 +110,7 @@ export class Gate {
     const lost = (error: unknown): never => {
       this.counters.exchanges += 1;
       this.counters.recordsLost += 1;
+      this.counters.unidentified += 1;
       throw error;
     };
     try {

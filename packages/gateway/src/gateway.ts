@@ -133,7 +133,7 @@ class RunningGateway implements Gateway, ServerGround {
   refused(code: RefusalCode, peerAddress: string, method: string): ExchangeId {
     const sequence = this.nextSequence();
     const id = this.idOf(sequence);
-    this.stats.refused += 1;
+    this.stats.countRefusal(code);
     const { status } = refusals[code];
     this.handler.refused({ id, boot: this.boot, sequence, startedAtMs: this.now(), status, code, peerAddress, method });
     return id;

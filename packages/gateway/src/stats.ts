@@ -1,5 +1,8 @@
+import type { RefusalCode } from './refusals.ts';
+
 /** Counters of one server, from its start. Nothing is dropped or refused without one. */
 export class Stats {
+  readonly #refusals = new Map<RefusalCode, number>();
   connections = 0;
   connectionsNow = 0;
   connectionsRefused = 0;
@@ -22,4 +25,13 @@ export class Stats {
   tunnels = 0;
   tunnelsNow = 0;
   informationalDropped = 0;
+
+  countRefusal(code: RefusalCode): void {
+    this.refused += 1;
+    this.#refusals.set(code, (this.#refusals.get(code) ?? 0) + 1);
+  }
+
+  get refusalsByCode(): ReadonlyMap<RefusalCode, number> {
+    return this.#refusals;
+  }
 }

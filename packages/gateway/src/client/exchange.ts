@@ -226,7 +226,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   }
 
   #problem(code: RefusalCode): void {
-    this.#connection.server.stats.refused += 1;
+    this.#connection.server.stats.countRefusal(code);
     this.#answer.problem(problemOf(code, this.id));
   }
 

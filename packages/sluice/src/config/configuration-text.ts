@@ -75,6 +75,9 @@ ${contractLines(contract)}
 
 # trustedProxies: [10.0.0.0/8] # networks whose X-Forwarded-* headers are believed
 
+# operations: # a listener of its own for /metrics, /healthz and /readyz; none without this
+#   port: 9464 # on 127.0.0.1, or on the address that host: says
+
 # limits: # bounds; each has a counter of what it refused
 #   heldBytesMax: 262144 # longer bodies are streamed, unit by unit
 #   decodedBytesMax: 67108864 # longest body after decompression

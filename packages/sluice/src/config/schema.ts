@@ -194,6 +194,27 @@ const timeouts = Type.Object(
   { additionalProperties: false },
 );
 
+const operations = Type.Object(
+  {
+    host: Type.Optional(
+      Type.String({ description: 'Address to listen on; 127.0.0.1 when left out. What it tells is for operators alone.' }),
+    ),
+    port: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 9464 when left out, 0 for any free one.' }),
+    ),
+    readyWithoutRecords: Type.Optional(
+      Type.Boolean({
+        description: 'Whether /readyz stays ready while records cannot be written and onRecordError is closed; false when left out.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'A listener of its own for /metrics (Prometheus), /healthz and /readyz. Off unless written here; read at start, not at a reload.',
+  },
+);
+
 /** The shape of `sluice.yaml`; also the JSON Schema that editors complete from. */
 export const configurationSchema = Type.Object(
   {
@@ -242,6 +263,7 @@ export const configurationSchema = Type.Object(
         description: 'Networks (CIDR) whose X-Forwarded-* and Forwarded headers are believed; none when left out.',
       }),
     ),
+    operations: Type.Optional(operations),
     limits: Type.Optional(limits),
     timeouts: Type.Optional(timeouts),
   },

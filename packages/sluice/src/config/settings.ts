@@ -80,8 +80,16 @@ export interface Settings {
   };
   readonly consumers: readonly ConsumerSettings[];
   readonly trustedProxies: readonly string[];
+  /** Null without a listener for figures and health. */
+  readonly operations: OperationsSettings | null;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
+}
+
+export interface OperationsSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly isReadyWithoutRecords: boolean;
 }
 
 export interface Limits {
@@ -188,9 +196,14 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
       encryptTo: around.secret(encryptTo),
     })),
     trustedProxies: document.trustedProxies ?? [],
+    operations: document.operations ? operationsOf(document.operations) : null,
     limits: { ...defaultLimits, ...document.limits },
     timeouts: { ...defaultTimeouts, ...document.timeouts },
   };
+}
+
+function operationsOf({ host, port, readyWithoutRecords }: NonNullable<ConfigurationDocument['operations']>): OperationsSettings {
+  return { host: host ?? '127.0.0.1', port: port ?? 9464, isReadyWithoutRecords: readyWithoutRecords ?? false };
 }
 
 function textsOf(paths: readonly string[], around: Surroundings): readonly SourceText[] {

@@ -64,15 +64,15 @@ export class Caller {
     });
   }
 
-  call<Value>(name: string, value: object = {}): Promise<Value> {
+  call<Value>(name: string, value: object = {}, timeoutMs: number = this.#timeoutMs): Promise<Value> {
     if (this.#goneWhy !== null) return Promise.reject(new Gone(this.#goneWhy));
     const number = this.#next;
     this.#next += 1;
     return new Promise<Value>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(number);
-        reject(new Error(`"${name}" was not answered within ${this.#timeoutMs} ms`));
-      }, this.#timeoutMs);
+        reject(new Error(`"${name}" was not answered within ${timeoutMs} ms`));
+      }, timeoutMs);
       this.#waiting.set(number, { resolve: (answer) => resolve(answer as Value), reject, timer });
       this.#channel.send({ sluice: 'call', number, name, value });
     });

@@ -12,6 +12,11 @@ export const processErrors = defineErrors('PROCESS', {
     text: (port: number) => `port ${port} may not be opened by this user`,
     fix: 'choose one above 1023 with --port',
   },
+  NO_OPERATIONS: {
+    status: 500,
+    text: (address: string, code: string) => `the operations listener could not open ${address} (${code})`,
+    fix: 'choose another operations.host or operations.port, or end what holds it',
+  },
   NO_SUCH_ADDRESS: {
     status: 500,
     text: (host: string) => `${host} is no address of this machine`,

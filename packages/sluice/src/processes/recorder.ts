@@ -3,6 +3,9 @@ import { type Recorder, rotateKeys, startRecorder } from '@sluice/store-local';
 import { destroyPseudonymKey } from '@sluice/store-local/segments';
 import { readClasses } from '../classes/read-classes.ts';
 import type { Settings } from '../config/settings.ts';
+import { ProcessMetrics } from '../metrics/process-metrics.ts';
+import { sampleRecorder } from '../metrics/recorder-metrics.ts';
+import { SampleBook, type Samples } from '../metrics/samples.ts';
 import { answerCalls, Caller } from './calls.ts';
 import { parentChannel } from './children.ts';
 import { dataFolderAt, makeDataFolder } from './data-folder.ts';
@@ -12,6 +15,7 @@ import type { ChildCalls } from './messages.ts';
 let starting: Promise<Recorder> | null = null;
 let folder = dataFolderAt('.');
 let isClosed = false;
+const own = new ProcessMetrics('recorder', false);
 /** What is not taken in by then is by the next start; who stops a container waits ten seconds. */
 const lastTakeInMs = 5_000;
 // DuckDB makes its log and spill files with the process's mask.
@@ -46,6 +50,14 @@ answerCalls(channel, {
     if (!recorder) throw new Error('the recorder has not started');
     if (!questions.includes(name)) throw new Error(`no question "${name}"`);
     return (recorder[name] as (...values: readonly unknown[]) => Promise<unknown>).apply(recorder, [...values]);
+  },
+
+  async metrics(): Promise<Samples> {
+    const recorder = await starting;
+    const book = new SampleBook();
+    if (recorder) sampleRecorder(recorder.counts, book);
+    own.sample(book);
+    return book.values;
   },
 
   rotateKeys(): { readonly keyId: string } {

@@ -18,6 +18,7 @@ import { Revisions } from '../compose/revisions.ts';
 import { controlPathOf } from '../config/control-path.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import { Operations } from '../operations/operations.ts';
 import { version } from '../version.ts';
 import type { Caller } from './calls.ts';
 import { type Child, startChild } from './children.ts';
@@ -56,10 +57,12 @@ export class Supervisor {
   #recorder: Child | null = null;
   /** Who answers questions; between a recorder that died and its successor, they wait. */
   #recorderReady = Promise.withResolvers<Caller>();
+  readonly #desk: Operations;
   #control: Control | null = null;
   #revision = '';
   #operations: Readonly<Record<string, number>> = {};
   #restarts = 0;
+  #isStarted = false;
   #isEnding = false;
   #ended: (() => void) | null = null;
   /** Resolves when everything has ended. */
@@ -71,6 +74,7 @@ export class Supervisor {
     this.#options = options;
     this.#settings = options.settings;
     this.#folder = makeDataFolder(options.settings.dataFolder);
+    this.#desk = new Operations(this, options.settings.operations?.isReadyWithoutRecords !== true);
   }
 
   get address(): { readonly host: string; readonly port: number } {
@@ -93,12 +97,45 @@ export class Supervisor {
     };
   }
 
+  // What operations ask.
+
+  get workers(): readonly Child[] {
+    return this.#worker?.process.connected ? [this.#worker] : [];
+  }
+
+  get recorder(): Child | null {
+    return this.#recorder?.process.connected ? this.#recorder : null;
+  }
+
+  get isServing(): boolean {
+    return this.#isStarted && !this.#isEnding;
+  }
+
+  get revision(): string {
+    return this.#revision;
+  }
+
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** Where figures and health are told; null where they are not. */
+  get operationsAddress(): { readonly host: string; readonly port: number } | null {
+    return this.#desk.address;
+  }
+
   /** Aborted before it has started, it ends what has and throws why. */
   async start(signal: AbortSignal): Promise<void> {
     const { settings } = this.#options;
     const socket = controlPathOf(settings.dataFolder);
     await this.#refuseSecond(socket);
-    this.#listener = await this.#openListener(signal);
+    if (settings.operations) await this.#desk.open(settings.operations);
+    try {
+      this.#listener = await this.#openListener(signal);
+    } catch (error) {
+      await this.#desk.close();
+      throw error;
+    }
     const end = () => this.#endAndSay();
     signal.addEventListener('abort', end);
     try {
@@ -115,6 +152,7 @@ export class Supervisor {
       signal.removeEventListener('abort', end);
     }
     writeFileSync(this.#pidFile, String(process.pid));
+    this.#isStarted = true;
   }
 
   async status(): Promise<Status> {
@@ -175,6 +213,7 @@ export class Supervisor {
     this.#listener?.close();
     await this.#worker?.end(drainMs);
     await this.#recorder?.end(drainMs);
+    await this.#desk.close();
     rmSync(this.#pidFile, { force: true });
     this.#ended?.();
   }
@@ -228,6 +267,7 @@ export class Supervisor {
 
   /** The socket stays open meanwhile: connections wait in its backlog and are not refused. */
   #replace(worker: Child, why: string): void {
+    this.#desk.ended(worker);
     if (this.#isEnding || this.#worker !== worker || this.#revision === '') return;
     this.#restarts += 1;
     const isYoung = Date.now() - worker.startedAtMs < restartMs.young;
@@ -263,6 +303,7 @@ export class Supervisor {
   /** Traffic goes on without a recorder: segments wait on the disk. */
   #watchRecorder(recorder: Child): void {
     recorder.process.once('exit', (code, signal) => {
+      this.#desk.ended(recorder);
       if (this.#isEnding || this.#recorder !== recorder) return;
       this.#recorderReady = Promise.withResolvers<Caller>();
       this.#options.say(`the recorder ended (${signal ?? `exit code ${code}`}); another starts`);

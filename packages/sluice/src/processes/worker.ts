@@ -8,6 +8,12 @@ import { type Composed, composeInputs } from '../compose/inputs.ts';
 import { openSecrets } from '../compose/keys.ts';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import { ExchangeMetrics } from '../metrics/exchange-metrics.ts';
+import { ProcessMetrics } from '../metrics/process-metrics.ts';
+import { SampleBook, type Samples } from '../metrics/samples.ts';
+import { WatchedRecords } from '../metrics/watched-records.ts';
+import { sampleGate, sampleGateway, sampleRecords } from '../metrics/worker-metrics.ts';
+import type { WorkerState } from '../operations/operations.ts';
 import { answerCalls } from './calls.ts';
 import { parentChannel } from './children.ts';
 import { makeDataFolder } from './data-folder.ts';
@@ -19,9 +25,11 @@ interface Running {
   readonly gate: Gate;
   readonly gateway: Gateway;
   readonly writer: SegmentWriter;
+  readonly own: ProcessMetrics;
 }
 
 let running: Running | null = null;
+const exchangeMetrics = new ExchangeMetrics();
 const now = () => performance.timeOrigin + performance.now();
 const listener = new Promise<object>((resolve) => {
   process.on('message', (message: { sluice?: string }, handle) => {
@@ -48,7 +56,7 @@ answerCalls(parentChannel(), {
       random: () => boot / 2 ** 52,
       now,
     });
-    running = { gate, gateway, writer };
+    running = { gate, gateway, writer, own: new ProcessMetrics(`worker-${worker}`, settings.operations !== null) };
     return startedOf(gate, composed);
   },
 
@@ -65,9 +73,9 @@ answerCalls(parentChannel(), {
   counters(): WorkerCounters {
     const { gate, gateway, writer } = ready();
     const { appended, durable, held, lost } = writer.counts;
-    const recordsLost = Object.values(lost).reduce((sum, count) => sum + count, 0);
     const { stats } = gateway;
     const { counters } = gate;
+    const recordsLost = Object.values(lost).reduce((sum, count) => sum + count, counters.unidentified);
     return {
       ...Object.fromEntries([...Object.entries(stats), ...Object.entries(counters)]),
       recordsAppended: appended,
@@ -75,6 +83,21 @@ answerCalls(parentChannel(), {
       recordsHeld: held,
       recordsLost,
     };
+  },
+
+  metrics(): Samples {
+    const { gate, gateway, writer, own } = ready();
+    const book = new SampleBook();
+    exchangeMetrics.sample(book);
+    sampleGateway(gateway.stats, book);
+    sampleGate(gate.counters, book);
+    sampleRecords(writer.counts, book);
+    own.sample(book);
+    return book.values;
+  },
+
+  state(): WorkerState {
+    return { mayAnswer: ready().writer.mayAnswer };
   },
 
   rotate(): void {
@@ -107,9 +130,10 @@ async function composedOf(settings: Settings): Promise<Composed> {
 
 function partsOf(
   settings: Settings,
-  record: SegmentWriter,
+  writer: SegmentWriter,
 ): { readonly ports: FlowPorts; readonly identifier: ReturnType<typeof composeIdentifier> } {
   const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings);
+  const record = new WatchedRecords(writer, [(settled) => exchangeMetrics.count(settled)]);
   return {
     ports: { record, codec: zlibCodec, fingerprintKey, mask, now, capture },
     identifier: composeIdentifier(settings, fingerprint),

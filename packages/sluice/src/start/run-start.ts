@@ -36,9 +36,14 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
 
   const { host, port } = supervisor.address;
   const url = urlOf(host, port);
+  const { operationsAddress } = supervisor;
+  const operationsUrl = operationsAddress && urlOf(operationsAddress.host, operationsAddress.port);
   const status = await supervisor.status();
   if (options.readyFd !== undefined)
-    writeSync(options.readyFd, `${JSON.stringify({ url, process: process.pid, dataFolder: settings.dataFolder })}\n`);
+    writeSync(
+      options.readyFd,
+      `${JSON.stringify({ url, operations: operationsUrl, process: process.pid, dataFolder: settings.dataFolder })}\n`,
+    );
   const screen = liveScreen({ output, supervisor, status, isDemo: demo !== null });
   cleanup.defer(() => screen.close());
   demo?.drive(url);

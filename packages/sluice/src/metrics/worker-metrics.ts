@@ -1,0 +1,30 @@
+import type { GateCounters } from '@sluice/flow';
+import type { Stats } from '@sluice/gateway';
+import type { RecordCounts } from '@sluice/store';
+import type { SampleBook } from './samples.ts';
+
+/** What a worker counts, as samples. The texts of its series are made here, when somebody asks, and not where they are counted. */
+export function sampleGateway(stats: Readonly<Stats>, book: SampleBook): void {
+  for (const [name, value] of Object.entries(stats) as [string, number][]) {
+    if (name.endsWith('Now')) book.add('sluice_gateway_open', value, snakeCase(name.slice(0, -3)));
+    else book.add('sluice_gateway_events_total', value, snakeCase(name));
+  }
+  for (const [code, count] of stats.refusalsByCode) book.add('sluice_refusals_total', count, code);
+}
+
+export function sampleGate(counters: GateCounters, book: SampleBook): void {
+  for (const { api, why, count } of counters.faults()) book.add('sluice_upstream_faults_total', count, api, why);
+  book.add('sluice_records_lost_total', counters.unidentified, 'unidentified');
+}
+
+export function sampleRecords({ appended, durable, held, lost }: RecordCounts, book: SampleBook): void {
+  book.add('sluice_records_appended_total', appended);
+  book.add('sluice_records_durable_total', durable);
+  book.add('sluice_records_held', held);
+  for (const [reason, count] of Object.entries(lost)) book.add('sluice_records_lost_total', count, reason);
+}
+
+/** `clientAborts` is `client_aborts`. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
