@@ -14,19 +14,26 @@ export async function startSluice(
   contract: string,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Peer> {
-  const port = await freePort();
-  const home = join(folder, 'sluice');
-  mkdirSync(home, { recursive: true });
-  const configuration = `version: 1
-listen: { host: 127.0.0.1, port: ${port} }
-mode: enforce
+  return startConfigured(
+    folder,
+    `mode: enforce
 durability: os
 apis:
   - name: shop
     upstream: http://127.0.0.1:${upstreamPort}
     contract: ${contract}
 limits: { connectionsPerAddressMax: 1000 }
-`;
+`,
+    environment,
+  );
+}
+
+/** Sluice with a configuration of one's own, but for its version and where it listens. */
+export async function startConfigured(folder: string, text: string, environment: NodeJS.ProcessEnv = process.env): Promise<Peer> {
+  const port = await freePort();
+  const home = join(folder, 'sluice');
+  mkdirSync(home, { recursive: true });
+  const configuration = `version: 1\nlisten: { host: 127.0.0.1, port: ${port} }\n${text}`;
   const file = join(home, 'sluice.yaml');
   writeFileSync(file, configuration);
   const child = await launch(process.execPath, [main, 'start', '--config', file, '--no-color'], port, environment);

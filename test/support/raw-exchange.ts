@@ -32,7 +32,7 @@ export function exchangeRaw(port: number, request: string | Buffer): Promise<Raw
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('close', () => {
       clearTimeout(deadline);
-      resolve(answerOf(Buffer.concat(chunks), wasReset, request.toString('latin1').startsWith('HEAD ')));
+      resolve(readAnswer(Buffer.concat(chunks), wasReset, request.toString('latin1').startsWith('HEAD ')));
     });
     socket.write(request);
   });
@@ -64,7 +64,8 @@ export function fieldOf(answer: Pick<RawAnswer, 'lines'>, name: string): string 
   return fieldsOf(answer, name)[0] ?? null;
 }
 
-function answerOf(raw: Buffer, wasReset: boolean, isHead: boolean): RawAnswer {
+/** All that came of one answer, read by its framing alone. */
+export function readAnswer(raw: Buffer, wasReset: boolean, isHead = false): RawAnswer {
   const headEnd = raw.indexOf('\r\n\r\n');
   if (headEnd < 0) return { status: 0, lines: [], body: Buffer.alloc(0), trailers: [], isComplete: false, raw };
   const [startLine = '', ...fieldLines] = raw.toString('latin1', 0, headEnd).split('\r\n');

@@ -40,13 +40,15 @@ export const defaultLimits: Limits = {
   lingerBytesMax: 1024 * 1024,
 };
 
-/** How long each stage may take. Looked at once a `checkMs`, so a cut comes up to that much later. */
+/** How long each stage may take. Looked at once a `checkMs`, so a cut comes up to twice that much later. */
 export interface Timeouts {
   readonly headersMs: number;
   readonly bodyGraceMs: number;
   readonly bodyBytesPerSecondMin: number;
   readonly writeStallMs: number;
   readonly idleMs: number;
+  /** Longest silence of a tunnel, in both directions. */
+  readonly tunnelIdleMs: number;
   readonly checkMs: number;
   readonly connectMs: number;
   readonly upstreamHeadMs: number;
@@ -62,6 +64,7 @@ export const defaultTimeouts: Timeouts = {
   bodyBytesPerSecondMin: 500,
   writeStallMs: 30_000,
   idleMs: 65_000,
+  tunnelIdleMs: 3_600_000,
   checkMs: 1_000,
   connectMs: 5_000,
   upstreamHeadMs: 60_000,

@@ -231,14 +231,15 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   }
 
   #tunnel(asked: UpgradeAsked, headers: HeaderPairs, upstream: Socket): void {
-    const { stats } = this.#connection.server;
+    const { stats, timeouts } = this.#connection.server;
     this.#isTunnel = true;
     stats.tunnels += 1;
     stats.tunnelsNow += 1;
     asked.socket.write(switchingHead(headers, asked.protocol), 'latin1');
     if (asked.sent.length > 0) upstream.write(asked.sent);
-    splice(asked.socket, upstream, (bodyBytes) => {
+    splice(asked.socket, upstream, timeouts.tunnelIdleMs, (bodyBytes, wasSilent) => {
       stats.tunnelsNow -= 1;
+      if (wasSilent) stats.timeouts += 1;
       this.answered({ kind: 'sent', bodyBytes });
     });
   }

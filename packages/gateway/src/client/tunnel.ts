@@ -9,16 +9,19 @@ export function switchingHead(headers: HeaderPairs, protocol: string): string {
   return `${head}\r\n`;
 }
 
+/** How a tunnel ended: bytes that went to the client, and whether nobody had said anything for too long. */
+export type TunnelOver = (bytesToClient: number, wasSilent: boolean) => void;
+
 /** Joins two sockets for good: bytes both ways with back-pressure, and the end of one is the end of the other. `over` is called once. */
-export function splice(client: Socket, upstream: Duplex, over: (bytesToClient: number) => void): void {
+export function splice(client: Socket, upstream: Duplex, idleMs: number, over: TunnelOver): void {
   let bytesToClient = 0;
   let isOver = false;
-  const end = (): void => {
+  const end = (wasSilent: boolean): void => {
     if (isOver) return;
     isOver = true;
     client.destroy();
     upstream.destroy();
-    over(bytesToClient);
+    over(bytesToClient, wasSilent);
   };
   client.on('data', (bytes: Buffer) => {
     if (!upstream.write(bytes)) client.pause();
@@ -31,7 +34,8 @@ export function splice(client: Socket, upstream: Duplex, over: (bytesToClient: n
   client.on('drain', () => upstream.resume());
   client.on('end', () => upstream.end());
   upstream.on('end', () => client.end());
-  for (const side of [client, upstream]) side.on('error', end).on('close', end);
+  for (const side of [client, upstream]) side.on('error', () => end(false)).on('close', () => end(false));
+  client.setTimeout(idleMs, () => end(true));
   client.resume();
   upstream.resume();
 }

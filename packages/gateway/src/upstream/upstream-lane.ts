@@ -105,13 +105,15 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
   /** Once a tick. */
   checkTimeouts(): void {
     const { timeouts, clock } = this.#ground;
-    const elapsedMs = clock.nowMs - this.#sinceMs;
+    // Times are marked by the tick before; nothing is cut before its time is over.
+    const { checkMs } = timeouts;
+    const elapsedMs = clock.nowMs - this.#sinceMs - checkMs;
     if (this.#socket !== null && !this.#isConnected) {
       if (elapsedMs > timeouts.connectMs) this.abort('connect-timeout');
     } else if (this.running !== null) {
       if (this.#isBlocked(clock.nowMs, timeouts.upstreamStallMs)) this.running.expire();
-      else this.running.checkTimeouts(timeouts.upstreamHeadMs, timeouts.upstreamStallMs);
-    } else if (elapsedMs > this.#idleMs) this.#drop('');
+      else this.running.checkTimeouts(timeouts.upstreamHeadMs + checkMs, timeouts.upstreamStallMs + checkMs);
+    } else if (elapsedMs + checkMs > this.#idleMs) this.#drop('');
   }
 
   // The parser's word.

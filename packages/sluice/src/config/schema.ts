@@ -189,6 +189,8 @@ const timeouts = Type.Object(
     queueMs: Type.Optional(milliseconds('Longest wait of a request for a free connection to the upstream.')),
     responseMs: Type.Optional(milliseconds('Until the upstream must have sent its response head.')),
     bodyMs: Type.Optional(milliseconds('Longest silence within an upstream body.')),
+    tunnelMs: Type.Optional(milliseconds('Longest silence of a tunnel (WebSocket), in both directions.')),
+    upstreamIdleMs: Type.Optional(milliseconds('Until an idle connection to an upstream is closed; less than the upstream keeps it.')),
     drainMs: Type.Optional(milliseconds('Grace period for requests in flight when Sluice stops.')),
   },
   { additionalProperties: false },

@@ -112,6 +112,8 @@ export interface Timeouts {
   readonly queueMs: number;
   readonly responseMs: number;
   readonly bodyMs: number;
+  readonly tunnelMs: number;
+  readonly upstreamIdleMs: number;
   readonly drainMs: number;
 }
 
@@ -135,6 +137,8 @@ const defaultTimeouts: Timeouts = {
   queueMs: 5_000,
   responseMs: 60_000,
   bodyMs: 30_000,
+  tunnelMs: 3_600_000,
+  upstreamIdleMs: 10_000,
   drainMs: 10_000,
 };
 

@@ -31,6 +31,9 @@ export function gatewayLimits({ limits }: Settings): Limits {
   };
 }
 
+/** Timeouts are looked at often enough for the shortest of them. */
+const checkMs = { least: 50, most: 1_000, share: 4 } as const;
+
 export function gatewayTimeouts({ timeouts }: Settings): Timeouts {
   return {
     ...defaultTimeouts,
@@ -40,5 +43,8 @@ export function gatewayTimeouts({ timeouts }: Settings): Timeouts {
     queueMs: timeouts.queueMs,
     upstreamHeadMs: timeouts.responseMs,
     upstreamStallMs: timeouts.bodyMs,
+    tunnelIdleMs: timeouts.tunnelMs,
+    checkMs: Math.max(checkMs.least, Math.min(checkMs.most, Math.min(...Object.values(timeouts)) / checkMs.share)),
+    upstreamIdleMs: timeouts.upstreamIdleMs,
   };
 }
