@@ -44,7 +44,7 @@ export function gatewayTimeouts({ timeouts }: Settings): Timeouts {
     upstreamHeadMs: timeouts.responseMs,
     upstreamStallMs: timeouts.bodyMs,
     tunnelIdleMs: timeouts.tunnelMs,
-    checkMs: Math.max(checkMs.least, Math.min(checkMs.most, Math.min(...Object.values(timeouts)) / checkMs.share)),
+    checkMs: Math.max(checkMs.least, Math.min(checkMs.most, Math.min(...Object.values<number>({ ...timeouts })) / checkMs.share)),
     upstreamIdleMs: timeouts.upstreamIdleMs,
   };
 }
