@@ -2,6 +2,7 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { type ExchangeId, exchangeIds } from '@sluice/model';
 import { AcceptedSockets } from './client/accepted-sockets.ts';
 import { Http1Server } from './client/http1/http1-server.ts';
+import { defaultNetworkBits, type NetworkBits } from './client/network-of.ts';
 import type { ProtocolServer } from './client/protocol-server.ts';
 import { TrustedProxies } from './forwarded.ts';
 import { defaultLimits, defaultTimeouts, type Limits, type Timeouts } from './limits.ts';
@@ -26,6 +27,7 @@ export interface GatewayOptions {
   /** Addresses and CIDR ranges of the proxies in front, whose word about a client counts. */
   readonly trustedProxies: readonly string[];
   readonly limits?: Partial<Limits>;
+  readonly networkBits?: NetworkBits;
   readonly timeouts?: Partial<Timeouts>;
   /** Told of each change of an upstream's state. */
   readonly onUpstreamChange?: (change: UpstreamChange) => void;
@@ -90,7 +92,7 @@ class RunningGateway implements Gateway, ServerGround {
     const { limits, timeouts, stats, clock } = this;
     this.#upstreams = new Upstreams({ limits, timeouts, stats, clock, report: options.onUpstreamChange ?? (() => {}) });
     this.router = new Router(this.#upstreams.groundsOf(options.routes));
-    this.accepted = new AcceptedSockets(this.limits, this.stats);
+    this.accepted = new AcceptedSockets(this, options.networkBits ?? defaultNetworkBits);
     const http1 = new Http1Server(this);
     this.#protocols = new Map([['http/1.1', http1]]);
     this.#tls = options.tls ? new TlsListener(options.tls, this.#protocols, this) : null;

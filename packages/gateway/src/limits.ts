@@ -5,6 +5,7 @@ export interface Limits {
   readonly targetBytesMax: number;
   readonly connectionsMax: number;
   readonly connectionsPerAddressMax: number;
+  readonly connectionsPerNetworkMax: number;
   /** Requests of one connection that run at once; more wait while the socket is paused. */
   readonly inFlightPerConnectionMax: number;
   /** Requests of one connection that wait; the connection ends when there are more. */
@@ -28,6 +29,7 @@ export const defaultLimits: Limits = {
   targetBytesMax: 16 * 1024,
   connectionsMax: 10_000,
   connectionsPerAddressMax: 2_000,
+  connectionsPerNetworkMax: 4_000,
   inFlightPerConnectionMax: 8,
   waitingPerConnectionMax: 20_000,
   upstreamConnectionsMax: 256,

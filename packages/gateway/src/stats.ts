@@ -6,6 +6,7 @@ export class Stats {
   connections = 0;
   connectionsNow = 0;
   connectionsRefused = 0;
+  connectionsRefusedOfNetworks = 0;
   handshakes = 0;
   handshakesResumed = 0;
   handshakesFailed = 0;

@@ -171,6 +171,29 @@ const limits = Type.Object(
     connectionsPerAddressMax: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Most open connections of one client address.' }),
     ),
+    connectionsPerNetworkMax: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        description: "Most open connections of one client network; those of trustedProxies count as nobody's.",
+      }),
+    ),
+    networkBits: Type.Optional(
+      Type.Object(
+        {
+          ipv4: Type.Optional(Type.Integer({ minimum: 8, maximum: 32, description: 'Leading bits of an IPv4 address.' })),
+          ipv6: Type.Optional(Type.Integer({ minimum: 16, maximum: 128, description: 'Leading bits of an IPv6 address.' })),
+        },
+        { additionalProperties: false, description: 'What counts as one client network.' },
+      ),
+    ),
+    bodyBytesPerSecondMin: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000,
+        description: 'Slowest request body, in bytes a second from timeouts.bodyGraceMs on.',
+      }),
+    ),
     upstreamConnectionsMax: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100_000, description: 'Most connections to one upstream, or to each target of several.' }),
     ),
@@ -184,6 +207,8 @@ const limits = Type.Object(
 const timeouts = Type.Object(
   {
     headersMs: Type.Optional(milliseconds('Until a request head must be complete.')),
+    bodyGraceMs: Type.Optional(milliseconds('Until a request body must come as fast as limits.bodyBytesPerSecondMin.')),
+    writeStallMs: Type.Optional(milliseconds('Longest time in which a client takes nothing of its answer.')),
     idleMs: Type.Optional(milliseconds('Until an idle client connection is closed.')),
     connectMs: Type.Optional(milliseconds('Until the upstream must have accepted a connection.')),
     queueMs: Type.Optional(milliseconds('Longest wait of a request for a free connection to the upstream.')),

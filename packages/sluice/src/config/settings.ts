@@ -101,12 +101,17 @@ export interface Limits {
   readonly requestsPerConnectionMax: number;
   readonly connectionsMax: number;
   readonly connectionsPerAddressMax: number;
+  readonly connectionsPerNetworkMax: number;
+  readonly networkBits: { readonly ipv4: number; readonly ipv6: number };
+  readonly bodyBytesPerSecondMin: number;
   readonly upstreamConnectionsMax: number;
   readonly upstreamWaitingMax: number;
 }
 
 export interface Timeouts {
   readonly headersMs: number;
+  readonly bodyGraceMs: number;
+  readonly writeStallMs: number;
   readonly idleMs: number;
   readonly connectMs: number;
   readonly queueMs: number;
@@ -126,12 +131,17 @@ const defaultLimits: Limits = {
   requestsPerConnectionMax: 8,
   connectionsMax: 10_000,
   connectionsPerAddressMax: 256,
+  connectionsPerNetworkMax: 1_024,
+  networkBits: { ipv4: 24, ipv6: 64 },
+  bodyBytesPerSecondMin: 500,
   upstreamConnectionsMax: 256,
   upstreamWaitingMax: 4_096,
 };
 
 const defaultTimeouts: Timeouts = {
   headersMs: 10_000,
+  bodyGraceMs: 10_000,
+  writeStallMs: 30_000,
   idleMs: 60_000,
   connectMs: 5_000,
   queueMs: 5_000,
@@ -201,7 +211,7 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     })),
     trustedProxies: document.trustedProxies ?? [],
     operations: document.operations ? operationsOf(document.operations) : null,
-    limits: { ...defaultLimits, ...document.limits },
+    limits: { ...defaultLimits, ...document.limits, networkBits: { ...defaultLimits.networkBits, ...document.limits?.networkBits } },
     timeouts: { ...defaultTimeouts, ...document.timeouts },
   };
 }

@@ -26,6 +26,7 @@ export function gatewayLimits({ limits }: Settings): Limits {
     inFlightPerConnectionMax: limits.requestsPerConnectionMax,
     connectionsMax: limits.connectionsMax,
     connectionsPerAddressMax: limits.connectionsPerAddressMax,
+    connectionsPerNetworkMax: limits.connectionsPerNetworkMax,
     upstreamConnectionsMax: limits.upstreamConnectionsMax,
     upstreamWaitingMax: limits.upstreamWaitingMax,
   };
@@ -34,10 +35,13 @@ export function gatewayLimits({ limits }: Settings): Limits {
 /** Timeouts are looked at often enough for the shortest of them. */
 const checkMs = { least: 50, most: 1_000, share: 4 } as const;
 
-export function gatewayTimeouts({ timeouts }: Settings): Timeouts {
+export function gatewayTimeouts({ limits, timeouts }: Settings): Timeouts {
   return {
     ...defaultTimeouts,
     headersMs: timeouts.headersMs,
+    bodyGraceMs: timeouts.bodyGraceMs,
+    bodyBytesPerSecondMin: limits.bodyBytesPerSecondMin,
+    writeStallMs: timeouts.writeStallMs,
     idleMs: timeouts.idleMs,
     connectMs: timeouts.connectMs,
     queueMs: timeouts.queueMs,

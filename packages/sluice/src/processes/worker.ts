@@ -52,6 +52,7 @@ answerCalls(parentChannel(), {
       handler: gate,
       trustedProxies: settings.trustedProxies,
       limits: gatewayLimits(settings),
+      networkBits: settings.limits.networkBits,
       timeouts: gatewayTimeouts(settings),
       random: () => boot / 2 ** 52,
       now,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { suite, test } from 'node:test';
 import { answer, connected, get, last, readUntil, stood } from '../../testing/scene.ts';
 import { answerOk, exchangeRaw } from '../../testing/wire.ts';
@@ -63,6 +64,25 @@ suite('a connection', () => {
     assert.deepEqual(answers.statuses, [503]);
     assert.equal(stand.refusals[0]?.code, 'too-many-connections');
     first.destroy();
+  });
+
+  const lacksLoopbacks = process.platform === 'linux' ? false : 'one loopback address only';
+  test('beyond the cap of its network is refused and counted, but one of a proxy in front is not', { skip: lacksLoopbacks }, async () => {
+    for (const [trustedProxies, status, refused] of [
+      [[], 503, 1],
+      [['127.0.0.0/8'], 200, 0],
+    ] as const) {
+      const { stand } = await stood(answerOk, { trustedProxies, limits: { connectionsPerAddressMax: 1, connectionsPerNetworkMax: 1 } });
+      const first = await connected(stand.port);
+      const other = connect({ port: stand.port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+      other.write(last());
+
+      const got = await readUntil(other, 'HTTP/1.1');
+
+      assert.ok(got.startsWith(`HTTP/1.1 ${status}`), got);
+      assert.equal(stand.gateway.stats.connectionsRefusedOfNetworks, refused);
+      first.destroy();
+    }
   });
 
   test('that sends no whole head in time is ended with 408', async () => {
