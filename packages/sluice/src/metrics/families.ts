@@ -67,6 +67,10 @@ export const metricFamilies = {
   sluice_recorder_torn_bytes_total: counter('Bytes behind the last whole frame of writers that are gone'),
   sluice_recorder_unreadable_segments: gauge('Segments of another format, left where they are'),
 
+  sluice_spans_total: counter('Spans that ended, where tracing is on; those that are neither sampled nor exported count too'),
+  sluice_spans_exported_total: counter('Spans that were sent to the collector', 'outcome'),
+  sluice_spans_dropped_total: counter('Spans that were given up because too many were open'),
+
   sluice_workers: gauge('Workers that run'),
   sluice_workers_silent: gauge('Workers that did not answer in time for these figures; their last ones are told'),
   sluice_worker_restarts_total: counter('Workers that were replaced because they died'),

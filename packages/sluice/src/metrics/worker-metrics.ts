@@ -1,6 +1,7 @@
 import type { GateCounters } from '@sluice/flow';
 import type { Stats } from '@sluice/gateway';
 import type { RecordCounts } from '@sluice/store';
+import type { Tracing } from '../tracing/open-tracing.ts';
 import type { SampleBook } from './samples.ts';
 
 /** What a worker counts, as samples. The texts of its series are made here, when somebody asks, and not where they are counted. */
@@ -22,6 +23,13 @@ export function sampleRecords({ appended, durable, held, lost }: RecordCounts, b
   book.add('sluice_records_durable_total', durable);
   book.add('sluice_records_held', held);
   for (const [reason, count] of Object.entries(lost)) book.add('sluice_records_lost_total', count, reason);
+}
+
+export function sampleSpans({ spans, counts }: Tracing, book: SampleBook): void {
+  book.add('sluice_spans_total', spans.ended);
+  book.add('sluice_spans_dropped_total', spans.dropped);
+  book.add('sluice_spans_exported_total', counts.exported, 'accepted');
+  book.add('sluice_spans_exported_total', counts.failed, 'failed');
 }
 
 /** `clientAborts` is `client_aborts`. */

@@ -11,9 +11,11 @@ import type { Settings } from '../config/settings.ts';
 import { ExchangeMetrics } from '../metrics/exchange-metrics.ts';
 import { ProcessMetrics } from '../metrics/process-metrics.ts';
 import { SampleBook, type Samples } from '../metrics/samples.ts';
-import { WatchedRecords } from '../metrics/watched-records.ts';
-import { sampleGate, sampleGateway, sampleRecords } from '../metrics/worker-metrics.ts';
+import { type RecordWatcher, WatchedRecords } from '../metrics/watched-records.ts';
+import { sampleGate, sampleGateway, sampleRecords, sampleSpans } from '../metrics/worker-metrics.ts';
 import type { WorkerState } from '../operations/operations.ts';
+import { openTracing, type Tracing } from '../tracing/open-tracing.ts';
+import { tracingSettingsOf } from '../tracing/tracing-settings.ts';
 import { answerCalls } from './calls.ts';
 import { parentChannel } from './children.ts';
 import { makeDataFolder } from './data-folder.ts';
@@ -26,10 +28,15 @@ interface Running {
   readonly gateway: Gateway;
   readonly writer: SegmentWriter;
   readonly own: ProcessMetrics;
+  readonly tracing: Tracing | null;
 }
+
+/** So long the last spans may take on their way to a collector. */
+const lastSpansMs = 2_000;
 
 let running: Running | null = null;
 const exchangeMetrics = new ExchangeMetrics();
+const watchers: RecordWatcher[] = [(record) => exchangeMetrics.count(record)];
 const now = () => performance.timeOrigin + performance.now();
 const listener = new Promise<object>((resolve) => {
   process.on('message', (message: { sluice?: string }, handle) => {
@@ -46,10 +53,13 @@ answerCalls(parentChannel(), {
     const composed = await composedOf(settings);
     const { ports, identifier } = partsOf(settings, writer);
     const gate = new Gate(composed.inputs, identifier, ports);
+    const wanted = tracingSettingsOf(process.env, say);
+    const tracing = wanted && (await openTracing(wanted));
+    if (tracing) watchers.push(tracing.spans.settled);
     const gateway = await startGateway({
       listen: { handle: await listener },
       routes: routesOf(settings),
-      handler: gate,
+      handler: tracing?.spans.around(gate) ?? gate,
       trustedProxies: settings.trustedProxies,
       limits: gatewayLimits(settings),
       networkBits: settings.limits.networkBits,
@@ -57,7 +67,7 @@ answerCalls(parentChannel(), {
       random: () => boot / 2 ** 52,
       now,
     });
-    running = { gate, gateway, writer, own: new ProcessMetrics(`worker-${worker}`, settings.operations !== null) };
+    running = { gate, gateway, writer, own: new ProcessMetrics(`worker-${worker}`, settings.operations !== null), tracing };
     return startedOf(gate, composed);
   },
 
@@ -87,12 +97,13 @@ answerCalls(parentChannel(), {
   },
 
   metrics(): Samples {
-    const { gate, gateway, writer, own } = ready();
+    const { gate, gateway, writer, own, tracing } = ready();
     const book = new SampleBook();
     exchangeMetrics.sample(book);
     sampleGateway(gateway.stats, book);
     sampleGate(gate.counters, book);
     sampleRecords(writer.counts, book);
+    if (tracing) sampleSpans(tracing, book);
     own.sample(book);
     return book.values;
   },
@@ -108,6 +119,7 @@ answerCalls(parentChannel(), {
   async stop({ graceMs }: WorkerCalls['stop']): Promise<void> {
     await running?.gateway.drain(graceMs);
     await running?.writer[Symbol.asyncDispose]();
+    await running?.tracing?.close(Math.min(graceMs, lastSpansMs));
     // The reply goes out before the channel closes.
     setImmediate(() => process.disconnect());
   },
@@ -117,6 +129,10 @@ answerCalls(parentChannel(), {
 process.on('disconnect', () => process.exit(0));
 // An interrupt at the terminal reaches every process of the group; the supervisor alone decides.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+function say(line: string): void {
+  process.stderr.write(`sluice: ${line}\n`);
+}
 
 function ready(): Running {
   if (!running) throw new Error('the worker has not started');
@@ -134,7 +150,7 @@ function partsOf(
   writer: SegmentWriter,
 ): { readonly ports: FlowPorts; readonly identifier: ReturnType<typeof composeIdentifier> } {
   const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings);
-  const record = new WatchedRecords(writer, [(settled) => exchangeMetrics.count(settled)]);
+  const record = new WatchedRecords(writer, watchers);
   return {
     ports: { record, codec: zlibCodec, fingerprintKey, mask, now, capture },
     identifier: composeIdentifier(settings, fingerprint),
