@@ -31,7 +31,11 @@ export type FigureValue =
     }
   | { readonly kind: 'unmeasured'; readonly name: string; readonly unit: string; readonly goal: Goal; readonly why: string };
 
-export type Goal = { readonly kind: 'atLeast'; readonly value: number } | { readonly kind: 'atMost'; readonly value: number };
+/** `none` where a number is told beside others and nothing is asked of it. */
+export type Goal =
+  | { readonly kind: 'atLeast'; readonly value: number }
+  | { readonly kind: 'atMost'; readonly value: number }
+  | { readonly kind: 'none' };
 
 export function atLeast(value: number): Goal {
   return { kind: 'atLeast', value };
@@ -40,3 +44,5 @@ export function atLeast(value: number): Goal {
 export function atMost(value: number): Goal {
   return { kind: 'atMost', value };
 }
+
+export const noGoal: Goal = { kind: 'none' };

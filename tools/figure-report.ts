@@ -17,10 +17,14 @@ export function exitCodeOf(values: readonly FigureValue[]): 0 | 1 | 2 {
 }
 
 function inWords(value: FigureValue): string {
-  const goal = `(goal ${value.goal.kind === 'atLeast' ? '≥' : '≤'} ${withUnit(value.goal.value, value.unit)})`;
+  const goal = `(goal ${goalInWords(value)})`;
   if (value.kind === 'unmeasured') return `${value.why} ${goal} unmeasured`;
   const note = value.note === undefined ? '' : `, ${value.note}`;
   return `${withUnit(value.value, value.unit)}${note} ${goal} ${verdictOn(value)}`;
+}
+
+function goalInWords({ goal, unit }: FigureValue): string {
+  return goal.kind === 'none' ? 'none' : `${goal.kind === 'atLeast' ? '≥' : '≤'} ${withUnit(goal.value, unit)}`;
 }
 
 function verdictOn(value: FigureValue): Verdict {
@@ -30,12 +34,14 @@ function verdictOn(value: FigureValue): Verdict {
 
 /** NaN meets nothing. */
 function isMet(value: number, goal: Goal): boolean {
+  if (goal.kind === 'none') return true;
   return goal.kind === 'atLeast' ? value >= goal.value : value <= goal.value;
 }
 
 /** By how much the goal is met, below 1 when it is not: what orders values of different units. */
 function margin(value: FigureValue): number {
   if (value.kind === 'unmeasured') return 1; // After what is short, before what holds.
+  if (value.goal.kind === 'none') return Number.POSITIVE_INFINITY;
   const ratio = value.goal.kind === 'atLeast' ? value.value / value.goal.value : value.goal.value / value.value;
   if (!Number.isNaN(ratio)) return ratio;
   return isMet(value.value, value.goal) ? Number.POSITIVE_INFINITY : 0; // 0 of at most 0.

@@ -4,18 +4,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
-import { atLeast, atMost, type FigureValue } from '../bench/figure.ts';
+import { atLeast, atMost, type FigureValue, noGoal } from '../bench/figure.ts';
 import { exitCodeOf, figureLines } from './figure-report.ts';
 
 const fast: FigureValue = { kind: 'measured', name: 'scan', value: 187.24, unit: 'MB/s', goal: atLeast(100), note: '180–190' };
 const slow: FigureValue = { kind: 'measured', name: 'query', value: 0.61, unit: 's', goal: atMost(0.5) };
 const lost: FigureValue = { kind: 'measured', name: 'lost', value: 0, unit: '', goal: atMost(0) };
+const told: FigureValue = { kind: 'measured', name: 'peer', value: 40, unit: '%', goal: noGoal };
 const absent: FigureValue = { kind: 'unmeasured', name: 'caddy', unit: '×', goal: atMost(1.2), why: 'caddy is not installed' };
 
 suite('a figure', () => {
   test('is printed with its goal and whether it is met', () => {
     assert.deepEqual(figureLines('scanner', [fast]), ['scan: 187.2 MB/s, 180–190 (goal ≥ 100 MB/s) ok']);
     assert.deepEqual(figureLines('caddy', [absent]), ['caddy: caddy is not installed (goal ≤ 1.2 ×) unmeasured']);
+  });
+
+  test('of which nothing is asked is told, and holds', () => {
+    assert.deepEqual(figureLines('peer', [told]), ['peer: 40 % (goal none) ok']);
+    assert.equal(figureLines('all', [told, fast]).at(-1), 'all: worst is scan, 187.2 MB/s, 180–190 (goal ≥ 100 MB/s) ok');
   });
 
   test('of several values ends with the worst', () => {
