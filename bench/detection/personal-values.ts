@@ -1,7 +1,8 @@
-import { atLeast, atMost, type FigureContext, type FigureValue, type Goal } from '../figure.ts';
+import { join } from 'node:path';
+import { atLeast, atMost, type FigureContext, type FigureValue, type Goal, noGoal } from '../figure.ts';
 import type { Finder } from './finder.ts';
 import { type PersonalKind, personalKinds } from './keys.ts';
-import { openPeer, peerNames } from './peers.ts';
+import { openPeer, type Peer, peerPackages } from './peers.ts';
 import { homes } from './people.ts';
 import { person, personalValue } from './personal.ts';
 import { Random } from './random.ts';
@@ -11,6 +12,7 @@ import { Tally } from './tally.ts';
 
 const documentCount = 6000;
 const withheldCount = 1500;
+const peersFolder = join(import.meta.dirname, '../../node_modules/.cache/peers');
 
 const goals: Readonly<Record<PersonalKind, number>> = {
   name: 95,
@@ -63,28 +65,26 @@ function named(name: string, right: number, all: number): Tally {
   return tally;
 }
 
-/** What libraries of npm do with the same values and the same ordinary ones; they see text and no field. */
-export async function peerValues(): Promise<readonly FigureValue[]> {
+/** What libraries of npm do with the same values and the same ordinary ones; they see text and no field, and nothing is asked of them. */
+export async function peerValues({ say }: FigureContext): Promise<readonly FigureValue[]> {
   const values: FigureValue[] = [];
-  for (const name of peerNames) {
-    const peer = await openPeer(name);
-    for (const kind of [...personalKinds, 'benign'] as const) {
-      const goal = kind === 'benign' ? atMost(0.3) : atLeast(goals[kind]);
-      if (peer === null) {
-        if (kind === 'benign') values.push({ kind: 'unmeasured', name: `peer ${name}`, unit: '%', goal, why: 'not installed' });
-        continue;
-      }
-      const random = new Random(`peer ${kind}`);
-      const tally = new Tally(`peer ${name}, ${kind}`);
-      for (let turn = 0; turn < 500; turn += 1) {
-        const value =
-          kind === 'benign'
-            ? random.pick(scalarKinds).make(random)
-            : personalValue(random, 'score', kind, person(random, random.pick(homes.score)));
-        tally.count(peer.changes(String(value)), () => '');
-      }
-      values.push(tally.value(goal));
-    }
+  for (const wanted of peerPackages) {
+    const peer = await openPeer(wanted, peersFolder);
+    if (peer === null) say(`${wanted} could not be installed`);
+    else for (const kind of [...personalKinds, 'benign'] as const) values.push(peerTally(peer, kind).value(noGoal));
   }
   return values;
+}
+
+function peerTally(peer: Peer, kind: PersonalKind | 'benign'): Tally {
+  const random = new Random(`peer ${kind}`);
+  const tally = new Tally(`${peer.name} changes ${kind}`);
+  for (let turn = 0; turn < 500; turn += 1) {
+    const value =
+      kind === 'benign'
+        ? random.pick(scalarKinds).make(random)
+        : personalValue(random, 'score', kind, person(random, random.pick(homes.score)));
+    tally.count(peer.changes(String(value)), () => '');
+  }
+  return tally;
 }

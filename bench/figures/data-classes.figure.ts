@@ -18,7 +18,7 @@ export const figure: Figure = {
       ...(await officeValues(finder, context)),
       ...secretValues(finder, context),
       ...(await internalValues(finder, context)),
-      ...(await peerValues()),
+      ...(await peerValues(context)),
     ];
     return atLeastOne(values);
   },
