@@ -36,7 +36,7 @@ export const taxId = defineDataClass({
       ofFormats('vat', prefixed, 'a country and its value-added tax number', 3, 1 / 2, {
         needs: digit | upper,
         allows: digit | upper | dash | dot | space,
-        bytesMin: 8,
+        bytesMin: 7,
         bytesMax: 20,
         fits: (bytes, start) => isCapital(bytes[start]) && isCapital(bytes[start + 1]),
       }),

@@ -7,6 +7,9 @@ const local = alphabet("0-9A-Za-z.!#$%&'*+/=?^_`{|}~\x80-\xff-");
 // An underscore is no sign of a host's name, and mail is sent to such names all the same.
 const domain = alphabet('0-9A-Za-z._\x80-\xff-');
 const tld = alphabet('A-Za-z\x80-\xff');
+/** `127.0.0.1`, `IPv6:::1`. */
+const addressSigns = alphabet('0-9A-Fa-fIPv:.');
+const bareAddressWeight = 6;
 /** `logo@2x.png` is a file. */
 const fileEndings = Int32Array.from(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'css', 'js', 'pdf', 'html', 'json', 'tgz'], packed);
 const alphanumerics = alphanumeric;
@@ -40,6 +43,7 @@ function findEmail(bytes: Uint8Array, start: number, end: number, at: number, fo
   if (from === at || bytes[at - 1] === 46) return none;
   // `scheme://user@host` and `git@host:path` are addresses of machines.
   if (from >= start + 3 && bytes[from - 1] === 47 && bytes[from - 2] === 47 && bytes[from - 3] === 58) return none;
+  if (bytes[at + 1] === 91) return findLiteral(bytes, from, end, at, found);
   let to = runEnd(domain, bytes, at + 1, end - at > domainMax ? at + 1 + domainMax : end) | 0;
   while (to > at + 1 && (bytes[to - 1] === 46 || bytes[to - 1] === 45)) to -= 1;
   let lastDot = (to - 1) | 0;
@@ -48,14 +52,37 @@ function findEmail(bytes: Uint8Array, start: number, end: number, at: number, fo
   if (bytes[at + 1] === 46 || bytes[at + 1] === 45 || runEnd(tld, bytes, lastDot + 1, to) !== to || to - lastDot < 3) {
     // An internationalised top-level domain travels as `xn--…`.
     const isPunycode = bytes[lastDot + 1] === 120 && bytes[lastDot + 2] === 110 && bytes[lastDot + 3] === 45;
-    if (!isPunycode) return none;
+    if (!isPunycode && !isBareAddress(bytes, at + 1, to)) return none;
+    if (!isPunycode) return foundAs(found, from, to, bareAddressWeight, 'a mailbox at an IP address');
   }
   if (to - lastDot <= 5 && isFileEnding(packedSpan(bytes, lastDot + 1, to))) return none;
   if (to < end && bytes[to] === 58 && from === start && to - from < 64 && bytes[to + 1] !== 32 && bytes[to + 1] !== 10) return none;
-  found.start = from;
-  found.end = to;
-  found.weight = from === start && to === end ? 10 : 8.5;
-  found.what = 'a mailbox at a domain';
+  return foundAs(found, from, to, from === start && to === end ? 10 : 8.5, 'a mailbox at a domain');
+}
+
+/** RFC 5321 4.1.3: the host as an address, in brackets. */
+function findLiteral(bytes: Uint8Array, from: number, end: number, at: number, found: Found): FindOutcome {
+  const close = runEnd(addressSigns, bytes, at + 2, end - at > domainMax ? at + 1 + domainMax : end);
+  if (close >= end || bytes[close] !== 93 || close - at < 5) return none;
+  return foundAs(found, from, close + 1, 8.5, 'a mailbox at an address literal');
+}
+
+/** Four numbers with dots between them: a version has three as a rule, and a login to a machine looks the same, so that a name must speak too. */
+function isBareAddress(bytes: Uint8Array, start: number, end: number): boolean {
+  let parts = 0;
+  for (let from = start; from < end; parts += 1) {
+    const to = runEnd(digitTable, bytes, from, end);
+    if (to === from || to - from > 3 || (to < end && bytes[to] !== 46)) return false;
+    from = to + 1;
+  }
+  return parts === 4;
+}
+
+function foundAs(found: Found, start: number, end: number, weight: number, what: string): FindOutcome {
+  found.start = start;
+  found.end = end;
+  found.weight = weight;
+  found.what = what;
   return fit;
 }
 

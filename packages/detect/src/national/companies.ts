@@ -1,6 +1,6 @@
 import { dot, isLuhn, isMod1110, isUniform, numberAt, restOf, type Signs } from './digits.ts';
 import { format, type NationalFormat, type NumberCheck } from './national-format.ts';
-import { isCuit, isIrd, isProvince, isRfc, isRut } from './people-world.ts';
+import { irdCore, isCuit, isIrd, isProvince, isRfc, isRut } from './people-world.ts';
 
 const company = (country: string, name: string, core: string, check: NumberCheck | null = null, written: string | null = null) =>
   format('company', country, name, core, check, written);
@@ -166,7 +166,8 @@ const einPrefixes = new Set(
 
 /** Numbers that companies are registered or taxed under. */
 export const companies: readonly NationalFormat[] = [
-  company('AL', 'NIPT', '[J-M]\\d{8}[A-Z]'),
+  company('AL', 'NIPT', '[A-M]\\d{8}[A-Z]'),
+  company('AO', 'NIF', '\\d{10}'),
   company('AR', 'CUIT', '(?:2[0347]|3[034]|5[015])\\d{9}', isCuit),
   company('AT', 'Firmenbuchnummer', '(?:FN)?\\d{4,6}[A-Z]', null, 'FN ?\\d{4,6} ?[A-Z]'),
   company('AU', 'ABN', '[1-9]\\d{10}', isAbn, '\\d{2} \\d{3} \\d{3} \\d{3}'),
@@ -174,6 +175,8 @@ export const companies: readonly NationalFormat[] = [
   company('AZ', 'VÖEN', '\\d{9}[12]'),
   company('BR', 'CNPJ', '[0-9A-Z]{12}\\d{2}', isCnpj, '[0-9A-Z]{2}\\.[0-9A-Z]{3}\\.[0-9A-Z]{3}/[0-9A-Z]{4}-\\d{2}'),
   company('CA', 'BN', '\\d{9}(?:R[CMPT]\\d{4})?', (d) => isLuhn(d, 0, 9), '\\d{9} R[CMPT] \\d{4}'),
+  company('CA', 'QST', '\\d{10}TQ\\d{4}', (d) => isQuebecTax(d), '\\d{10} TQ \\d{4}'),
+  company('CA', 'BC PST', 'PST\\d{8}', null, 'PST-\\d{4}-\\d{4}'),
   company(
     'CH',
     'UID',
@@ -197,6 +200,7 @@ export const companies: readonly NationalFormat[] = [
   company('EG', 'رقم التسجيل الضريبي', '\\d{9}', null, '\\d{3}-\\d{3}-\\d{3}'),
   company('ES', 'CIF', '[ABCDEFGHJNPQRSUVW]\\d{7}[0-9A-J]', isCif, '[ABCDEFGHJNPQRSUVW]-\\d{8}'),
   company('FI', 'Y-tunnus', '\\d{8}', (d) => dot(d, [7, 9, 10, 5, 8, 4, 2, 1]) % 11 === 0, '\\d{7}-\\d'),
+  company('FO', 'V-tal', '\\d{6}', null, '\\d{2} \\d{2} \\d{2}|\\d{3}\\.\\d{3}'),
   company('FR', 'SIREN', '\\d{9}', (d) => isLuhn(d), '\\d{3} \\d{3} \\d{3}'),
   company('FR', 'SIRET', '\\d{14}', (d) => isLuhn(d), '\\d{3} \\d{3} \\d{3} \\d{5}'),
   company('GB', 'company number', '(?:\\d{8}|(?:SC|NI|OC|SO|FC)\\d{6})'),
@@ -206,7 +210,7 @@ export const companies: readonly NationalFormat[] = [
   company('HU', 'adószám', '\\d{8}(?:[1-5]\\d{2})?', (d) => dot(d, [9, 7, 3, 1, 9, 7, 3, 1]) % 10 === 0, '\\d{8}-[1-5]-\\d{2}'),
   company('ID', 'NPWP', '\\d{15}', (d) => isLuhn(d, 0, 9), '\\d{2}\\.\\d{3}\\.\\d{3}\\.\\d-\\d{3}\\.\\d{3}'),
   company('IL', 'ח.פ.', '5\\d{8}', (d) => isLuhn(d)),
-  company('IN', 'GSTIN', '(?:0[1-9]|[1-3]\\d)[A-Z]{3}[ABCFGHJKLPTE][A-Z]\\d{4}[A-Z][1-9A-Z]Z[0-9A-Z]', isGstin),
+  company('IN', 'GSTIN', '(?:0[1-9]|[1-3]\\d)[A-Z]{3}[ABCFGHJKLPT][A-Z]\\d{4}[A-Z][1-9A-Z]Z[0-9A-Z]', isGstin),
   company('IT', 'partita IVA', '\\d{11}', isPartitaIva),
   company('JP', '法人番号', '[1-9]\\d{12}', isCorporate),
   company('KR', '사업자등록번호', '[1-9]\\d{9}', isKoreanBusiness, '\\d{3}-\\d{2}-\\d{5}'),
@@ -220,7 +224,7 @@ export const companies: readonly NationalFormat[] = [
   company('NG', 'TIN', '\\d{8}-?\\d{4}|\\d{12}', null, '\\d{8}-\\d{4}'),
   company('NO', 'organisasjonsnummer', '[89]\\d{8}', isGreekLike, '[89]\\d{2} \\d{3} \\d{3}'),
   company('NZ', 'NZBN', '94\\d{11}', (d) => dot(d, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0),
-  company('NZ', 'GST', '\\d{8,9}', isIrd, '\\d{2,3}-\\d{3}-\\d{3}'),
+  company('NZ', 'GST', irdCore, isIrd, '\\d{2,3}-\\d{3}-\\d{3}'),
   company('PE', 'RUC', '(?:10|15|16|17|20)\\d{9}', (d) => (11 - (dot(d, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === d[10]),
   company('PH', 'TIN', '\\d{9}(?:\\d{3})?', null, '\\d{3}-\\d{3}-\\d{3}(?:-\\d{3})?'),
   company('PK', 'NTN', '\\d{7,8}', null, '\\d{7}-\\d'),
@@ -240,7 +244,7 @@ export const companies: readonly NationalFormat[] = [
   company('RU', 'ИНН', '\\d{10}', (d) => (dot(d, [2, 4, 10, 3, 5, 9, 4, 6, 8]) % 11) % 10 === d[9]),
   company('RU', 'ОГРН', '[15]\\d{12}', isOgrn),
   company('RU', 'ОГРНИП', '3\\d{14}', isOgrn),
-  company('SE', 'organisationsnummer', '\\d{10}', (d) => numberAt(d, 2, 2) >= 20 && isLuhn(d), '\\d{6}-\\d{4}'),
+  company('SE', 'organisationsnummer', '[1-9]\\d[2-9]\\d{7}', (d) => isLuhn(d), '\\d{6}-\\d{4}'),
   company('SG', 'UEN', '\\d{8}[A-Z]', isUenOfBusiness),
   company('SG', 'UEN', '(?:19|20)\\d{7}[A-Z]', isUenOfCompany),
   company('SG', 'UEN', '[RST]\\d{2}[A-Z]{2}\\d{4}[A-Z]', isUenOfOthers),
@@ -264,6 +268,10 @@ export const companies: readonly NationalFormat[] = [
   company('BY', 'УНП', '[1-9A-CEHKM][0-9ABCEHKMOPT]\\d{7}', isUnp),
   company('BZ', 'TIN', '\\d{6}(?:10|13|66)'),
 ];
+
+function isQuebecTax(d: Signs): boolean {
+  return (11 - (dot(d, [4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === d[9];
+}
 
 function isLithuanian(d: Signs): boolean {
   const first = dot(d, [1, 2, 3, 4, 5, 6, 7, 8]) % 11;

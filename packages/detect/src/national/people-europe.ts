@@ -10,10 +10,11 @@ const person = (
   isOnlyWritten = false,
 ) => format('person', country, name, core, check, written, isOnlyWritten);
 
+/** Nobody in the register was born before 1850. */
+const jmbgCore = '\\d{4}(?:8[5-9]|9\\d|0\\d)\\d{7}';
 /** The register of the former Yugoslavia: day of birth with three digits of the year, region, order, and a check digit. */
 const isJmbg: NumberCheck = (d) => {
   const year = numberAt(d, 4, 3);
-  if (year > 99 && year < 850) return false;
   if (!isDate(year < 100 ? 2000 + year : 1000 + year, numberAt(d, 2, 2), numberAt(d, 0, 2))) return false;
   return ((11 - (dot(d, [7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11) % 10 === d[12];
 };
@@ -224,7 +225,7 @@ export const europeans: readonly NationalFormat[] = [
     '\\d{4} ?\\d{6}',
   ),
   person('AT', 'Abgabenkontonummer', '\\d{9}', (d) => isAustrianTax(d), '\\d{2}-{0,2}\\d{3}/?\\d{4}'),
-  person('BA', 'JMBG', '\\d{13}', isJmbg),
+  person('BA', 'JMBG', jmbgCore, isJmbg),
   person('BE', 'Rijksregisternummer', '\\d{11}', isBelgian, '\\d{2}[./]?\\d{2}[./]?\\d{2}-?\\d{3}[.-]?\\d{2}'),
   person('BG', 'ЕГН', '\\d{10}', isEgn),
   person('BG', 'ЛНЧ', '\\d{10}', (d) => dot(d, [21, 19, 17, 13, 11, 9, 7, 3, 1]) % 10 === d[9]),
@@ -243,10 +244,13 @@ export const europeans: readonly NationalFormat[] = [
   person(
     'DE',
     'Personalausweisnummer',
-    '[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{8}\\d',
+    // Cards from before November 2010 have digits only, and the D of the country behind them.
+    '[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{8}\\dD?|\\d{10}D',
     (d) => dot(d, [7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10 === d[9],
   ),
   person('DK', 'CPR-nummer', '\\d{10}', isCpr, '\\d{6}[- ]?\\d{4}'),
+  // Since 2007: days that ran out of numbers whose check digit fits.
+  person('DK', 'CPR-nummer (2007)', '(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])\\d{6}', null, '\\d{6}[- ]?\\d{4}'),
   person('EE', 'isikukood', '[1-8]\\d{10}', isBaltic),
   person('ES', 'DNI', '\\d{8}[A-Z]', isDni),
   person('ES', 'NIE', '[XYZ]\\d{7}[A-Z]', isDni, '[XYZ]-\\d{7}-[A-Z]'),
@@ -285,7 +289,7 @@ export const europeans: readonly NationalFormat[] = [
   person('GR', 'ΑΜΚΑ', '\\d{11}', (d) => isDmy(d) && isLuhn(d)),
   person('GR', 'ΑΦΜ', '\\d{9}', isAfm),
   person('HR', 'OIB', '\\d{11}', isMod1110),
-  person('HR', 'JMBG', '\\d{13}', isJmbg),
+  person('HR', 'JMBG', jmbgCore, isJmbg),
   person('HU', 'adóazonosító jel', '8\\d{9}', (d) => dot(d, [1, 2, 3, 4, 5, 6, 7, 8, 9]) % 11 === d[9]),
   person(
     'HU',
@@ -310,8 +314,8 @@ export const europeans: readonly NationalFormat[] = [
   person('LU', 'matricule', '(?:18|19|20)\\d{11}', isLuxembourgish),
   person('LV', 'personas kods', '\\d{11}', isLatvian, '\\d{6}-\\d{5}'),
   person('MD', 'IDNP', '[02]\\d{12}', (d) => dot(d, [7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10 === d[12]),
-  person('ME', 'JMBG', '\\d{13}', isJmbg),
-  person('MK', 'ЕМБГ', '\\d{13}', isJmbg),
+  person('ME', 'JMBG', jmbgCore, isJmbg),
+  person('MK', 'ЕМБГ', jmbgCore, isJmbg),
   person('MT', 'identity card', '\\d{3,7}[APMGLHBZ]', isMaltese),
   person('MT', 'tax number', '(?:11|22|33|44|55|66|77|88)\\d{7}'),
   person('NL', 'BSN', '\\d{8,9}', isBsn, '\\d{4}\\.\\d{2}\\.\\d{3}'),
@@ -322,12 +326,12 @@ export const europeans: readonly NationalFormat[] = [
   person('PT', 'NIF', '[1-9]\\d{8}', isPortuguese),
   person('PT', 'cartão de cidadão', '\\d{9}[A-Z0-9]{2}\\d', (d) => isLuhn(d), '\\d{8} \\d [A-Z0-9]{2}\\d'),
   person('RO', 'CNP', '[1-9]\\d{12}', isCnp),
-  person('RS', 'ЈМБГ', '\\d{13}', isJmbg),
+  person('RS', 'ЈМБГ', jmbgCore, isJmbg),
   person('RU', 'ИНН', '\\d{12}', isInnOfPerson),
   person('RU', 'СНИЛС', '\\d{11}', isSnils, '\\d{3}-\\d{3}-\\d{3}[ -]\\d{2}'),
   person('RU', 'паспорт', '\\d{10}', null, '\\d{2} ?\\d{2} \\d{6}'),
   person('SE', 'personnummer', '(?:\\d{2})?\\d{10}', isPersonnummer, '(?:\\d{2})?\\d{6}[-+]\\d{4}'),
-  person('SI', 'EMŠO', '\\d{13}', isJmbg),
+  person('SI', 'EMŠO', jmbgCore, isJmbg),
   person('SI', 'davčna številka', '[1-9]\\d{7}', (d) => (11 - (dot(d, [8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === d[7]),
   person('SM', 'codice ISS', '\\d{1,5}'),
   person('TR', 'T.C. kimlik no', '[1-9]\\d{10}', isTckn),

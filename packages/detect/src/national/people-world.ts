@@ -1,4 +1,4 @@
-import { dot, isDate, isLongYmd, isLuhn, isUniform, isVerhoeff, isYmd, numberAt, type Signs } from './digits.ts';
+import { bornBefore, dot, isDate, isLongYmd, isLuhn, isUniform, isVerhoeff, isYmd, numberAt, type Signs } from './digits.ts';
 import { format, type NationalFormat, type NumberCheck } from './national-format.ts';
 
 const person = (country: string, name: string, core: string, check: NumberCheck | null = null, written: string | null = null) =>
@@ -127,7 +127,7 @@ const isEgyptian: NumberCheck = (d) => isDate((d[0] === 2 ? 1900 : 2000) + numbe
 
 const isNric: NumberCheck = (d) => {
   const place = numberAt(d, 6, 2);
-  return isYmd(d) && place > 0 && ![17, 18, 19, 20, 69, 70, 73, 80, 81, 94, 95, 96, 97].includes(place);
+  return isYmd(d) && place > 0 && ![17, 18, 19, 20, 69, 73, 80, 81, 94, 95, 96, 97].includes(place);
 };
 
 const isSsn: NumberCheck = (d) =>
@@ -143,14 +143,19 @@ const isPeruvian: NumberCheck = (d, text) => {
   return '65432110987'[rest] === text[8] || 'KJIHGFEDCBA'[rest] === text[8];
 };
 
-const isCuban: NumberCheck = (d) => isDate(numberAt(d, 0, 2), numberAt(d, 2, 2), numberAt(d, 4, 2));
+/** The seventh digit is the century: 9 the nineteenth, 0 to 5 the twentieth, 6 to 8 this one, of which some has come. */
+const isCuban: NumberCheck = (d) => {
+  const century = d[6] === 9 ? 1800 : (d[6] ?? 0) < 6 ? 1900 : 2000;
+  const year = century + numberAt(d, 0, 2);
+  return year < bornBefore && isDate(year, numberAt(d, 2, 2), numberAt(d, 4, 2));
+};
 
 const isAustralianTax: NumberCheck = (d) => !isUniform(d) && dot(d, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0;
 
+/** From ten million on, with a zero in front or none. */
+export const irdCore = '0?[1-9]\\d{7}|1[0-4]\\d{7}';
 export const isIrd: NumberCheck = (d) => {
   const eight = d.length === 8 ? [0, ...d.slice(0, 7)] : d.slice(0, 8);
-  const number = numberAt(d, 0, d.length);
-  if (number < 10_000_000 || number > 150_000_000) return false;
   const first = (11 - (dot(eight, [3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11;
   return (first === 10 ? (11 - (dot(eight, [7, 4, 3, 2, 5, 2, 7, 6]) % 11)) % 11 : first) === d.at(-1);
 };
@@ -168,6 +173,7 @@ export const peopleOfTheWorld: readonly NationalFormat[] = [
   person('BO', 'CI', '\\d{7,8}(?:LP|OR|PT|CB|CH|TJ|SC|BE|PD)[0-9A-Z]{0,2}'),
   person('BR', 'CPF', '\\d{11}', isCpf, '\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}'),
   person('CA', 'SIN', '\\d{9}', (d) => isLuhn(d)),
+  person('CA', 'BC PHN', '9\\d{9}', (d) => (11 - (dot(d, [2, 4, 8, 5, 10, 9, 7, 3], 1) % 11)) % 11 === d[9], '\\d{4} \\d{3} \\d{3}'),
   person('CL', 'RUN', '\\d{7,8}[0-9K]', isRut, '\\d{1,2}\\.?\\d{3}\\.?\\d{3}-[0-9K]'),
   person('CN', '居民身份证', '[1-8]\\d{16}[0-9X]', isChinese),
   person('CN', '居民身份证 (第一代)', '[1-8]\\d{14}', (d) => provinces.has(numberAt(d, 0, 2)) && isYmd(d, 6)),
@@ -183,7 +189,7 @@ export const peopleOfTheWorld: readonly NationalFormat[] = [
   person('ID', 'NIK', '[1-9]\\d{15}', (d) => isDate(0, numberAt(d, 8, 2), numberAt(d, 6, 2) % 40)),
   person('IL', 'מספר זהות', '\\d{9}', (d) => !isUniform(d) && isLuhn(d)),
   person('IN', 'Aadhaar', '[2-9]\\d{11}', isVerhoeff, '\\d{4}[ -]\\d{4}[ -]\\d{4}'),
-  person('IN', 'PAN', '[A-Z]{3}[ABCFGHJKLPTE][A-Z]\\d{4}[A-Z]', (_, text) => text.slice(5, 9) !== '0000'),
+  person('IN', 'PAN', '[A-Z]{3}[ABCFGHJKLPT][A-Z]\\d{4}[A-Z]', (_, text) => text.slice(5, 9) !== '0000'),
   person('IN', 'EPIC', '[A-Z]{3}\\d{7}', (d) => isLuhn(d, 3)),
   person('IN', 'VID', '[2-9]\\d{15}', isVerhoeff, '\\d{4}[ -]\\d{4}[ -]\\d{4}[ -]\\d{4}'),
   person('IR', 'کد ملی', '\\d{10}', isIranian),
@@ -200,7 +206,7 @@ export const peopleOfTheWorld: readonly NationalFormat[] = [
   person('MY', 'NRIC', '\\d{12}', isNric, '\\d{6}-\\d{2}-\\d{4}'),
   person('MZ', 'bilhete de identidade', '\\d{12}[A-Z]'),
   person('NG', 'NIN', '\\d{11}'),
-  person('NZ', 'IRD', '\\d{8,9}', isIrd, '\\d{2,3}-\\d{3}-\\d{3}'),
+  person('NZ', 'IRD', irdCore, isIrd, '\\d{2,3}-\\d{3}-\\d{3}'),
   person('PE', 'CUI', '\\d{8}[0-9A-K]', isPeruvian, '\\d{8}-[0-9A-K]'),
   person('PE', 'DNI', '\\d{8}'),
   person('PE', 'carné de extranjería', '\\d{9}'),
