@@ -70,7 +70,42 @@ const localNames: Readonly<Record<string, string>> = {
   'GB.utr': 'utr_number',
   'IL.hp': 'company_number',
   'CA.bn': 'business_number',
+  'CA.bc_bhn': 'phn',
+  'CR.cr': 'dimex',
+  'EG.tn': 'tax_registration_number',
+  'TW.ban': 'ubn',
+  'FO.vn': 'v_tal',
+  'AO.bi': 'bilhete_de_identidade',
+  'MZ.bi': 'bilhete_de_identidade',
+  'UY.nie': 'foreigner_id_number',
+  'MA.ice9': 'ice',
 };
+
+/** What offices say of their numbers and the library does not ask: days of the living, leading digits, how often a digit comes. */
+const handedOut: Readonly<Record<string, RegExp>> = {
+  'BA.jmbg': /^\d{4}(?:9|0)/,
+  'BG.egn': /^\d{2}(?:0[1-9]|1[0-2]|4[1-9]|5[0-2])(?:0[1-9]|1\d|2[0-8])/,
+  'BG.vat': /^(?:BG)?(?:\d{9}$|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8]))/,
+  'CN.uscc': /^[1-9AN][1-59]/,
+  'CZ.rc': /^(?:[0-4]\d(?=\d{7}$)|[5-9]\d(?=\d{8}$))[0156]\d/,
+  'DK.cpr': /^\d{6}[0-3]/,
+  'EE.ik': /^[3-6]\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])/,
+  'IT.codicefiscale': /^.{9}(?:[04][1-9]|[1256]\d|[37][01])/,
+  'MD.idno': /^1/,
+  'SE.personnummer': /^(?:19\d{10}|20[01]\d{9}|\d{10})$/,
+  'SG.uen': /^(?:\d{8}[A-Z]|(?:19|20)\d{7}[A-Z]|[RST].*)$/,
+  'FR.nir': /^[12]\d\d(?:0[1-9]|1[0-2])/,
+  'NO.orgnr': /^[89]/,
+  'NZ.ird': /^0?[1-9]/,
+  'PL.nip': /^(?:PL)?[1-9]/,
+  'PY.cedula': /^[1-9]\d{6}$/,
+  'SE.orgnr': /^[1-9]\d[2-9]/,
+  'SI.emso': /^\d{4}(?:9|0)/,
+};
+
+function isHandedOut(id: string, value: string): boolean {
+  return handedOut[id]?.test(value.replace(/[^0-9A-Za-z]/g, '')) ?? true;
+}
 
 /** Formats known to the library of standard numbers; none where it is not installed. */
 export async function libraryFormats(): Promise<readonly NumberFormat[]> {
@@ -88,7 +123,12 @@ export async function libraryFormats(): Promise<readonly NumberFormat[]> {
         name: id,
         country,
         key: keyOfFormat(country, localNames[id] ?? localNames[short] ?? short),
-        valid: (random) => drawn(drawsMax, () => random.fill(random.pick(templates)), isValid),
+        valid: (random) =>
+          drawn(
+            drawsMax,
+            () => random.fill(random.pick(templates)),
+            (value) => isValid(value) && isHandedOut(id, value),
+          ),
         invalid: (random, valid) =>
           drawn(
             30,

@@ -123,8 +123,19 @@ function validatorRows(): readonly Witness[] {
     witnesses.set(name, known);
   }
   return [...witnesses]
-    .map(([name, values]) => ({ name, ...values }))
+    .map(([name, { country, valid, invalid }]) => ({
+      name,
+      country,
+      valid,
+      invalid: invalid.filter((value) => !isRespelled(value, valid)),
+    }))
     .filter(({ valid, invalid }) => valid.length > 0 && invalid.length > 0);
+}
+
+/** Refused for its separators alone, where the digits are those of a valid number: no question to a check. */
+function isRespelled(value: string, valid: readonly string[]): boolean {
+  const compact = compacted(value);
+  return valid.some((one) => compacted(one) === compact);
 }
 
 function nameOf({ country, name }: NationalFormat): string {
