@@ -1,7 +1,9 @@
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { type ExchangeId, exchangeIds } from '@sluice/model';
 import { AcceptedSockets } from './client/accepted-sockets.ts';
+import { CleartextListener } from './client/cleartext-listener.ts';
 import { Http1Server } from './client/http1/http1-server.ts';
+import { Http2Server } from './client/http2/http2-server.ts';
 import { defaultNetworkBits, type NetworkBits } from './client/network-of.ts';
 import type { ProtocolServer } from './client/protocol-server.ts';
 import { TrustedProxies } from './forwarded.ts';
@@ -22,6 +24,8 @@ export interface GatewayOptions {
   readonly listen: { readonly host: string; readonly port: number } | { readonly handle: object };
   /** Null or left out: cleartext. */
   readonly tls?: TlsSettings | null;
+  /** Whether clients may speak HTTP/2: where a TLS handshake agrees on it, and in cleartext where they know beforehand. */
+  readonly http2?: { readonly tls: boolean; readonly cleartext: boolean };
   readonly routes: readonly Route[];
   readonly handler: Handler;
   /** Addresses and CIDR ranges of the proxies in front, whose word about a client counts. */
@@ -74,6 +78,8 @@ class RunningGateway implements Gateway, ServerGround {
   /** By their names in ALPN, the wanted one first. */
   readonly #protocols: ReadonlyMap<string, ProtocolServer>;
   readonly #tls: TlsListener | null;
+  /** Tells protocols apart in cleartext, where there is more than one. */
+  readonly #cleartext: CleartextListener | null;
   /** Whoever accepts sockets. */
   readonly #server: NetServer;
   readonly #upstreams: Upstreams;
@@ -94,9 +100,12 @@ class RunningGateway implements Gateway, ServerGround {
     this.router = new Router(this.#upstreams.groundsOf(options.routes));
     this.accepted = new AcceptedSockets(this, options.networkBits ?? defaultNetworkBits);
     const http1 = new Http1Server(this);
-    this.#protocols = new Map([['http/1.1', http1]]);
+    const { tls: isOverTls, cleartext: isCleartext } = options.http2 ?? { tls: true, cleartext: false };
+    const http2 = (options.tls ? isOverTls : isCleartext) ? new Http2Server(this) : null;
+    this.#protocols = new Map<string, ProtocolServer>([...(http2 ? [['h2', http2] as const] : []), ['http/1.1', http1]]);
     this.#tls = options.tls ? new TlsListener(options.tls, this.#protocols, this) : null;
-    this.#server = this.#tls?.server ?? http1.server;
+    this.#cleartext = http2 !== null && this.#tls === null ? new CleartextListener(http1, http2, this) : null;
+    this.#server = (this.#tls ?? this.#cleartext ?? http1).server;
   }
 
   get address(): { readonly host: string; readonly port: number } {
@@ -145,6 +154,7 @@ class RunningGateway implements Gateway, ServerGround {
     this.isDraining = true;
     // http.Server's own close ends idle sockets at once, and a request that was on its way to one is lost.
     NetServer.prototype.close.call(this.#server);
+    for (const protocol of this.#protocols.values()) protocol.drain();
     if (this.accepted.count > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, deadlineMs);
@@ -162,6 +172,7 @@ class RunningGateway implements Gateway, ServerGround {
 
   #endIdle(): void {
     this.#tls?.endHandshakes();
+    this.#cleartext?.endSilent();
     for (const protocol of this.#protocols.values()) protocol.endIdle();
   }
 
@@ -181,6 +192,7 @@ class RunningGateway implements Gateway, ServerGround {
   #checkTimeouts(): void {
     this.clock.nowMs = this.now();
     this.#tls?.checkTimeouts();
+    this.#cleartext?.checkTimeouts();
     for (const protocol of this.#protocols.values()) protocol.checkTimeouts();
     this.#upstreams.checkTimeouts();
   }

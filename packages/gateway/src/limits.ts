@@ -1,5 +1,7 @@
+import type { FloodLimits } from './http2/flood-guard.ts';
+
 /** What one server takes at most; every bound has a counter in `Stats`. */
-export interface Limits {
+export interface Limits extends FloodLimits {
   readonly headersMax: number;
   readonly headerBytesMax: number;
   readonly targetBytesMax: number;
@@ -10,6 +12,10 @@ export interface Limits {
   readonly inFlightPerConnectionMax: number;
   /** Requests of one connection that wait; the connection ends when there are more. */
   readonly waitingPerConnectionMax: number;
+  /** Streams of one HTTP/2 connection that are open at once; more are refused. */
+  readonly streamsPerConnectionMax: number;
+  /** Frames that one header block of HTTP/2 may be cut into (CVE-2024-27983 and its kin). */
+  readonly http2ContinuationsMax: number;
   readonly upstreamConnectionsMax: number;
   readonly upstreamWaitingMax: number;
   /** Connections that wait for the first answer of the DNS. */
@@ -32,6 +38,13 @@ export const defaultLimits: Limits = {
   connectionsPerNetworkMax: 4_000,
   inFlightPerConnectionMax: 8,
   waitingPerConnectionMax: 20_000,
+  streamsPerConnectionMax: 100,
+  http2ContinuationsMax: 8,
+  http2ResetsMax: 100,
+  http2PingsMax: 1_000,
+  http2SettingsMax: 100,
+  http2EmptyFramesMax: 1_000,
+  http2WindowUpdatesMax: 1_000,
   upstreamConnectionsMax: 256,
   upstreamWaitingMax: 4_096,
   lookupsWaitingMax: 4_096,

@@ -1,6 +1,14 @@
 /** Every rule that the gateway itself refuses by: what the client is told, and nothing more. */
 export const refusals = {
   'bad-request': { status: 400, title: 'The request is not valid HTTP' },
+  'broken-http2': { status: 400, title: 'The connection is not valid HTTP/2' },
+  'http2-flood': { status: 429, title: 'The connection sends too much of what costs too much' },
+  'bad-pseudo-header': { status: 400, title: 'The request line of the request is not valid' },
+  'bad-field-name': { status: 400, title: 'The name of a header is not valid' },
+  'bad-field-value': { status: 400, title: 'The value of a header is not valid' },
+  'connection-field': { status: 400, title: 'A header that HTTP/2 does not have' },
+  'bad-trailers': { status: 400, title: 'The trailers of the request are not valid' },
+  'length-differs': { status: 400, title: 'The body of the request has another length than it announced' },
   'bad-target': { status: 400, title: 'The request target is not valid' },
   'ambiguous-target': { status: 400, title: 'The request target can be read in more than one way' },
   'target-too-long': { status: 414, title: 'The request target is too long' },

@@ -15,6 +15,11 @@ export class RequestHead {
   hasOwn = false;
   /** Bytes of the body that were announced; 0 where there is no body, null for a chunked one. */
   bodyLength: number | null = 0;
+
+  /** The length stands in the head; HTTP/2 may do without one. */
+  get hasLength(): boolean {
+    return 'content-length' in this;
+  }
 }
 
 /** Added only when they are there: Node's server asks `'content-length' in headers`. */

@@ -11,6 +11,7 @@ export interface StandOptions {
   readonly limits?: NonNullable<GatewayOptions['limits']>;
   readonly timeouts?: NonNullable<GatewayOptions['timeouts']>;
   readonly listen?: GatewayOptions['listen'];
+  readonly http2?: NonNullable<GatewayOptions['http2']>;
   readonly tls?: TlsSettings;
   readonly handle?: (captured: Captured, way: Way) => Promise<Outcome>;
 }
@@ -44,6 +45,7 @@ export class Stand implements AsyncDisposable {
       },
       tls: options.tls ?? null,
       trustedProxies: options.trustedProxies ?? [],
+      ...(options.http2 ? { http2: options.http2 } : {}),
       limits: options.limits ?? {},
       timeouts: { checkMs: 5, ...options.timeouts },
       now: () => {

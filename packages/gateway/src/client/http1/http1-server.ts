@@ -28,7 +28,7 @@ export class Http1Server implements ProtocolServer {
     this.server = this.#createServer();
   }
 
-  take(socket: Socket, secured: Secured): void {
+  take(socket: Socket, secured: Secured | null): void {
     this.#connect(socket, secured);
     // node starts to look for heads that come too slowly when a server listens, which this one does not.
     if (!this.#hasStarted) this.server.emit('listening');
@@ -36,9 +36,17 @@ export class Http1Server implements ProtocolServer {
     this.server.emit('connection', socket);
   }
 
+  /** There are too many connections. */
+  refuse(socket: Socket): void {
+    new Connection(socket, this.#ground, null).refuse('too-many-connections');
+  }
+
   checkTimeouts(): void {
     for (const connection of this.#connections) connection.checkTimeouts();
   }
+
+  /** Each answer from now on says that it is the last. */
+  drain(): void {}
 
   endIdle(): void {
     for (const connection of this.#connections) if (!connection.isBusy) connection.socket.end();
@@ -79,7 +87,7 @@ export class Http1Server implements ProtocolServer {
   #connected(socket: Socket): void {
     if (hasConnection(socket)) return;
     if (this.#ground.accepted.take(socket)) this.#connect(socket, null);
-    else new Connection(socket, this.#ground, null).refuse('too-many-connections');
+    else this.refuse(socket);
   }
 
   #connect(socket: Socket, secured: Secured | null): void {
