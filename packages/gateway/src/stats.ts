@@ -1,4 +1,3 @@
-import type { FloodKind } from './http2/flood-guard.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Counters of one server, from its start. Nothing is dropped or refused without one. */
@@ -30,20 +29,17 @@ export class Stats {
   http2Connections = 0;
   /** Streams beyond those that a connection may have open. */
   http2StreamsRefused = 0;
-  readonly #floods = new Map<FloodKind, number>();
+  /** Connections that were ended because they sent too much of something that costs more to take than to send. */
+  http2ResetFloods = 0;
+  http2PingFloods = 0;
+  http2SettingsFloods = 0;
+  http2EmptyFrameFloods = 0;
+  http2WindowUpdateFloods = 0;
+  http2ContinuationFloods = 0;
 
   countRefusal(code: RefusalCode): void {
     this.refused += 1;
     this.#refusals.set(code, (this.#refusals.get(code) ?? 0) + 1);
-  }
-
-  countHttp2Flood(kind: FloodKind): void {
-    this.#floods.set(kind, (this.#floods.get(kind) ?? 0) + 1);
-  }
-
-  /** Connections that were ended because they sent too much of something. */
-  get http2FloodsByKind(): ReadonlyMap<FloodKind, number> {
-    return this.#floods;
   }
 
   get refusalsByCode(): ReadonlyMap<RefusalCode, number> {

@@ -474,9 +474,10 @@ export class Session implements FrameSink, StreamGround {
   /** Everybody who waits sends a frame, then everybody another, for as long as the connection takes any. */
   #flushBlocked(): void {
     let hasProgress = true;
-    while (hasProgress && this.#blocked.size > 0 && this.sendable() > 0) {
+    while (hasProgress && this.sendable() > 0) {
       hasProgress = false;
-      for (const stream of [...this.#blocked]) {
+      const waiting = Array.from(this.#blocked);
+      for (const stream of waiting) {
         if (stream.sendWindow <= 0 || this.sendable() <= 0) continue;
         this.#blocked.delete(stream);
         stream.flush(1);

@@ -167,6 +167,9 @@ const limits = Type.Object(
     requestsPerConnectionMax: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1_000, description: 'Most requests of one connection that are in flight at once.' }),
     ),
+    streamsPerConnectionMax: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 10_000, description: 'Most streams of one HTTP/2 connection that are open at once.' }),
+    ),
     connectionsMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Most open client connections.' })),
     connectionsPerAddressMax: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Most open connections of one client address.' }),
@@ -242,6 +245,16 @@ const operations = Type.Object(
   },
 );
 
+const http2 = Type.Object(
+  {
+    tls: Type.Optional(Type.Boolean({ description: 'Offer it in TLS handshakes (ALPN); true when left out.' })),
+    cleartext: Type.Optional(
+      Type.Boolean({ description: 'Take it in cleartext from clients that know beforehand (h2c); false when left out.' }),
+    ),
+  },
+  { additionalProperties: false, description: 'HTTP/2 from clients. Read at start, not at a reload.' },
+);
+
 /** The shape of `sluice.yaml`; also the JSON Schema that editors complete from. */
 export const configurationSchema = Type.Object(
   {
@@ -253,6 +266,7 @@ export const configurationSchema = Type.Object(
           port: Type.Optional(
             Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 8080 when left out, 0 for any free one.' }),
           ),
+          http2: Type.Optional(http2),
         },
         { additionalProperties: false },
       ),

@@ -64,6 +64,8 @@ export interface Settings {
   readonly file: string | null;
   readonly host: string;
   readonly port: number;
+  /** Where clients may speak HTTP/2. */
+  readonly http2: { readonly tls: boolean; readonly cleartext: boolean };
   readonly mode: Mode;
   readonly dataFolder: string;
   readonly durability: 'memory' | 'os' | 'group' | 'sync';
@@ -99,6 +101,7 @@ export interface Limits {
   readonly headersMax: number;
   readonly headerBytesMax: number;
   readonly requestsPerConnectionMax: number;
+  readonly streamsPerConnectionMax: number;
   readonly connectionsMax: number;
   readonly connectionsPerAddressMax: number;
   readonly connectionsPerNetworkMax: number;
@@ -129,6 +132,7 @@ const defaultLimits: Limits = {
   headersMax: 128,
   headerBytesMax: 32_768,
   requestsPerConnectionMax: 8,
+  streamsPerConnectionMax: 100,
   connectionsMax: 10_000,
   connectionsPerAddressMax: 256,
   connectionsPerNetworkMax: 1_024,
@@ -171,6 +175,7 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     file: around.file,
     host: document.listen?.host ?? '127.0.0.1',
     port: document.listen?.port ?? 8080,
+    http2: { tls: document.listen?.http2?.tls ?? true, cleartext: document.listen?.http2?.cleartext ?? false },
     mode,
     dataFolder: around.absolute(document.data ?? '.sluice'),
     durability: document.durability ?? 'os',

@@ -24,6 +24,7 @@ export function gatewayLimits({ limits }: Settings): Limits {
     headersMax: limits.headersMax,
     headerBytesMax: limits.headerBytesMax,
     inFlightPerConnectionMax: limits.requestsPerConnectionMax,
+    streamsPerConnectionMax: limits.streamsPerConnectionMax,
     connectionsMax: limits.connectionsMax,
     connectionsPerAddressMax: limits.connectionsPerAddressMax,
     connectionsPerNetworkMax: limits.connectionsPerNetworkMax,

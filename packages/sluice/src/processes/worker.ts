@@ -58,6 +58,7 @@ answerCalls(parentChannel(), {
     if (tracing) watchers.push(tracing.spans.settled);
     const gateway = await startGateway({
       listen: { handle: await listener },
+      http2: settings.http2,
       routes: routesOf(settings),
       handler: tracing?.spans.around(gate) ?? gate,
       trustedProxies: settings.trustedProxies,

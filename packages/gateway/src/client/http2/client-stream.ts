@@ -3,16 +3,28 @@ import type { Clock } from '../../clock.ts';
 import type { FieldSection } from '../../http2/field-decoder.ts';
 import { encodeFields } from '../../http2/field-encoder.ts';
 import { errorCode } from '../../http2/protocol.ts';
+import type { Session } from '../../http2/session.ts';
 import type { Stream, StreamOwner } from '../../http2/stream.ts';
+import type { RefusalCode } from '../../refusals.ts';
+import type { ServerGround } from '../../server-ground.ts';
 import type { AnswerWire } from '../answer-wire.ts';
 import type { Job } from '../client-connection.ts';
 import { type BodySource, RequestBody } from '../request-body.ts';
 import type { RequestHead } from '../request-head.ts';
-import type { Http2Connection } from './http2-connection.ts';
 import { areTrailers, type RequestFields } from './request-fields.ts';
 
 const noTrailers: HeaderPairs = [];
 const brokenBody: AbortReason = { kind: 'malformed', detail: 'the body of the request is not valid HTTP/2' };
+
+/** What a stream needs of the connection that it is on. */
+export interface StreamHost {
+  readonly server: ServerGround;
+  readonly session: Session;
+  /** The lines of an answer, with their date. */
+  dated(lines: string[]): HeaderPairs;
+  malformed(code: RefusalCode, method: string, stream: Stream): void;
+  left(): void;
+}
 
 /** One request of an HTTP/2 connection and its answer, as its stream carries them. */
 export class ClientStream implements AnswerWire, BodySource, StreamOwner {
@@ -21,7 +33,7 @@ export class ClientStream implements AnswerWire, BodySource, StreamOwner {
   readonly request: RequestFields;
   readonly head: RequestHead;
   readonly body: RequestBody | null;
-  readonly #connection: Http2Connection;
+  readonly #connection: StreamHost;
   readonly #length: number | null;
   #received = 0;
   /** Bytes that came and wait for their reader. */
@@ -33,7 +45,7 @@ export class ClientStream implements AnswerWire, BodySource, StreamOwner {
   #isCut = false;
   job: Job | null = null;
 
-  constructor(connection: Http2Connection, stream: Stream, request: RequestFields, head: RequestHead, isEnd: boolean) {
+  constructor(connection: StreamHost, stream: Stream, request: RequestFields, head: RequestHead, isEnd: boolean) {
     this.#connection = connection;
     this.stream = stream;
     this.request = request;
