@@ -47,6 +47,7 @@ const activation: Activation = {
   claims: valueOfJson({ sub: 'u-1', tenant: 'north' }) as ReadonlyMap<string, string>,
   endpoint: { id: endpointId('GET', '/users/{id}'), api: apiId('shop'), method: 'GET', template: '/users/{id}', isDeclared: true },
   counters: new Map(),
+  others: [],
 };
 
 /** The sum keeps the engine from dropping the work. */

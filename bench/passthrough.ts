@@ -79,6 +79,7 @@ async function serve(what: string, parameter: number): Promise<number> {
         api: apiId('bench'),
         hosts: [],
         basePath: '/',
+        paths: 'lenient',
         stripsPrefix: false,
         upstream: `http://127.0.0.1:${parameter}`,
         hostSent: 'client',

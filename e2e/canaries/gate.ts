@@ -1,58 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
+import { type RunningSluice, startSluice } from '../running-sluice.ts';
 
-const main = join(dirname(dirname(import.meta.dirname)), 'packages', 'sluice', 'src', 'main.ts');
-const startMs = 30_000;
-const answerMs = 10_000;
-
-/** A whole Sluice, its own processes and all, in front of one upstream three times: undeclared, only watched, and declared. */
-export interface RunningGate {
-  readonly port: number;
-  readonly dataFolder: string;
-  /** Everything that its processes wrote to their standard streams so far. */
-  readonly said: () => Buffer;
-  /** Sends the bytes over a connection of their own; everything that came back until it closed. */
-  send(bytes: Buffer): Promise<Buffer>;
+/** A whole Sluice in front of one upstream three times: undeclared, only watched, and declared. */
+export interface RunningGate extends RunningSluice {
   /** One answer of the control socket, head and body. */
   ask(method: string, path: string): Promise<Buffer>;
-  stop(): Promise<void>;
 }
 
 export const bases = ['/open', '/watched', '/declared'] as const;
 
 export async function startGate(folder: string, upstream: string): Promise<RunningGate> {
-  const dataFolder = join(folder, 'data');
-  mkdirSync(dataFolder, { recursive: true });
-  writeFileSync(join(folder, 'contract.yaml'), contract);
-  writeFileSync(join(folder, 'secret'), 'the key that signs nothing, thirty-two bytes and more');
-  const file = join(folder, 'sluice.yaml');
-  writeFileSync(file, configuration(upstream));
-  const child = spawn(process.execPath, [main, 'start', '--config', file, '--no-color', '--ready-fd', '3'], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  const sluice = await startSluice(folder, {
+    'sluice.yaml': configuration(upstream),
+    'contract.yaml': contract,
+    secret: 'the key that signs nothing, thirty-two bytes and more',
   });
-  const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const said = () => Buffer.concat(chunks);
-  const port = await portOf(child, said);
-  const socket = join(dataFolder, 'control.sock');
-  return {
-    port,
-    dataFolder,
-    said,
-    send: (bytes) => sent(port, bytes),
-    ask: (method, path) => asked(socket, method, path),
-    async stop() {
-      if (child.exitCode !== null) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-  };
+  return { ...sluice, ask: (method, path) => asked(join(sluice.dataFolder, 'control.sock'), method, path) };
 }
 
 function configuration(upstream: string): string {
@@ -114,32 +78,6 @@ components:
       content:
         application/json: { schema: { type: object, properties: { id: { type: integer }, email: { type: string }, name: { type: string }, items: { type: array } } } }
 `;
-
-async function portOf(child: ChildProcess, said: () => Buffer): Promise<number> {
-  const ready = child.stdio[3];
-  if (!ready) throw new Error('Sluice has no way to say that it is ready');
-  const ended = once(child, 'exit').then(() => {
-    throw new Error(`Sluice ended: ${said().toString().slice(-2000)}`);
-  });
-  const [line] = (await Promise.race([once(ready, 'data', { signal: AbortSignal.timeout(startMs) }), ended])) as [Buffer];
-  const { url }: { readonly url: string } = JSON.parse(line.toString());
-  return Number(new URL(url).port);
-}
-
-async function sent(port: number, bytes: Buffer): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: false });
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  socket.on('data', (chunk) => chunks.push(chunk));
-  // A reset is one of the answers that may come.
-  socket.on('error', () => undefined);
-  socket.write(bytes);
-  const late = new AbortController();
-  await Promise.race([closed, delay(answerMs, undefined, { signal: late.signal }).catch(() => undefined)]);
-  late.abort();
-  socket.destroy();
-  return Buffer.concat(chunks);
-}
 
 function asked(socketPath: string, method: string, path: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -17,6 +17,7 @@ export interface GateOptions {
   /** Policy documents by file name; the default policy stands behind them. */
   readonly policies?: Readonly<Record<string, string>>;
   readonly mode?: Mode;
+  readonly paths?: 'lenient' | 'strict';
   readonly onInspectError?: 'open' | 'closed';
   readonly routes?: readonly Partial<RouteChoice>[];
   readonly limits?: Partial<GateInputs['limits']>;
@@ -110,6 +111,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
         api,
         hosts: [],
         basePath: '/',
+        paths: options.paths ?? 'lenient',
         stripsPrefix: false,
         upstream: options.upstream,
         hostSent: 'client',
@@ -154,6 +156,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     api,
     contract,
     mode: options.mode ?? 'enforce',
+    paths: options.paths ?? 'lenient',
     onInspectError: options.onInspectError ?? 'open',
     routes: (options.routes ?? []).map((route) => ({ ...everywhere, ...route })),
   };

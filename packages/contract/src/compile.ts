@@ -1,4 +1,4 @@
-import { failure, nearest, type Result, success } from '@sluice/kit';
+import { failure, loosePath, nearest, type Result, success } from '@sluice/kit';
 import type { Dialect, OperationDeclaration, SecurityScheme } from './declarations.ts';
 import type { LoadedContract } from './document/load.ts';
 import { at, type DocumentNode, entriesOf, isMembers, rootOf, textAt } from './document/source.ts';
@@ -37,6 +37,10 @@ export interface Contract {
   readonly warnings: readonly Problem[];
   /** The operation for a method and a path (percent-encoded as it travelled, without its query), base paths included. */
   match(method: string, path: string): ContractRoute | null;
+  /** The same to a server that decodes nothing of the path. */
+  matchLiterally(method: string, path: string): ContractRoute | null;
+  /** The operations of a server that knows no case of letters and no slash at the end; several where templates differ in nothing else. */
+  matchLoosely(method: string, path: string): readonly ContractMatch[];
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
@@ -67,7 +71,7 @@ export function compileContract({ documents, warnings }: LoadedContract): Result
   const operations = declarations.map(
     (declaration) => new Operation(declaration, responses, new RequestValidator(declaration, requests, keys)),
   );
-  const router = routerOf(operations, declarations, problems);
+  const { router, loose } = routersOf(operations, declarations, problems);
   const info = at(root, 'info');
   return success({
     dialect,
@@ -76,6 +80,12 @@ export function compileContract({ documents, warnings }: LoadedContract): Result
     operations,
     warnings: [...warnings, ...problems.list()],
     match: (method, path) => named(router.match(method, path)),
+    matchLiterally: (method, path) => named(router.match(method, path, true)),
+    matchLoosely(method, path) {
+      const route = loose.match(method, loosePath(path));
+      if (route?.kind !== 'operation') return [];
+      return route.target.map((operation) => ({ kind: 'operation', operation, pathParameters: route.pathParameters }));
+    },
   });
 }
 
@@ -158,12 +168,13 @@ function methodsOf(path: DocumentNode, reader: DeclarationReader): readonly (rea
 }
 
 /** A path key with a query or fragment cannot be told from its neighbours by its path, so it is routed only where it is alone. */
-function routerOf(
+function routersOf(
   operations: readonly Operation[],
   declarations: readonly OperationDeclaration[],
   problems: ProblemList,
-): Router<Operation> {
+): { readonly router: Router<Operation>; readonly loose: Router<Operation[]> } {
   const router = new Router<Operation>();
+  const loose = new Router<Operation[]>();
   const crowd = new Map<string, number>();
   const keyOf = ({ method, template }: Operation): string => `${method} ${pathOf(template)}`;
   for (const operation of operations) crowd.set(keyOf(operation), (crowd.get(keyOf(operation)) ?? 0) + 1);
@@ -180,9 +191,19 @@ function routerOf(
     for (const basePath of basePaths) {
       const first = router.add(method, basePath + pathOf(template), operation, deepNames);
       if (first !== null) problems.warn(contractErrors.DUPLICATE(`${method} ${template}`, first), node);
+      else addLoosely(loose, basePath + pathOf(template), operation, deepNames);
     }
   }
-  return router;
+  return { router, loose };
+}
+
+function addLoosely(loose: Router<Operation[]>, template: string, operation: Operation, deepNames: ReadonlySet<string>): void {
+  const whole = template.slice(0, loosePath(template).length);
+  const lowered = whole.replace(/\{[^{}]*\}|[^{}]+/g, (part) => (part.startsWith('{') ? part : part.toLowerCase()));
+  const known = loose.add(operation.method, lowered, [operation], deepNames);
+  if (known === null) return;
+  const route = loose.match(operation.method, lowered);
+  if (route?.kind === 'operation') route.target.push(operation);
 }
 
 function pathOf(template: string): string {

@@ -48,10 +48,13 @@ export class Router<Target> {
     return null;
   }
 
-  /** `path` is the path of a request target, still percent-encoded, without its query. HEAD is answered by GET where it is not declared. */
-  match(method: string, path: string): Route<Target> | null {
+  /**
+   * `path` is the path of a request target, still percent-encoded, without its query. HEAD is answered by GET where it is not declared.
+   * `literally` takes escapes for what they are: to a server that decodes nothing `%61` is no `a`.
+   */
+  match(method: string, path: string, literally = false): Route<Target> | null {
     if (!path.startsWith('/')) return null;
-    return new Search(this.#root, method, path).run();
+    return new Search(this.#root, method, path, literally).run();
   }
 }
 
@@ -97,7 +100,7 @@ class Search<Target> {
   /** Ways that failed before, so that deep parameters cannot make the search exponential. */
   readonly #dead = new Map<RouteNode<Target>, Set<number>>();
 
-  constructor(root: RouteNode<Target>, method: string, path: string) {
+  constructor(root: RouteNode<Target>, method: string, path: string, literally: boolean) {
     this.#root = root;
     this.#method = method;
     this.#path = path;
@@ -105,7 +108,8 @@ class Search<Target> {
     for (let start = 1; start <= path.length; ) {
       const slash = path.indexOf('/', start);
       const end = slash === -1 ? path.length : slash;
-      segments.push({ start, end, text: decodePercent(path.slice(start, end)) });
+      const segment = path.slice(start, end);
+      segments.push({ start, end, text: literally ? segment : decodePercent(segment) });
       if (slash === -1) break;
       start = slash + 1;
     }

@@ -1,5 +1,5 @@
 import type { Consumer, Endpoint, HeaderPairs } from '@sluice/model';
-import type { Activation, CelMap, MapKey, Value } from '@sluice/policy';
+import type { Activation, CelMap, MapKey, OtherReading, Value } from '@sluice/policy';
 import { queryPairs, type TextPairs } from '@sluice/wire';
 
 /** What head facts look at. Maps are read off the header lines when a condition asks, and never before. */
@@ -9,19 +9,35 @@ export class ExchangeActivation implements Activation {
   readonly claims: CelMap;
   readonly endpoint: Endpoint;
   readonly counters: CelMap = emptyMap;
+  readonly others: readonly ExchangeReading[];
   response: { readonly status: number; readonly headers: CelMap } | null = null;
 
-  constructor(request: RequestView, consumer: Consumer, claims: CelMap, endpoint: Endpoint) {
+  constructor(request: RequestView, consumer: Consumer, claims: CelMap, endpoint: Endpoint, others: readonly ExchangeReading[] = noOthers) {
     this.request = request;
     this.consumer = consumer;
     this.claims = claims;
     this.endpoint = endpoint;
+    this.others = others;
   }
 
   answered(status: number, headers: HeaderPairs): void {
     this.response = { status, headers: new HeaderMap(headers) };
+    for (const { activation } of this.others) activation.response = this.response;
+  }
+
+  /** Once the request's body was read: the names of the members of its root object. */
+  bodyNamed(names: readonly string[]): void {
+    this.request.bodyNames = names;
+    for (const { activation } of this.others) activation.request.bodyNames = names;
   }
 }
+
+/** The exchange under another reading of its target. */
+export interface ExchangeReading extends OtherReading {
+  readonly activation: ExchangeActivation;
+}
+
+const noOthers: readonly ExchangeReading[] = [];
 
 export class RequestView {
   readonly method: string;
@@ -40,6 +56,11 @@ export class RequestView {
     this.isProtected = isProtected;
     this.#headers = headers;
     this.#query = query;
+  }
+
+  /** The same request at another path. */
+  at(path: string): RequestView {
+    return new RequestView(this.method, path, this.#query, this.#headers, this.isProtected);
   }
 
   get headers(): CelMap {

@@ -2,6 +2,7 @@ import type { PathParameter } from '@sluice/contract';
 import type { Captured, FactReading, Trace } from '@sluice/model';
 import type { ExchangeActivation } from './activation.ts';
 import type { EndpointPlan } from './plan/endpoint-plan.ts';
+import type { Reading } from './plan/readings.ts';
 
 /** An exchange once its endpoint and its consumer are known: everything that its judgement stands on. */
 export interface Exchange {
@@ -12,6 +13,8 @@ export interface Exchange {
   readonly path: string;
   readonly query: string;
   readonly pathParameters: readonly PathParameter[];
+  /** What else servers may take the target for, where that is another endpoint; hardly ever anything. */
+  readonly otherReadings: readonly Reading[];
   /** Methods that the contract allows here, where it does not know this one. */
   readonly allowed: readonly string[] | null;
   /** Readings of the request's facts, for rules of the response that ask them; set once the request was judged. */

@@ -1,6 +1,7 @@
 import type { Identifier, Identity } from '@sluice/identity';
 import {
   type Captured,
+  type Consumer,
   type Decision,
   emptyBody,
   type RequestMessage,
@@ -9,13 +10,14 @@ import {
   type Trace,
 } from '@sluice/model';
 import { type CelMap, valueOfJson } from '@sluice/policy';
-import { ExchangeActivation, RequestView } from './activation.ts';
+import { ExchangeActivation, type ExchangeReading, RequestView } from './activation.ts';
 import { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
 import { without } from './head.ts';
 import { Judges } from './judge/judges.ts';
 import type { GateInputs } from './plan/inputs.ts';
 import { PlanBook } from './plan/plan-book.ts';
+import type { Reading } from './plan/readings.ts';
 import type { Answer, FlowPorts, Way } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { type NotFound, NotFoundBook } from './refuse/not-found.ts';
@@ -125,7 +127,7 @@ export class Gate {
   #exchangeOf(captured: Captured, identity: Identity, way: Way): Exchange {
     const { request } = captured;
     const { path, query } = splitTarget(request.target);
-    const { plan, pathParameters, allowed } = this.#book.find(way.route.api, request.method, path);
+    const { plan, pathParameters, allowed, readings } = this.#book.find(way.route.api, request.method, path);
     const isProtected = request.peer.isProtected;
     const trace: Trace = {
       id: captured.id,
@@ -136,8 +138,11 @@ export class Gate {
       isProtected,
     };
     const view = new RequestView(request.method, path, query, request.headers, isProtected);
-    const activation = new ExchangeActivation(view, identity.consumer, claimsOf(identity), plan.endpoint);
-    return { captured, trace, plan, activation, path, query, pathParameters, allowed, requestFacts: [] };
+    const claims = claimsOf(identity);
+    const others = readings.length === 0 ? undefined : readings.map((reading) => readAs(reading, view, identity.consumer, claims));
+    const activation = new ExchangeActivation(view, identity.consumer, claims, plan.endpoint, others);
+    const otherReadings = readings.length === 0 ? noReadings : readings.filter(({ isOther }) => isOther);
+    return { captured, trace, plan, activation, path, query, pathParameters, allowed, otherReadings, requestFacts: [] };
   }
 
   async #refuse(exchange: Exchange, decision: Decision, judges: Judges, way: Way): Promise<ResponseMessage> {
@@ -180,6 +185,12 @@ const unasked = new Set(
     ' ',
   ),
 );
+
+const noReadings: readonly Reading[] = [];
+
+function readAs({ path, plan, isLoose }: Reading, view: RequestView, consumer: Consumer, claims: CelMap): ExchangeReading {
+  return { activation: new ExchangeActivation(view.at(path), consumer, claims, plan.endpoint), isLoose };
+}
 
 const noClaims: CelMap = new Map();
 const claimMaps = new WeakMap<object, CelMap>();

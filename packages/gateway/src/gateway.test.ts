@@ -25,6 +25,7 @@ suite('a route', () => {
         routeTo(admin.port, {
           hosts: ['shop.test'],
           basePath: '/cut',
+          paths: 'lenient',
           stripsPrefix: true,
           upstream: `http://127.0.0.1:${admin.port}/base/`,
         }),

@@ -8,6 +8,8 @@ export interface Route {
   readonly hosts: readonly string[];
   /** `/` or a path without an ending slash; the longest that fits wins. */
   readonly basePath: string;
+  /** `strict` refuses every target whose path servers may read in more than one way, and escapes in its query that are none. */
+  readonly paths: 'lenient' | 'strict';
   /** Cut the base path off before the request goes upstream. */
   readonly stripsPrefix: boolean;
   /** `http://127.0.0.1:3000`: scheme, host and port, and a path that is set before the target, or none. */

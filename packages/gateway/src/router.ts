@@ -16,9 +16,20 @@ export class Router<Entry extends { readonly route: Route }> {
   }
 
   find(authority: string, path: string): Entry | null {
-    const entries = this.#routesByHost.size === 0 ? this.#anyHost : (this.#routesByHost.get(hostOf(authority)) ?? this.#anyHost);
-    for (const entry of entries) if (isBelow(path, entry.route.basePath)) return entry;
+    for (const entry of this.#entriesOf(authority)) if (isBelow(path, entry.route.basePath)) return entry;
     return null;
+  }
+
+  /** Whether a server that knows no case of letters would find the same entry. */
+  isAnyCase(authority: string, path: string, found: Entry): boolean {
+    const entries = this.#entriesOf(authority);
+    if (entries.length === 1) return true;
+    const loose = path.toLowerCase();
+    return entries.find(({ route }) => isBelow(loose, route.basePath.toLowerCase())) === found;
+  }
+
+  #entriesOf(authority: string): readonly Entry[] {
+    return this.#routesByHost.size === 0 ? this.#anyHost : (this.#routesByHost.get(hostOf(authority)) ?? this.#anyHost);
   }
 }
 

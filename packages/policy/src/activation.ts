@@ -23,4 +23,12 @@ export interface Activation {
   readonly claims: CelMap;
   readonly endpoint: Endpoint;
   readonly counters: CelMap;
+  /** The same exchange as other servers may read its target; a fact that is not the same for all of them is an error. */
+  readonly others: readonly OtherReading[];
+}
+
+export interface OtherReading {
+  readonly activation: Activation;
+  /** Its path is in small letters: only what compares the path with constants in small letters is asked of it. */
+  readonly isLoose: boolean;
 }

@@ -20,6 +20,7 @@ import { fitsGlob } from './glob.ts';
 import { type BoundCondition, type BoundRule, block, Judging, reasonOf } from './judging.ts';
 import { noteRequirements, ownFindings, undeclaredEndpoint, wouldHave } from './own-findings.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
+import type { TargetReading } from './target-reading.ts';
 
 /** What inspection must take on one side of this endpoint, and no more. */
 export interface SideFacts {
@@ -56,6 +57,8 @@ export interface Judgement {
 /** What the policy of one endpoint wants to know, and what it decides. */
 export interface EndpointPolicy {
   readonly endpoint: Endpoint;
+  /** Which rules are about this endpoint; endpoints with the same key that no contract declares are judged alike. */
+  readonly ruleKey: string;
   readonly request: SideFacts;
   readonly response: SideFacts;
   /** `earlier` are the readings of the request when the response is judged. Pure; asks nothing of the trace that a record does not keep. */
@@ -79,8 +82,12 @@ interface StandingRules {
 
 const standingsMax = 16_384;
 
-export function compileEndpointPolicy(endpoint: Endpoint, rules: readonly Rule[], surroundings: EndpointSurroundings): EndpointPolicy {
-  const fitting = rules.filter(({ match }) => fitsEndpoint(match, endpoint));
+export function compileEndpointPolicy(
+  { endpoint, isLoose }: TargetReading,
+  rules: readonly Rule[],
+  surroundings: EndpointSurroundings,
+): EndpointPolicy {
+  const fitting = rules.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose));
   const request = new SidePolicy('request', endpoint, fitting, surroundings);
   const response = new SidePolicy('response', endpoint, fitting, surroundings);
   const sides = { request, response };
@@ -92,6 +99,7 @@ export function compileEndpointPolicy(endpoint: Endpoint, rules: readonly Rule[]
   });
   return {
     endpoint,
+    ruleKey: fitting.map((rule) => rules.indexOf(rule)).join(),
     request: factsOf(request),
     response: factsOf(response),
     decide: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier).decision,

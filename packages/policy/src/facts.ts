@@ -145,11 +145,12 @@ class Splitter {
 
   #headFact(expression: Expression, text: string): HeadFact {
     const evaluate = this.#compile(expression, headEnvironment);
+    const isFoldable = comparesSmallLetters(text);
     return {
       kind: 'head',
       text,
       side: isOfResponse(expression) ? 'response' : 'request',
-      take: (activation) => outcomeOf(evaluate(activation)),
+      take: (activation) => agreed(evaluate, activation, isFoldable),
     };
   }
 
@@ -181,7 +182,7 @@ class Splitter {
       isOverRows: path.root === 'item',
       take(value, activation) {
         cell.value = value;
-        return outcomeOf(evaluate(activation));
+        return agreed(evaluate, activation, false);
       },
     };
   }
@@ -195,6 +196,22 @@ class Splitter {
   #refuse(expression: Expression, reason: string, message: string): never {
     throw new Unsplittable({ reason, message, offset: this.#source.offsetOf(expression) });
   }
+}
+
+/** What a fact comes to for every reading of the target; where it depends on the reading, nobody can tell. */
+function agreed(evaluate: (activation: Activation) => Evaluated, activation: Activation, isFoldable: boolean): Outcome {
+  const outcome = outcomeOf(evaluate(activation));
+  for (const other of activation.others) {
+    if (other.isLoose && !isFoldable) continue;
+    if (outcomeOf(evaluate(other.activation)) !== outcome) return 'error';
+  }
+  return outcome;
+}
+
+/** The path against constants without capitals, and against nothing that is somebody's: then the case of its letters must not matter. */
+function comparesSmallLetters(text: string): boolean {
+  if (!text.includes('request.path') || /\b(?:claims|consumer|item|response|request\.(?:headers|query|body))\b/.test(text)) return false;
+  return (text.match(/"[^"]*"|'[^']*'/g) ?? []).every((constant) => !/[A-Z]/.test(constant));
 }
 
 function outcomeOf(evaluated: Evaluated): Outcome {

@@ -1,5 +1,5 @@
 /** Policy: documents written by people, compiled to decisions and explained. Pure: it sees facts, classes and readings, never a value that is kept. */
-export type { Activation } from './activation.ts';
+export type { Activation, OtherReading } from './activation.ts';
 export type { Evaluate } from './cel/closures.ts';
 export { compileCel, type Environment } from './cel/compile.ts';
 export { parseCel, type Refusal, type Source } from './cel/parse.ts';
@@ -25,3 +25,5 @@ export type { Expectation, PolicyCase } from './policy-case.ts';
 export { compilePolicy, type PolicyDocument, type PolicySet, type PolicySurroundings, type RuleSummary } from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';
 export { type Judge, type PolicyTestResult, runPolicyTests } from './run-policy-tests.ts';
+export { type Policies, strictestPolicy } from './strictest-policy.ts';
+export { readingFact, type TargetReading } from './target-reading.ts';

@@ -104,6 +104,7 @@ export function readPolicyCase(reader: YamlReader, node: YamlNode, nowMs: number
       claims,
       endpoint,
       counters: new Map(),
+      others: [],
     },
     requestBody: request?.get('body') ? reader.json(request.get('body')) : undefined,
     responseBody: response?.get('body') ? reader.json(response.get('body')) : undefined,

@@ -18,6 +18,8 @@ import { type Problem, problemText } from './problem.ts';
 import { readRule } from './read-rule.ts';
 import { YamlReader } from './reader.ts';
 import type { Rule } from './rule.ts';
+import { strictestPolicy } from './strictest-policy.ts';
+import { readingOfFact, type TargetReading } from './target-reading.ts';
 
 /** A policy document as it was read: `payments.yaml` and its text. */
 export interface PolicyDocument {
@@ -51,7 +53,11 @@ export interface PolicySet {
   readonly warnings: readonly Problem[];
   /** What the revision's hash is made of. */
   readonly text: string;
-  forEndpoint(endpoint: Endpoint): EndpointPolicy;
+  /** Patterns of templates that rules are about. */
+  readonly endpointPatterns: readonly string[];
+  /** Some condition reads `request.path`. */
+  readonly comparesPaths: boolean;
+  forEndpoint(endpoint: Endpoint, isLoose?: boolean): EndpointPolicy;
   explain(record: ExchangeRecord): Explanation;
   /** The same decisions from what was stored; they differ only where the policy does. */
   decideAgain(record: ExchangeRecord): { readonly request: Decision; readonly response: Decision | null };
@@ -138,8 +144,16 @@ class CompiledPolicy implements PolicySet {
     }));
   }
 
-  forEndpoint(endpoint: Endpoint): EndpointPolicy {
-    return compileEndpointPolicy(endpoint, this.#rules, {
+  get endpointPatterns(): readonly string[] {
+    return this.#rules.flatMap(({ match }) => match.endpoints.map((pattern) => pattern.split(' ').at(-1) ?? ''));
+  }
+
+  get comparesPaths(): boolean {
+    return this.#rules.some((rule) => rule.conditions.some(({ text }) => text.includes('request.path')));
+  }
+
+  forEndpoint(endpoint: Endpoint, isLoose = false): EndpointPolicy {
+    return compileEndpointPolicy({ endpoint, isLoose }, this.#rules, {
       classById: this.#classById,
       operationId: this.#surroundings.operationId(endpoint),
       hasContract: this.#surroundings.hasContract(endpoint.api),
@@ -152,18 +166,25 @@ class CompiledPolicy implements PolicySet {
 
   decideAgain(record: ExchangeRecord): { readonly request: Decision; readonly response: Decision | null } {
     const trace = traceOf(record);
-    const policy = this.#known(trace.endpoint);
+    const policy = this.#policyOf(record, trace.endpoint);
     const request = policy.decide(trace, record.request.inspection);
     const response = record.response && policy.decide(trace, record.response.inspection, record.request.inspection.facts);
     return { request, response };
   }
 
-  #known(endpoint: Endpoint): EndpointPolicy {
-    const key = `${endpoint.api} ${endpoint.id} ${endpoint.isDeclared}`;
+  /** Of a target with several readings the strictest, as it was then. */
+  #policyOf({ request }: ExchangeRecord, endpoint: Endpoint): EndpointPolicy {
+    const others = request.inspection.facts.map((fact) => readingOfFact(fact, endpoint.api)).filter((reading) => reading !== null);
+    const first = this.#known({ endpoint, isLoose: false });
+    return others.length === 0 ? first : strictestPolicy([first, ...others.map((reading) => this.#known(reading))]);
+  }
+
+  #known({ endpoint, isLoose }: TargetReading): EndpointPolicy {
+    const key = `${endpoint.api} ${endpoint.id} ${endpoint.isDeclared} ${isLoose}`;
     const known = this.#endpoints.get(key);
     if (known) return known;
     if (this.#endpoints.size >= endpointsMax) this.#endpoints.clear();
-    const made = this.forEndpoint(endpoint);
+    const made = this.forEndpoint(endpoint, isLoose);
     this.#endpoints.set(key, made);
     return made;
   }

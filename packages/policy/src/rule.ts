@@ -1,3 +1,4 @@
+import { loosePath } from '@sluice/kit';
 import type { ConsumerKind, DataClass, Declared, Endpoint, Mode, Sensitivity, Side, Treatment } from '@sluice/model';
 import type { Condition } from './facts.ts';
 import { fitsGlob } from './glob.ts';
@@ -69,19 +70,24 @@ export function isOpening(rule: Rule): boolean {
   return rule.treatment?.kind === 'allow';
 }
 
-export function fitsEndpoint(match: Match, endpoint: Endpoint): boolean {
+/** `isLoose`: whatever the case of letters and the slash at the end, of the endpoint and of the patterns. */
+export function fitsEndpoint(match: Match, endpoint: Endpoint, isLoose = false): boolean {
   return (
     fitsAny(endpoint.api, match.apis) &&
     (match.methods.length === 0 || match.methods.includes(endpoint.method)) &&
-    (match.endpoints.length === 0 || match.endpoints.some((pattern) => fitsEndpointGlob(endpoint, pattern)))
+    (match.endpoints.length === 0 || match.endpoints.some((pattern) => fitsEndpointGlob(endpoint, pattern, isLoose)))
   );
 }
 
 /** `GET /users/{id}` or a template alone; `*` stands for one segment, `**` for any number. */
-function fitsEndpointGlob(endpoint: Endpoint, pattern: string): boolean {
+function fitsEndpointGlob(endpoint: Endpoint, pattern: string, isLoose: boolean): boolean {
   const [first = '', second] = pattern.split(' ');
-  if (second === undefined) return fitsGlob(endpoint.template, pattern, '/');
-  return fitsGlob(endpoint.method, first) && fitsGlob(endpoint.template, second, '/');
+  if (second === undefined) return fitsTemplate(endpoint.template, pattern, isLoose);
+  return fitsGlob(endpoint.method, first) && fitsTemplate(endpoint.template, second, isLoose);
+}
+
+function fitsTemplate(template: string, pattern: string, isLoose: boolean): boolean {
+  return isLoose ? fitsGlob(loosePath(template), loosePath(pattern), '/') : fitsGlob(template, pattern, '/');
 }
 
 /** What is known of a value's place, once for all values that stand there. */

@@ -143,5 +143,6 @@ export function sampleActivation({
     claims,
     endpoint,
     counters: new Map(),
+    others: [],
   };
 }

@@ -1,6 +1,7 @@
 import type { Hits } from '@sluice/detect';
 import type { Coverage, Decision, JudgedSide, Side, UninspectedReason } from '@sluice/model';
 import type { Unit } from '@sluice/wire';
+import type { EndpointPlan } from '../plan/endpoint-plan.ts';
 import { type ColumnSet, columnsMax } from './columns.ts';
 import { partialFinding } from './response-findings.ts';
 
@@ -22,6 +23,18 @@ export function withInspectionFailure(decision: Decision, side: Side, coverage: 
       },
     ],
     status: statusOf(side, coverage.why),
+    isHidden: false,
+  };
+}
+
+/** What the configuration says of a target that leads to another endpoint under another reading: `paths: strict` refuses it. */
+export function withStrictPaths(decision: Decision, { parts }: EndpointPlan): Decision {
+  if (!parts.isStrict || decision.kind === 'block') return decision;
+  const title = 'servers may read the target of the request in more than one way, and this API takes none such';
+  return {
+    kind: 'block',
+    because: [{ rule: 'configuration/paths', title, source: 'paths', place: 'request.path', dataClass: null }],
+    status: 400,
     isHidden: false,
   };
 }

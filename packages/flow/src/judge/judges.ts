@@ -33,7 +33,7 @@ import { type Changes, editsOf, type Treated, withFindings } from '../treat/edit
 import { isProblem, problemInstead } from '../treat/problem-instead.ts';
 import type { Treatable } from '../treat/treatable.ts';
 import { BodyLook } from './body-look.ts';
-import { coverageWith, failedSide, withInspectionFailure } from './failure.ts';
+import { coverageWith, failedSide, withInspectionFailure, withStrictPaths } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
 import { essenceOf, type Material, Materials, topNames } from './material.ts';
 import { requestFindings } from './request-findings.ts';
@@ -172,10 +172,10 @@ export class Judges {
     if (material) {
       look = this.#lookFor(exchange, plan.requestBody(essenceOf(headerOf(request.headers, 'content-type'))));
       treatable = look.look(material.unit.tape, this.#hits);
-      activation.request.bodyNames = topNames(material);
+      activation.bodyNamed(topNames(material));
     }
     const coverage = material && look ? coverageWith(this.#hits, look.columns, material.unit) : seenNothing;
-    const shaped = plan.pageSize || plan.projection ? shapedTarget(request.target, plan.pageSize, plan.projection) : null;
+    const shaped = plan.shapesTargets ? shapedTarget(request.target, plan.pageSizes, plan.projection) : null;
     const own = requestFindings(exchange, request, material, coverage);
     const findings = shaped ? withShaping(own, shaped, plan.projection) : own;
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
@@ -313,11 +313,13 @@ export class Judges {
     this.#headers.columns(headers, side, this.#ports.fingerprintKey, columns);
     const facts: FactReading[] = head.map((fact) => ({ fact: fact.text, outcome: fact.take(activation), rows: noRows }));
     if (look) facts.push(...look.facts());
+    if (side === 'request' && plan.readings.length > 0) facts.push(...plan.readings);
     const findings = look ? [...look.findings(), ...own] : own;
     const inspection: Inspection = { side, coverage, columns, findings, facts };
     if (side === 'request') exchange.requestFacts = facts;
     const judgement = plan.policy.judge(trace, inspection, side === 'request' ? [] : exchange.requestFacts);
-    const decision = withInspectionFailure(judgement.decision, side, coverage, plan.onInspectError);
+    const inspected = withInspectionFailure(judgement.decision, side, coverage, plan.onInspectError);
+    const decision = side === 'request' && plan.readings.length > 0 ? withStrictPaths(inspected, plan) : inspected;
     if (judgement.findings.length === 0) return { inspection, decision };
     return { inspection: { ...inspection, findings: [...findings, ...judgement.findings] }, decision };
   }

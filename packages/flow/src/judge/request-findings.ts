@@ -3,6 +3,7 @@ import { type Coverage, type Finding, headerOf, headersOf, type RequestMessage, 
 import { cookiePairs, queryPairs } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { type Material, requestBodyOf } from './material.ts';
+import { readingFindings } from './reading-findings.ts';
 import { partialFinding } from './response-findings.ts';
 
 const noPairs: TextPairs = [];
@@ -35,18 +36,18 @@ export function requestFindings(
   const contentType = headerOf(request.headers, 'content-type');
   const isDoubled = material !== null && material.unit.syntax === 'json' && (material.unit.tape.faults & tapeFault.duplicateKey) !== 0;
   const findings: Finding[] = [];
-  if (operation) {
-    findings.push(
-      ...operation.validateRequest({
-        path: exchange.path,
-        pathParameters: exchange.pathParameters,
-        query: exchange.query === '' ? noPairs : queryPairs(exchange.query),
-        headers: request.headers,
-        cookies: headersOf(request.headers, 'cookie').flatMap((line) => cookiePairs(line)),
-        contentType,
-        body: material ? requestBodyOf(material, contentType) : noBody,
-      }),
-    );
+  if (operation || exchange.otherReadings.length > 0) {
+    const parts = {
+      path: exchange.path,
+      pathParameters: exchange.pathParameters,
+      query: exchange.query === '' ? noPairs : queryPairs(exchange.query),
+      headers: request.headers,
+      cookies: headersOf(request.headers, 'cookie').flatMap((line) => cookiePairs(line)),
+      contentType,
+      body: material ? requestBodyOf(material, contentType) : noBody,
+    };
+    if (operation) findings.push(...operation.validateRequest(parts));
+    if (exchange.otherReadings.length > 0) findings.push(...readingFindings(exchange, parts));
   }
   if (isDoubled) findings.push(operation ? doubledMember : { ...doubledMember, kind: 'request.duplicate-member' });
   if (coverage.kind === 'partial') {

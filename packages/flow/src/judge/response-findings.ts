@@ -4,7 +4,7 @@ import type { EndpointPlan } from '../plan/endpoint-plan.ts';
 /** What is wrong with an answer as a whole, beside its fields. */
 export function responseFindings(plan: EndpointPlan, status: number, coverage: Coverage): readonly Finding[] {
   const findings: Finding[] = [];
-  if (plan.operation && !plan.operation.declaresStatus(status)) {
+  if (!plan.declaresStatus(status)) {
     findings.push({
       kind: 'response.undeclared-status',
       place: 'response.status',

@@ -1,5 +1,7 @@
 import type { Operation } from '@sluice/contract';
-import type { Endpoint, Mode, RevisionId, Shape, Side } from '@sluice/model';
+import type { Detection } from '@sluice/detect';
+import { loosePath } from '@sluice/kit';
+import type { Endpoint, FactReading, Mode, RevisionId, Shape, Side } from '@sluice/model';
 import { undeclaredShape, unknownShape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
 import { type MediaKind, mediaKind, parseMediaType } from '@sluice/wire';
@@ -9,9 +11,37 @@ import { BodyPlan } from './body-plan.ts';
 import type { ApiInputs, GateInputs, RouteChoice } from './inputs.ts';
 
 const bodyPlansMax = 64;
+let made = 0;
+
+/** What an endpoint's plan is made of. */
+export interface PlanParts {
+  readonly endpoint: Endpoint;
+  readonly revision: RevisionId;
+  /** Those of every reading of the target, the first of them the endpoint's own; empty where no contract names it. */
+  readonly operations: readonly Operation[];
+  readonly operation: Operation | null;
+  readonly policy: EndpointPolicy;
+  readonly mode: Mode;
+  readonly onInspectError: 'open' | 'closed';
+  readonly heldBytesMax: number;
+  readonly captureBytesMax: number;
+  readonly projection: ProjectionChoice | null;
+  /** The stricter first. */
+  readonly pageSizes: readonly PageSizeChoice[];
+  /** The contract declares nothing but bodies that nobody can read (pictures, archives), so that a part of one is as good as the whole. */
+  readonly isOpaque: boolean;
+  /** Other endpoints that servers may take the target for, as they are recorded. */
+  readonly readings: readonly FactReading[];
+  /** Of a target with several readings: it is refused. */
+  readonly isStrict: boolean;
+  readonly detection: Detection;
+  shapeOf(side: Side, status: number, mediaType: string | null): Shape;
+}
 
 /** Everything that is known of one endpoint, compiled from contract, classes, policy and configuration of one revision. */
 export class EndpointPlan {
+  /** Tells plans of one process apart. */
+  readonly serial: number;
   readonly endpoint: Endpoint;
   readonly revision: RevisionId;
   readonly operation: Operation | null;
@@ -21,29 +51,36 @@ export class EndpointPlan {
   readonly heldBytesMax: number;
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
-  readonly pageSize: PageSizeChoice | null;
-  /** The contract declares nothing but bodies that nobody can read (pictures, archives), so that a part of one is as good as the whole. */
+  readonly pageSizes: readonly PageSizeChoice[];
+  readonly shapesTargets: boolean;
   readonly isOpaque: boolean;
-  readonly #inputs: GateInputs;
-  readonly #hasContract: boolean;
+  readonly readings: readonly FactReading[];
+  readonly parts: PlanParts;
   readonly #bodies = new Map<string, BodyPlan>();
 
-  constructor(endpoint: Endpoint, operation: Operation | null, api: ApiInputs, inputs: GateInputs) {
-    const choice = api.routes.find((route) => fits(route, endpoint));
-    this.endpoint = endpoint;
-    this.revision = inputs.revision;
-    this.operation = operation;
-    this.policy = inputs.policy.forEndpoint(endpoint);
-    this.mode = choice?.mode ?? api.mode;
-    this.onInspectError = choice?.onInspectError ?? api.onInspectError;
-    this.heldBytesMax = choice?.heldBytesMax ?? inputs.limits.heldBytesMax;
-    this.captureBytesMax = choice?.captureBytesMax ?? 0;
-    this.projection = choice?.projection ?? null;
-    this.pageSize = choice?.pageSize ?? null;
-    const declared = operation?.responseMediaTypes(200) ?? [];
-    this.isOpaque = declared.length > 0 && declared.every(isUnreadable);
-    this.#inputs = inputs;
-    this.#hasContract = api.contract !== null;
+  constructor(parts: PlanParts) {
+    made += 1;
+    this.serial = made;
+    this.endpoint = parts.endpoint;
+    this.revision = parts.revision;
+    this.operation = parts.operation;
+    this.policy = parts.policy;
+    this.mode = parts.mode;
+    this.onInspectError = parts.onInspectError;
+    this.heldBytesMax = parts.heldBytesMax;
+    this.captureBytesMax = parts.captureBytesMax;
+    this.projection = parts.projection;
+    this.pageSizes = parts.pageSizes;
+    this.shapesTargets = parts.pageSizes.length > 0 || parts.projection !== null;
+    this.isOpaque = parts.isOpaque;
+    this.readings = parts.readings;
+    this.parts = parts;
+  }
+
+  /** Whether every contract that the exchange may be under names this status. */
+  declaresStatus(status: number): boolean {
+    for (const operation of this.parts.operations) if (!operation.declaresStatus(status)) return false;
+    return true;
   }
 
   requestBody(mediaType: string | null): BodyPlan {
@@ -60,18 +97,40 @@ export class EndpointPlan {
     const known = this.#bodies.get(key);
     if (known) return known;
     if (this.#bodies.size >= bodyPlansMax) this.#bodies.clear();
-    const made = new BodyPlan(side, this.#shape(side, status, mediaType), this.#inputs.detection, this.policy);
-    this.#bodies.set(key, made);
-    return made;
+    const plan = new BodyPlan(side, this.parts.shapeOf(side, status, mediaType), this.parts.detection, this.policy);
+    this.#bodies.set(key, plan);
+    return plan;
   }
+}
 
-  #shape(side: Side, status: number, mediaType: string | null): Shape {
-    // What a request may hold is said by its validation; only its classes are looked for in its body.
-    if (side === 'request' || !this.#hasContract) return unknownShape;
-    // A contract calls CSV a string: of its columns it cannot say anything.
-    if (isOf('csv', mediaType)) return unknownShape;
-    return this.operation ? this.operation.responseShape(status, mediaType).shape : undeclaredShape;
-  }
+/** The parts of one endpoint. `isLoose`: rules and routes are about it whatever the case of letters and the slash at the end. */
+export function partsOf(endpoint: Endpoint, operation: Operation | null, api: ApiInputs, inputs: GateInputs, isLoose: boolean): PlanParts {
+  const choice = api.routes.find((route) => fitsRoute(route, endpoint, isLoose));
+  const declared = operation?.responseMediaTypes(200) ?? [];
+  return {
+    endpoint,
+    revision: inputs.revision,
+    operations: operation ? [operation] : [],
+    operation,
+    policy: inputs.policy.forEndpoint(endpoint, isLoose),
+    mode: choice?.mode ?? api.mode,
+    onInspectError: choice?.onInspectError ?? api.onInspectError,
+    heldBytesMax: choice?.heldBytesMax ?? inputs.limits.heldBytesMax,
+    captureBytesMax: choice?.captureBytesMax ?? 0,
+    projection: choice?.projection ?? null,
+    pageSizes: choice?.pageSize ? [choice.pageSize] : [],
+    isOpaque: declared.length > 0 && declared.every(isUnreadable),
+    readings: [],
+    isStrict: api.paths === 'strict',
+    detection: inputs.detection,
+    shapeOf(side, status, mediaType) {
+      // What a request may hold is said by its validation; only its classes are looked for in its body.
+      if (side === 'request' || api.contract === null) return unknownShape;
+      // A contract calls CSV a string: of its columns it cannot say anything.
+      if (isOf('csv', mediaType)) return unknownShape;
+      return operation ? operation.responseShape(status, mediaType).shape : undeclaredShape;
+    },
+  };
 }
 
 function isUnreadable(type: string): boolean {
@@ -83,8 +142,12 @@ function isOf(kind: MediaKind, type: string | null): boolean {
   return media !== null && mediaKind(media) === kind;
 }
 
-function fits(route: RouteChoice, endpoint: Endpoint): boolean {
+function fitsRoute(route: RouteChoice, endpoint: Endpoint, isLoose: boolean): boolean {
   if (route.method !== '*' && route.method !== endpoint.method) return false;
-  if (!route.template.endsWith('/**')) return route.template === endpoint.template;
-  return endpoint.template.startsWith(route.template.slice(0, -2)) || endpoint.template === route.template.slice(0, -3);
+  return isLoose ? fitsTemplate(loosePath(route.template), loosePath(endpoint.template)) : fitsTemplate(route.template, endpoint.template);
+}
+
+function fitsTemplate(pattern: string, template: string): boolean {
+  if (!pattern.endsWith('/**')) return pattern === template;
+  return template.startsWith(pattern.slice(0, -2)) || template === pattern.slice(0, -3);
 }

@@ -22,6 +22,8 @@ export interface ApiInputs {
   readonly api: ApiId;
   readonly contract: Contract | null;
   readonly mode: Mode;
+  /** `strict` refuses a target that leads to another endpoint under another reading; `lenient` judges it by the strictest of them. */
+  readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
   readonly routes: readonly RouteChoice[];
 }

@@ -20,22 +20,23 @@ export interface ShapedTarget {
  * The target with its page size clamped and without the names of wanted members. What is no plain number from 1 to the bound becomes the
  * bound: `0`, `-1` and `all` mean everything to many a service.
  */
-export function shapedTarget(target: string, pageSize: PageSizeChoice | null, projection: ProjectionChoice | null): ShapedTarget {
+export function shapedTarget(target: string, pageSizes: readonly PageSizeChoice[], projection: ProjectionChoice | null): ShapedTarget {
   const { path, query } = splitTarget(target);
   if (query === '') return { target, findings: [] };
-  let clamped = 0;
+  const clamped = new Map<PageSizeChoice, number>();
   const parts: string[] = [];
   for (const part of query.split('&')) {
     const [name = '', value = ''] = queryPairs(part)[0] ?? [];
     if (projection && !projection.isPassedOn && name === projection.parameter) continue;
-    if (pageSize && isNamed(name, pageSize.parameter) && !isWithin(value, pageSize.max)) {
-      clamped += 1;
+    const pageSize = pageSizes.find(({ parameter }) => isNamed(name, parameter));
+    if (pageSize && !isWithin(value, pageSize.max)) {
+      clamped.set(pageSize, (clamped.get(pageSize) ?? 0) + 1);
       const at = part.indexOf('=');
       parts.push(`${at < 0 ? part : part.slice(0, at)}=${pageSize.max}`);
     } else parts.push(part);
   }
   const shaped = parts.length === 0 ? path : `${path}?${parts.join('&')}`;
-  return { target: shaped, findings: clamped === 0 || !pageSize ? [] : [clampedFinding(pageSize, clamped)] };
+  return { target: shaped, findings: Array.from(clamped, ([pageSize, count]) => clampedFinding(pageSize, count)) };
 }
 
 /** What is found in a request whose target is shaped: the names of wanted members are ours to read, whatever its contract says. */

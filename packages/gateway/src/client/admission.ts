@@ -1,8 +1,9 @@
+import { isUnambiguousPath, pathReadings } from '@sluice/kit';
 import type { RefusalCode } from '../refusals.ts';
-import type { RouteGround } from '../route-ground.ts';
+import { type RouteGround, upstreamPath } from '../route-ground.ts';
 import type { ServerGround } from '../server-ground.ts';
 import type { RequestHead } from './request-head.ts';
-import { readTarget } from './target.ts';
+import { readTarget, type Target } from './target.ts';
 
 export type Admission =
   | { readonly kind: 'admitted'; readonly way: RouteGround; readonly target: string; readonly authority: string }
@@ -31,7 +32,36 @@ export function admit({ method, url, isKnownVersion, head }: Arrival, server: Se
   if (target.kind === 'refused') return target;
   const way = server.router.find(host, target.origin);
   if (way === null) return { kind: 'refused', code: 'no-route' };
-  // An upstream that removes dot segments would see a path that belongs to another API, or to none.
-  if (target.resolved !== null && server.router.find(host, target.resolved) !== way) return { kind: 'refused', code: 'ambiguous-target' };
+  if (!leadsToOne(way, host, target, server)) return { kind: 'refused', code: 'ambiguous-target' };
   return { kind: 'admitted', way, target: target.origin, authority: host };
+}
+
+/** Whether every reading of a target leads to the same API, so that its upstream does not see a path that belongs to another one. */
+function leadsToOne(way: RouteGround, host: string, { origin, isOdd }: Target, { router }: ServerGround): boolean {
+  if (way.route.paths === 'strict' && !isStrict(origin)) return false;
+  if (isOdd) {
+    const path = pathOf(origin);
+    const { paths, isWhole } = pathReadings(path);
+    if (!isWhole) return false;
+    for (const reading of paths) if (router.find(host, reading) !== way || !router.isAnyCase(host, reading, way)) return false;
+    return way.pathPrefix === '' || staysBelow(way, path);
+  }
+  return router.isAnyCase(host, origin, way);
+}
+
+/** An upstream that is a folder of a server is not left by dots that its server resolves. */
+function staysBelow(way: RouteGround, path: string): boolean {
+  const { paths } = pathReadings(upstreamPath(way, path));
+  return paths.every((reading) => reading.startsWith(`${way.pathPrefix}/`) || reading === way.pathPrefix);
+}
+
+/** What `paths: strict` takes: a path that every server reads alike, and a query whose escapes are escapes. */
+function isStrict(target: string): boolean {
+  const query = target.slice(pathOf(target).length);
+  return isUnambiguousPath(pathOf(target)) && !/%(?![0-9a-f]{2})|%00/i.test(query);
+}
+
+function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query < 0 ? target : target.slice(0, query);
 }

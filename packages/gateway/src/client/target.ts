@@ -1,10 +1,10 @@
 import type { RefusalCode } from '../refusals.ts';
 
-/** An accepted request target. `resolved` is its path with dot segments removed where it had any: the reading that an upstream may take. */
+/** An accepted request target in origin form. `isOdd`: servers may read its path in more than one way. */
 export interface Target {
   readonly kind: 'target';
   readonly origin: string;
-  readonly resolved: string | null;
+  readonly isOdd: boolean;
 }
 
 export type TargetReading = Target | { readonly kind: 'refused'; readonly code: RefusalCode };
@@ -27,28 +27,36 @@ export function readTarget(received: string, host: string): TargetReading {
 
 function readOriginForm(target: string): TargetReading {
   let mayHaveDots = false;
+  let isOdd = false;
+  let last = 0;
   let index = 0;
   for (; index < target.length; index += 1) {
     const code = target.charCodeAt(index);
     if (code === 0x3f /* ? */) break;
     if (code < 0x21 || code > 0x7e || code === 0x23 /* # */) return bad;
-    if (code === 0x2e /* . */) {
+    if (code === 0x2f /* / */) isOdd ||= last === 0x2f || last === 0x2e;
+    else if (code === 0x3b /* ; */ || code === 0x5c /* \ */) isOdd = true;
+    else if (code === 0x2e /* . */) {
       const before = target.charCodeAt(index - 1);
       // A segment that begins with a dot; a dot inside a name (`file.json`) is not looked at again.
       if (before === 0x2f || before === 0x5c || before === 0x2e || isHexDigit(before)) mayHaveDots ||= beginsSegment(target, index);
     } else if (code === 0x25 /* % */) {
+      isOdd = true;
       const high = target.charCodeAt(index + 1);
       const low = target.charCodeAt(index + 2);
       if (!isHexDigit(high) || !isHexDigit(low)) return bad;
       if (high === 0x30 && low === 0x30) return bad;
       if (high === 0x32 && (low === 0x65 || low === 0x45)) mayHaveDots = true;
     }
+    last = code;
   }
+  // A slash or a dot at the end of the path.
+  isOdd ||= last === 0x2e || (last === 0x2f && index > 1);
   for (; index < target.length; index += 1) {
     const code = target.charCodeAt(index);
     if (code < 0x21 || code > 0x7e || code === 0x23) return bad;
   }
-  return mayHaveDots ? readDots(target) : { kind: 'target', origin: target, resolved: null };
+  return (mayHaveDots ? faultOfDots(target) : null) ?? { kind: 'target', origin: target, isOdd };
 }
 
 /** Whether the dot at `at` stands at the begin of a segment in any reading: after `/`, `\`, `%2f`, `%5c`, or another such dot. */
@@ -63,27 +71,20 @@ function isHexDigit(code: number): boolean {
 }
 
 /**
- * A path with dot segments. Where proxies and servers are known to disagree on it (an encoded slash or a backslash beside the dots, `..;`)
- * it is refused; so is one that climbs above the root.
+ * What is wrong with a path that has dot segments. Where proxies and servers are known to disagree on them (an encoded slash or a backslash
+ * beside the dots, `..;`) it is refused; so is one that climbs above the root.
  */
-function readDots(target: string): TargetReading {
+function faultOfDots(target: string): TargetReading | null {
   const query = target.indexOf('?');
   const path = query < 0 ? target : target.slice(0, query);
-  const plain = path.replace(/%2e/gi, '.');
-  const kept: string[] = [];
-  const segments = plain.split('/').slice(1);
-  for (const [index, segment] of segments.entries()) {
+  let depth = 0;
+  for (const segment of path.replace(/%2e/gi, '.').split('/').slice(1)) {
     const inner = segment.split(/\\|%2f|%5c/i);
     if (inner.length > 1 && inner.some((part) => /^\.{1,2}(;.*)?$/.test(part))) return ambiguous;
     if (/^\.{1,2};/.test(segment)) return ambiguous;
-    const isLast = index === segments.length - 1;
-    if (segment === '..') {
-      if (kept.length === 0) return bad;
-      kept.pop();
-      if (isLast) kept.push('');
-    } else if (segment === '.') {
-      if (isLast) kept.push('');
-    } else kept.push(segment);
+    if (segment === '..') depth -= 1;
+    else if (segment !== '.') depth += 1;
+    if (depth < 0) return bad;
   }
-  return { kind: 'target', origin: target, resolved: `/${kept.join('/')}` };
+  return null;
 }

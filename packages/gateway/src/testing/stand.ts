@@ -122,6 +122,7 @@ export function routeTo(port: number, route: Partial<Route> = {}): Route {
     api: apiId('test'),
     hosts: [],
     basePath: '/',
+    paths: 'lenient',
     stripsPrefix: false,
     upstream: `http://127.0.0.1:${port}`,
     hostSent: 'client',

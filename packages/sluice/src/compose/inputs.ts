@@ -108,7 +108,8 @@ function asProblem({ file, line, column, severity, message, fix }: Omit<Problem,
 }
 
 function apiInputsOf(api: ApiSettings, contract: Contract | null): ApiInputs {
-  return { api: apiId(api.name), contract, mode: api.mode, onInspectError: api.onInspectError, routes: api.routes.map(choiceOf) };
+  const { mode, paths, onInspectError, routes } = api;
+  return { api: apiId(api.name), contract, mode, paths, onInspectError, routes: routes.map(choiceOf) };
 }
 
 function choiceOf(route: RouteSettings): RouteChoice {

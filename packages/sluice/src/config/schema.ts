@@ -12,6 +12,10 @@ const mode = Type.Enum([...modes], {
 const inspectError = Type.Enum(['open', 'closed'], {
   description: 'What happens to a body that could not be inspected: open passes it and counts it, closed refuses it.',
 });
+const paths = Type.Enum(['lenient', 'strict'], {
+  description:
+    'What happens to a target that servers may read in several ways: lenient judges it under every reading and does the strictest, strict answers 400. lenient when left out.',
+});
 const bytes = (about: string, most: number) => Type.Integer({ minimum: 1, maximum: most, description: about });
 const milliseconds = (about: string) => Type.Integer({ minimum: 1, maximum: 3_600_000, description: about });
 
@@ -109,6 +113,7 @@ const api = Type.Object(
     basePath: Type.Optional(Type.String({ pattern: '^/', description: 'Path under which the API answers; / when left out.' })),
     contract: Type.Optional(Type.String({ description: 'Path of its OpenAPI document, relative to this file.' })),
     mode: Type.Optional(mode),
+    paths: Type.Optional(paths),
     onInspectError: Type.Optional(inspectError),
     routes: Type.Optional(Type.Array(route, { description: 'Exceptions for single endpoints; the first that matches counts.' })),
   },
@@ -272,6 +277,7 @@ export const configurationSchema = Type.Object(
       ),
     ),
     mode: Type.Optional(mode),
+    paths: Type.Optional(paths),
     data: Type.Optional(Type.String({ description: 'Folder of everything that Sluice keeps; .sluice beside this file when left out.' })),
     durability: Type.Optional(
       Type.Enum(['memory', 'os', 'group', 'sync'], {

@@ -26,6 +26,7 @@ export interface ApiSettings {
   readonly basePath: string;
   readonly contract: SourceText | null;
   readonly mode: Mode;
+  readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
   readonly routes: readonly RouteSettings[];
 }
@@ -181,7 +182,7 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     durability: document.durability ?? 'os',
     onRecordError: document.onRecordError ?? 'open',
     retentionDays: document.retentionDays ?? 90,
-    apis: document.apis.map((api) => apiOf(api, mode, around)),
+    apis: document.apis.map((api) => apiOf(api, mode, document.paths ?? 'lenient', around)),
     policies: textsOf(document.policies ?? [], around),
     classes: textsOf(document.classes ?? [], around),
     identity: {
@@ -242,7 +243,7 @@ function upstreamTlsOf(
   };
 }
 
-function apiOf(api: ApiDocument, mode: Mode, around: Surroundings): ApiSettings {
+function apiOf(api: ApiDocument, mode: Mode, paths: ApiSettings['paths'], around: Surroundings): ApiSettings {
   const contract = api.contract === undefined ? null : around.absolute(api.contract);
   return {
     name: api.name,
@@ -252,6 +253,7 @@ function apiOf(api: ApiDocument, mode: Mode, around: Surroundings): ApiSettings 
     basePath: api.basePath ?? '/',
     contract: contract === null ? null : { file: contract, text: around.read(contract) },
     mode: api.mode ?? mode,
+    paths: api.paths ?? paths,
     onInspectError: api.onInspectError ?? 'open',
     routes: (api.routes ?? []).map((route) => ({
       match: route.match,

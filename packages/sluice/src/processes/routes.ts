@@ -9,6 +9,7 @@ export function routesOf(settings: Settings): readonly Route[] {
     api: apiId(api.name),
     hosts: api.hosts,
     basePath: api.basePath,
+    paths: api.paths,
     stripsPrefix: false,
     upstream: api.upstream,
     hostSent: 'client',

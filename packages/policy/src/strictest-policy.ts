@@ -1,0 +1,130 @@
+import {
+  type ColumnTreatment,
+  type Decision,
+  type FactReading,
+  type Finding,
+  type Inspection,
+  type Outcome,
+  type Reasons,
+  type RowTreatment,
+  type Trace,
+  type Treatment,
+  treatmentText,
+} from '@sluice/model';
+import type { EndpointPolicy, Judgement, SideFacts } from './endpoint-policy.ts';
+import type { BodyFact, HeadFact } from './facts.ts';
+
+export type Policies = readonly [EndpointPolicy, ...EndpointPolicy[]];
+
+/**
+ * The policy of a request that may be about several endpoints, because servers read its target in several ways: each judges, and of what
+ * they decide the strictest is done, of the message as a whole and of every value.
+ */
+export function strictestPolicy(policies: Policies): EndpointPolicy {
+  const judge = (trace: Trace, inspection: Inspection, earlier: readonly FactReading[] = []): Judgement => {
+    const judgements = policies.map((policy) => policy.judge(trace, inspection, earlier));
+    return {
+      decision: strictestOf(judgements.map(({ decision }) => decision)),
+      findings: distinctFindings(judgements.flatMap(({ findings }) => findings)),
+    };
+  };
+  return {
+    endpoint: policies[0].endpoint,
+    ruleKey: policies.map(({ ruleKey }) => ruleKey).join(' '),
+    request: factsOf(policies.map(({ request }) => request)),
+    response: factsOf(policies.map(({ response }) => response)),
+    judge,
+    decide: (trace, inspection, earlier) => judge(trace, inspection, earlier).decision,
+  };
+}
+
+function factsOf(sides: readonly SideFacts[]): SideFacts {
+  return {
+    head: merged(
+      sides.map(({ head }) => head),
+      (same): HeadFact['take'] =>
+        (activation) =>
+          agreed(same.map((fact) => fact.take(activation))),
+    ),
+    body: merged(
+      sides.map(({ body }) => body),
+      (same): BodyFact['take'] =>
+        (value, activation) =>
+          agreed(same.map((fact) => fact.take(value, activation))),
+    ),
+    rows: distinctBy(
+      sides.flatMap(({ rows }) => rows),
+      ({ fact }) => fact,
+    ),
+  };
+}
+
+/** Facts of one name may ask their own endpoint (a hand-over asks its operation): they are true or false only where all agree. */
+function merged<Kind extends HeadFact | BodyFact>(
+  lists: readonly (readonly Kind[])[],
+  takeOf: (same: readonly Kind[]) => Kind['take'],
+): readonly Kind[] {
+  const all = lists.flat();
+  return distinctBy(all, ({ text }) => text).map((fact) => {
+    const same = all.filter(({ text }) => text === fact.text);
+    return same.length === 1 ? fact : { ...fact, take: takeOf(same) };
+  });
+}
+
+function agreed(outcomes: readonly Outcome[]): Outcome {
+  const [first = 'error'] = outcomes;
+  return outcomes.every((outcome) => outcome === first) ? first : 'error';
+}
+
+const kindsByStrictness: readonly Decision['kind'][] = ['allow', 'minimise', 'challenge', 'limit', 'block'];
+
+/** A refusal that hides is the stricter one: it does not even say that something is there. */
+function strictestOf(decisions: readonly Decision[]): Decision {
+  const minimising = decisions.filter((decision) => decision.kind === 'minimise');
+  const rank = (decision: Decision) =>
+    kindsByStrictness.indexOf(decision.kind) * 2 + (decision.kind === 'block' && decision.isHidden ? 1 : 0);
+  const [strictest] = decisions.toSorted((one, other) => rank(other) - rank(one));
+  if (strictest === undefined) throw new Error('a target has one reading at least');
+  return strictest.kind === 'minimise' && minimising.length > 1 ? minimised(minimising) : strictest;
+}
+
+type Minimise = Decision & { readonly kind: 'minimise' };
+
+function minimised(decisions: readonly Minimise[]): Minimise {
+  const columns = new Map<string, ColumnTreatment>();
+  for (const column of decisions.flatMap((decision) => decision.columns)) {
+    const key = `${column.dataClass ?? ''} ${column.place}`;
+    const known = columns.get(key);
+    columns.set(key, known ? stricter(known, column) : column);
+  }
+  const rows = distinctBy(
+    decisions.flatMap((decision) => decision.rows),
+    ({ place, reason }: RowTreatment) => `${reason.rule} ${place}`,
+  );
+  const because = distinctBy(
+    decisions.flatMap((decision) => [...decision.because]),
+    ({ rule }) => rule,
+  );
+  return { kind: 'minimise', because: because as unknown as Reasons, columns: [...columns.values()], rows };
+}
+
+const treatmentsByStrictness: readonly Treatment['kind'][] = ['allow', 'mask', 'encrypt', 'strip', 'drop-row', 'problem', 'block'];
+
+/** Of two masks that differ each may tell what the other hides: the value is masked whole. */
+function stricter(one: ColumnTreatment, other: ColumnTreatment): ColumnTreatment {
+  if (one.treatment.kind === 'mask' && other.treatment.kind === 'mask') {
+    return treatmentText(one.treatment) === treatmentText(other.treatment)
+      ? one
+      : { ...one, treatment: { kind: 'mask', mask: { kind: 'full' } } };
+  }
+  const isStricter = treatmentsByStrictness.indexOf(other.treatment.kind) > treatmentsByStrictness.indexOf(one.treatment.kind);
+  return isStricter ? other : one;
+}
+
+function distinctFindings(findings: readonly Finding[]): readonly Finding[] {
+  return distinctBy(findings, ({ kind, place, because }) => `${kind} ${place} ${because}`);
+}
+
+function distinctBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+  return [...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()].toReversed();
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { type GateOptions, openGate } from '../support/gate.ts';
+import { ask } from '../support/raw-exchange.ts';
+import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+
+const secret = { id: 1, password: 'correct-horse-battery', email: 'ada@mail.example.com' };
+
+async function asked(target: string, options: Omit<GateOptions, 'upstream'>, lines: readonly string[] = []) {
+  await using upstream = await RawUpstream.open((_request, socket) => void socket.write(answerBytes(JSON.stringify(secret))));
+  await using gate = await openGate({ upstream: upstream.url, ...options });
+  const answer = await ask(gate.port, target, lines);
+  const [record] = await gate.record.atLeast(1);
+  assert.ok(record);
+  const again = gate.policy.decideAgain(record);
+  return { status: answer.status, text: answer.body.toString(), record, again, targets: upstream.requests.map((one) => one.target) };
+}
+
+const rules = (text: string) => ({ policies: { 'p.yaml': `version: 1\nrules:\n${text}` } });
+
+suite('a target that servers read in several ways', () => {
+  const admin = rules('  - { id: admin, match: { endpoint: /admin/** }, when: "true", treat: block }\n');
+
+  for (const target of [
+    '/admin/users',
+    '/open/%252e%252e/admin/users',
+    '/open/../admin/users',
+    '/%61dmin/users',
+    '/%2561dmin/users',
+    '/admin%2fusers',
+    '/admin;x=1/users',
+    '//admin/users',
+    '/ADMIN/users',
+    '/Admin/users/',
+    '/admin%5cusers',
+    '/admin\\users',
+    '/adm%c1%a9n/users',
+    '/%EF%BD%81dmin/users',
+    '/admin%20/users',
+  ]) {
+    test(`${target} is under the rule of the endpoint that one of them finds`, async () => {
+      const { status, targets, record, again } = await asked(target, admin);
+
+      assert.equal(status, 403);
+      assert.deepEqual(targets, []);
+      assert.deepEqual(again, { request: record.request.decision, response: null });
+    });
+  }
+
+  test('travels as it was received where nothing forbids it', async () => {
+    const targets = ['/a/../b', '/a//b', '/a;x=1/b', '/a%2fb', '/A/%61?x=%zz&y=\\', '/a/%252e%252e/b', '/a\\b', '/a/'];
+
+    for (const target of targets) assert.deepEqual((await asked(target, {})).targets, [target]);
+  });
+
+  test('is found, with the endpoint that it may be read as', async () => {
+    const { record } = await asked('/open/../admin/users', { ...admin, mode: 'observe' });
+
+    const finding = record.request.inspection.findings.find(({ kind }) => kind === 'request.ambiguous-target');
+    assert.match(finding?.because ?? '', /GET \/admin\/users \(CWE-22/);
+    assert.equal(record.endpoint, 'GET /open/{value}/admin/users');
+  });
+
+  test('that leads to the same endpoint under every reading is none', async () => {
+    for (const target of ['/people/ada%40mail.example.com', '/People/%C3%A4', '/people/a%20b/']) {
+      const { record } = await asked(target, {});
+
+      assert.ok(!record.request.inspection.findings.some(({ kind }) => kind === 'request.ambiguous-target'), target);
+    }
+  });
+
+  test('has the strictest mode, and answers that are not kept', async () => {
+    const routes = [{ template: '/strict/**', mode: 'enforce' }] as const;
+
+    for (const target of ['/strict/a', '/open/../strict/a', '/STRICT/a', '/strict;a/b']) {
+      const seen = await asked(target, { mode: 'observe', routes });
+
+      assert.equal(seen.record.mode, 'enforce', target);
+      assert.ok(!seen.text.includes('correct-horse'), target);
+    }
+  });
+
+  test('is let through by an exception only where every reading is excepted', async () => {
+    const exception = {
+      policies: {
+        'p.yaml':
+          'version: 1\nexceptions:\n  - { id: open, match: { endpoint: /open/**, class: secret.* }, treat: allow, because: A test, until: 2099-01-01 }\n',
+      },
+    };
+
+    assert.ok((await asked('/open/a', exception)).text.includes('correct-horse'));
+    for (const target of ['/open/../data', '/open/%252e%252e/data', '/OPEN/a', '/open%2fa', '/x/../open/a'])
+      assert.ok(!(await asked(target, exception)).text.includes('correct-horse'), target);
+  });
+
+  test('makes a condition on the path a matter of every reading', async () => {
+    const block = rules('  - { id: ops, when: \'request.path.startsWith("/ops/")\', treat: block }\n');
+    const own = rules('  - { id: own, when: \'request.path != "/People/" + claims.sub && false\', treat: block }\n');
+
+    for (const target of ['/ops/x', '/a/../ops/x', '/%6fps/x', '/OPS/x', '//ops/x', '/ops;a/x', '/%256fps/x'])
+      assert.equal((await asked(target, block)).status, 403, target);
+    for (const target of ['/opsy/x', '/Operations', '/a%20b']) assert.equal((await asked(target, block)).status, 200, target);
+    assert.equal((await asked('/People/1', own)).status, 200);
+  });
+
+  const contract = `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /people/{id}:
+    get: { responses: { '200': { description: d, content: { application/json: { schema: { properties: { id: {}, password: {}, email: {} } } } } } } }
+  /people/me:
+    get: { responses: { '200': { description: d, content: { application/json: { schema: { properties: { id: {} } } } } } } }
+`;
+
+  test('is declared only as far as the contract of every reading declares it', async () => {
+    assert.ok((await asked('/people/7', { contract })).text.includes('ada@'));
+    for (const target of ['/people/me', '/people/ME', '/people/%256de', '/people/x/../me', '/people/me/', '/people/7/'])
+      assert.ok(!(await asked(target, { contract })).text.includes('ada@'), target);
+  });
+
+  test('is refused in the strict mode, and nothing else is', async () => {
+    for (const target of [
+      '/a/../b',
+      '/a//b',
+      '/a;x/b',
+      '/a%2fb',
+      '/a%5cb',
+      '/%61',
+      '/a\\b',
+      '/a/%252e',
+      '/a%c0%af',
+      '/a?x=%zz',
+      '/a?x=%00',
+      '/a//',
+      '/a.',
+    ]) {
+      const seen = await asked(target, { paths: 'strict' });
+
+      assert.deepEqual([seen.status, seen.targets], [400, []], target);
+    }
+    for (const target of ['/a/', '/a/b.json', '/a%20b', '/%C3%A4', '/a?x=%2f//&y=../;z', '/v1/people/ada%40x.test'])
+      assert.equal((await asked(target, { paths: 'strict' })).status, 200, target);
+    assert.equal((await asked('/People/7', { paths: 'strict', contract })).status, 400);
+    assert.equal((await asked('/people/ME', { paths: 'strict', contract })).status, 400);
+  });
+});
