@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SluiceError } from '@sluice/kit';
-import { isAuthenticated } from '@sluice/model';
+import { isAuthenticated, Raw } from '@sluice/model';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { defaultIdentityConfiguration, defaultTokenConfiguration, type IdentityPorts, type TokenConfiguration } from './configuration.ts';
-import { Identifier } from './identifier.ts';
+import { Identifier, type RequestHead } from './identifier.ts';
 import type { Identity } from './identity.ts';
 
 const startMs = Date.UTC(2026, 10, 25);
@@ -41,8 +41,8 @@ function identifier(tokens: TokenConfiguration | null = token): Identifier {
   return new Identifier({ ...defaultIdentityConfiguration, token: tokens }, ports);
 }
 
-function head(...headers: readonly string[]): { readonly headers: readonly string[]; readonly peer: { readonly address: string } } {
-  return { headers, peer: { address: '203.0.113.7' } };
+function head(...headers: readonly string[]): RequestHead {
+  return { headers, peer: { address: '203.0.113.7', certificate: null } };
 }
 
 async function signed(claims: Record<string, unknown> = {}, key: Uint8Array = secret): Promise<string> {
@@ -166,7 +166,7 @@ test('a key that the configuration knows is verified and has its roles', async (
 
 test('callers of one network share an id, IPv4 in IPv6 clothes too', async () => {
   const of = identifier();
-  const id = async (address: string) => (await of.identify({ headers: [], peer: { address } })).consumer.id;
+  const id = async (address: string) => (await of.identify({ headers: [], peer: { address, certificate: null } })).consumer.id;
 
   assert.equal(await id('203.0.113.7'), await id('203.0.113.99'));
   assert.equal(await id('203.0.113.7'), await id('::ffff:203.0.113.1'));
@@ -179,4 +179,30 @@ test('a configuration that would prove nothing is refused', () => {
   for (const algorithms of [[], ['none'], ['HS265']]) {
     assert.throws(() => identifier({ ...token, algorithms }), SluiceError);
   }
+});
+
+function certified(name: string, ...headers: readonly string[]): RequestHead {
+  return { headers, peer: { address: '203.0.113.7', certificate: new Raw(name) } };
+}
+
+test('whoever the certificate of a connection names is one consumer, and its id does not hold the name', async () => {
+  const of = identifier();
+  const { consumer, claims } = await of.identify(certified('spiffe://shop/billing'));
+  const again = await of.identify(certified('spiffe://shop/billing'));
+  const other = await of.identify(certified('spiffe://shop/mail'));
+
+  assert.deepEqual([consumer.kind, consumer.isVerified, claims], ['certificate', true, {}]);
+  assert.ok(consumer.id.startsWith('certificate-') && !consumer.id.includes('billing'));
+  assert.equal(again.consumer.id, consumer.id);
+  assert.notEqual(other.consumer.id, consumer.id);
+});
+
+test('a verified token goes before a certificate, and a certificate before what nobody verified', async () => {
+  const of = identifier();
+  const kindWith = async (...headers: readonly string[]) => (await of.identify(certified('CN=billing', ...headers))).consumer.kind;
+
+  assert.equal(await kindWith('Authorization', `Bearer ${await signed()}`), 'token');
+  assert.equal(await kindWith('Authorization', 'Bearer forged'), 'certificate');
+  assert.equal(await kindWith('X-API-Key', 'k-123456'), 'certificate');
+  assert.equal(await kindWith('Cookie', 'connect.sid=s%3Aabcdef'), 'certificate');
 });

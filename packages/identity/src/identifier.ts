@@ -1,5 +1,5 @@
 import { Lru } from '@sluice/kit';
-import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf } from '@sluice/model';
+import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf, type Peer, Raw } from '@sluice/model';
 import { checkTokenConfiguration, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
 import type { Identity } from './identity.ts';
@@ -12,14 +12,17 @@ declare function atob(text: string): string;
 /** What identity looks at of a request. */
 export interface RequestHead {
   readonly headers: HeaderPairs;
-  readonly peer: { readonly address: string };
+  readonly peer: Pick<Peer, 'address' | 'certificate'>;
 }
 
 const noClaims = Object.freeze({});
 const credentialLengthMax = 8192;
 const networksKept = 1024;
 
-/** Tells consumers apart. A token that says who it is goes before a key that says which program asks, and both before a session. */
+/**
+ * Tells consumers apart. A token that says who it is goes before a key that says which program asks, and both before a session. The
+ * certificate of a connection goes before all of them that were not verified: nobody gets rid of it by a header.
+ */
 export class Identifier {
   readonly #configuration: IdentityConfiguration;
   readonly #ports: IdentityPorts;
@@ -28,6 +31,7 @@ export class Identifier {
   readonly #cookieEndings: readonly string[];
   /** By address, which is no secret; what was shown as a credential is not kept. */
   readonly #networks = new Lru<string, Identity>(networksKept);
+  readonly #certificates = new WeakMap<Raw, Identity>();
 
   /** Throws where tokens are to be verified in a way that proves nothing. */
   constructor(configuration: IdentityConfiguration, ports: IdentityPorts) {
@@ -41,6 +45,12 @@ export class Identifier {
 
   /** A value at once; a promise only where a signature must be checked. */
   identify(head: RequestHead): Identity | Promise<Identity> {
+    const found = this.#byHeaders(head);
+    const { certificate } = head.peer;
+    return certificate === null ? found : this.#unlessVerified(found, certificate);
+  }
+
+  #byHeaders(head: RequestHead): Identity | Promise<Identity> {
     const authorizations = headersOf(head.headers, 'authorization');
     // Two servers may each believe another line of the two.
     if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous' };
@@ -58,6 +68,26 @@ export class Identifier {
   #believed(found: Identity | Promise<Identity>, head: RequestHead): Identity | Promise<Identity> {
     if (found instanceof Promise) return found.then((identity) => this.#believed(identity, head));
     return found.fault === null ? found : { ...this.#byNetwork(head.peer.address), fault: found.fault };
+  }
+
+  #unlessVerified(found: Identity | Promise<Identity>, certificate: Raw): Identity | Promise<Identity> {
+    if (found instanceof Promise) return found.then((identity) => this.#unlessVerified(identity, certificate));
+    return found.consumer.isVerified ? found : { ...this.#byCertificate(certificate), fault: found.fault };
+  }
+
+  #byCertificate(certificate: Raw): Identity {
+    const known = this.#certificates.get(certificate);
+    if (known) return known;
+    const consumer: Consumer = {
+      id: consumerId(`certificate-${this.#fingerprint(Raw.reveal(certificate))}`),
+      kind: 'certificate',
+      isVerified: true,
+      roles: [],
+      tenant: null,
+    };
+    const made: Identity = { consumer, claims: noClaims, fault: null };
+    this.#certificates.set(certificate, made);
+    return made;
   }
 
   #byKey(headers: HeaderPairs): Identity | null {

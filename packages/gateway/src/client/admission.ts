@@ -2,6 +2,7 @@ import { isUnambiguousPath, pathReadings } from '@sluice/kit';
 import type { RefusalCode } from '../refusals.ts';
 import { type RouteGround, upstreamPath } from '../route-ground.ts';
 import type { ServerGround } from '../server-ground.ts';
+import type { ClientHop } from './client-hop.ts';
 import type { RequestHead } from './request-head.ts';
 import { readTarget, type Target } from './target.ts';
 
@@ -20,7 +21,8 @@ export interface Arrival {
 const hostShape = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9._~-]{1,253})(?::\d{1,5})?$/i;
 
 /** Lets a request in that is whole, unambiguous and leads somewhere. */
-export function admit({ method, url, isKnownVersion, head }: Arrival, server: ServerGround): Admission {
+export function admit({ method, url, isKnownVersion, head }: Arrival, hop: ClientHop, server: ServerGround): Admission {
+  if (hop.fault !== null) return { kind: 'refused', code: hop.fault };
   if (head.fault !== null) return { kind: 'refused', code: head.fault };
   if (!isKnownVersion) return { kind: 'refused', code: 'bad-request' };
   if (method === 'TRACE' || method === 'CONNECT') return { kind: 'refused', code: 'method-not-allowed' };
@@ -28,7 +30,7 @@ export function admit({ method, url, isKnownVersion, head }: Arrival, server: Se
   const { host } = head;
   if (host === undefined) return { kind: 'refused', code: 'no-host' };
   if (!hostShape.test(host)) return { kind: 'refused', code: 'bad-host' };
-  const target = readTarget(url, host);
+  const target = readTarget(url, host, hop.isTls ? 'https' : 'http');
   if (target.kind === 'refused') return target;
   const way = server.router.find(host, target.origin);
   if (way === null) return { kind: 'refused', code: 'no-route' };

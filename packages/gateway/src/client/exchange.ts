@@ -332,7 +332,8 @@ function requestOf(arrived: Arrived, hop: ClientHop, trusted: TrustedProxies): R
       address: hop.isTrusted ? clientAddress(headers, hop.address, trusted) : hop.address,
       port: hop.port,
       isProtected: isHttps || (told === null && hop.isLoopback),
-      certificate: hop.certificate,
+      // That of a trusted proxy says who it is, not who asks.
+      certificate: hop.isTrusted ? null : hop.certificate,
     },
   };
 }

@@ -13,14 +13,17 @@ const ambiguous: TargetReading = { kind: 'refused', code: 'ambiguous-target' };
 const bad: TargetReading = { kind: 'refused', code: 'bad-target' };
 const absolute = /^(http|https):\/\/([^/?#]*)(.*)$/i;
 
-/** Accepts or refuses; never rewrites. Only an absolute form is brought to origin form, when its host is the one that `Host` names. */
-export function readTarget(received: string, host: string): TargetReading {
+/**
+ * Accepts or refuses; never rewrites. Only an absolute form is brought to origin form, when its host is the one that `Host` names and its
+ * scheme the one that is spoken.
+ */
+export function readTarget(received: string, host: string, spoken: 'http' | 'https'): TargetReading {
   const first = received.charCodeAt(0);
   if (first === 0x2f /* / */) return readOriginForm(received);
   const parts = absolute.exec(received);
   if (!parts) return bad;
   const [, scheme = '', authority = '', rest = ''] = parts;
-  if (scheme.toLowerCase() !== 'http' || authority === '') return bad;
+  if (scheme.toLowerCase() !== spoken || authority === '') return bad;
   if (authority.toLowerCase() !== host.toLowerCase()) return { kind: 'refused', code: 'host-differs' };
   return readOriginForm(rest.startsWith('/') ? rest : `/${rest}`);
 }

@@ -13,13 +13,13 @@ export function selfSigned(host: string): Certified {
   return certified(host, null);
 }
 
-/** One that another vouches for; `until` is its last moment as UTCTime, `YYMMDDhhmmssZ`. */
-export function certified(host: string, issuer: Certified | null, until = '490101000000Z'): Certified {
+/** One that another vouches for; `until` is its last moment as UTCTime, `YYMMDDhhmmssZ`, `uri` a name beside the host. */
+export function certified(host: string, issuer: Certified | null, until = '490101000000Z', uri: string | null = null): Certified {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const algorithm = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex'));
   const validity = der(0x30, der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from(until)));
-  const names = der(0x30, der(0x82, Buffer.from(host)));
+  const names = der(0x30, der(0x82, Buffer.from(host)), ...(uri === null ? [] : [der(0x86, Buffer.from(uri))]));
   const basic = der(0x30, Buffer.from('0603551d130101ff', 'hex'), der(0x04, Buffer.from('30030101ff', 'hex')));
   const alternative = der(0x30, Buffer.from('0603551d11', 'hex'), der(0x04, names));
   const serial = createHash('sha256').update(spki).digest().subarray(0, 8);

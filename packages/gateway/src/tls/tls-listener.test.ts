@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { after, suite, test } from 'node:test';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
-import { selfSigned } from '../testing/certificate.ts';
+import { Raw } from '@sluice/model';
+import { certified, selfSigned } from '../testing/certificate.ts';
 import { connected, get, last, readUntil } from '../testing/scene.ts';
 import { Stand, type StandOptions } from '../testing/stand.ts';
 import { exchangeRaw, RawUpstream } from '../testing/wire.ts';
@@ -31,9 +33,12 @@ async function stood(options: Partial<StandOptions> = {}): Promise<{ readonly st
   return { stand, upstream };
 }
 
+const sessions = new WeakMap<TLSSocket, Buffer>();
+
 async function secured(port: number, options: ConnectionOptions = {}): Promise<TLSSocket> {
   const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', rejectUnauthorized: false, ...options });
   socket.on('error', () => {});
+  socket.on('session', (session: Buffer) => sessions.set(socket, session));
   await new Promise<void>((resolve, reject) => {
     socket.once('secureConnect', resolve);
     socket.once('close', () => reject(new Error('closed before the handshake was over')));
@@ -238,4 +243,119 @@ suite('a gate that speaks TLS', () => {
     assert.match(await answerOver(after), /^HTTP\/1\.1 200 /);
     assert.match(await answerOver(before), /^HTTP\/1\.1 200 /);
   });
+
+  test('reads an absolute target as one of https only', async () => {
+    const { stand } = await stood();
+    const asked = async (target: string) => (await answerOver(await secured(stand.port), last(target))).slice(9, 12);
+
+    assert.deepEqual([await asked('https://gate/x'), await asked('http://gate/x')], ['200', '400']);
+    assert.equal(stand.captured[0]?.request.target, '/x');
+  });
+});
+
+suite('a gate that asks for client certificates', () => {
+  const authority = selfSigned('authority');
+  const asking = (isRequired: boolean): TlsSettings => ({ ...settings, clientCertificates: { ca: authority.cert, isRequired } });
+  const billing = certified('billing', authority, undefined, 'spiffe://shop/billing');
+  const mail = certified('mail', authority);
+  const wrong = [
+    ['of another authority', certified('billing', selfSigned('authority'))],
+    ['that signed itself', selfSigned('billing')],
+    ['that has expired', certified('billing', authority, '230101000000Z')],
+  ] as const;
+
+  for (const isRequired of [true, false]) {
+    const who = isRequired ? 'that it needs' : 'that it takes';
+
+    test(`knows the name in one ${who}`, async () => {
+      const { stand } = await stood({ tls: asking(isRequired) });
+
+      for (const { key, cert } of [billing, mail]) {
+        assert.match(await answerOver(await secured(stand.port, { key, cert })), /^HTTP\/1\.1 200 /);
+      }
+
+      const names = stand.captured.map(({ request }) => request.peer.certificate);
+      assert.deepEqual(
+        names.map((name) => name !== null && Raw.reveal(name)),
+        ['spiffe://shop/billing', 'CN=mail'],
+      );
+    });
+
+    for (const [what, { key, cert }] of wrong) {
+      test(`refuses one ${what} where one is asked for ${who}`, async () => {
+        const { stand, upstream } = await stood({ tls: asking(isRequired) });
+
+        const answer = await answerOver(await secured(stand.port, { key, cert }));
+
+        assert.match(answer, /^HTTP\/1\.1 403 [\s\S]*"The client certificate is not accepted"/);
+        assert.deepEqual([stand.refusals.map(({ code }) => code), upstream.requests.length], [['certificate-refused'], 0]);
+      });
+    }
+  }
+
+  test('refuses who shows none where it needs one', async () => {
+    const { stand, upstream } = await stood({ tls: asking(true) });
+
+    const answer = await answerOver(await secured(stand.port));
+
+    assert.match(answer, /^HTTP\/1\.1 403 [\s\S]*"A client certificate is needed"/);
+    assert.deepEqual([stand.refusals.map(({ code }) => code), upstream.requests.length], [['certificate-needed'], 0]);
+  });
+
+  test('lets in who shows none where it needs none', async () => {
+    const { stand } = await stood({ tls: asking(false) });
+
+    assert.match(await answerOver(await secured(stand.port)), /^HTTP\/1\.1 200 /);
+    assert.equal(stand.captured[0]?.request.peer.certificate, null);
+  });
+
+  test('takes the certificate of a trusted proxy for nobody else', async () => {
+    const { key, cert } = billing;
+    const { stand } = await stood({ tls: asking(true), trustedProxies: ['127.0.0.1'] });
+
+    await answerOver(await secured(stand.port, { key, cert }), get('/x', 'X-Forwarded-For: 203.0.113.7\r\nConnection: close\r\n'));
+
+    const { address, certificate } = stand.captured[0]?.request.peer ?? {};
+    assert.deepEqual([address, certificate], ['203.0.113.7', null]);
+  });
+
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    test(`looks at the end of a certificate again when a session of ${maxVersion} is taken up`, async () => {
+      const { key, cert } = billing;
+      const { stand } = await stood({ tls: asking(true) });
+      const first = await secured(stand.port, { key, cert, maxVersion });
+      await answerOver(first);
+      const session = sessions.get(first);
+      const resumed = await secured(stand.port, { key, cert, maxVersion, session });
+      assert.ok(resumed.isSessionReused());
+      assert.match(await answerOver(resumed), /^HTTP\/1\.1 200 /);
+
+      stand.time.ms = Date.UTC(2050, 0, 1);
+      await stand.ticked();
+      const late = await secured(stand.port, { key, cert, maxVersion, session });
+
+      assert.ok(late.isSessionReused());
+      assert.match(await answerOver(late), /^HTTP\/1\.1 403 /);
+    });
+  }
+});
+
+suite('sessions', () => {
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    test(`of ${maxVersion} are taken up again by another gate with the same ticket keys, and by none with others`, async () => {
+      const ticketKeys = randomBytes(48);
+      const { stand: one } = await stood({ tls: { ...settings, ticketKeys } });
+      const { stand: two } = await stood({ tls: { ...settings, ticketKeys } });
+      const { stand: three } = await stood({ tls: { ...settings, ticketKeys: randomBytes(48) } });
+      const first = await secured(one.port, { maxVersion });
+      await answerOver(first);
+      const session = sessions.get(first);
+
+      const [same, others] = [await secured(two.port, { maxVersion, session }), await secured(three.port, { maxVersion, session })];
+
+      assert.deepEqual([same.isSessionReused(), others.isSessionReused()], [true, false]);
+      assert.equal(two.gateway.stats.handshakesResumed, 1);
+      for (const socket of [same, others]) assert.match(await answerOver(socket), /^HTTP\/1\.1 200 /);
+    });
+  }
 });

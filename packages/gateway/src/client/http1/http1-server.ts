@@ -134,9 +134,8 @@ export class Http1Server implements ProtocolServer {
   }
 
   #admissionOf(inbound: Inbound, { hop }: Connection): Admission {
-    if (hop.fault !== null) return { kind: 'refused', code: hop.fault };
     const isKnownVersion = inbound.httpVersionMajor === 1 && inbound.httpVersionMinor <= 1;
-    return admit({ method: inbound.method ?? '', url: inbound.url ?? '', isKnownVersion, head: inbound.scanned() }, this.#ground);
+    return admit({ method: inbound.method ?? '', url: inbound.url ?? '', isKnownVersion, head: inbound.scanned() }, hop, this.#ground);
   }
 
   /** A switch is let through on its own: on an allowing route, without a body, with nothing before it still unanswered. */
