@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { type ExchangeId, exchangeIds } from '@sluice/model';
 import { AcceptedSockets } from './client/accepted-sockets.ts';
 import { CleartextListener } from './client/cleartext-listener.ts';
 import { Http1Server } from './client/http1/http1-server.ts';
+import type { Redirect } from './client/http1/redirect.ts';
 import { Http2Server } from './client/http2/http2-server.ts';
 import { defaultNetworkBits, type NetworkBits } from './client/network-of.ts';
 import type { ProtocolServer } from './client/protocol-server.ts';
@@ -26,6 +28,8 @@ export interface GatewayOptions {
   readonly tls?: TlsSettings | null;
   /** Whether clients may speak HTTP/2: where a TLS handshake agrees on it, and in cleartext where they know beforehand. */
   readonly http2?: { readonly tls: boolean; readonly cleartext: boolean };
+  /** A second listener, in cleartext, that sends everybody to `httpsPort` and answers the questions of a certificate authority. */
+  readonly redirect?: { readonly listen: GatewayOptions['listen']; readonly httpsPort: number } | null;
   readonly routes: readonly Route[];
   readonly handler: Handler;
   /** Addresses and CIDR ranges of the proxies in front, whose word about a client counts. */
@@ -41,11 +45,14 @@ export interface GatewayOptions {
 
 export interface Gateway extends AsyncDisposable {
   readonly address: { readonly host: string; readonly port: number };
+  readonly redirectAddress: { readonly host: string; readonly port: number } | null;
   readonly stats: Readonly<Stats>;
   /** The next request is routed by these; those under way go on as they are. */
   setRoutes(routes: readonly Route[]): void;
   /** Handshakes from now on are by these. Throws what is wrong with them, and then those before stay; also where the gate speaks cleartext. */
   setTls(settings: TlsSettings): void;
+  /** Key authorizations by their tokens, for a certificate authority that asks for them (RFC 8555 8.3). */
+  setChallenges(challenges: ReadonlyMap<string, string>): void;
   /** Takes no new connection, answers the next request of each with `Connection: close`, and ends at none or at the deadline. */
   drain(deadlineMs: number): Promise<void>;
   /** Ends at once, whatever runs. */
@@ -55,7 +62,7 @@ export interface Gateway extends AsyncDisposable {
 /** Opens the listener. Ends once it listens; fails with node's error (`EADDRINUSE`) when it cannot. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const running = new RunningGateway(options);
-  await running.listen(options.listen);
+  await running.listen(options);
   return running;
 }
 
@@ -75,13 +82,14 @@ class RunningGateway implements Gateway, ServerGround {
   readonly now: () => number;
   isDraining = false;
   readonly accepted: AcceptedSockets;
-  /** By their names in ALPN, the wanted one first. */
-  readonly #protocols: ReadonlyMap<string, ProtocolServer>;
   readonly #tls: TlsListener | null;
   /** Tells protocols apart in cleartext, where there is more than one. */
   readonly #cleartext: CleartextListener | null;
+  readonly #redirect: Redirect;
   /** Whoever accepts sockets. */
   readonly #server: NetServer;
+  readonly #redirectServer: NetServer | null;
+  readonly #protocols: readonly ProtocolServer[];
   readonly #upstreams: Upstreams;
   #sequence = 0;
   #tick: NodeJS.Timeout | null = null;
@@ -99,30 +107,31 @@ class RunningGateway implements Gateway, ServerGround {
     this.#upstreams = new Upstreams({ limits, timeouts, stats, clock, report: options.onUpstreamChange ?? (() => {}) });
     this.router = new Router(this.#upstreams.groundsOf(options.routes));
     this.accepted = new AcceptedSockets(this, options.networkBits ?? defaultNetworkBits);
-    const http1 = new Http1Server(this);
+    const http1 = new Http1Server(this, null);
     const { tls: isOverTls, cleartext: isCleartext } = options.http2 ?? { tls: true, cleartext: false };
     const http2 = (options.tls ? isOverTls : isCleartext) ? new Http2Server(this) : null;
-    this.#protocols = new Map<string, ProtocolServer>([...(http2 ? [['h2', http2] as const] : []), ['http/1.1', http1]]);
-    this.#tls = options.tls ? new TlsListener(options.tls, this.#protocols, this) : null;
+    // By their names in ALPN, the wanted one first.
+    const protocols = new Map<string, ProtocolServer>([...(http2 ? [['h2', http2] as const] : []), ['http/1.1', http1]]);
+    this.#tls = options.tls ? new TlsListener(options.tls, protocols, this) : null;
     this.#cleartext = http2 !== null && this.#tls === null ? new CleartextListener(http1, http2, this) : null;
     this.#server = (this.#tls ?? this.#cleartext ?? http1).server;
+    this.#redirect = { httpsPort: options.redirect?.httpsPort ?? 443, challenges: new Map() };
+    const redirecting = options.redirect ? new Http1Server(this, this.#redirect) : null;
+    this.#redirectServer = redirecting?.server ?? null;
+    this.#protocols = [...protocols.values(), ...(redirecting === null ? [] : [redirecting])];
   }
 
   get address(): { readonly host: string; readonly port: number } {
-    const { address, port } = this.#server.address() as AddressInfo;
-    return { host: address, port };
+    return addressOf(this.#server);
   }
 
-  async listen(where: GatewayOptions['listen']): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      const ready = (): void => {
-        this.#server.off('error', reject);
-        resolve();
-      };
-      if ('handle' in where) this.#server.listen(where.handle, ready);
-      else this.#server.listen(where.port, where.host, ready);
-    });
+  get redirectAddress(): { readonly host: string; readonly port: number } | null {
+    return this.#redirectServer && addressOf(this.#redirectServer);
+  }
+
+  async listen({ listen, redirect }: GatewayOptions): Promise<void> {
+    await listenOn(this.#server, listen);
+    if (this.#redirectServer && redirect) await listenOn(this.#redirectServer, redirect.listen);
     this.#tick = setInterval(() => this.#checkTimeouts(), this.timeouts.checkMs);
     this.#tick.unref();
   }
@@ -134,6 +143,10 @@ class RunningGateway implements Gateway, ServerGround {
   setTls(settings: TlsSettings): void {
     if (this.#tls === null) throw new Error('the gate listens in cleartext');
     this.#tls.set(settings);
+  }
+
+  setChallenges(challenges: ReadonlyMap<string, string>): void {
+    this.#redirect.challenges = challenges;
   }
 
   nextSequence(): number {
@@ -153,8 +166,8 @@ class RunningGateway implements Gateway, ServerGround {
   async drain(deadlineMs: number): Promise<void> {
     this.isDraining = true;
     // http.Server's own close ends idle sockets at once, and a request that was on its way to one is lost.
-    NetServer.prototype.close.call(this.#server);
-    for (const protocol of this.#protocols.values()) protocol.drain();
+    for (const server of this.#servers) NetServer.prototype.close.call(server);
+    for (const protocol of this.#protocols) protocol.drain();
     if (this.accepted.count > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, deadlineMs);
@@ -170,17 +183,21 @@ class RunningGateway implements Gateway, ServerGround {
     await this.close();
   }
 
+  get #servers(): readonly NetServer[] {
+    return this.#redirectServer === null ? [this.#server] : [this.#server, this.#redirectServer];
+  }
+
   #endIdle(): void {
     this.#tls?.endHandshakes();
     this.#cleartext?.endSilent();
-    for (const protocol of this.#protocols.values()) protocol.endIdle();
+    for (const protocol of this.#protocols) protocol.endIdle();
   }
 
   async close(): Promise<void> {
     this.isDraining = true;
     if (this.#tick) clearInterval(this.#tick);
-    this.#server.close();
-    for (const protocol of this.#protocols.values()) protocol.close();
+    for (const server of this.#servers) server.close();
+    for (const protocol of this.#protocols) protocol.close();
     this.accepted.destroy();
     this.#upstreams.close();
   }
@@ -193,7 +210,18 @@ class RunningGateway implements Gateway, ServerGround {
     this.clock.nowMs = this.now();
     this.#tls?.checkTimeouts();
     this.#cleartext?.checkTimeouts();
-    for (const protocol of this.#protocols.values()) protocol.checkTimeouts();
+    for (const protocol of this.#protocols) protocol.checkTimeouts();
     this.#upstreams.checkTimeouts();
   }
+}
+
+function addressOf(server: NetServer): { readonly host: string; readonly port: number } {
+  const { address, port } = server.address() as AddressInfo;
+  return { host: address, port };
+}
+
+async function listenOn(server: NetServer, where: GatewayOptions['listen']): Promise<void> {
+  if ('handle' in where) server.listen(where.handle);
+  else server.listen(where.port, where.host);
+  await once(server, 'listening');
 }

@@ -3,18 +3,20 @@ import { type RefusalCode, refusals } from './refusals.ts';
 
 export interface Problem {
   readonly status: number;
+  readonly location: string | null;
   readonly bytes: Buffer;
 }
 
 /** What a client sees when the gateway refuses (RFC 9457): a status, plain words, and the exchange to ask about. */
-export function problemOf(code: RefusalCode, exchange: ExchangeId): Problem {
+export function problemOf(code: RefusalCode, exchange: ExchangeId, location: string | null = null): Problem {
   const { status, title } = refusals[code];
-  return { status, bytes: Buffer.from(`${JSON.stringify({ type: 'about:blank', title, status, exchange })}\n`) };
+  return { status, location, bytes: Buffer.from(`${JSON.stringify({ type: 'about:blank', title, status, exchange })}\n`) };
 }
 
 export function problemLines(problem: Problem): string[] {
   const lines = ['Content-Type', 'application/problem+json', 'Cache-Control', 'no-store', 'Content-Length', String(problem.bytes.length)];
   if (problem.status === 405) lines.push('Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+  if (problem.location !== null) lines.push('Location', problem.location);
   return lines;
 }
 

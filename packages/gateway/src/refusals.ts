@@ -31,6 +31,7 @@ export const refusals = {
   'body-too-slow': { status: 408, title: 'The request did not arrive in time' },
   'chunk-extensions-too-large': { status: 413, title: 'The request is too large' },
   'too-many-connections': { status: 503, title: 'There are too many connections' },
+  'https-only': { status: 308, title: 'This is only spoken to over HTTPS' },
   cleartext: { status: 400, title: 'This port speaks HTTPS' },
   'certificate-needed': { status: 403, title: 'A client certificate is needed' },
   'certificate-refused': { status: 403, title: 'The client certificate is not accepted' },

@@ -10,6 +10,8 @@ export class Stats {
   handshakes = 0;
   handshakesResumed = 0;
   handshakesFailed = 0;
+  /** Answers to the questions of a certificate authority (RFC 8555 8.3); no exchanges of an API. */
+  challengesAnswered = 0;
   exchanges = 0;
   exchangesNow = 0;
   refused = 0;

@@ -29,7 +29,7 @@ export function admit({ method, url, isKnownVersion, head }: Arrival, hop: Clien
   if (url.length > server.limits.targetBytesMax) return { kind: 'refused', code: 'target-too-long' };
   const { host } = head;
   if (host === undefined) return { kind: 'refused', code: 'no-host' };
-  if (!hostShape.test(host)) return { kind: 'refused', code: 'bad-host' };
+  if (!isHost(host)) return { kind: 'refused', code: 'bad-host' };
   const target = readTarget(url, host, hop.isTls ? 'https' : 'http');
   if (target.kind === 'refused') return target;
   const way = server.router.find(host, target.origin);
@@ -66,4 +66,8 @@ function isStrict(target: string): boolean {
 function pathOf(target: string): string {
   const query = target.indexOf('?');
   return query < 0 ? target : target.slice(0, query);
+}
+
+export function isHost(text: string): boolean {
+  return hostShape.test(text);
 }

@@ -1,4 +1,4 @@
-import type { AbortReason, Body, BodySink, HeaderPairs, ResponseMessage } from '@sluice/model';
+import { type AbortReason, type Body, type BodySink, type HeaderPairs, headerOf, type ResponseMessage } from '@sluice/model';
 import type { WireEnding } from '../ports.ts';
 import { type Problem, problemLines } from '../problem.ts';
 import { answerLines } from './answer-lines.ts';
@@ -10,6 +10,8 @@ export interface AnswerOwner {
   /** Asked as the head goes out: whether the connection ends after this answer. If so, nothing behind its request is run from then on. */
   endsConnection(): boolean;
   readonly takesTrailers: boolean;
+  /** What `Strict-Transport-Security` says where the answer itself says nothing; null where it is not to be said. */
+  readonly hsts: string | null;
   answered(ending: WireEnding): void;
   /** Nothing is out yet, and this message cannot be written. */
   unwritable(reason: AbortReason): void;
@@ -20,6 +22,7 @@ const streaming = 1;
 const bodiless = 2;
 const over = 3;
 
+const hstsName = 'Strict-Transport-Security';
 const none: HeaderPairs = [];
 const unwritableLine: AbortReason = { kind: 'malformed', detail: 'a header that cannot be written' };
 
@@ -45,7 +48,7 @@ export class Answer implements BodySink {
     const { status, headers, body } = message;
     this.#body = body;
     if (status < 200 || status > 599) return this.#unwritable({ kind: 'malformed', detail: 'a status that ends no exchange' });
-    if (this.#owner.isHead || status === 204 || status === 304) return this.#writeBodiless(status, answerLines(headers, status !== 204));
+    if (this.#owner.isHead || status === 204 || status === 304) return this.#writeBodiless(status, this.#linesOf(headers, status !== 204));
     body.open(this);
     if (this.#aborted !== null) return this.#unwritable(this.#aborted);
     const trailers = this.#trailers;
@@ -65,7 +68,9 @@ export class Answer implements BodySink {
     this.#state = bodiless;
     const bytes = this.#owner.isHead ? null : problem.bytes;
     this.#bytes = bytes?.length ?? 0;
-    this.#wire.sendWhole(problem.status, problemLines(problem), this.#owner.endsConnection(), bytes, () => this.#finished());
+    const lines = problemLines(problem);
+    if (this.#owner.hsts !== null) lines.push(hstsName, this.#owner.hsts);
+    this.#wire.sendWhole(problem.status, lines, this.#owner.endsConnection(), bytes, () => this.#finished());
   }
 
   get hasHead(): boolean {
@@ -104,9 +109,16 @@ export class Answer implements BodySink {
     if (this.#state === streaming) this.#breakOff(reason);
   }
 
+  #linesOf(headers: HeaderPairs, keepsLength: boolean): string[] {
+    const lines = answerLines(headers, keepsLength);
+    const { hsts } = this.#owner;
+    if (hsts !== null && headerOf(lines, 'strict-transport-security') === null) lines.push(hstsName, hsts);
+    return lines;
+  }
+
   #writeWhole(status: number, headers: HeaderPairs): void {
     const bytes = this.#more === null ? this.#first : Buffer.concat(this.#more, this.#bytes);
-    const lines = answerLines(headers, false);
+    const lines = this.#linesOf(headers, false);
     lines.push('Content-Length', String(this.#bytes));
     this.#sendWhole(status, lines, bytes);
   }
@@ -124,7 +136,7 @@ export class Answer implements BodySink {
   }
 
   #writeFirst(status: number, headers: HeaderPairs, length: number | null): void {
-    const lines = answerLines(headers, false);
+    const lines = this.#linesOf(headers, false);
     this.#announced = length;
     if (length !== null) lines.push('Content-Length', String(length));
     this.#state = streaming;

@@ -13,10 +13,12 @@ export interface ClientHop extends Hop {
   readonly certificate: Raw | null;
   /** Why no request that comes over it is let in. */
   readonly fault: RefusalCode | null;
+  /** `Strict-Transport-Security` of answers that go over it; null where none is sent (RFC 6797 7.2: never in cleartext). */
+  readonly hsts: string | null;
 }
 
-/** What a TLS handshake brought to light about the client. */
-export type Secured = Pick<ClientHop, 'certificate' | 'fault'>;
+/** What a TLS handshake brought to light about the client, and what the listener says over it. */
+export type Secured = Pick<ClientHop, 'certificate' | 'fault' | 'hsts'>;
 
 /** `via` names the protocol and us; `secured` is null for a socket in cleartext. */
 export function clientHop(socket: Socket, via: Hop['via'], trusted: TrustedProxies, secured: Secured | null): ClientHop {
@@ -30,5 +32,6 @@ export function clientHop(socket: Socket, via: Hop['via'], trusted: TrustedProxi
     isTls: secured !== null,
     certificate: secured?.certificate ?? null,
     fault: secured?.fault ?? null,
+    hsts: secured?.hsts ?? null,
   };
 }

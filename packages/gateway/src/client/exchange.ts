@@ -174,6 +174,10 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
 
   // The owner of its answer.
 
+  get hsts(): string | null {
+    return this.#connection.hop.hsts;
+  }
+
   get isHead(): boolean {
     return this.request.method === 'HEAD';
   }
@@ -264,29 +268,42 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
 export class RefusedExchange implements Job, AnswerOwner {
   readonly isHead: boolean;
   readonly takesTrailers = false;
+  readonly hsts: string | null;
   readonly #isLast: boolean;
   readonly #connection: ClientConnection;
   readonly #wire: AnswerWire;
   readonly #answer: Answer;
   readonly #code: RefusalCode;
+  readonly #location: string | null;
   readonly #method: string;
   readonly #body: RequestBody | null;
 
-  constructor(connection: ClientConnection, wire: AnswerWire, code: RefusalCode, method: string, body: RequestBody | null) {
+  /** `location` is where the client is sent instead. */
+  constructor(
+    connection: ClientConnection,
+    wire: AnswerWire,
+    code: RefusalCode,
+    method: string,
+    body: RequestBody | null,
+    location: string | null = null,
+  ) {
     this.#connection = connection;
+    this.hsts = connection.hop.hsts;
+    this.#location = location;
     this.#wire = wire;
     this.#code = code;
     this.#method = method;
     this.#body = body;
     this.isHead = method === 'HEAD';
-    // What leads nowhere is well-formed; after anything else nobody knows what the client meant by the bytes that follow.
-    this.#isLast = code !== 'no-route';
+    // What leads nowhere, or elsewhere, is well-formed; after anything else nobody knows what the client meant by the bytes that follow.
+    this.#isLast = code !== 'no-route' && location === null;
     this.#answer = new Answer(wire, this);
   }
 
   start(): void {
     const connection = this.#connection;
-    this.#answer.problem(problemOf(this.#code, connection.server.refused(this.#code, connection.hop.address, this.#method)));
+    const id = connection.server.refused(this.#code, connection.hop.address, this.#method);
+    this.#answer.problem(problemOf(this.#code, id, this.#location));
   }
 
   sendContinue(): void {}

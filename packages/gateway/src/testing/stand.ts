@@ -13,6 +13,7 @@ export interface StandOptions {
   readonly listen?: GatewayOptions['listen'];
   readonly http2?: NonNullable<GatewayOptions['http2']>;
   readonly tls?: TlsSettings;
+  readonly redirect?: GatewayOptions['redirect'];
   readonly handle?: (captured: Captured, way: Way) => Promise<Outcome>;
 }
 
@@ -44,6 +45,7 @@ export class Stand implements AsyncDisposable {
         },
       },
       tls: options.tls ?? null,
+      redirect: options.redirect ?? null,
       trustedProxies: options.trustedProxies ?? [],
       ...(options.http2 ? { http2: options.http2 } : {}),
       limits: options.limits ?? {},

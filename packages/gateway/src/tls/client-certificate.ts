@@ -5,16 +5,16 @@ import type { Secured } from '../client/client-hop.ts';
 import { alternativeNames } from './alternative-names.ts';
 import type { TlsSettings } from './tls-settings.ts';
 
-const none: Secured = { certificate: null, fault: null };
-
 /** What a connection's client proved of itself. A certificate that does not hold is refused, also where none is needed. */
-export function securedBy(socket: TLSSocket, asked: TlsSettings['clientCertificates'], nowMs: number): Secured {
-  if (asked === null) return none;
+export function securedBy(socket: TLSSocket, { clientCertificates: asked, hsts }: TlsSettings, nowMs: number): Secured {
+  if (asked === null) return { certificate: null, fault: null, hsts };
   const certificate = socket.getPeerX509Certificate();
-  if (certificate === undefined) return asked.isRequired ? { certificate: null, fault: 'certificate-needed' } : none;
+  if (certificate === undefined) return { certificate: null, fault: asked.isRequired ? 'certificate-needed' : null, hsts };
   // A session that is taken up again is not verified again, and may outlive the certificate that began it.
-  if (!socket.authorized || certificate.validToDate.getTime() < nowMs) return { certificate: null, fault: 'certificate-refused' };
-  return { certificate: new Raw(nameIn(certificate)), fault: null };
+  const holds = socket.authorized && certificate.validToDate.getTime() >= nowMs;
+  return holds
+    ? { certificate: new Raw(nameIn(certificate)), fault: null, hsts }
+    : { certificate: null, fault: 'certificate-refused', hsts };
 }
 
 /** Whom a certificate names: its URI (RFC 5280 4.2.1.6, as SPIFFE has it) where it has exactly one, else its whole subject. */

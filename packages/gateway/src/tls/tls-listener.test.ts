@@ -19,6 +19,7 @@ const settings: TlsSettings = {
   pairs: [pairOf(localhost), pairOf(other), pairOf(wild)],
   minVersion: 'TLSv1.2',
   clientCertificates: null,
+  hsts: null,
   ticketKeys: null,
 };
 const open: AsyncDisposable[] = [];
@@ -250,6 +251,33 @@ suite('a gate that speaks TLS', () => {
 
     assert.deepEqual([await asked('https://gate/x'), await asked('http://gate/x')], ['200', '400']);
     assert.equal(stand.captured[0]?.request.target, '/x');
+  });
+});
+
+suite('Strict-Transport-Security', () => {
+  const strict: TlsSettings = { ...settings, hsts: 'max-age=31536000' };
+  const linesOf = (answer: string) => answer.split('\r\n').filter((line) => /^strict-transport-security:/i.test(line));
+
+  test('stands in every answer over TLS, refusals too', async () => {
+    const { stand } = await stood({ tls: strict });
+
+    for (const request of [last(), last('/%'), 'HEAD /x HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n']) {
+      assert.deepEqual(linesOf(await answerOver(await secured(stand.port), request)), ['Strict-Transport-Security: max-age=31536000']);
+    }
+  });
+
+  test('is left as the upstream says it', async () => {
+    const { stand, upstream } = await stood({ tls: strict });
+    upstream.reply = (_request, { socket }) =>
+      void socket.write('HTTP/1.1 200 OK\r\nstrict-transport-security: max-age=1\r\nContent-Length: 0\r\n\r\n');
+
+    assert.deepEqual(linesOf(await answerOver(await secured(stand.port))), ['strict-transport-security: max-age=1']);
+  });
+
+  test('is not said where it is not wanted', async () => {
+    const { stand } = await stood();
+
+    assert.deepEqual(linesOf(await answerOver(await secured(stand.port))), []);
   });
 });
 

@@ -96,7 +96,7 @@ export class TlsListener {
     if (socket.isSessionReused()) stats.handshakesResumed += 1;
     const protocol = this.#protocols.get(socket.alpnProtocol || 'http/1.1');
     if (protocol === undefined) return void socket.destroy();
-    protocol.take(socket, securedBy(socket, this.#settings.clientCertificates, clock.nowMs));
+    protocol.take(socket, securedBy(socket, this.#settings, clock.nowMs));
   }
 
   #failed(error: NodeJS.ErrnoException, carrier: Socket): void {

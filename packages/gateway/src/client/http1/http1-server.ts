@@ -11,6 +11,7 @@ import { RequestBody } from '../request-body.ts';
 import { Connection, connectionOf, hasConnection } from './connection.ts';
 import { Inbound } from './inbound.ts';
 import { Outgoing } from './outgoing.ts';
+import { ChallengeAnswer, type Redirect, redirected } from './redirect.ts';
 
 /** HTTP/1.1 from clients: on sockets that its own listener accepts, and on those that a TLS handshake hands over. */
 export class Http1Server implements ProtocolServer {
@@ -23,9 +24,10 @@ export class Http1Server implements ProtocolServer {
 
   #hasStarted = false;
 
-  constructor(ground: ServerGround) {
+  /** With `redirect` it serves nothing, and sends everybody to where TLS is spoken. */
+  constructor(ground: ServerGround, redirect: Redirect | null) {
     this.#ground = ground;
-    this.server = this.#createServer();
+    this.server = this.#createServer(redirect);
   }
 
   take(socket: Socket, secured: Secured | null): void {
@@ -56,7 +58,7 @@ export class Http1Server implements ProtocolServer {
     this.server.close();
   }
 
-  #createServer(): Server<typeof Inbound, typeof Outgoing> {
+  #createServer(redirect: Redirect | null): Server<typeof Inbound, typeof Outgoing> {
     const { limits, timeouts } = this.#ground;
     const server = createServer<typeof Inbound, typeof Outgoing>({
       IncomingMessage: Inbound,
@@ -73,14 +75,19 @@ export class Http1Server implements ProtocolServer {
     });
     server.maxHeadersCount = 0;
     server.on('connection', (socket: Socket) => this.#connected(socket));
-    server.on('request', (inbound: Inbound, response: Outgoing) => this.#arrived(inbound, response, false));
-    server.on('checkContinue', (inbound: Inbound, response: Outgoing) => this.#arrived(inbound, response, true));
+    if (redirect !== null) {
+      const arrived = (inbound: Inbound, response: Outgoing) => this.#redirect(inbound, response, redirect);
+      for (const event of ['request', 'checkContinue'] as const) server.on(event, arrived);
+    } else {
+      server.on('request', (inbound: Inbound, response: Outgoing) => this.#arrived(inbound, response, false));
+      server.on('checkContinue', (inbound: Inbound, response: Outgoing) => this.#arrived(inbound, response, true));
+    }
     server.on('checkExpectation', (inbound: Inbound, response: Outgoing) => this.#refuse(inbound, response, 'unknown-expectation'));
     server.on('connect', (_inbound: Inbound, socket: Duplex) => connectionOf(socket as Socket).refuse('method-not-allowed'));
     server.on('upgrade', (inbound: Inbound, socket: Duplex, sent: Buffer) => this.#upgraded(inbound, socket as Socket, sent));
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => this.#parserGaveUp(error, socket as Socket));
     // Newer than the types: asked before a request is handed over as an upgrade.
-    Object.assign(server, { shouldUpgradeCallback: (inbound: Inbound) => this.#mayUpgrade(inbound) });
+    Object.assign(server, { shouldUpgradeCallback: (inbound: Inbound) => redirect === null && this.#mayUpgrade(inbound) });
     return server;
   }
 
@@ -118,10 +125,17 @@ export class Http1Server implements ProtocolServer {
     connection.admit(exchange);
   }
 
-  #refuse(inbound: Inbound, response: Outgoing, code: RefusalCode): void {
+  #redirect(inbound: Inbound, response: Outgoing, redirect: Redirect): void {
+    const found = redirected(inbound, redirect, this.#ground);
+    if (found.kind === 'refused') return this.#refuse(inbound, response, found.code, found.location);
+    const connection = connectionOf(inbound.socket);
+    connection.admit(new ChallengeAnswer(connection, response, found.text));
+  }
+
+  #refuse(inbound: Inbound, response: Outgoing, code: RefusalCode, location: string | null = null): void {
     const connection = connectionOf(inbound.socket);
     const body = this.#bodyOf(inbound, connection, false);
-    const exchange = new RefusedExchange(connection, response, code, inbound.method ?? '', body);
+    const exchange = new RefusedExchange(connection, response, code, inbound.method ?? '', body, location);
     if (body !== null) connection.receives(body, exchange);
     connection.admit(exchange);
   }

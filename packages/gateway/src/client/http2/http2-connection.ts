@@ -200,8 +200,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
   }
 
   #admissionOf({ request, head }: ClientStream): Admission {
-    if (this.hop.fault !== null) return { kind: 'refused', code: this.hop.fault };
-    return admit({ method: request.method, url: request.path, isKnownVersion: true, head }, this.server);
+    return admit({ method: request.method, url: request.path, isKnownVersion: true, head }, this.hop, this.server);
   }
 
   #ended(): void {
