@@ -1,7 +1,7 @@
 import { type CompiledClass, type NamedForms, weighed } from './compiled-class.ts';
-import type { ValueCheck } from './evidence.ts';
 import { KeyDictionary } from './key-dictionary.ts';
 import { keyWords } from './key-words.ts';
+import { type OpenForm, OpenForms } from './open-forms.ts';
 
 /** What a place's name says, once for each place: scores to start from, and which classes a whole value there could be of. */
 export interface NameReading {
@@ -9,30 +9,12 @@ export interface NameReading {
   readonly base: Float32Array;
   /** Classes whose forms are worth a look here. */
   readonly candidates: readonly CompiledClass[];
-  /** Their forms that reach even odds here, class by class, the surest of each first. */
-  readonly forms: readonly OpenForm[];
+  /** Their forms that reach even odds here. */
+  readonly forms: OpenForms;
   /** Union of their bits. */
   readonly bits: number;
   /** Whether the name, its format or its siblings spoke for a class. */
   readonly isTelling: boolean;
-}
-
-/** A form that a value at a place could have, with what is the same for all of its values. Flat, and all made alike: it is asked often. */
-export interface OpenForm {
-  readonly classIndex: number;
-  /** The class's bit in the gates. */
-  readonly bit: number;
-  readonly what: string;
-  readonly needs: number;
-  readonly allows: number;
-  readonly bytesMin: number;
-  readonly bytesMax: number;
-  readonly fits: ValueCheck;
-  readonly check: ValueCheck | null;
-  /** What the form adds when it fits. */
-  readonly worth: number;
-  /** Log-odds of a value that fits. */
-  readonly score: number;
 }
 
 export interface Name {
@@ -139,7 +121,7 @@ export class NameReader {
       bits |= compiled.bit;
       forms.push(...openForms(compiled, named, base[index] ?? 0));
     }
-    return { base, candidates, forms, bits, isTelling };
+    return { base, candidates, forms: new OpenForms(forms), bits, isTelling };
   }
 }
 

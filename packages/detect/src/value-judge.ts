@@ -6,7 +6,8 @@ import { isOrdinaryId, ordinaryIdMask } from './finders/ordinary-id.ts';
 import { Gates } from './gates.ts';
 import { LiteralAutomaton } from './literal-automaton.ts';
 import type { LiteralSkips } from './literal-skips.ts';
-import type { NameReading, OpenForm } from './name-reading.ts';
+import type { NameReading } from './name-reading.ts';
+import type { OpenForm } from './open-forms.ts';
 import { TextGates } from './text-gates.ts';
 import { Unescaper } from './unescape.ts';
 
@@ -127,13 +128,12 @@ export class ValueJudge {
 
   #judgeForms(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, bits: number): void {
     const length = end - start;
-    const { forms } = name;
+    const forms = name.forms.of(mask);
     let found = -1;
     for (let index = 0; index < forms.length; index += 1) {
       const form = forms[index] as OpenForm;
       const { classIndex } = form;
       if ((form.bit & bits) === 0 || classIndex === found) continue;
-      if ((mask & form.needs) !== form.needs || (mask & ~form.allows) !== 0) continue;
       if (length < form.bytesMin || length > form.bytesMax || !form.fits(bytes, start, end)) continue;
       if (form.check !== null && !form.check(bytes, start, end)) continue;
       found = classIndex;
