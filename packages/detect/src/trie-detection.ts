@@ -99,7 +99,7 @@ export class TrieDetection {
         if (before >= sampleAll) bits = this.#sampled(bits, memory, node, before, name);
         judge.judgeString(bytes, start, end, mask, name, bits);
       }
-      if (judge.verdicts.count > 0 || judge.verdicts.misfits.length > 0) this.#collect(token, node, hits, memory);
+      if (judge.verdicts.count > 0 || judge.verdicts.misfitCount > 0) this.#collect(token, node, hits, memory);
     }
     this.#settle(tape, hits, memory);
   }
@@ -128,8 +128,10 @@ export class TrieDetection {
 
   #collect(token: number, node: number, hits: Hits, memory: ColumnMemory): void {
     const { verdicts } = this.#judge;
-    const { misfits } = verdicts;
-    for (let index = 0; index < misfits.length; index += 1) memory.vote(node, misfits[index] ?? 0).misfits += 1;
+    for (let index = 0; index < verdicts.misfitCount; index += 1) {
+      const classIndex = verdicts.misfitClasses[index] ?? 0;
+      memory.vote(node, classIndex).misfits += verdicts.misfits[classIndex] ?? 0;
+    }
     for (let index = 0; index < verdicts.count; index += 1) {
       const classIndex = verdicts.classes[index] ?? 0;
       const vote = memory.vote(node, classIndex);

@@ -83,12 +83,12 @@ function verdictsOf(judge: ValueJudge, text: string, name: string | null): Verdi
   const bytes = new TextEncoder().encode(text);
   const reading = name === null ? reader.blank : reader.read({ words: keyWords(name), context: [], format: null, siblings: 0n });
   judge.judge(bytes, 0, bytes.length, plainMaskOf(bytes, 0, bytes.length), reading);
-  const { classes: found, scores, starts, ends, count, misfits } = judge.verdicts;
+  const { classes: found, scores, starts, ends, count, misfitClasses, misfitCount } = judge.verdicts;
   const spans = Array.from(
     { length: count },
     (_, index) => [dataClasses[found[index] ?? 0]?.id, scores[index], starts[index], ends[index]] as const,
   );
-  return { spans, misfits: [...misfits].sort((one, other) => one - other) };
+  return { spans, misfits: [...misfitClasses.subarray(0, misfitCount)].sort((one, other) => one - other) };
 }
 
 suite('gates', () => {

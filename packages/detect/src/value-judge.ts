@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { digits as digitBytes, maskOf, maskOfText, runEnd } from './bytes.ts';
+import { digits as digitBytes, maskOf, maskOfText } from './bytes.ts';
 import type { CompiledClass } from './compiled-class.ts';
 import { type Found, outcome, type TextFinder } from './evidence.ts';
 import { isOrdinaryId, ordinaryIdMask } from './finders/ordinary-id.ts';
@@ -10,13 +10,12 @@ import type { NameReading } from './name-reading.ts';
 import type { OpenForm } from './open-forms.ts';
 import { TextGates } from './text-gates.ts';
 import { Unescaper } from './unescape.ts';
+import { Verdicts } from './verdicts.ts';
 
 const { digit, escape: escapeBit } = byteMask;
 const digitTable = digitBytes;
 const { none, misfit } = outcome;
 const { needs: idNeeds, allows: idAllows } = ordinaryIdMask;
-/** More spans than these in one value are said as one. */
-const spansMax = 4096;
 
 interface ClassFinder {
   readonly compiled: CompiledClass;
@@ -25,21 +24,6 @@ interface ClassFinder {
 
 interface LiteralFinder extends ClassFinder {
   readonly literal: string;
-}
-
-/** What one value was found to hold, best spans only. Reused from value to value. */
-class Verdicts {
-  count = 0;
-  readonly classes = new Uint8Array(spansMax);
-  readonly scores = new Float32Array(spansMax);
-  readonly starts = new Int32Array(spansMax);
-  readonly ends = new Int32Array(spansMax);
-  /** 1 where a form of the whole value spoke, not a finder. */
-  readonly wholes = new Uint8Array(spansMax);
-  /** More was found than there is room for: all of the value is then meant. */
-  isFull = false;
-  /** Classes that looked alike and failed their check. */
-  readonly misfits: number[] = [];
 }
 
 /** Says of one value which classes it is of, given what its name says. The same for bodies, headers and explanations. */
@@ -104,7 +88,7 @@ export class ValueJudge {
     const decoded = this.#unescaper.bytes;
     this.judge(decoded, 0, length, maskOf(decoded, 0, length), name, formBits);
     // Places in decoded text are none in the bytes.
-    if (verdicts.count > 0) this.#widen(start, end);
+    if (verdicts.count > 0) verdicts.widen(start, end);
   }
 
   /** The same for text without escapes. */
@@ -117,13 +101,11 @@ export class ValueJudge {
   /** The same for who asked the gates already: `bits` of the forms that are left, and whether the text can hold anything. */
   judgeGated(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, bits: number, isText: boolean): void {
     const { verdicts } = this;
-    verdicts.count = 0;
-    verdicts.isFull = false;
-    if (verdicts.misfits.length > 0) verdicts.misfits.length = 0;
+    verdicts.forget();
     if (bits !== 0) this.#judgeForms(bytes, start, end, mask, name, bits);
     if (isText) this.#judgeText(bytes, start, end, mask, name);
-    if (verdicts.count > 1) this.#dropCovered();
-    if (verdicts.isFull) this.#widen(start, end);
+    if (verdicts.count > 1) verdicts.dropCovered();
+    if (verdicts.isFull) verdicts.widen(start, end);
   }
 
   #judgeForms(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading, bits: number): void {
@@ -138,7 +120,7 @@ export class ValueJudge {
       if (form.check !== null && !form.check(bytes, start, end)) continue;
       found = classIndex;
       this.note?.(classIndex, `form: ${form.what}`, form.worth);
-      this.#keep(classIndex, form.score, start, end, 1);
+      this.verdicts.keep(classIndex, form.score, start, end, 1);
     }
   }
 
@@ -161,12 +143,17 @@ export class ValueJudge {
       while (index < end && digitTable[bytes[index] ?? 0] === 0) index = (index + step) | 0;
       if (index >= end) return;
       let from = index;
-      while (from > start && digitTable[bytes[from - 1] ?? 0] === 1) from -= 1;
-      const run = runEnd(digitTable, bytes, index, end);
-      for (const { compiled, finder } of this.#digitFinders) {
-        if (run - from >= finder.digitsMin) this.#find(compiled, finder, bytes, start, end, from, name);
-      }
-      index = run + step;
+      while (from > start && digitTable[bytes[from - 1] ?? 0] === 1) from = (from - 1) | 0;
+      let run = (index + 1) | 0;
+      while (run < end && digitTable[bytes[run] ?? 0] === 1) run = (run + 1) | 0;
+      if (run - from >= step) this.#findAtDigits(run - from, bytes, start, end, from, name);
+      index = (run + step) | 0;
+    }
+  }
+
+  #findAtDigits(run: number, bytes: Uint8Array, start: number, end: number, at: number, name: NameReading): void {
+    for (const { compiled, finder } of this.#digitFinders) {
+      if (run >= finder.digitsMin) this.#find(compiled, finder, bytes, start, end, at, name);
     }
   }
 
@@ -276,12 +263,12 @@ export class ValueJudge {
       return false;
     }
     if (result === misfit) {
-      this.verdicts.misfits.push(index);
+      this.verdicts.misfit(index);
       return false;
     }
     this.#use(index, found.end);
     this.note?.(index, `found: ${found.what}`, found.weight);
-    this.#keep(index, (name.base[index] ?? 0) + found.weight, found.start, found.end, 0);
+    this.verdicts.keep(index, (name.base[index] ?? 0) + found.weight, found.start, found.end, 0);
     return found.start === start && found.end === end;
   }
 
@@ -296,65 +283,5 @@ export class ValueJudge {
   #forgetUsed(): void {
     for (let index = 0; index < this.#usedCount; index += 1) this.#usedTo[this.#used[index] ?? 0] = 0;
     this.#usedCount = 0;
-  }
-
-  #keep(classIndex: number, score: number, start: number, end: number, isWhole: number): void {
-    if (score < 0) return;
-    const verdicts = this.verdicts;
-    const at = verdicts.count;
-    if (at === spansMax) {
-      verdicts.isFull = true;
-      return;
-    }
-    verdicts.classes[at] = classIndex;
-    verdicts.scores[at] = score;
-    verdicts.starts[at] = start;
-    verdicts.ends[at] = end;
-    verdicts.wholes[at] = isWhole;
-    verdicts.count = at + 1;
-  }
-
-  /** Of spans that overlap, the surer one stays; the longer one among equals. */
-  #dropCovered(): void {
-    const { starts, ends, count } = this.verdicts;
-    const order = Array.from({ length: count }, (_, index) => index);
-    order.sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0) || a - b);
-    const kept: number[] = [];
-    for (const index of order) {
-      const last = kept.at(-1);
-      if (last === undefined || (starts[index] ?? 0) >= (ends[last] ?? 0)) kept.push(index);
-      else if (this.#isBetter(index, last)) kept[kept.length - 1] = index;
-    }
-    this.#keepOnly(kept);
-  }
-
-  #isBetter(one: number, other: number): boolean {
-    const { starts, ends, scores } = this.verdicts;
-    const more = (scores[one] ?? 0) - (scores[other] ?? 0);
-    if (more !== 0) return more > 0;
-    return (ends[one] ?? 0) - (starts[one] ?? 0) > (ends[other] ?? 0) - (starts[other] ?? 0);
-  }
-
-  /** All that was found now means the whole value, once a class. */
-  #widen(start: number, end: number): void {
-    const { verdicts } = this;
-    const bestByClass = new Map<number, number>();
-    for (let index = 0; index < verdicts.count; index += 1) {
-      verdicts.starts[index] = start;
-      verdicts.ends[index] = end;
-      const classIndex = verdicts.classes[index] ?? 0;
-      const known = bestByClass.get(classIndex);
-      if (known === undefined || (verdicts.scores[index] ?? 0) > (verdicts.scores[known] ?? 0)) bestByClass.set(classIndex, index);
-    }
-    this.#keepOnly([...bestByClass.values()]);
-  }
-
-  #keepOnly(indexes: readonly number[]): void {
-    const { verdicts } = this;
-    for (const column of [verdicts.classes, verdicts.scores, verdicts.starts, verdicts.ends, verdicts.wholes]) {
-      const kept = indexes.map((index) => column[index] ?? 0);
-      column.set(kept);
-    }
-    verdicts.count = indexes.length;
   }
 }

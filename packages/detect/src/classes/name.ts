@@ -1,4 +1,4 @@
-import { asciiOf } from '../bytes.ts';
+import { hasWordAt } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { against, byKey, byShape, bySiblings } from '../evidence.ts';
 import { personMark } from '../person-words.ts';
@@ -695,9 +695,11 @@ export const name = defineDataClass({
 });
 
 /** What machines write where they know no name. */
-const noNames = new Set(['null', 'none', 'undefined', 'unknown', 'n/a', 'nil', 'string', 'default', 'not set', 'redacted']);
+const noNames = ['null', 'none', 'undefined', 'unknown', 'n/a', 'nil', 'string', 'default', 'not set', 'redacted'];
 
 function isName(bytes: Uint8Array, start: number, end: number): boolean {
   if (!nameShape.fits(bytes, start, end)) return false;
-  return end - start > 9 || !noNames.has(asciiOf(bytes, start, end).toLowerCase());
+  if (end - start > 9) return true;
+  for (const word of noNames) if (word.length === end - start && hasWordAt(bytes, start, end, word)) return false;
+  return true;
 }

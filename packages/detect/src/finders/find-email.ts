@@ -11,7 +11,11 @@ const tld = alphabet('A-Za-z\x80-\xff');
 const addressSigns = alphabet('0-9A-Fa-fIPv:.');
 const bareAddressWeight = 6;
 /** `logo@2x.png` is a file. */
-const fileEndings = Int32Array.from(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'css', 'js', 'pdf', 'html', 'json', 'tgz'], packed);
+const fileNames = ['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'css', 'js', 'pdf', 'html', 'json', 'tgz'];
+/** So many slots that each of them has its own: one comparison tells whether an ending is one of them. */
+const fileSlots = 29;
+const fileEndings = new Int32Array(fileSlots);
+for (const name of fileNames) fileEndings[packed(name) % fileSlots] = packed(name);
 const alphanumerics = alphanumeric;
 const digitTable = digitBytes;
 const { none, fit } = outcome;
@@ -28,8 +32,12 @@ const plainDigitsMax = 7;
 function fillsAll(bytes: Uint8Array, start: number, _end: number, at: number): boolean {
   if (at - start > plainLocalMax) return false;
   let digits = 0;
-  for (let index = start; index < at; index += 1) if (digitTable[bytes[index] ?? 0] === 1) digits += 1;
-  return digits <= plainDigitsMax;
+  // So many bytes that are no digits settle it.
+  for (let index = start | 0; at - index > plainDigitsMax - digits; index = (index + 1) | 0) {
+    if (digits > plainDigitsMax) return false;
+    digits += digitTable[bytes[index] ?? 0] ?? 0;
+  }
+  return true;
 }
 
 function findEmail(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
@@ -44,12 +52,16 @@ function findEmail(bytes: Uint8Array, start: number, end: number, at: number, fo
   // `scheme://user@host` and `git@host:path` are addresses of machines.
   if (from >= start + 3 && bytes[from - 1] === 47 && bytes[from - 2] === 47 && bytes[from - 3] === 58) return none;
   if (bytes[at + 1] === 91) return findLiteral(bytes, from, end, at, found);
-  let to = runEnd(domain, bytes, at + 1, end - at > domainMax ? at + 1 + domainMax : end) | 0;
-  while (to > at + 1 && (bytes[to - 1] === 46 || bytes[to - 1] === 45)) to -= 1;
+  const last = end - at > domainMax ? (at + 1 + domainMax) | 0 : end | 0;
+  let to = (at + 1) | 0;
+  while (to < last && domain[bytes[to] ?? 0] === 1) to = (to + 1) | 0;
+  while (to > at + 1 && (bytes[to - 1] === 46 || bytes[to - 1] === 45)) to = (to - 1) | 0;
   let lastDot = (to - 1) | 0;
-  while (lastDot > at && bytes[lastDot] !== 46) lastDot -= 1;
+  while (lastDot > at && tld[bytes[lastDot] ?? 0] === 1) lastDot = (lastDot - 1) | 0;
+  const isLettered = bytes[lastDot] === 46;
+  while (lastDot > at && bytes[lastDot] !== 46) lastDot = (lastDot - 1) | 0;
   if (lastDot <= at + 1) return none;
-  if (bytes[at + 1] === 46 || bytes[at + 1] === 45 || runEnd(tld, bytes, lastDot + 1, to) !== to || to - lastDot < 3) {
+  if (bytes[at + 1] === 46 || bytes[at + 1] === 45 || !isLettered || to - lastDot < 3) {
     // An internationalised top-level domain travels as `xn--…`.
     const isPunycode = bytes[lastDot + 1] === 120 && bytes[lastDot + 2] === 110 && bytes[lastDot + 3] === 45;
     if (!isPunycode && !isBareAddress(bytes, at + 1, to)) return none;
@@ -93,10 +105,8 @@ function packed(text: string): number {
   return number;
 }
 
-/** Twelve comparisons of numbers in a row cost less than one look into a Set. */
 function isFileEnding(ending: number): boolean {
-  for (let index = 0; index < fileEndings.length; index += 1) if (fileEndings[index] === ending) return true;
-  return false;
+  return fileEndings[ending % fileSlots] === ending;
 }
 
 function packedSpan(bytes: Uint8Array, start: number, end: number): number {

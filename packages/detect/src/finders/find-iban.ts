@@ -1,5 +1,5 @@
 import { byteMask } from '@sluice/model';
-import { isDigit } from '../bytes.ts';
+import { alphanumeric, isDigit } from '../bytes.ts';
 import { mod97 } from '../checksums/mod97.ts';
 import { type FindOutcome, type Found, outcome, type TextFinder, type ValueShape } from '../evidence.ts';
 
@@ -18,6 +18,14 @@ const lengths: ReadonlyMap<string, number> = new Map(
 const compact = new Uint8Array(34);
 
 const back = 34;
+const { none, fit, misfit } = outcome;
+const letterKind = 1;
+const digitKind = 2;
+const alphanumerics = alphanumeric;
+/** What a byte can be in an IBAN: a letter, a digit, a separator (3) or nothing (0). */
+const kinds = Uint8Array.from({ length: 256 }, (_, byte) =>
+  isLetter(byte) ? letterKind : isDigit(byte) ? digitKind : isSeparator(byte) ? 3 : 0,
+);
 /** A country with its length and two digits in front is already rare among random text; 1 of 97 then passes the check. */
 export const ibanWeight = Math.log(97) + 4;
 const fourDigits = 4;
@@ -44,15 +52,16 @@ const whole: Found = { start: 0, end: 0, weight: 0, what: '', resume: 0 };
 
 /** Nearly every account number has four digits in a row; where they are, the letters that lead it cannot be far. */
 function findIban(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
-  let result: FindOutcome = outcome.none;
-  for (let from = at - 2; from >= start && at - from <= back; from -= 1) {
-    const byte = bytes[from] ?? 0;
-    if (!isLetter(byte) && !isDigit(byte) && !isSeparator(byte)) break;
-    if (!isDigit(bytes[from + 2]) || !isDigit(bytes[from + 3]) || !isLetter(byte) || !isLetter(bytes[from + 1])) continue;
-    if (from > start && (isLetter(bytes[from - 1]) || isDigit(bytes[from - 1]))) continue;
+  let result: FindOutcome = none;
+  const first = at - start > back ? (at - back) | 0 : start | 0;
+  for (let from = (at - 2) | 0; from >= first; from = (from - 1) | 0) {
+    const kind = kinds[bytes[from] ?? 0] ?? 0;
+    if (kind === 0) break;
+    if (kind !== letterKind || kinds[bytes[from + 2] ?? 0] !== digitKind || kinds[bytes[from + 1] ?? 0] !== letterKind) continue;
+    if (kinds[bytes[from + 3] ?? 0] !== digitKind || (from > start && alphanumerics[bytes[from - 1] ?? 0] === 1)) continue;
     const one = ibanAt(bytes, from, end, found);
-    if (one === outcome.fit) return one;
-    if (one === outcome.misfit) result = one;
+    if (one === fit) return one;
+    if (one === misfit) result = one;
   }
   return result;
 }
