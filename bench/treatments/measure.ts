@@ -110,7 +110,9 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
   const gate = new Gate(
     {
       revision: revisionId('0123456789abcdef'),
-      apis: [{ api, contract: compiled.value, mode: 'enforce', paths: 'lenient', onInspectError: 'open', routes: [] }],
+      apis: [
+        { api, contract: compiled.value, mode: 'enforce', paths: 'lenient', onInspectError: 'open', isUpstreamProtected: true, routes: [] },
+      ],
       policy: policy.value,
       detection,
       limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },

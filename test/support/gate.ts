@@ -158,6 +158,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     mode: options.mode ?? 'enforce',
     paths: options.paths ?? 'lenient',
     onInspectError: options.onInspectError ?? 'open',
+    isUpstreamProtected: true,
     routes: (options.routes ?? []).map((route) => ({ ...everywhere, ...route })),
   };
   return {

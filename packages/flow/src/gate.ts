@@ -128,14 +128,15 @@ export class Gate {
     const { request } = captured;
     const { path, query } = splitTarget(request.target);
     const { plan, pathParameters, allowed, readings } = this.#book.find(way.route.api, request.method, path);
-    const isProtected = request.peer.isProtected;
+    const { isProtected } = request.peer;
     const trace: Trace = {
       id: captured.id,
       startedAtMs: captured.startedAtMs,
       consumer: identity.consumer,
       endpoint: plan.endpoint,
       revision: plan.revision,
-      isProtected,
+      isClientProtected: isProtected,
+      isUpstreamProtected: plan.isUpstreamProtected,
     };
     const view = new RequestView(request.method, path, query, request.headers, isProtected);
     const claims = claimsOf(identity);

@@ -28,6 +28,8 @@ export interface Trace {
   readonly consumer: Consumer;
   readonly endpoint: Endpoint;
   readonly revision: RevisionId;
-  /** Both hops are protected: TLS, loopback, or a trusted proxy's word. */
-  readonly isProtected: boolean;
+  /** TLS on the hop to the client, or loopback, or a trusted proxy's word for it. */
+  readonly isClientProtected: boolean;
+  /** TLS on the hop to the upstream, or loopback. */
+  readonly isUpstreamProtected: boolean;
 }

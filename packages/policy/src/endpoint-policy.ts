@@ -143,6 +143,7 @@ class SidePolicy {
     for (const column of inspection.columns) this.#decideColumn(judging, column);
     for (const bound of this.#rowRules) if (!bound.openings.some((opening) => judging.applies(opening))) decideRows(judging, bound);
     if (this.side === 'request' && this.#surroundings.hasContract && !this.#endpoint.isDeclared) judging.findings.push(undeclaredEndpoint);
+    judging.noteCrossed();
     return { decision: whole ?? judging.decision(), findings: judging.findings };
   }
 
@@ -174,18 +175,10 @@ class SidePolicy {
 
   #decideColumn(judging: Judging, column: Column): void {
     const standing = this.#standing(column);
-    for (const { bound, treatment } of standing.rules) {
-      if (!judging.applies(bound)) continue;
-      const { rule } = bound;
-      if (rule.mode === 'enforce') {
-        judging.treat(rule, treatment);
-        if (treatment.treatment.kind === 'allow' && !rule.match.isHandover) noteRequirements(judging, column, standing.dataClass);
-        return;
-      }
-      if (treatment.treatment.kind === 'allow') continue;
-      judging.findings.push(wouldHave(rule, column.place, column.count));
-    }
-    noteRequirements(judging, column, standing.dataClass);
+    const done = doneTo(judging, column, standing.rules);
+    const passes = done === null || done.treatment.treatment.kind === 'allow';
+    if (passes && !done?.bound.rule.match.isHandover) noteRequirements(judging, column, standing.dataClass);
+    judging.crosses(column, standing.dataClass, passes);
   }
 
   #standing(column: Column): StandingRules {
@@ -315,4 +308,18 @@ function placeOf(side: Side): string {
 
 function distinct<Kind extends Fact>(facts: readonly Kind[]): readonly Kind[] {
   return facts.filter((fact, index) => facts.findIndex(({ text }) => text === fact.text) === index);
+}
+
+/** Has the first enforced rule that applies done to a column, and notes what those before it would have done; null where none applies. */
+function doneTo(judging: Judging, column: Column, rules: StandingRules['rules']): StandingRules['rules'][number] | null {
+  for (const standing of rules) {
+    const { bound, treatment } = standing;
+    if (!judging.applies(bound)) continue;
+    if (bound.rule.mode === 'enforce') {
+      judging.treat(bound.rule, treatment);
+      return standing;
+    }
+    if (treatment.treatment.kind !== 'allow') judging.findings.push(wouldHave(bound.rule, column.place, column.count));
+  }
+  return null;
 }

@@ -2,6 +2,7 @@ import {
   allow,
   type Column,
   type ColumnTreatment,
+  type DataClass,
   type Decision,
   type Finding,
   type Inspection,
@@ -12,6 +13,7 @@ import {
   type RowTreatment,
   type Trace,
 } from '@sluice/model';
+import { Cleartext } from './cleartext.ts';
 import { type Condition, resolve } from './facts.ts';
 import { isOpening, type Rule } from './rule.ts';
 
@@ -28,6 +30,7 @@ export class Judging {
   readonly #reasons: Reason[] = [];
   readonly #blocks: Reason[] = [];
   #blocking: Rule | null = null;
+  #cleartext: Cleartext | null = null;
 
   constructor(trace: Trace, inspection: Inspection, outcomes: readonly Outcome[]) {
     this.#trace = trace;
@@ -39,8 +42,17 @@ export class Judging {
     return !isAuthenticated(this.#trace.consumer);
   }
 
-  get isProtected(): boolean {
-    return this.#trace.isProtected;
+  /** Notes a value that crosses a hop in cleartext, where there is one. */
+  crosses(column: Column, dataClass: DataClass | null, passes: boolean): void {
+    if (this.#trace.isClientProtected && this.#trace.isUpstreamProtected) return;
+    if (dataClass?.requires.transport !== 'tls' || column.confidence === 'possible') return;
+    this.#cleartext ??= new Cleartext();
+    this.#cleartext.add(column, dataClass, passes, this.inspection.side, this.#trace);
+  }
+
+  /** To be called last. */
+  noteCrossed(): void {
+    if (this.#cleartext !== null) this.findings.push(...this.#cleartext.findings);
   }
 
   /** Whether a rule whose place and endpoint fit applies to this exchange. An error never opens and always holds back. */

@@ -1,5 +1,6 @@
 import { unreachable } from '@sluice/kit';
 import type { Column, DataClass, Finding, Treatment } from '@sluice/model';
+import { severityOf } from './class-severity.ts';
 import type { Judging } from './judging.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,26 +15,16 @@ export const ownFindings: readonly string[] = [
   'treatment.not-encrypted',
 ];
 
-const severityOf = { public: 'info', internal: 'low', confidential: 'medium', restricted: 'high' } as const;
-
-/** A class says what a consumer and a hop must be before it may pass; breaking that is found, and by a rule with `require` refused. */
+/** A class says who a consumer must be before it may pass; breaking that is found, and by a rule with `require` refused. */
 export function noteRequirements(judging: Judging, column: Column, dataClass: DataClass | null): void {
   if (!dataClass || column.confidence === 'possible') return;
-  const finding = { place: column.place, severity: severityOf[dataClass.sensitivity], confidence: column.confidence, count: column.count };
+  const finding = { place: column.place, severity: severityOf(dataClass), confidence: column.confidence, count: column.count };
   if (dataClass.requires.consumer === 'authenticated' && judging.inspection.side === 'response' && judging.isAnonymous) {
     judging.findings.push({
       ...finding,
       kind: 'consumer.unauthenticated',
       owasp: 'API2:2023',
       because: `${dataClass.id} is for authenticated consumers`,
-    });
-  }
-  if (dataClass.requires.transport === 'tls' && !judging.isProtected) {
-    judging.findings.push({
-      ...finding,
-      kind: 'transport.cleartext',
-      owasp: 'API8:2023',
-      because: `${dataClass.id} travels over TLS on both hops`,
     });
   }
 }

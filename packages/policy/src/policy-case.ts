@@ -84,7 +84,15 @@ export function readPolicyCase(reader: YamlReader, node: YamlNode, nowMs: number
     name,
     line: reader.position(node).line,
     endpoint,
-    trace: { id: exchangeId(1, 1), startedAtMs: at, consumer, endpoint, revision: revisionId('test'), isProtected },
+    trace: {
+      id: exchangeId(1, 1),
+      startedAtMs: at,
+      consumer,
+      endpoint,
+      revision: revisionId('test'),
+      isClientProtected: isProtected,
+      isUpstreamProtected: true,
+    },
     activation: {
       request: {
         method: (request && reader.text(request.get('method'), 'method')) ?? endpoint.method,

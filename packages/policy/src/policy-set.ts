@@ -199,6 +199,7 @@ function traceOf(record: ExchangeRecord): Trace {
     consumer: { id: record.consumer, kind: record.consumerKind, isVerified: record.isVerified, roles: [], tenant: null },
     endpoint: { id: record.endpoint, api: apiId(record.api), method, template: template.join(' '), isDeclared: record.isDeclared },
     revision: record.revision,
-    isProtected: false,
+    isClientProtected: false,
+    isUpstreamProtected: false,
   };
 }

@@ -60,14 +60,15 @@ export function sampleEndpoint(text = 'GET /users/{id}', isDeclared = true): End
   return { id: endpointId(method, template), api: apiId('shop'), method, template, isDeclared };
 }
 
-export function sampleTrace(endpoint: Endpoint, kind: ConsumerKind = 'token', isProtected = true): Trace {
+export function sampleTrace(endpoint: Endpoint, kind: ConsumerKind = 'token', isClientProtected = true, isUpstreamProtected = true): Trace {
   return {
     id: exchangeId(1, 1),
     startedAtMs: Date.UTC(2026, 10, 25),
     consumer: { id: consumerId('t:1'), kind, isVerified: kind === 'token', roles: [], tenant: null },
     endpoint,
     revision: revisionId('r1'),
-    isProtected,
+    isClientProtected,
+    isUpstreamProtected,
   };
 }
 

@@ -32,6 +32,7 @@ export interface PlanParts {
   readonly isOpaque: boolean;
   /** Other endpoints that servers may take the target for, as they are recorded. */
   readonly readings: readonly FactReading[];
+  readonly isUpstreamProtected: boolean;
   /** Of a target with several readings: it is refused. */
   readonly isStrict: boolean;
   readonly detection: Detection;
@@ -55,6 +56,7 @@ export class EndpointPlan {
   readonly shapesTargets: boolean;
   readonly isOpaque: boolean;
   readonly readings: readonly FactReading[];
+  readonly isUpstreamProtected: boolean;
   readonly parts: PlanParts;
   readonly #bodies = new Map<string, BodyPlan>();
 
@@ -74,6 +76,7 @@ export class EndpointPlan {
     this.shapesTargets = parts.pageSizes.length > 0 || parts.projection !== null;
     this.isOpaque = parts.isOpaque;
     this.readings = parts.readings;
+    this.isUpstreamProtected = parts.isUpstreamProtected;
     this.parts = parts;
   }
 
@@ -121,6 +124,7 @@ export function partsOf(endpoint: Endpoint, operation: Operation | null, api: Ap
     pageSizes: choice?.pageSize ? [choice.pageSize] : [],
     isOpaque: declared.length > 0 && declared.every(isUnreadable),
     readings: [],
+    isUpstreamProtected: api.isUpstreamProtected,
     isStrict: api.paths === 'strict',
     detection: inputs.detection,
     shapeOf(side, status, mediaType) {

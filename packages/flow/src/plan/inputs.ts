@@ -25,6 +25,8 @@ export interface ApiInputs {
   /** `strict` refuses a target that leads to another endpoint under another reading; `lenient` judges it by the strictest of them. */
   readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
+  /** TLS to every address of its upstream, or loopback. */
+  readonly isUpstreamProtected: boolean;
   readonly routes: readonly RouteChoice[];
 }
 

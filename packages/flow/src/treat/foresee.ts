@@ -163,7 +163,8 @@ function treatmentOf({ endpoint, policy }: Where, place: string, dataClass: Data
     consumer: { id: nobody, kind: 'token', isVerified: true, roles: [], tenant: null },
     endpoint,
     revision: revisionId('0000000000000000'),
-    isProtected: true,
+    isClientProtected: true,
+    isUpstreamProtected: true,
   };
   const decision = policy.decide(trace, inspection);
   return decision.kind === 'minimise' ? (decision.columns[0] ?? null) : null;

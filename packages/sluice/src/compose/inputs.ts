@@ -11,6 +11,7 @@ import { readClasses } from '../classes/read-classes.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
+import { isProtectedHop } from './protected-hop.ts';
 import { upstreamTlsProblems } from './upstream-tls.ts';
 
 export interface Composed {
@@ -109,7 +110,15 @@ function asProblem({ file, line, column, severity, message, fix }: Omit<Problem,
 
 function apiInputsOf(api: ApiSettings, contract: Contract | null): ApiInputs {
   const { mode, paths, onInspectError, routes } = api;
-  return { api: apiId(api.name), contract, mode, paths, onInspectError, routes: routes.map(choiceOf) };
+  return {
+    api: apiId(api.name),
+    contract,
+    mode,
+    paths,
+    onInspectError,
+    isUpstreamProtected: isProtectedHop(api.upstream),
+    routes: routes.map(choiceOf),
+  };
 }
 
 function choiceOf(route: RouteSettings): RouteChoice {

@@ -1,4 +1,5 @@
 import { type Body, bytesBody, emptyBody, type HeaderPairs, type RequestMessage, type ResponseMessage } from '@sluice/model';
+import { isProtectedHop } from '../compose/protected-hop.ts';
 import type { HarEntry } from './har.ts';
 
 /** Lines that speak of how bytes travelled: a recording holds them decoded and whole (HAR 1.2, content.text). */
@@ -16,7 +17,7 @@ export function requestOf({ request }: HarEntry): RequestMessage {
     target: url.pathname + url.search,
     headers: headersOf(request.headers, []),
     body: requestBodyOf(request.postData),
-    peer: { address: '192.0.2.1', port: 0, isProtected: isTls || isLoopback(url.hostname), certificate: null },
+    peer: { address: '192.0.2.1', port: 0, isProtected: isProtectedHop(request.url), certificate: null },
   };
 }
 
@@ -57,8 +58,4 @@ function requestBodyOf(data: HarEntry['request']['postData']): Body {
 
 function bytesOf(text: string, encoding: string | undefined): Uint8Array {
   return Buffer.from(text, encoding === 'base64' ? 'base64' : 'utf8');
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }
