@@ -1,64 +1,39 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
-import { FieldDecoder, type FieldSection, type SectionBounds } from './field-decoder.ts';
-import { FloodGuard, type FloodKind, type FloodLimits } from './flood-guard.ts';
+import { FieldDecoder, type FieldSection } from './field-decoder.ts';
+import { FloodGuard, type FloodKind } from './flood-guard.ts';
 import { FrameReader, type FrameSink } from './frame-reader.ts';
+import { faultOfShape, unpadded } from './frame-shape.ts';
 import { goAwayFrame, pingAck, resetFrame, settingsAck, settingsFrame, windowFrame } from './frame-writer.ts';
 import { HeaderBlock } from './header-block.ts';
+import { connectionWindowBytes, InletWindow } from './inlet-window.ts';
+import { Outlet } from './outlet.ts';
+import { PeerSettings } from './peer-settings.ts';
 import { errorCode, flag, frame, frameBytesMax, initialWindowBytes, preface, setting, windowBytesMax } from './protocol.ts';
+import { RecentResets } from './recent-resets.ts';
+import type { SessionLimits, SessionOwner } from './session-owner.ts';
 import { Stream, type StreamGround, type StreamOwner } from './stream.ts';
 
-export interface SessionLimits extends FloodLimits, SectionBounds {
-  readonly isServer: boolean;
-  /** Streams that the other side may open. */
-  readonly streamsMax: number;
-  /** Frames that one header block may be cut into. */
-  readonly http2ContinuationsMax: number;
-}
-
-/** Who is told what happens to the connection as a whole. */
-export interface SessionOwner {
-  /** A stream that the other side opens; what comes on it goes to the owner that is answered. */
-  opened(stream: Stream, section: FieldSection, isEnd: boolean): StreamOwner;
-  /** The other side opens no more, or takes none above `lastStreamId`. */
-  goneAway(lastStreamId: number): void;
-  /** The other side may open more streams than before, or fewer. */
-  settled(): void;
-  /** The other side broke the protocol, or sent too much of something; the connection ends. */
-  failed(code: number, flood: FloodKind | null, detail: string): void;
-  /** A stream beyond those that may be open was refused. */
-  refusedStream(): void;
-}
-
-/** What we take on a connection before somebody uses it: as many whole streams as this holds may wait for their readers. */
-const connectionWindowBytes = 1024 * 1024;
-/** Streams that we reset and the other side may not know of yet; what comes on them is dropped. */
-const resetsRemembered = 256;
 const noOwner: StreamOwner = { fields() {}, data() {}, ended() {}, reset() {}, drained() {} };
 
 /** One HTTP/2 connection, of either side: frames to streams and back, windows, settings, and the end (RFC 9113). */
 export class Session implements FrameSink, StreamGround {
   readonly clock: Clock;
   readonly streams = new Map<number, Stream>();
-  readonly #socket: Socket;
+  readonly #outlet: Outlet;
   readonly #limits: SessionLimits;
   readonly #owner: SessionOwner;
   readonly #reader: FrameReader;
   readonly #decoder = new FieldDecoder();
   readonly #block: HeaderBlock;
   readonly #guard: FloodGuard;
-  readonly #blocked = new Set<Stream>();
-  readonly #reset = new Set<number>();
+  readonly #resets = new RecentResets();
+  readonly peer: PeerSettings;
   #prefaceLeft: number;
-  #sendWindow = initialWindowBytes;
-  #receiveWindow = connectionWindowBytes;
-  #untold = 0;
-  #isCorked = false;
+  readonly #inlet = new InletWindow();
   /** The highest stream that the other side opened. */
   lastPeerId = 0;
   #nextId = 1;
-  peerWindowBytes = initialWindowBytes;
-  peerStreamsMax = 100;
   isSettled = false;
   /** Our last word was said. */
   isEnding = false;
@@ -66,10 +41,11 @@ export class Session implements FrameSink, StreamGround {
   #lastTakenId = 2 ** 31 - 1;
 
   constructor(socket: Socket, limits: SessionLimits, owner: SessionOwner, clock: Clock) {
-    this.#socket = socket;
+    this.#outlet = new Outlet(socket);
     this.#limits = limits;
     this.#owner = owner;
     this.clock = clock;
+    this.peer = new PeerSettings(limits.isServer);
     this.#reader = new FrameReader(this, frameBytesMax);
     this.#block = new HeaderBlock(limits.bytesMax + limits.fieldsMax * 8, limits.http2ContinuationsMax);
     this.#guard = new FloodGuard(limits, clock.nowMs);
@@ -96,7 +72,7 @@ export class Session implements FrameSink, StreamGround {
 
   /** A stream of ours. Null where the other side takes no more, or none for now. */
   open(owner: StreamOwner): Stream | null {
-    if (this.isEnding || this.streams.size >= this.peerStreamsMax || this.#nextId > 2 ** 31 - 1) return null;
+    if (this.isEnding || this.streams.size >= this.peer.streamsMax || this.#nextId > 2 ** 31 - 1) return null;
     const stream = new Stream(this.#nextId, this, owner);
     this.#nextId += 2;
     this.streams.set(stream.id, stream);
@@ -139,7 +115,7 @@ export class Session implements FrameSink, StreamGround {
     this.isEnding = true;
     const streams = [...this.streams.values()];
     this.streams.clear();
-    this.#blocked.clear();
+    for (const stream of streams) this.#outlet.forget(stream);
     for (const stream of streams) {
       stream.gone();
       stream.owner.reset(code, false);
@@ -155,40 +131,36 @@ export class Session implements FrameSink, StreamGround {
 
   /** Nothing more may come, because what came waits for its readers. */
   get isStarved(): boolean {
-    return this.#receiveWindow <= 0;
+    return this.#inlet.isClosed;
   }
 
   // The socket's word: it takes more again.
 
   drained(): void {
-    this.#flushBlocked();
+    this.#outlet.flush();
   }
 
   // What streams need.
 
+  get peerWindowBytes(): number {
+    return this.peer.windowBytes;
+  }
+
   sendable(): number {
-    return this.#socket.writableNeedDrain ? 0 : this.#sendWindow;
+    return this.#outlet.room;
   }
 
   spend(bytes: number): void {
-    this.#sendWindow -= bytes;
+    this.#outlet.spend(bytes);
     this.#guard.dataSent();
   }
 
   write(bytes: Buffer | Uint8Array, written?: () => void): void {
-    const socket = this.#socket;
-    if (socket.destroyed || socket.writableEnded) return;
-    if (!this.#isCorked) {
-      // Answers that come in one turn leave in one call.
-      this.#isCorked = true;
-      socket.cork();
-      setImmediate(this.#uncork);
-    }
-    socket.write(bytes, written);
+    this.#outlet.write(bytes, written);
   }
 
   blocked(stream: Stream): void {
-    this.#blocked.add(stream);
+    this.#outlet.wait(stream);
   }
 
   give(stream: Stream, bytes: number): void {
@@ -219,6 +191,8 @@ export class Session implements FrameSink, StreamGround {
     if (!this.isSettled && (type !== frame.settings || (flags & flag.ack) !== 0)) {
       return this.fail(errorCode.protocolError, null, 'no settings at first');
     }
+    const fault = faultOfShape(type, flags, streamId, payload.length);
+    if (fault !== null) return this.fail(fault.code, null, fault.detail);
     switch (type) {
       case frame.data:
         return this.#data(flags, streamId, payload);
@@ -229,15 +203,13 @@ export class Session implements FrameSink, StreamGround {
       case frame.rstStream:
         return this.#resetReceived(streamId, payload);
       case frame.settings:
-        return this.#settings(flags, streamId, payload);
+        return this.#settings(flags, payload);
       case frame.ping:
-        return this.#ping(flags, streamId, payload);
+        return this.#ping(flags, payload);
       case frame.goAway:
-        return this.#goAway(streamId, payload);
+        return this.#goAway(payload);
       case frame.windowUpdate:
         return this.#windowUpdate(streamId, payload);
-      case frame.pushPromise:
-        return this.fail(errorCode.protocolError, null, 'a push');
       case frame.priority:
         return this.#priority(streamId, payload);
       default:
@@ -246,11 +218,9 @@ export class Session implements FrameSink, StreamGround {
   }
 
   #data(flags: number, streamId: number, payload: Buffer): void {
-    if (streamId === 0) return this.fail(errorCode.protocolError, null, 'data on no stream');
     const content = unpadded(flags, payload, 0);
     if (content === null) return this.fail(errorCode.protocolError, null, 'padding longer than its frame');
-    this.#receiveWindow -= payload.length;
-    if (this.#receiveWindow < 0) return this.fail(errorCode.flowControlError, null, 'data beyond the window');
+    if (!this.#inlet.take(payload.length)) return this.fail(errorCode.flowControlError, null, 'data beyond the window');
     const isEnd = (flags & flag.endStream) !== 0;
     const stream = this.streams.get(streamId);
     if (stream === undefined || stream.isReceiveOver) {
@@ -269,7 +239,6 @@ export class Session implements FrameSink, StreamGround {
   }
 
   #headers(flags: number, streamId: number, payload: Buffer): void {
-    if (streamId === 0) return this.fail(errorCode.protocolError, null, 'headers on no stream');
     const hasPriority = (flags & flag.priority) !== 0;
     const block = unpadded(flags, payload, hasPriority ? 5 : 0);
     if (block === null) return this.fail(errorCode.protocolError, null, 'padding longer than its frame');
@@ -303,7 +272,7 @@ export class Session implements FrameSink, StreamGround {
       return;
     }
     if (!this.#limits.isServer || streamId % 2 === 0) {
-      if (this.#reset.has(streamId) || (!this.#limits.isServer && streamId % 2 === 1 && streamId < this.#nextId)) return;
+      if (this.#resets.has(streamId) || (!this.#limits.isServer && streamId % 2 === 1 && streamId < this.#nextId)) return;
       return this.fail(errorCode.protocolError, null, 'headers on a stream that the other side may not open');
     }
     if (streamId <= this.lastPeerId) return this.#onOver(streamId, undefined);
@@ -323,13 +292,12 @@ export class Session implements FrameSink, StreamGround {
   /** A frame on a stream whose other side is over, or that is no more (RFC 9113 section 5.1). */
   #onOver(streamId: number, stream: Stream | undefined): void {
     if (stream !== undefined) return this.breakStream(stream, errorCode.streamClosed);
-    if (this.#reset.has(streamId)) return;
+    if (this.#resets.has(streamId)) return;
     const isIdle = streamId > (streamId % 2 === (this.#limits.isServer ? 1 : 0) ? this.lastPeerId : this.#nextId - 2);
     this.fail(isIdle ? errorCode.protocolError : errorCode.streamClosed, null, 'a frame on a stream that is not open');
   }
 
   #resetReceived(streamId: number, payload: Buffer): void {
-    if (payload.length !== 4) return this.fail(errorCode.frameSizeError, null, 'a reset of another length');
     if (this.#isIdle(streamId)) return this.fail(errorCode.protocolError, null, 'a reset of a stream that never was');
     const stream = this.streams.get(streamId);
     if (stream === undefined) return this.#spend('emptyFrames');
@@ -339,65 +307,39 @@ export class Session implements FrameSink, StreamGround {
     if (this.#limits.isServer && isUnanswered) this.#spend('resets');
   }
 
-  #settings(flags: number, streamId: number, payload: Buffer): void {
-    const isAck = (flags & flag.ack) !== 0;
-    if (streamId !== 0) return this.fail(errorCode.protocolError, null, 'settings on a stream');
-    if (payload.length % 6 !== 0 || (isAck && payload.length > 0)) {
-      return this.fail(errorCode.frameSizeError, null, 'settings of another length');
-    }
+  #settings(flags: number, payload: Buffer): void {
     if (!this.#guard.spend('settings')) return this.#flooded('settings');
-    if (isAck) return;
-    for (let at = 0; at < payload.length; at += 6) {
-      const wrong = this.#set(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
-      if (wrong !== null) return this.fail(wrong, null, 'a setting out of its range');
-    }
+    if ((flags & flag.ack) !== 0) return;
+    const before = this.peer.windowBytes;
+    const fault = this.peer.take(payload) ?? this.#rewindow(this.peer.windowBytes - before);
+    if (fault !== null) return this.fail(fault, null, 'a setting out of its range');
     this.isSettled = true;
     this.write(settingsAck);
-    this.#flushBlocked();
+    this.#outlet.flush();
     this.#owner.settled();
   }
 
-  /** The error that a value is, or null. */
-  #set(id: number, value: number): number | null {
-    switch (id) {
-      case setting.enablePush:
-        return value > 1 || (!this.#limits.isServer && value === 1) ? errorCode.protocolError : null;
-      case setting.initialWindowSize: {
-        if (value > windowBytesMax) return errorCode.flowControlError;
-        const change = value - this.peerWindowBytes;
-        this.peerWindowBytes = value;
-        for (const stream of this.streams.values()) {
-          stream.sendWindow += change;
-          if (stream.sendWindow > windowBytesMax) return errorCode.flowControlError;
-        }
-        return null;
-      }
-      case setting.maxFrameSize:
-        return value < frameBytesMax || value > 2 ** 24 - 1 ? errorCode.protocolError : null;
-      case setting.maxConcurrentStreams:
-        this.peerStreamsMax = value;
-        return null;
-      default:
-        return null;
+  /** RFC 9113 section 6.9.2: the windows of streams that are open change as well. */
+  #rewindow(change: number): number | null {
+    if (change === 0) return null;
+    for (const stream of this.streams.values()) {
+      stream.sendWindow += change;
+      if (stream.sendWindow > windowBytesMax) return errorCode.flowControlError;
     }
+    return null;
   }
 
-  #ping(flags: number, streamId: number, payload: Buffer): void {
-    if (streamId !== 0) return this.fail(errorCode.protocolError, null, 'a ping on a stream');
-    if (payload.length !== 8) return this.fail(errorCode.frameSizeError, null, 'a ping of another length');
+  #ping(flags: number, payload: Buffer): void {
     if (!this.#guard.spend('pings')) return this.#flooded('pings');
     if ((flags & flag.ack) === 0) this.write(pingAck(payload));
   }
 
-  #goAway(streamId: number, payload: Buffer): void {
-    if (streamId !== 0) return this.fail(errorCode.protocolError, null, 'a farewell on a stream');
-    if (payload.length < 8) return this.fail(errorCode.frameSizeError, null, 'a farewell of another length');
+  #goAway(payload: Buffer): void {
     this.#owner.goneAway(payload.readUInt32BE(0) & 0x7fffffff);
     this.#spend('emptyFrames');
   }
 
   #windowUpdate(streamId: number, payload: Buffer): void {
-    if (payload.length !== 4) return this.fail(errorCode.frameSizeError, null, 'a window update of another length');
     if (streamId !== 0 && this.#isIdle(streamId)) {
       return this.fail(errorCode.protocolError, null, 'a window update of a stream that never was');
     }
@@ -405,20 +347,18 @@ export class Session implements FrameSink, StreamGround {
     const increment = payload.readUInt32BE(0) & 0x7fffffff;
     if (streamId === 0) {
       if (increment === 0) return this.fail(errorCode.protocolError, null, 'a window update of nothing');
-      this.#sendWindow += increment;
-      if (this.#sendWindow > windowBytesMax) return this.fail(errorCode.flowControlError, null, 'a window that is too large');
-      return this.#flushBlocked();
+      if (!this.#outlet.widen(increment)) this.fail(errorCode.flowControlError, null, 'a window that is too large');
+      return;
     }
     const stream = this.streams.get(streamId);
     if (stream === undefined) return;
     if (increment === 0) return this.breakStream(stream, errorCode.protocolError);
     stream.sendWindow += increment;
     if (stream.sendWindow > windowBytesMax) return this.breakStream(stream, errorCode.flowControlError);
-    if (this.#blocked.has(stream)) this.#flushBlocked();
+    if (this.#outlet.isWaiting(stream)) this.#outlet.flush();
   }
 
   #priority(streamId: number, payload: Buffer): void {
-    if (streamId === 0) return this.fail(errorCode.protocolError, null, 'a priority of no stream');
     if (payload.length !== 5) {
       const stream = this.streams.get(streamId);
       if (stream === undefined) return this.fail(errorCode.frameSizeError, null, 'a priority of another length');
@@ -449,52 +389,18 @@ export class Session implements FrameSink, StreamGround {
   }
 
   #giveConnection(bytes: number): void {
-    this.#untold += bytes;
-    if (this.#untold < connectionWindowBytes / 4) return;
-    this.#receiveWindow += this.#untold;
-    this.write(windowFrame(0, this.#untold));
-    this.#untold = 0;
+    const untold = this.#inlet.give(bytes);
+    if (untold > 0) this.write(windowFrame(0, untold));
   }
 
   #sendReset(streamId: number, code: number): void {
-    if (this.#reset.size >= resetsRemembered) {
-      const [oldest] = this.#reset;
-      if (oldest !== undefined) this.#reset.delete(oldest);
-    }
-    this.#reset.add(streamId);
+    this.#resets.add(streamId);
     this.write(resetFrame(streamId, code));
   }
 
   #remove(stream: Stream): void {
     stream.gone();
     this.streams.delete(stream.id);
-    this.#blocked.delete(stream);
+    this.#outlet.forget(stream);
   }
-
-  /** Everybody who waits sends a frame, then everybody another, for as long as the connection takes any. */
-  #flushBlocked(): void {
-    let hasProgress = true;
-    while (hasProgress && this.sendable() > 0) {
-      hasProgress = false;
-      const waiting = Array.from(this.#blocked);
-      for (const stream of waiting) {
-        if (stream.sendWindow <= 0 || this.sendable() <= 0) continue;
-        this.#blocked.delete(stream);
-        stream.flush(1);
-        hasProgress = true;
-      }
-    }
-  }
-
-  readonly #uncork = (): void => {
-    this.#isCorked = false;
-    this.#socket.uncork();
-  };
-}
-
-/** What stands between the padding and `skipped` fields; null where the padding is longer than that (RFC 9113 section 6.1). */
-function unpadded(flags: number, payload: Buffer, skipped: number): Buffer | null {
-  if ((flags & flag.padded) === 0) return payload.length < skipped ? null : payload.subarray(skipped);
-  const end = payload.length - (payload[0] ?? 0);
-  return payload.length === 0 || end < 1 + skipped ? null : payload.subarray(1 + skipped, end);
 }
