@@ -17,6 +17,7 @@ export async function startSluice(
   return startConfigured(
     folder,
     `mode: enforce
+workers: 1
 durability: os
 apis:
   - name: shop

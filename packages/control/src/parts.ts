@@ -2,10 +2,16 @@ import type { ExchangeId, ExchangeRecord, Mode, RevisionId } from '@sluice/model
 import type { ExchangeStore } from '@sluice/store';
 
 export interface WorkerStatus {
+  /** Its number; whoever replaces it has the same. */
+  readonly worker: number;
   readonly process: number;
+  /** It takes new connections. */
   readonly isReady: boolean;
+  /** It only finishes what it has; another has taken its place. */
+  readonly isDraining: boolean;
   readonly startedAtMs: number;
   readonly restarts: number;
+  readonly counters: Readonly<Record<string, number>>;
 }
 
 export interface ApiStatus {
@@ -31,7 +37,7 @@ export interface Status {
   readonly apis: readonly ApiStatus[];
   readonly workers: readonly WorkerStatus[];
   readonly recorder: { readonly process: number; readonly isReady: boolean };
-  /** Counters of the data plane since it started: exchanges, bytes, refusals, losses, bounds that were hit. */
+  /** Counters of all workers since the start, those that are gone among them: exchanges, bytes, refusals, losses, bounds that were hit. */
   readonly counters: Readonly<Record<string, number>>;
 }
 

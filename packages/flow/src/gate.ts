@@ -26,16 +26,17 @@ import { endingOf, Settlement } from './settlement.ts';
 import { splitTarget } from './target.ts';
 import { isProblem } from './treat/problem-instead.ts';
 
-/** The gate: exchanges come in, answers go out, records are kept. Plans are swapped as a whole; each exchange sees one revision. */
+/** The gate of one revision: exchanges come in, answers go out, records are kept. Another revision is another gate with the same counters. */
 export class Gate {
-  readonly counters = new GateCounters();
+  readonly counters: GateCounters;
   readonly #notFound = new NotFoundBook();
-  #ports: FlowPorts;
-  #book: PlanBook;
-  #judges: Judges;
-  #identifier: Identifier;
+  readonly #ports: FlowPorts;
+  readonly #book: PlanBook;
+  readonly #judges: Judges;
+  readonly #identifier: Identifier;
 
-  constructor(inputs: GateInputs, identifier: Identifier, ports: FlowPorts) {
+  constructor(inputs: GateInputs, identifier: Identifier, ports: FlowPorts, counters = new GateCounters()) {
+    this.counters = counters;
     this.#ports = ports;
     this.#book = new PlanBook(inputs);
     this.#judges = new Judges(inputs, ports);
@@ -44,13 +45,6 @@ export class Gate {
 
   get revision(): RevisionId {
     return this.#book.inputs.revision;
-  }
-
-  swap(inputs: GateInputs, identifier: Identifier, ports: FlowPorts): void {
-    this.#ports = ports;
-    this.#book = new PlanBook(inputs);
-    this.#judges = new Judges(inputs, ports);
-    this.#identifier = identifier;
   }
 
   /** The whole way of one exchange. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { suite, test } from 'node:test';
-import { connected, get, last, portOf, readUntil, stood } from './testing/scene.ts';
+import { answer, connected, get, last, portOf, readUntil, stood } from './testing/scene.ts';
 import { routeTo, Stand } from './testing/stand.ts';
-import { exchangeRaw, RawUpstream, type Reply } from './testing/wire.ts';
+import { answerOk, exchangeRaw, RawUpstream, type Reply } from './testing/wire.ts';
 
 suite('a route', () => {
   test('is found by host and by the longest base path, and nothing else is', async () => {
@@ -51,6 +51,38 @@ suite('a route', () => {
     assert.equal(await asked('other.test', '/a'), '404');
     await shop.close();
     await admin.close();
+  });
+});
+
+suite('a revision', () => {
+  test('judges what it let in, also what waited for its turn while the next one came', async () => {
+    const { stand, upstream } = await stood(() => {}, { limits: { inFlightPerConnectionMax: 1 } });
+    const socket = await connected(stand.port);
+    socket.write(get('/first') + get('/second'));
+    await stand.until(() => upstream.requests.length === 1);
+
+    stand.revise({ handler: { handle: async () => answer(418, 'another'), refused: () => {} } });
+    upstream.reply = answerOk;
+    upstream.connections[0]?.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    await stand.until(() => upstream.requests.length === 2);
+
+    assert.deepEqual(
+      stand.captured.map(({ request }) => request.target),
+      ['/first', '/second'],
+    );
+    assert.equal((await exchangeRaw(stand.port, last())).statuses[0], 418);
+    socket.destroy();
+  });
+
+  test('brings other limits and timeouts, also for connections that are open', async () => {
+    const { stand } = await stood();
+    const [first, second] = [await connected(stand.port), await connected(stand.port)];
+
+    stand.revise({ limits: { connectionsMax: 2 }, timeouts: { checkMs: 5, idleMs: 1 } });
+
+    assert.equal((await exchangeRaw(stand.port, last())).statuses[0], 503);
+    first.destroy();
+    second.destroy();
   });
 });
 

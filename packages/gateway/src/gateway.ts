@@ -21,7 +21,17 @@ import type { TlsSettings } from './tls/tls-settings.ts';
 import type { UpstreamChange } from './upstream/upstream-change.ts';
 import { Upstreams } from './upstream/upstreams.ts';
 
-export interface GatewayOptions {
+/** What can be changed while a gateway runs. */
+export interface Revision {
+  readonly routes: readonly Route[];
+  readonly handler: Handler;
+  /** Addresses and CIDR ranges of the proxies in front, whose word about a client counts. */
+  readonly trustedProxies: readonly string[];
+  readonly limits?: Partial<Limits>;
+  readonly timeouts?: Partial<Timeouts>;
+}
+
+export interface GatewayOptions extends Revision {
   /** Where to listen; or a listening server or handle that a supervisor passed. */
   readonly listen: { readonly host: string; readonly port: number } | { readonly handle: object };
   /** Null or left out: cleartext. */
@@ -30,13 +40,7 @@ export interface GatewayOptions {
   readonly http2?: { readonly tls: boolean; readonly cleartext: boolean };
   /** A second listener, in cleartext, that sends everybody to `httpsPort` and answers the questions of a certificate authority. */
   readonly redirect?: { readonly listen: GatewayOptions['listen']; readonly httpsPort: number } | null;
-  readonly routes: readonly Route[];
-  readonly handler: Handler;
-  /** Addresses and CIDR ranges of the proxies in front, whose word about a client counts. */
-  readonly trustedProxies: readonly string[];
-  readonly limits?: Partial<Limits>;
   readonly networkBits?: NetworkBits;
-  readonly timeouts?: Partial<Timeouts>;
   /** Told of each change of an upstream's state. */
   readonly onUpstreamChange?: (change: UpstreamChange) => void;
   readonly now: () => number;
@@ -47,8 +51,11 @@ export interface Gateway extends AsyncDisposable {
   readonly address: { readonly host: string; readonly port: number };
   readonly redirectAddress: { readonly host: string; readonly port: number } | null;
   readonly stats: Readonly<Stats>;
-  /** The next request is routed by these; those under way go on as they are. */
-  setRoutes(routes: readonly Route[]): void;
+  /**
+   * The next request is routed and handled by this; those under way go on with the routes and the handler that let them in. Limits and
+   * timeouts change for all; those of a message's head can only be lowered.
+   */
+  revise(revision: Revision): void;
   /** Handshakes from now on are by these. Throws what is wrong with them, and then those before stay; also where the gate speaks cleartext. */
   setTls(settings: TlsSettings): void;
   /** Key authorizations by their tokens, for a certificate authority that asks for them (RFC 8555 8.3). */
@@ -70,13 +77,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 const drainIdleMs = 1_000;
 
 class RunningGateway implements Gateway, ServerGround {
+  /** Upstreams and connections hold these very objects, so that a revision reaches them. */
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly stats = new Stats();
   readonly clock: { nowMs: number };
   router: Router<RouteGround>;
-  readonly trusted: TrustedProxies;
-  readonly handler: Handler;
+  trusted: TrustedProxies;
+  handler: Handler;
   readonly boot: number;
   readonly idOf: (sequence: number) => ExchangeId;
   readonly now: () => number;
@@ -105,7 +113,7 @@ class RunningGateway implements Gateway, ServerGround {
     this.idOf = exchangeIds(this.boot);
     const { limits, timeouts, stats, clock } = this;
     this.#upstreams = new Upstreams({ limits, timeouts, stats, clock, report: options.onUpstreamChange ?? (() => {}) });
-    this.router = new Router(this.#upstreams.groundsOf(options.routes));
+    this.router = this.#routerOf(options);
     this.accepted = new AcceptedSockets(this, options.networkBits ?? defaultNetworkBits);
     const http1 = new Http1Server(this, null);
     const { tls: isOverTls, cleartext: isCleartext } = options.http2 ?? { tls: true, cleartext: false };
@@ -136,8 +144,13 @@ class RunningGateway implements Gateway, ServerGround {
     this.#tick.unref();
   }
 
-  setRoutes(routes: readonly Route[]): void {
-    this.router = new Router(this.#upstreams.groundsOf(routes));
+  revise(revision: Revision): void {
+    Object.assign(this.limits, defaultLimits, revision.limits);
+    Object.assign(this.timeouts, defaultTimeouts, revision.timeouts);
+    for (const protocol of this.#protocols) protocol.takeTimeouts();
+    this.trusted = new TrustedProxies(revision.trustedProxies);
+    this.handler = revision.handler;
+    this.router = this.#routerOf(revision);
   }
 
   setTls(settings: TlsSettings): void {
@@ -204,6 +217,10 @@ class RunningGateway implements Gateway, ServerGround {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #routerOf({ routes, handler }: Revision): Router<RouteGround> {
+    return new Router(this.#upstreams.groundsOf(routes).map((ground) => ({ ...ground, handler })));
   }
 
   #checkTimeouts(): void {

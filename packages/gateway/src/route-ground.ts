@@ -1,9 +1,11 @@
-import type { Route } from './ports.ts';
+import type { Handler, Route } from './ports.ts';
 import type { Destination } from './upstream/destination.ts';
 
 /** A route with what was worked out of its upstream's URL once. */
 export interface RouteGround {
   readonly route: Route;
+  /** Whoever judges what comes this way: a request that was let in by one revision is judged by it. */
+  readonly handler: Handler;
   readonly upstream: Destination;
   readonly host: string;
   /** Set before the target; empty for an upstream at the root. */

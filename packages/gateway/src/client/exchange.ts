@@ -137,7 +137,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     this.#hasStarted = true;
     if (this.#givenUpFor !== null) return this.#problem(this.#givenUpFor);
     try {
-      this.#connection.server.handler.handle(this, this).then(
+      this.#arrived.way.handler.handle(this, this).then(
         (outcome) => this.#decided(outcome),
         () => this.#failed(),
       );

@@ -5,6 +5,8 @@ import type { Secured } from './client-hop.ts';
 export interface ProtocolServer {
   /** Takes over a socket whose handshake agreed on this protocol (RFC 7301), or one in cleartext, where `secured` is null. */
   take(socket: Socket, secured: Secured | null): void;
+  /** The ground's timeouts have changed. */
+  takeTimeouts(): void;
   /** Once a tick. */
   checkTimeouts(): void;
   /** Draining begins: whoever can be told is told. */

@@ -1,5 +1,5 @@
 import { apiId, bytesBody, type Captured } from '@sluice/model';
-import { type Gateway, type GatewayOptions, startGateway } from '../gateway.ts';
+import { type Gateway, type GatewayOptions, type Revision, startGateway } from '../gateway.ts';
 import type { Outcome, Refusal, Route, UpstreamFault, Way, WireEnding } from '../ports.ts';
 import type { TlsSettings } from '../tls/tls-settings.ts';
 
@@ -25,13 +25,13 @@ export class Stand implements AsyncDisposable {
   readonly faults: UpstreamFault[] = [];
   readonly time = { ms: Date.UTC(2026, 0, 1) };
   #gateway: Gateway | null = null;
+  #revision: Revision | null = null;
   #waiters: (() => void)[] = [];
   #timesRead = 0;
 
   static async start(options: StandOptions): Promise<Stand> {
     const stand = new Stand();
-    stand.#gateway = await startGateway({
-      listen: options.listen ?? { host: '127.0.0.1', port: 0 },
+    stand.#revision = {
       routes: options.routes ?? [routeTo(options.upstreamPort, options.route)],
       handler: {
         handle: (captured, way) => {
@@ -44,12 +44,16 @@ export class Stand implements AsyncDisposable {
           stand.#stir();
         },
       },
-      tls: options.tls ?? null,
-      redirect: options.redirect ?? null,
       trustedProxies: options.trustedProxies ?? [],
       ...(options.http2 ? { http2: options.http2 } : {}),
       limits: options.limits ?? {},
       timeouts: { checkMs: 5, ...options.timeouts },
+    };
+    stand.#gateway = await startGateway({
+      listen: options.listen ?? { host: '127.0.0.1', port: 0 },
+      ...stand.#revision,
+      tls: options.tls ?? null,
+      redirect: options.redirect ?? null,
       now: () => {
         stand.#timesRead += 1;
         return stand.time.ms;
@@ -62,6 +66,13 @@ export class Stand implements AsyncDisposable {
   get gateway(): Gateway {
     if (!this.#gateway) throw new Error('not started');
     return this.#gateway;
+  }
+
+  /** Has the gateway take other routes, or whatever else is said, and leaves the rest as it is. */
+  revise(change: Partial<Revision>): void {
+    if (!this.#revision) throw new Error('not started');
+    this.#revision = { ...this.#revision, ...change };
+    this.gateway.revise(this.#revision);
   }
 
   get port(): number {

@@ -111,11 +111,11 @@ suite('an upstream', () => {
     const other = await RawUpstream.start();
     await exchangeRaw(stand.port, last());
 
-    stand.gateway.setRoutes([routeTo(upstream.port), routeTo(other.port, { basePath: '/other' })]);
+    stand.revise({ routes: [routeTo(upstream.port), routeTo(other.port, { basePath: '/other' })] });
     await exchangeRaw(stand.port, last());
 
     assert.equal(upstream.connections.length, 1);
-    stand.gateway.setRoutes([routeTo(other.port)]);
+    stand.revise({ routes: [routeTo(other.port)] });
     await once(upstream.connections[0]?.socket ?? fail(), 'close');
     await other.close();
   });
@@ -126,7 +126,7 @@ suite('an upstream', () => {
     await stand.until(() => upstream.requests.length === 1);
     const carried = upstream.connections[0] ?? fail();
 
-    stand.gateway.setRoutes([]);
+    stand.revise({ routes: [] });
     carried.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
 
     await once(carried.socket, 'close');

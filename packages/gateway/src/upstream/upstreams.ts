@@ -13,6 +13,8 @@ const lookedAfterMs = 600_000;
 /** What all upstreams of a server have in common, whatever their routes ask for. */
 export type UpstreamsParts = Omit<UpstreamParts, 'resolver' | 'retries' | 'tls'> & { readonly report: (change: UpstreamChange) => void };
 
+type Ground = Omit<RouteGround, 'handler'>;
+
 /** Every destination of one server. One that did not change keeps its sockets over a reload; one that is gone ends when it is quiet. */
 export class Upstreams {
   readonly #parts: UpstreamsParts;
@@ -25,7 +27,7 @@ export class Upstreams {
   }
 
   /** The grounds of these routes; whatever none of them leads to any more is retired. */
-  groundsOf(routes: readonly Route[]): readonly RouteGround[] {
+  groundsOf(routes: readonly Route[]): readonly Ground[] {
     const before = this.#destinations;
     this.#destinations = new Map();
     const grounds = routes.map((route) => this.#groundOf(route, before));
@@ -51,7 +53,7 @@ export class Upstreams {
     for (const destination of [...this.#destinations.values(), ...this.#retiredAtMs.keys()]) destination.close();
   }
 
-  #groundOf(route: Route, before: ReadonlyMap<string, Destination>): RouteGround {
+  #groundOf(route: Route, before: ReadonlyMap<string, Destination>): Ground {
     const url = new URL(route.upstream);
     // Other certificates are another upstream: neither its sockets nor its sessions are shared.
     const key = `${url.origin} ${JSON.stringify(route.upstreamTls)}`;

@@ -1,3 +1,4 @@
+import { workersMax } from '../config/workers.ts';
 import { defineCommand, flag, oneOf, text, wholeNumber } from '../define-command.ts';
 
 export const startCommand = defineCommand({
@@ -13,6 +14,7 @@ export const startCommand = defineCommand({
     host: text('--host <address>', 'the address to listen on; 127.0.0.1 unless the configuration says otherwise'),
     port: wholeNumber('--port <number>', 'the port to listen on; 8080 unless the configuration says otherwise, 0 for any', 0, 65_535),
     mode: oneOf('--mode <mode>', 'what happens to what must not leave', ['observe', 'shadow', 'enforce']),
+    workers: wholeNumber('--workers <number>', 'processes that judge traffic; one less than there are cores when left out', 1, workersMax),
     flaws: { ...text('--flaws <ids>', 'demo: the flaws that are on, by commas; "none" for its safe twin'), read: flawsOf },
     rate: wholeNumber('--rate <number>', 'demo: exchanges a second', 1, 10_000),
     drive: flag('--no-drive', 'demo: no traffic but yours'),

@@ -26,7 +26,6 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
     ['configuration', status.configuration === null ? 'flags only' : shortPath(status.configuration, folder)],
     ['data', shortPath(status.dataFolder, folder)],
     ['durability', status.durability],
-    ['worker', status.workers.map(workerText).join(', ') || 'none'],
     ['recorder', status.recorder.isReady ? `process ${status.recorder.process}` : 'not ready; records wait on the disk'],
   ] as const;
   const ranMs = Date.now() - status.startedAtMs;
@@ -34,6 +33,8 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
     `${isReady ? colours.green('running') : colours.red('not ready')} Sluice ${status.version}, process ${status.process}, for ${spanText(ranMs)}`,
     '',
     ...facts.map(([name, value]) => `${name.padEnd(15)}${value}`),
+    '',
+    workersTable(status),
     '',
     table(
       [
@@ -55,8 +56,27 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
   ].join('\n');
 }
 
-function workerText({ process, isReady, restarts }: Status['workers'][number]): string {
-  return `process ${process}${isReady ? '' : ' (starting)'}${restarts > 0 ? `, replaced ${restarts} ${restarts === 1 ? 'time' : 'times'}` : ''}`;
+function workersTable({ workers }: Status): string {
+  return table(
+    [
+      { title: 'WORKER', align: 'right' },
+      { title: 'PROCESS', align: 'right' },
+      { title: 'STATE' },
+      { title: 'REPLACED', align: 'right' },
+      { title: 'CONNECTIONS', align: 'right' },
+      { title: 'EXCHANGES', align: 'right' },
+      { title: 'RECORDS LOST', align: 'right' },
+    ],
+    workers.map(({ worker, process, isReady, isDraining, restarts, counters }) => [
+      String(worker),
+      String(process),
+      isReady ? 'ready' : isDraining ? 'draining' : 'starting',
+      String(restarts),
+      countText(counters['connectionsNow'] ?? 0),
+      countText(counters['exchanges'] ?? 0),
+      countText(counters['recordsLost'] ?? 0),
+    ]),
+  );
 }
 
 function countersText(counters: Status['counters']): readonly string[] {

@@ -18,6 +18,12 @@ export interface Secrets {
   readonly capture: CapturePort | null;
 }
 
+/** The first start makes the installation's keys, before there are several processes that could. */
+export function makeKeys(folder: DataFolder): void {
+  openKeys(folder.keys, randomBytes);
+  openPseudonymKey(folder.pseudonyms, randomBytes);
+}
+
 export function openSecrets(folder: DataFolder, settings: Settings): Secrets {
   const keys = openKeys(folder.keys, randomBytes);
   const [fingerprintKey] = keys.fingerprint;

@@ -1,5 +1,6 @@
 import { modes } from '@sluice/model';
 import Type, { type Static } from 'typebox';
+import { workersMax } from './workers.ts';
 
 /** A secret stands in the environment or in a file, never in the configuration itself. */
 const secret = Type.String({
@@ -278,6 +279,13 @@ export const configurationSchema = Type.Object(
     ),
     mode: Type.Optional(mode),
     paths: Type.Optional(paths),
+    workers: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: workersMax,
+        description: 'Processes that judge traffic; one less than the machine has cores when left out, at least one.',
+      }),
+    ),
     data: Type.Optional(Type.String({ description: 'Folder of everything that Sluice keeps; .sluice beside this file when left out.' })),
     durability: Type.Optional(
       Type.Enum(['memory', 'os', 'group', 'sync'], {

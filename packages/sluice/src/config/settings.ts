@@ -1,5 +1,6 @@
 import type { Mode } from '@sluice/model';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
+import { defaultWorkers } from './workers.ts';
 
 /** A text that was read, under the name by which messages speak of it. */
 export interface SourceText {
@@ -68,6 +69,8 @@ export interface Settings {
   /** Where clients may speak HTTP/2. */
   readonly http2: { readonly tls: boolean; readonly cleartext: boolean };
   readonly mode: Mode;
+  /** Processes that judge traffic. */
+  readonly workers: number;
   readonly dataFolder: string;
   readonly durability: 'memory' | 'os' | 'group' | 'sync';
   readonly onRecordError: 'open' | 'closed';
@@ -178,6 +181,7 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     port: document.listen?.port ?? 8080,
     http2: { tls: document.listen?.http2?.tls ?? true, cleartext: document.listen?.http2?.cleartext ?? false },
     mode,
+    workers: document.workers ?? defaultWorkers(),
     dataFolder: around.absolute(document.data ?? '.sluice'),
     durability: document.durability ?? 'os',
     onRecordError: document.onRecordError ?? 'open',

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork, type SendHandle, type Serializable } from 'node:child_process';
-import { once } from 'node:events';
 import { type Answers, answerCalls, Caller, type Channel } from './calls.ts';
 
 /** A child process that answers calls. Its standard streams are the supervisor's: nothing is swallowed. */
@@ -12,8 +11,12 @@ export interface Child {
   readonly startedAtMs: number;
   /** Hands over the one listening socket. */
   give(handle: SendHandle): void;
-  end(graceMs: number): Promise<void>;
+  /** Lets it finish within the time; what it said at its end comes back, or null. */
+  end(graceMs: number): Promise<unknown>;
 }
+
+/** So long a child may take to end beyond the grace that it was given. */
+const endingMs = 2_000;
 
 export function startChild(file: URL, name: string): Child {
   const child = fork(file, [], {
@@ -22,6 +25,8 @@ export function startChild(file: URL, name: string): Child {
     execArgv: ['--disable-proto=delete', `--title=sluice ${name}`],
   });
   const caller = new Caller(channelOf(child));
+  // A message to one that has just ended; its exit tells the rest.
+  child.on('error', () => {});
   child.once('exit', (code, signal) => caller.close(`the ${name} ended (${signal ?? `exit code ${code}`})`));
   return {
     process: child,
@@ -31,12 +36,14 @@ export function startChild(file: URL, name: string): Child {
     answer: (answers) => answerCalls(channelOf(child), answers),
     give: (handle) => void child.send({ sluice: 'listener' }, handle, { keepOpen: true }),
     async end(graceMs) {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs + 2_000);
-      caller.call('stop', { graceMs }).catch(() => child.kill('SIGTERM'));
+      if (child.exitCode !== null || child.signalCode !== null) return null;
+      // Not by once(): what could not be written to a child that ends is no failure of its end.
+      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs + endingMs);
+      const said = await caller.call<unknown>('stop', { graceMs }, graceMs + endingMs).catch(() => null);
       await gone;
       clearTimeout(timer);
+      return said;
     },
   };
 }

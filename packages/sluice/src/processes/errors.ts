@@ -32,6 +32,16 @@ export const processErrors = defineErrors('PROCESS', {
     text: (why: string) => `the demo API could not start: ${why}`,
     fix: 'see the lines above, or guard an API of your own with --upstream',
   },
+  NOT_TAKEN: {
+    status: 409,
+    text: (worker: number, why: string) => `worker ${worker} could not take it: ${why}`,
+    fix: 'what was in force stays in force in every worker; see "sluice check"',
+  },
+  NO_WORKER: {
+    status: 503,
+    text: () => 'no worker runs that could try it',
+    fix: 'see what Sluice wrote to its terminal or log',
+  },
   WORKER_FAILED: {
     status: 500,
     text: (why: string) => `the worker could not start: ${why}`,

@@ -6,15 +6,16 @@ export interface ChildCalls {
   readonly stop: { readonly graceMs: number };
 }
 
-/** What the supervisor asks of a worker, and what comes back. */
+/** What the supervisor asks of a worker: to be ready, then to accept; to take other settings in two steps, so that all workers do or none. */
 export interface WorkerCalls extends ChildCalls {
   readonly start: { readonly settings: Settings; readonly worker: number };
-  readonly reload: { readonly settings: Settings };
+  readonly prepare: { readonly settings: Settings };
 }
 
 export type WorkerCounters = Readonly<Record<string, number>>;
 
-export interface WorkerStarted {
+/** What a worker compiled of its settings. */
+export interface Prepared {
   readonly revision: string;
   readonly operations: Readonly<Record<string, number>>;
 }

@@ -1,20 +1,9 @@
 import type { ControlParts } from '@sluice/control';
-import { type Caller, Gone } from './calls.ts';
+import type { RecorderKeeper } from './recorder-keeper.ts';
 
-/**
- * The recorder's store as the supervisor sees it: each call goes over the channel. A recorder that dies with a question is followed by
- * another, which is asked again: all questions may be asked twice.
- */
-export function remoteStore(ready: () => Promise<Caller>): ControlParts['store'] {
-  const call = async <Value>(name: string, ...values: readonly unknown[]): Promise<Value> => {
-    const recorder = await ready();
-    try {
-      return await recorder.call<Value>('store', { name, values });
-    } catch (error) {
-      if (!(error instanceof Gone)) throw error;
-      return (await ready()).call<Value>('store', { name, values });
-    }
-  };
+/** The recorder's store as the supervisor sees it: each call goes over the channel. */
+export function remoteStore(recorder: Pick<RecorderKeeper, 'ask'>): ControlParts['store'] {
+  const call = <Value>(name: string, ...values: readonly unknown[]): Promise<Value> => recorder.ask<Value>('store', { name, values });
   return {
     exchange: (id) => call('exchange', id),
     exchanges: (query) => call('exchanges', query),

@@ -19,18 +19,20 @@ export function routesOf(settings: Settings): readonly Route[] {
   }));
 }
 
-export function gatewayLimits({ limits }: Settings): Limits {
+/** Connections are counted by each worker for itself, so that each has its share of what is allowed to all of them. */
+export function gatewayLimits({ limits, workers }: Settings): Limits {
+  const share = (most: number): number => Math.ceil(most / workers);
   return {
     ...defaultLimits,
     headersMax: limits.headersMax,
     headerBytesMax: limits.headerBytesMax,
     inFlightPerConnectionMax: limits.requestsPerConnectionMax,
     streamsPerConnectionMax: limits.streamsPerConnectionMax,
-    connectionsMax: limits.connectionsMax,
-    connectionsPerAddressMax: limits.connectionsPerAddressMax,
-    connectionsPerNetworkMax: limits.connectionsPerNetworkMax,
-    upstreamConnectionsMax: limits.upstreamConnectionsMax,
-    upstreamWaitingMax: limits.upstreamWaitingMax,
+    connectionsMax: share(limits.connectionsMax),
+    connectionsPerAddressMax: share(limits.connectionsPerAddressMax),
+    connectionsPerNetworkMax: share(limits.connectionsPerNetworkMax),
+    upstreamConnectionsMax: share(limits.upstreamConnectionsMax),
+    upstreamWaitingMax: share(limits.upstreamWaitingMax),
   };
 }
 

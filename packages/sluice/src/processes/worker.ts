@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { type FlowPorts, Gate } from '@sluice/flow';
+import { Gate, GateCounters } from '@sluice/flow';
 import { type Gateway, startGateway, zlibCodec } from '@sluice/gateway';
 import { SegmentWriter } from '@sluice/store-local/segments';
 import { composeIdentifier } from '../compose/identity.ts';
-import { type Composed, composeInputs } from '../compose/inputs.ts';
+import { composeInputs } from '../compose/inputs.ts';
 import { openSecrets } from '../compose/keys.ts';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
@@ -19,22 +19,34 @@ import { tracingSettingsOf } from '../tracing/tracing-settings.ts';
 import { answerCalls } from './calls.ts';
 import { parentChannel } from './children.ts';
 import { makeDataFolder } from './data-folder.ts';
-import type { WorkerCalls, WorkerCounters, WorkerStarted } from './messages.ts';
+import type { Prepared, WorkerCalls, WorkerCounters } from './messages.ts';
 import { gatewayLimits, gatewayTimeouts, routesOf } from './routes.ts';
 
 /** A worker: judges traffic and writes its own segment log. It opens no database and reads no configuration file. */
-interface Running {
-  readonly gate: Gate;
-  readonly gateway: Gateway;
+interface Worker {
+  readonly boot: number;
   readonly writer: SegmentWriter;
+  readonly counters: GateCounters;
   readonly own: ProcessMetrics;
   readonly tracing: Tracing | null;
+  gateway: Gateway | null;
+  /** In force, or will be once it accepts. */
+  current: Revision;
+  /** What comes into force next; null when nothing is prepared. */
+  next: Revision | null;
+}
+
+/** Settings, compiled and tried. */
+interface Revision {
+  readonly settings: Settings;
+  readonly gate: Gate;
+  readonly prepared: Prepared;
 }
 
 /** So long the last spans may take on their way to a collector. */
 const lastSpansMs = 2_000;
 
-let running: Running | null = null;
+let running: Worker | null = null;
 const exchangeMetrics = new ExchangeMetrics();
 const watchers: RecordWatcher[] = [(record) => exchangeMetrics.count(record)];
 const now = () => performance.timeOrigin + performance.now();
@@ -45,64 +57,67 @@ const listener = new Promise<object>((resolve) => {
 });
 
 answerCalls(parentChannel(), {
-  async start({ settings, worker }: WorkerCalls['start']): Promise<WorkerStarted> {
+  async start({ settings, worker }: WorkerCalls['start']): Promise<Prepared> {
     const boot = randomInt(1, 2 ** 48 - 1);
     const { segments } = makeDataFolder(settings.dataFolder);
     const { durability, onRecordError } = settings;
     const writer = new SegmentWriter({ folder: segments, boot, worker, pid: process.pid, now, durability, onRecordError });
-    const composed = await composedOf(settings);
-    const { ports, identifier } = partsOf(settings, writer);
-    const gate = new Gate(composed.inputs, identifier, ports);
+    const counters = new GateCounters();
+    const current = await prepare(settings, writer, counters);
+    const own = new ProcessMetrics(`worker-${worker}`, settings.operations !== null);
     const wanted = tracingSettingsOf(process.env, say);
     const tracing = wanted && (await openTracing(wanted));
     if (tracing) watchers.push(tracing.spans.settled);
-    const gateway = await startGateway({
-      listen: { handle: await listener },
-      http2: settings.http2,
-      routes: routesOf(settings),
-      handler: tracing?.spans.around(gate) ?? gate,
-      trustedProxies: settings.trustedProxies,
-      limits: gatewayLimits(settings),
-      networkBits: settings.limits.networkBits,
-      timeouts: gatewayTimeouts(settings),
-      random: () => boot / 2 ** 52,
-      now,
-    });
-    running = { gate, gateway, writer, own: new ProcessMetrics(`worker-${worker}`, settings.operations !== null), tracing };
-    return startedOf(gate, composed);
+    running = { boot, writer, counters, own, tracing, gateway: null, current, next: null };
+    return current.prepared;
   },
 
-  /** The next exchange is judged by the new revision; those under way end with theirs. */
-  async reload({ settings }: WorkerCalls['reload']): Promise<WorkerStarted> {
-    const { gate, gateway, writer } = ready();
-    const composed = await composedOf(settings);
-    const { ports, identifier } = partsOf(settings, writer);
-    gate.swap(composed.inputs, identifier, ports);
-    gateway.setRoutes(routesOf(settings));
-    return startedOf(gate, composed);
+  /** From here on it takes its share of the connections. */
+  async accept(): Promise<void> {
+    const worker = ready();
+    const handle = await listener;
+    const first = worker.current;
+    const { settings } = first;
+    worker.gateway = await startGateway({
+      listen: { handle },
+      http2: settings.http2,
+      networkBits: settings.limits.networkBits,
+      ...inGateway(worker, first),
+      random: () => worker.boot / 2 ** 52,
+      now,
+    });
+    if (worker.current !== first) worker.gateway.revise(inGateway(worker, worker.current));
+  },
+
+  async prepare({ settings }: WorkerCalls['prepare']): Promise<Prepared> {
+    const worker = ready();
+    worker.next = await prepare(settings, worker.writer, worker.counters);
+    return worker.next.prepared;
+  },
+
+  /** The next exchange is judged by what was prepared; those under way end with what let them in. */
+  commit(): void {
+    const worker = ready();
+    if (!worker.next) throw new Error('nothing is prepared');
+    worker.current = worker.next;
+    worker.next = null;
+    worker.gateway?.revise(inGateway(worker, worker.current));
+  },
+
+  abort(): void {
+    ready().next = null;
   },
 
   counters(): WorkerCounters {
-    const { gate, gateway, writer } = ready();
-    const { appended, durable, held, lost } = writer.counts;
-    const { stats } = gateway;
-    const { counters } = gate;
-    const recordsLost = Object.values(lost).reduce((sum, count) => sum + count, counters.unidentified);
-    return {
-      ...Object.fromEntries([...Object.entries(stats), ...Object.entries(counters)]),
-      recordsAppended: appended,
-      recordsDurable: durable,
-      recordsHeld: held,
-      recordsLost,
-    };
+    return countersOf(ready());
   },
 
   metrics(): Samples {
-    const { gate, gateway, writer, own, tracing } = ready();
+    const { gateway, counters, writer, own, tracing } = ready();
     const book = new SampleBook();
     exchangeMetrics.sample(book);
-    sampleGateway(gateway.stats, book);
-    sampleGate(gate.counters, book);
+    if (gateway) sampleGateway(gateway.stats, book);
+    sampleGate(counters, book);
     sampleRecords(writer.counts, book);
     if (tracing) sampleSpans(tracing, book);
     own.sample(book);
@@ -117,12 +132,14 @@ answerCalls(parentChannel(), {
     ready().writer.rotate();
   },
 
-  async stop({ graceMs }: WorkerCalls['stop']): Promise<void> {
-    await running?.gateway.drain(graceMs);
+  /** Answers what it has counted in its life. */
+  async stop({ graceMs }: WorkerCalls['stop']): Promise<WorkerCounters> {
+    await running?.gateway?.drain(graceMs);
     await running?.writer[Symbol.asyncDispose]();
     await running?.tracing?.close(Math.min(graceMs, lastSpansMs));
     // The reply goes out before the channel closes.
     setImmediate(() => process.disconnect());
+    return running ? countersOf(running) : {};
   },
 });
 
@@ -135,30 +152,41 @@ function say(line: string): void {
   process.stderr.write(`sluice: ${line}\n`);
 }
 
-function ready(): Running {
+function ready(): Worker {
   if (!running) throw new Error('the worker has not started');
   return running;
 }
 
-async function composedOf(settings: Settings): Promise<Composed> {
+async function prepare(settings: Settings, writer: SegmentWriter, counters: GateCounters): Promise<Revision> {
   const composed = await composeInputs(settings);
   if (!composed.ok) throw new Error(composed.failure.map(problemText).join('\n'));
-  return composed.value;
-}
-
-function partsOf(
-  settings: Settings,
-  writer: SegmentWriter,
-): { readonly ports: FlowPorts; readonly identifier: ReturnType<typeof composeIdentifier> } {
+  const { inputs } = composed.value;
   const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings);
   const record = new WatchedRecords(writer, watchers);
+  const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, capture };
+  const gate = new Gate(inputs, composeIdentifier(settings, fingerprint), ports, counters);
+  const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));
+  return { settings, gate, prepared: { revision: gate.revision, operations } };
+}
+
+function inGateway({ tracing }: Worker, { settings, gate }: Revision) {
   return {
-    ports: { record, codec: zlibCodec, fingerprintKey, mask, now, capture },
-    identifier: composeIdentifier(settings, fingerprint),
+    routes: routesOf(settings),
+    handler: tracing?.spans.around(gate) ?? gate,
+    trustedProxies: settings.trustedProxies,
+    limits: gatewayLimits(settings),
+    timeouts: gatewayTimeouts(settings),
   };
 }
 
-function startedOf(gate: Gate, { inputs }: Composed): WorkerStarted {
-  const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));
-  return { revision: gate.revision, operations };
+function countersOf({ writer, counters, gateway }: Worker): WorkerCounters {
+  const { appended, durable, held, lost } = writer.counts;
+  const recordsLost = Object.values(lost).reduce((sum, count) => sum + count, counters.unidentified);
+  return {
+    ...Object.fromEntries([...Object.entries(gateway?.stats ?? {}), ...Object.entries(counters)]),
+    recordsAppended: appended,
+    recordsDurable: durable,
+    recordsHeld: held,
+    recordsLost,
+  };
 }

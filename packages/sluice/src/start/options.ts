@@ -11,6 +11,7 @@ export interface StartOptions {
   readonly host: string | undefined;
   readonly port: number | undefined;
   readonly mode: Mode | undefined;
+  readonly workers: number | undefined;
   /** Ids of the demo's flaws that shall be on; all without it, none when empty. */
   readonly flaws: readonly string[] | undefined;
   /** Exchanges a second that drive the demo. */

@@ -85,12 +85,13 @@ function planDemo(options: StartOptions): Plan {
   return { kind: 'demo', notes: [], settingsFor, readAgain: null };
 }
 
-function withFlags(settings: Settings, { host, port, mode, standing }: StartOptions): Settings {
+function withFlags(settings: Settings, { host, port, mode, workers, standing }: StartOptions): Settings {
   return {
     ...settings,
     host: host ?? settings.host,
     port: port ?? settings.port,
     mode: mode ?? settings.mode,
+    workers: workers ?? settings.workers,
     dataFolder: standing.dataFolder ?? settings.dataFolder,
     apis: mode === undefined ? settings.apis : settings.apis.map((api) => ({ ...api, mode })),
   };

@@ -43,6 +43,12 @@ export class Http1Server implements ProtocolServer {
     new Connection(socket, this.#ground, null).refuse('too-many-connections');
   }
 
+  takeTimeouts(): void {
+    const { headersMs, idleMs } = this.#ground.timeouts;
+    this.server.headersTimeout = headersMs;
+    this.server.keepAliveTimeout = idleMs;
+  }
+
   checkTimeouts(): void {
     for (const connection of this.#connections) connection.checkTimeouts();
   }

@@ -21,6 +21,8 @@ export class Http2Server implements ProtocolServer {
     if (this.#ground.isDraining) connection.drain();
   }
 
+  takeTimeouts(): void {}
+
   checkTimeouts(): void {
     for (const connection of this.#connections) connection.checkTimeouts();
   }

@@ -1,0 +1,108 @@
+import type { SendHandle } from 'node:child_process';
+import type { Settings } from '../config/settings.ts';
+import { type Child, startChild } from './children.ts';
+import type { Prepared, WorkerCounters } from './messages.ts';
+
+/** One worker process as the pool sees it, from its start to its end. */
+export class PoolWorker {
+  readonly worker: number;
+  readonly child: Child;
+  /** What it judges by, or will once it accepts. */
+  #settings: Settings | null = null;
+  #acceptsSinceMs = 0;
+  #isGone = false;
+  isLeaving = false;
+  /** As far as it has told. */
+  counters: WorkerCounters = {};
+
+  constructor(worker: number, listener: SendHandle) {
+    this.worker = worker;
+    this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker');
+    this.child.give(listener);
+  }
+
+  get pid(): number {
+    return this.child.pid;
+  }
+
+  get startedAtMs(): number {
+    return this.child.startedAtMs;
+  }
+
+  /** What it judges by; null while it compiles its first settings. */
+  get settings(): Settings | null {
+    return this.#settings;
+  }
+
+  get isAccepting(): boolean {
+    return this.#acceptsSinceMs > 0 && !this.#isGone;
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  get hasAccepted(): boolean {
+    return this.#acceptsSinceMs > 0;
+  }
+
+  get servedMs(): number {
+    return this.#acceptsSinceMs > 0 ? Date.now() - this.#acceptsSinceMs : 0;
+  }
+
+  onExit(left: (why: string) => void): void {
+    this.child.process.once('exit', (code, signal) => {
+      this.#isGone = true;
+      left(`${signal ?? `exit code ${code}`}`);
+    });
+  }
+
+  /** Compiles its first settings. */
+  async start(settings: Settings): Promise<Prepared> {
+    const prepared = await this.child.caller.call<Prepared>('start', { settings, worker: this.worker });
+    this.#settings = settings;
+    return prepared;
+  }
+
+  async accept(): Promise<void> {
+    await this.child.caller.call('accept');
+    this.#acceptsSinceMs = Date.now();
+  }
+
+  prepare(settings: Settings): Promise<Prepared> {
+    return this.child.caller.call<Prepared>('prepare', { settings });
+  }
+
+  /** One that cannot any more is ended, and whoever follows it starts with what is in force. */
+  async commit(settings: Settings): Promise<void> {
+    try {
+      await this.child.caller.call('commit');
+      this.#settings = settings;
+    } catch {
+      this.kill();
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.child.caller.call('abort');
+  }
+
+  async count(): Promise<void> {
+    if (this.#settings === null) return;
+    this.counters = await this.child.caller.call<WorkerCounters>('counters').catch(() => this.counters);
+  }
+
+  async rotate(): Promise<void> {
+    if (this.#settings !== null) await this.child.caller.call('rotate');
+  }
+
+  async end(graceMs: number): Promise<void> {
+    this.isLeaving = true;
+    const counted = await this.child.end(graceMs);
+    if (counted !== null) this.counters = counted as WorkerCounters;
+  }
+
+  kill(): void {
+    this.child.process.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,188 @@
+import type { SendHandle } from 'node:child_process';
+import type { WorkerStatus } from '@sluice/control';
+import type { Settings } from '../config/settings.ts';
+import { Backoff } from './backoff.ts';
+import type { Child } from './children.ts';
+import { processErrors } from './errors.ts';
+import type { Prepared, WorkerCounters } from './messages.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import { PoolWorker } from './pool-worker.ts';
+import { sumOf, withoutGauges } from './worker-counters.ts';
+
+export interface WorkerPoolOptions {
+  readonly settings: Settings;
+  /** The one socket that all of them accept on. */
+  readonly listener: SendHandle;
+  /** Told of each process that ended. */
+  readonly ended: (child: Child) => void;
+  readonly say: (line: string) => void;
+}
+
+/** The place of one worker: who stands in it changes. */
+interface Slot {
+  readonly worker: number;
+  readonly backoff: Backoff;
+  current: PoolWorker | null;
+  restarts: number;
+  timer: NodeJS.Timeout | null;
+}
+
+/**
+ * The workers: as many as the settings say, all on one listening socket, each replaced when it dies. The socket stays open meanwhile, so
+ * that connections wait in its backlog and are not refused.
+ */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  /** In force: what a worker that starts is given, and what those that run are brought to. */
+  #settings: Settings;
+  #slots: Slot[] = [];
+  /** Everyone who runs, also those who only finish what they have. */
+  readonly #running = new Set<PoolWorker>();
+  /** Counted by those who are gone. */
+  #counted: WorkerCounters = {};
+  #isEnding = false;
+  readonly #oneAtATime = new OneAtATime();
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    this.#settings = options.settings;
+  }
+
+  /** Fails where one of them cannot start; from then on each is replaced. */
+  async start(): Promise<Prepared> {
+    this.#slots = Array.from({ length: this.#settings.workers }, (_, worker) => slotOf(worker));
+    const [first] = await Promise.all(this.#slots.map((slot) => this.#fill(slot)));
+    if (!first) throw new Error('there is no worker');
+    return first;
+  }
+
+  /** Those that take connections. */
+  get children(): readonly Child[] {
+    return [...this.#running].filter(({ isAccepting, isLeaving }) => isAccepting && !isLeaving).map(({ child }) => child);
+  }
+
+  get restarts(): number {
+    return this.#slots.reduce((sum, { restarts }) => sum + restarts, 0);
+  }
+
+  get status(): readonly WorkerStatus[] {
+    const inService = this.#slots.map(({ worker, current, restarts }) => ({
+      worker,
+      process: current?.pid ?? 0,
+      isReady: current?.isAccepting ?? false,
+      isDraining: false,
+      startedAtMs: current?.startedAtMs ?? 0,
+      restarts,
+      counters: current?.counters ?? {},
+    }));
+    const leaving = [...this.#running].filter(({ isLeaving }) => isLeaving);
+    return [
+      ...inService,
+      ...leaving.map(({ worker, pid, startedAtMs, counters }) => {
+        return { worker, process: pid, isReady: false, isDraining: true, startedAtMs, restarts: 0, counters };
+      }),
+    ];
+  }
+
+  /** Of all workers together, those that are gone among them. */
+  async counters(): Promise<WorkerCounters> {
+    await Promise.all(Array.from(this.#running, (worker) => worker.count()));
+    return sumOf([this.#counted, ...Array.from(this.#running, ({ counters }) => counters)]);
+  }
+
+  /**
+   * Brings other settings into force: every worker compiles and tries them, and only when all could, all change. Fails where one could not;
+   * nothing has changed then. One that dies meanwhile is followed by one that starts with what is in force by then.
+   */
+  change(settings: Settings): Promise<Prepared> {
+    return this.#oneAtATime.run(async () => {
+      const workers = [...this.#running].filter((worker) => worker.settings !== null);
+      const tried = await Promise.all(
+        workers.map((worker) => worker.prepare(settings).catch((error: unknown) => new Refused(worker, error))),
+      );
+      const refused = tried.find((one) => one instanceof Refused && !one.worker.isGone);
+      const [prepared] = tried.flatMap((one) => (one instanceof Refused ? [] : [one]));
+      if (refused || !prepared) {
+        await Promise.allSettled(workers.map((worker) => worker.abort()));
+        throw refused instanceof Refused ? processErrors.NOT_TAKEN(refused.worker.worker, refused.why) : processErrors.NO_WORKER();
+      }
+      this.#settings = settings;
+      await Promise.all(workers.map((worker) => worker.commit(settings)));
+      return prepared;
+    });
+  }
+
+  async rotate(): Promise<void> {
+    await Promise.all(Array.from(this.#running, (worker) => worker.rotate()));
+  }
+
+  /** Lets what is under way end. */
+  async end(graceMs: number): Promise<void> {
+    this.#isEnding = true;
+    for (const { timer } of this.#slots) if (timer) clearTimeout(timer);
+    await Promise.all(Array.from(this.#running, (worker) => worker.end(graceMs)));
+  }
+
+  /** Starts a worker for a slot; whoever stood in it before goes on until the new one accepts. */
+  async #fill(slot: Slot): Promise<Prepared> {
+    const worker = new PoolWorker(slot.worker, this.#options.listener);
+    this.#running.add(worker);
+    slot.current = worker;
+    worker.onExit((why) => this.#left(slot, worker, why));
+    try {
+      return await this.#serve(worker);
+    } catch (error) {
+      worker.kill();
+      throw error;
+    }
+  }
+
+  /** What came into force while it compiled is taken before its first connection. */
+  async #serve(worker: PoolWorker): Promise<Prepared> {
+    let prepared = await worker.start(this.#settings);
+    await this.#oneAtATime.run(async () => {
+      const settings = this.#settings;
+      if (worker.settings === settings) return;
+      prepared = await worker.prepare(settings);
+      await worker.commit(settings);
+    });
+    await worker.accept();
+    return prepared;
+  }
+
+  #left(slot: Slot, worker: PoolWorker, why: string): void {
+    this.#running.delete(worker);
+    this.#options.ended(worker.child);
+    this.#counted = sumOf([this.#counted, withoutGauges(worker.counters)]);
+    if (this.#isEnding || worker.isLeaving || slot.current !== worker || !worker.hasAccepted) return;
+    slot.restarts += 1;
+    this.#again(slot, `worker ${slot.worker} ended (${why})`, worker.servedMs);
+  }
+
+  #again(slot: Slot, what: string, servedMs: number): void {
+    const delayMs = slot.backoff.nextMs(servedMs);
+    this.#options.say(`${what}; another starts${delayMs > 0 ? ` in ${delayMs} ms` : ''}`);
+    slot.timer = setTimeout(() => {
+      slot.timer = null;
+      this.#fill(slot).catch((error: unknown) => {
+        if (this.#isEnding) return;
+        this.#again(slot, `worker ${slot.worker} could not start (${error instanceof Error ? error.message : String(error)})`, 0);
+      });
+    }, delayMs);
+  }
+}
+
+/** A worker's no to settings that it was given to try. */
+class Refused {
+  readonly worker: PoolWorker;
+  readonly why: string;
+
+  constructor(worker: PoolWorker, error: unknown) {
+    this.worker = worker;
+    this.why = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function slotOf(worker: number): Slot {
+  return { worker, backoff: new Backoff(), current: null, restarts: 0, timer: null };
+}
