@@ -318,6 +318,17 @@ suite('the command line, while Sluice runs', () => {
     assert.match((await sluice(folder, ['endpoints', '--class', 'personal.email'])).stdout, /GET \/users\/\{id\} .*undeclared/);
   });
 
+  test('coverage is told by endpoint, and as one number', async () => {
+    const answer: { bytesJudged: number; bytesPassed: number; rows: readonly { endpoint: string; gaps: readonly object[] }[] } = JSON.parse(
+      (await sluice(folder, ['coverage', '--json'])).stdout,
+    );
+
+    assert.ok(answer.bytesJudged > 0);
+    assert.deepEqual([answer.bytesPassed, answer.rows.flatMap(({ gaps }) => gaps)], [0, []]);
+    assert.match((await sluice(folder, ['coverage'])).stdout, /^100 % of all bytes judged/);
+    assert.match((await sluice(folder, ['status'])).stdout, /^coverage: 100 % of /m);
+  });
+
   test('a page goes on where the last one ended', async () => {
     const ids: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 const main = join(dirname(dirname(import.meta.dirname)), 'packages', 'sluice', 'src', 'main.ts');
 
@@ -73,4 +74,20 @@ export async function running({ upstream: listener, configuration = '', words = 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+export interface Said {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command of the command line, in a folder. */
+export async function sluice(folder: string, words: readonly string[]): Promise<Said> {
+  const { PATH, SystemRoot, TMPDIR } = process.env;
+  const env = { PATH, SystemRoot, TMPDIR, HOME: folder, SLUICE_CWD: folder };
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...words], { cwd: folder, env, timeout: 60_000 });
+  child.stdin.end();
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: code as number | null, stdout, stderr };
 }

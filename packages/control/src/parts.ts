@@ -65,11 +65,16 @@ export interface Explained {
 
 /** What the routes stand on; the supervisor is behind it. */
 export interface ControlParts {
-  readonly store: Pick<ExchangeStore, 'exchange' | 'exchanges' | 'leaks' | 'endpoints' | 'overview' | 'timeline' | 'forget' | 'count'>;
+  readonly store: Pick<
+    ExchangeStore,
+    'exchange' | 'exchanges' | 'leaks' | 'endpoints' | 'coverage' | 'overview' | 'timeline' | 'forget' | 'erase' | 'count'
+  >;
   status(): Promise<Status>;
   reload(): Promise<Reloaded>;
   stop(): Promise<void>;
   explain(id: ExchangeId): Promise<Explained | null>;
+  /** Writes a backup of the data folder to a file that must not be there yet; with the keys unless `hasKeys` is false. */
+  backup(to: string, hasKeys: boolean): Promise<{ readonly files: number; readonly bytes: number }>;
   rotateKeys(): Promise<{ readonly keyId: string }>;
   /** Destroys a key of pseudonyms; the answer is the one that is in use from then on. */
   destroyKey(id: string): Promise<{ readonly keyId: string }>;

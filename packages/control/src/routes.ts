@@ -1,6 +1,9 @@
 import type { Route } from './route.ts';
+import { backupRoute } from './routes/backup.ts';
+import { coverageRoute } from './routes/coverage.ts';
 import { destroyKeyRoute } from './routes/destroy-key.ts';
 import { endpointsRoute } from './routes/endpoints.ts';
+import { eraseRoute } from './routes/erase.ts';
 import { exchangeRoute } from './routes/exchange.ts';
 import { exchangesRoute } from './routes/exchanges.ts';
 import { explainRoute } from './routes/explain.ts';
@@ -15,8 +18,11 @@ import { timelineRoute } from './routes/timeline.ts';
 
 /** The shelf of routes; a test holds it against the folder. */
 export const routes: readonly Route[] = [
+  backupRoute,
+  coverageRoute,
   destroyKeyRoute,
   endpointsRoute,
+  eraseRoute,
   exchangeRoute,
   exchangesRoute,
   explainRoute,

@@ -26,6 +26,7 @@ async function running(): Promise<{ readonly client: ControlClient; readonly soc
     explain: async () => null,
     rotateKeys: async () => ({ keyId: 'k2' }),
     destroyKey: absent,
+    backup: absent,
   };
   const control = await startControl(socket, routes, parts);
   return { client: new ControlClient(socket), socket, [Symbol.asyncDispose]: () => control.close() };

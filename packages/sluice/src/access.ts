@@ -4,7 +4,9 @@ import { ControlClient, controlErrors, type Explained } from '@sluice/control';
 import { SluiceError } from '@sluice/kit';
 import { type ConsumerId, type ExchangeId, exchangeId, parseExchangeId } from '@sluice/model';
 import {
+  type CoverageRow,
   type EndpointRow,
+  type Erasure,
   type ExchangeFilter,
   type ExchangeQuery,
   type ExchangeStore,
@@ -17,6 +19,7 @@ import {
 import { controlPathOf } from './config/control-path.ts';
 import { dataFolderOf, findSettings } from './config/find-settings.ts';
 import { settingsOf } from './config/settings.ts';
+import { aboutBackup } from './lifecycle/about-backup.ts';
 import { dataFolderAt } from './processes/data-folder.ts';
 import type { Standing } from './standing.ts';
 
@@ -28,21 +31,33 @@ export interface Access extends AsyncDisposable {
   exchanges(query: ExchangeQuery): Promise<Page<ExchangeSummary>>;
   leaks(query: LeakQuery): Promise<readonly LeakRow[]>;
   endpoints(filter: ExchangeFilter): Promise<readonly EndpointRow[]>;
+  coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]>;
   /** Throws where nothing of that id is kept. */
   explain(id: ExchangeId): Promise<Explained>;
   forget(consumer: ConsumerId): Promise<number>;
+  erase(what: Erasure): Promise<number>;
+  /** Everything that is kept, in one file that must not be there yet. */
+  backup(to: string, hasKeys: boolean): Promise<Written>;
   rotateKeys(): Promise<{ readonly keyId: string }>;
   /** Destroys the key of pseudonyms; throws where none of that id is in use. */
   destroyKey(id: string): Promise<{ readonly keyId: string }>;
 }
 
+/** What a backup came to. */
+export interface Written {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 const askTimeoutMs = 10_000;
+/** Erasing and backups take as long as the disk does. */
+const longMs = 3_600_000;
 
 /** Asks the running Sluice; when nothing answers, opens the files itself. */
 export async function openAccess(standing: Standing): Promise<Access> {
   const dataFolder = dataFolderOf(standing);
   const socket = controlPathOf(dataFolder);
-  if (await isAnswered(socket)) return new RunningAccess(new ControlClient(socket), dataFolder);
+  if (await isAnswered(socket)) return new RunningAccess(socket, dataFolder);
   return new FileAccess(await openStore(dataFolder), dataFolder, standing);
 }
 
@@ -77,9 +92,11 @@ class RunningAccess implements Access {
   readonly isRunning = true;
   readonly dataFolder: string;
   readonly #client: ControlClient;
+  readonly #patient: ControlClient;
 
-  constructor(client: ControlClient, dataFolder: string) {
-    this.#client = client;
+  constructor(socket: string, dataFolder: string) {
+    this.#client = new ControlClient(socket);
+    this.#patient = new ControlClient(socket, longMs);
     this.dataFolder = dataFolder;
   }
 
@@ -101,6 +118,10 @@ class RunningAccess implements Access {
     return this.#client.call('GET', '/api/v1/endpoints', parametersOf(filter));
   }
 
+  coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]> {
+    return this.#client.call('GET', '/api/v1/coverage', parametersOf(filter));
+  }
+
   explain(id: ExchangeId): Promise<Explained> {
     return this.#client.call('GET', `/api/v1/exchanges/${id}/explanation`);
   }
@@ -108,6 +129,15 @@ class RunningAccess implements Access {
   async forget(consumer: ConsumerId): Promise<number> {
     const { erased } = await this.#client.call<{ readonly erased: number }>('DELETE', `/api/v1/consumers/${encodeURIComponent(consumer)}`);
     return erased;
+  }
+
+  async erase({ beforeMs, api }: Erasure): Promise<number> {
+    const query = parametersOf({ untilMs: beforeMs, api });
+    return (await this.#patient.call<{ readonly erased: number }>('DELETE', '/api/v1/exchanges', query)).erased;
+  }
+
+  backup(to: string, hasKeys: boolean): Promise<Written> {
+    return this.#patient.call('POST', '/api/v1/backup', { to, keys: String(hasKeys) });
   }
 
   rotateKeys(): Promise<{ readonly keyId: string }> {
@@ -145,6 +175,10 @@ class FileAccess implements Access {
     return this.#store.endpoints(filter);
   }
 
+  coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]> {
+    return this.#store.coverage(filter);
+  }
+
   async explain(id: ExchangeId): Promise<Explained> {
     const { explainWith } = await import('./processes/explain.ts');
     const found = findSettings(this.#standing);
@@ -157,6 +191,17 @@ class FileAccess implements Access {
 
   forget(consumer: ConsumerId): Promise<number> {
     return this.#store.forget(consumer);
+  }
+
+  erase(what: Erasure): Promise<number> {
+    return this.#store.erase(what);
+  }
+
+  async backup(to: string, hasKeys: boolean): Promise<Written> {
+    const { Recorder, writeBackup } = await import('@sluice/store-local');
+    const about = aboutBackup(hasKeys);
+    if (this.#store instanceof Recorder) return this.#store.backup(to, about);
+    return writeBackup({ folder: this.dataFolder, to, about, tell: () => undefined });
   }
 
   async rotateKeys(): Promise<{ readonly keyId: string }> {

@@ -61,6 +61,21 @@ export const commandErrors = defineErrors('COMMAND', {
     text: () => 'the configuration names no policies, so an exception has no file to stand in',
     fix: 'name one with --file, and under "policies:" in the configuration',
   },
+  BACKUP_EXISTS: {
+    status: 409,
+    text: (file: string) => `${file} is there already`,
+    fix: 'name a file that is not there yet, or a folder to make one in',
+  },
+  STILL_RUNNING: {
+    status: 409,
+    text: (process: number, dataFolder: string) => `Sluice runs on ${dataFolder} (process ${process})`,
+    fix: 'stop it with "sluice stop" first',
+  },
+  NOTHING_TO_PURGE: {
+    status: 400,
+    text: () => 'say either what is to be erased or that everything is',
+    fix: '--before 30d, --api NAME or both; or --everything',
+  },
   NO_REASON: {
     status: 400,
     text: () => 'an exception says why',

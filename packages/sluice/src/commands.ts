@@ -1,3 +1,4 @@
+import { backupCommand } from './commands/backup.ts';
 import { capturedCommand } from './commands/captured.ts';
 import { checkCommand } from './commands/check.ts';
 import { classesCommand } from './commands/classes.ts';
@@ -6,6 +7,7 @@ import { classifyCommand } from './commands/classify.ts';
 import { completionCommand } from './commands/completion.ts';
 import { configSchemaCommand } from './commands/config-schema.ts';
 import { configShowCommand } from './commands/config-show.ts';
+import { coverageCommand } from './commands/coverage.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { endpointsCommand } from './commands/endpoints.ts';
 import { exchangesCommand } from './commands/exchanges.ts';
@@ -17,11 +19,14 @@ import { keysListCommand } from './commands/keys-list.ts';
 import { keysRotateCommand } from './commands/keys-rotate.ts';
 import { leaksCommand } from './commands/leaks.ts';
 import { policyTestCommand } from './commands/policy-test.ts';
+import { purgeCommand } from './commands/purge.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayHarCommand } from './commands/replay-har.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { upgradeDataCommand } from './commands/upgrade-data.ts';
 import type { CommandDefinition } from './define-command.ts';
 
 /** The shelf of commands, in the order in which help lists them; a test holds it against the folder. */
@@ -42,12 +47,17 @@ export const commands: readonly CommandDefinition[] = [
   exchangesCommand,
   leaksCommand,
   endpointsCommand,
+  coverageCommand,
   explainCommand,
   capturedCommand,
   replayHarCommand,
   forgetCommand,
+  purgeCommand,
   keysListCommand,
   keysRotateCommand,
   keysDestroyCommand,
+  backupCommand,
+  restoreCommand,
+  upgradeDataCommand,
   completionCommand,
 ];

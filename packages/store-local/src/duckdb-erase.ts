@@ -1,13 +1,15 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { ConsumerId, ExchangeRecord } from '@sluice/model';
-import { isRetained, type Pruned, type Retention, withoutClasses } from '@sluice/store';
+import { type Erasure, isRetained, type Pruned, type Retention, withoutClasses } from '@sluice/store';
 import { type Block, packRecords, unpackBlock } from './detail-block.ts';
+import { exchangeConditions } from './duckdb-filter.ts';
 import { dropHours, hoursOf, recountHours } from './duckdb-hours.ts';
-import { rewriteDatabase } from './duckdb-schema.ts';
+import { nameKind, rewriteDatabase } from './duckdb-schema.ts';
 import { number, type Session, type SqlRow } from './duckdb-session.ts';
 import { appendBlocks } from './record-rows.ts';
 
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
 export async function forgetConsumer(session: Session, consumer: ConsumerId): Promise<number> {
   const id = await session.names.find(session.connection, 'consumer', consumer);
@@ -23,6 +25,31 @@ export async function forgetConsumer(session: Session, consumer: ConsumerId): Pr
     return erased;
   });
   session.names.forget('consumer', consumer);
+  await rewriteFile(session);
+  return count;
+}
+
+export async function eraseExchanges(session: Session, { beforeMs, api }: Erasure): Promise<number> {
+  const { where, values } = await exchangeConditions(session, { untilMs: beforeMs, api });
+  const matching = `SELECT no FROM exchanges ${where}`;
+  const blocks = await blocksOf(session, matching, values);
+  const count = await session.transaction(async () => {
+    const isErased = (record: ExchangeRecord) =>
+      (beforeMs === undefined || record.startedAtMs < beforeMs) && (api === undefined || record.api === api);
+    await rewriteBlocks(session, blocks, (record) => (isErased(record) ? null : record));
+    const hours = await session.rows(`SELECT DISTINCT floor(started_at / ${hourMs}) AS hour FROM exchanges ${where}`, values);
+    await session.run(`DELETE FROM disclosures WHERE no IN (${matching})`, values);
+    const erased = await session.run(`DELETE FROM exchanges ${where}`, values);
+    await recountHours(
+      session,
+      hours.map(({ hour }) => number(hour)),
+    );
+    await session.run('DELETE FROM kinds WHERE id NOT IN (SELECT kind FROM exchanges)');
+    await session.run('DELETE FROM shown_kinds WHERE id NOT IN (SELECT shown FROM disclosures)');
+    await session.run(`DELETE FROM names WHERE kind = ${nameKind.consumer} AND id NOT IN (SELECT consumer FROM exchanges)`);
+    return erased;
+  });
+  session.names.clear();
   await rewriteFile(session);
   return count;
 }
@@ -58,7 +85,7 @@ async function pruneClass(session: Session, dataClass: number, beforeMs: number,
 }
 
 /** The blocks in which the exchanges stand whose numbers `sql` selects. */
-async function blocksOf(session: Session, sql: string, values: number[]): Promise<readonly number[]> {
+async function blocksOf(session: Session, sql: string, values: (string | number)[]): Promise<readonly number[]> {
   const rows = await session.rows(
     `SELECT DISTINCT details.first_no FROM (${sql}) AS asked ASOF JOIN details ON asked.no >= details.first_no`,
     values,

@@ -4,7 +4,8 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { hoursSchema } from './duckdb-hours-schema.ts';
 import { storeLocalErrors } from './errors.ts';
 
-const databaseFormat = 2;
+/** What this version writes; `duckdb-upgrade.ts` brings older ones here. */
+export const databaseFormat = 3;
 
 /** What a name's id stands for; the numbers are stored. */
 export const nameKind = { endpoint: 1, consumer: 2, dataClass: 3, place: 4, because: 5 } as const;
@@ -20,7 +21,7 @@ CREATE TABLE IF NOT EXISTS lost (boot DOUBLE NOT NULL, reason VARCHAR NOT NULL, 
 CREATE TABLE IF NOT EXISTS kinds (
   id INTEGER NOT NULL, endpoint INTEGER NOT NULL, status USMALLINT NOT NULL, decision UTINYINT NOT NULL, boot BIGINT NOT NULL,
   is_declared UTINYINT NOT NULL, consumer_kind UTINYINT NOT NULL, mode UTINYINT NOT NULL, ending UTINYINT NOT NULL,
-  because INTEGER NOT NULL, findings INTEGER NOT NULL
+  because INTEGER NOT NULL, findings INTEGER NOT NULL, request_gap UTINYINT NOT NULL, response_gap UTINYINT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS shown_kinds (
   id INTEGER NOT NULL, endpoint INTEGER NOT NULL, status USMALLINT NOT NULL, decision UTINYINT NOT NULL, class INTEGER NOT NULL,
@@ -29,7 +30,7 @@ CREATE TABLE IF NOT EXISTS shown_kinds (
 CREATE TABLE IF NOT EXISTS exchanges (
   no BIGINT NOT NULL, started_at BIGINT NOT NULL, sequence BIGINT NOT NULL, duration_us BIGINT NOT NULL, request_bytes BIGINT NOT NULL,
   response_bytes BIGINT NOT NULL, bytes_seen BIGINT NOT NULL, bytes_unseen BIGINT NOT NULL, stripped BIGINT NOT NULL,
-  masked BIGINT NOT NULL, dropped BIGINT NOT NULL, consumer INTEGER NOT NULL, kind INTEGER NOT NULL
+  masked BIGINT NOT NULL, dropped BIGINT NOT NULL, request_unseen BIGINT NOT NULL, consumer INTEGER NOT NULL, kind INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS disclosures (
   no BIGINT NOT NULL, started_at BIGINT NOT NULL, amount BIGINT NOT NULL, consumer INTEGER NOT NULL, shown INTEGER NOT NULL,
@@ -72,7 +73,12 @@ async function checkFormat(path: string, connection: DuckDBConnection): Promise<
   await connection.run('CREATE TABLE IF NOT EXISTS about (format INTEGER NOT NULL)');
   const [row] = (await connection.runAndReadAll('SELECT format FROM about')).getRowObjectsJS();
   if (row === undefined) await connection.run(`INSERT INTO about VALUES (${databaseFormat})`);
-  else if (row['format'] !== databaseFormat) throw storeLocalErrors.DATABASE_FORMAT(path, Number(row['format']));
+  else checkReadable(path, Number(row['format']));
+}
+
+function checkReadable(path: string, format: number): void {
+  if (format > databaseFormat) throw storeLocalErrors.DATABASE_NEWER(path, format, databaseFormat);
+  if (format < databaseFormat) throw storeLocalErrors.DATABASE_OLDER(path, format, databaseFormat);
 }
 
 /** Writes what is left into a new file: in the old one, erased bytes stand until something is written over them. */

@@ -1,7 +1,9 @@
 import { type ConsumerId, type ExchangeId, type ExchangeRecord, parseExchangeId } from '@sluice/model';
 import type {
   Batch,
+  CoverageRow,
   EndpointRow,
+  Erasure,
   ExchangeFilter,
   ExchangeQuery,
   ExchangeStore,
@@ -15,7 +17,8 @@ import type {
   TimelineBucket,
 } from '@sluice/store';
 import { unpackBlock } from './detail-block.ts';
-import { forgetConsumer, pruneRecords } from './duckdb-erase.ts';
+import { coverageRows } from './duckdb-coverage.ts';
+import { eraseExchanges, forgetConsumer, pruneRecords } from './duckdb-erase.ts';
 import { exchangePage } from './duckdb-exchanges.ts';
 import { Intake, type ReadRecords } from './duckdb-intake.ts';
 import { leakRows } from './duckdb-leaks.ts';
@@ -88,6 +91,10 @@ export class DuckDbStore implements ExchangeStore {
     return this.#alone(() => endpointRows(this.#session, filter));
   }
 
+  coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]> {
+    return this.#alone(() => coverageRows(this.#session, filter));
+  }
+
   overview(filter: ExchangeFilter): Promise<Overview> {
     return this.#alone(() => overviewOf(this.#session, filter));
   }
@@ -100,8 +107,20 @@ export class DuckDbStore implements ExchangeStore {
     return this.#alone(() => this.#erase(() => forgetConsumer(this.#session, consumer)));
   }
 
+  erase(what: Erasure): Promise<number> {
+    return this.#alone(() => this.#erase(() => eraseExchanges(this.#session, what)));
+  }
+
   prune(retention: Retention, nowMs: number): Promise<Pruned> {
     return this.#alone(() => this.#erase(() => pruneRecords(this.#session, retention, nowMs)));
+  }
+
+  /** Runs `work` while the file has everything in it and nothing is done to it. */
+  whileStill<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    return this.#alone(async () => {
+      await this.#session.run('CHECKPOINT');
+      return work();
+    }, 1);
   }
 
   count(): Promise<number> {

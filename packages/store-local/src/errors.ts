@@ -16,15 +16,30 @@ export const storeLocalErrors = defineErrors('STORE', {
     text: (file: string, format: number) => `segment ${file} has format ${format}, which this version does not read`,
     fix: 'Start the version that wrote it once more so that it is taken in, or move the file away.',
   },
-  DATABASE_FORMAT: {
+  DATABASE_OLDER: {
     status: 500,
-    text: (file: string, format: number) => `${file} has format ${format}, which this version does not read`,
-    fix: 'Start the version that wrote it, or move the file away to begin a new store.',
+    text: (file: string, format: number, ours: number) => `${file} has format ${format}; this version keeps format ${ours}`,
+    fix: 'Run "sluice upgrade-data": it makes a backup first. Until then the version that wrote it reads it.',
+  },
+  DATABASE_NEWER: {
+    status: 500,
+    text: (file: string, format: number, ours: number) => `${file} has format ${format}; this version reads none above ${ours}`,
+    fix: 'Install the version that wrote it, or restore a backup that this version made with "sluice restore".',
+  },
+  DATABASE_NO_WAY: {
+    status: 500,
+    text: (file: string, format: number) => `${file} has format ${format}, which no released version wrote`,
+    fix: 'Move it away to begin a new store.',
   },
   DATABASE_OPEN: {
     status: 503,
     text: (file: string) => `cannot open ${file}`,
     fix: 'Another process may hold it: ask the running Sluice instead, or stop it first.',
+  },
+  BACKUP_BROKEN: {
+    status: 400,
+    text: (file: string, why: string) => `${file} cannot be used as a backup: ${why}`,
+    fix: 'Use another backup; nothing was changed.',
   },
   KEYS_PERMISSIONS: {
     status: 500,

@@ -1,6 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type ExchangeRecord, endings, modes, type Treatment } from '@sluice/model';
-import { disclosuresOf, outcomes, summaryOf } from '@sluice/store';
+import {
+  type ExchangeRecord,
+  endings,
+  type JudgedSide,
+  type Mode,
+  modes,
+  type Treatment,
+  type UninspectedReason,
+  uninspectedReasons,
+} from '@sluice/model';
+import { disclosuresOf, isWithheld, outcomes, summaryOf } from '@sluice/store';
 import { firsts } from './firsts.ts';
 import type { SummedBy } from './hour-sums.ts';
 import type { Name, Names } from './names.ts';
@@ -89,6 +98,8 @@ export class Kinds {
       ending,
       becauseName,
       findings,
+      gapOf(record.request, record.mode),
+      record.response === null ? 0 : gapOf(record.response, record.mode),
     ];
     const all = disclosuresOf(record);
     const shown = all.map((one, index) => {
@@ -135,6 +146,16 @@ export class Kinds {
     this.#newShown.push({ id, cells });
     return id;
   }
+}
+
+/** 0 where a side was wholly judged, else why it was not and whether what was not was withheld, as `gapAt` reads it. */
+function gapOf(side: JudgedSide, mode: Mode): number {
+  const { coverage } = side.inspection;
+  return coverage.kind === 'whole' ? 0 : 1 + uninspectedReasons.indexOf(coverage.why) * 2 + (isWithheld(side, mode) ? 1 : 0);
+}
+
+export function gapAt(gap: number): { readonly why: UninspectedReason | null; readonly isWithheld: boolean } {
+  return { why: uninspectedReasons[(gap - 1) >> 1] ?? null, isWithheld: gap > 0 && gap % 2 === 0 };
 }
 
 /** API and endpoint are one name: an endpoint means nothing without its API. */

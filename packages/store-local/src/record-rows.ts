@@ -17,7 +17,7 @@ export class RecordRows {
   nextNo: number;
   /** When the newest of them started. */
   newestMs = 0;
-  readonly #exchanges = new TableBuffer({ bigints: 11, integers: 2, hasList: false });
+  readonly #exchanges = new TableBuffer({ bigints: 12, integers: 2, hasList: false });
   readonly #disclosures = new TableBuffer({ bigints: 3, integers: 2, hasList: true });
   /** Rows of consumers who had no number yet. */
   #nameless: { readonly table: TableBuffer; readonly row: number; readonly name: Name }[] = [];
@@ -47,6 +47,7 @@ export class RecordRows {
     exchanges.setBigint(8, walk.stripped);
     exchanges.setBigint(9, walk.masked);
     exchanges.setBigint(10, walk.dropped);
+    exchanges.setBigint(11, walk.requestUnseen);
     exchanges.setInteger(0, consumer.id);
     exchanges.setInteger(1, kind);
     if (consumer.id === 0) this.#nameless.push({ table: exchanges, row: exchanges.rows, name: consumer });

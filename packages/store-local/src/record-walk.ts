@@ -21,6 +21,8 @@ export class RecordWalk {
   responseBytes = 0;
   bytesSeen = 0;
   bytesUnseen = 0;
+  /** Those of them that were the request's. */
+  requestUnseen = 0;
   stripped = 0;
   masked = 0;
   dropped = 0;
@@ -70,6 +72,7 @@ export class RecordWalk {
     this.dropped = isTreated ? this.#number() : 0;
     this.bytesSeen = 0;
     this.bytesUnseen = 0;
+    this.requestUnseen = 0;
     this.#sign(head & ~recordFlag.treated);
     this.#sign(this.origin);
     this.#sign(status);
@@ -104,12 +107,16 @@ export class RecordWalk {
     this.dropped = record.droppedRows;
     this.bytesSeen = 0;
     this.bytesUnseen = 0;
+    this.requestUnseen = 0;
     this.columns = 0;
     let words = 0;
     for (const side of record.response === null ? [record.request] : [record.request, record.response]) {
       const { coverage, columns } = side.inspection;
       this.bytesSeen += coverage.bytesSeen;
-      if (coverage.kind === 'partial') this.bytesUnseen += coverage.bytesUnseen;
+      if (coverage.kind === 'partial') {
+        this.bytesUnseen += coverage.bytesUnseen;
+        if (side === record.request) this.requestUnseen = coverage.bytesUnseen;
+      }
       for (const { count, fingerprints } of columns) {
         if (words + fingerprints.length > this.fingerprints.length)
           this.fingerprints = grown(this.fingerprints, words + fingerprints.length);
@@ -125,8 +132,11 @@ export class RecordWalk {
     this.#sign(bits);
     this.bytesSeen += this.#number();
     if (bits & sideFlag.partial) {
-      this.bytesUnseen += this.#number();
-      this.#word();
+      const unseen = this.#number();
+      this.bytesUnseen += unseen;
+      if ((bits & sideFlag.response) === 0) this.requestUnseen = unseen;
+      // Why: kinds are told apart by it.
+      this.#sign(this.#word());
     }
     if (bits & sideFlag.columns && !this.#allColumns()) return false;
     if (bits & sideFlag.findings && !this.#findings()) return false;

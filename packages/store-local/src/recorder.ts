@@ -4,7 +4,9 @@ import { SluiceError } from '@sluice/kit';
 import type { ConsumerId, ExchangeId, ExchangeRecord } from '@sluice/model';
 import type {
   Batch,
+  CoverageRow,
   EndpointRow,
+  Erasure,
   ExchangeFilter,
   ExchangeQuery,
   ExchangeStore,
@@ -17,6 +19,7 @@ import type {
   Retention,
   TimelineBucket,
 } from '@sluice/store';
+import { type BackupAbout, writeBackup } from './backup.ts';
 import { forgetCaptures, purgeCaptures } from './capture.ts';
 import { captureFolder, databasePath, segmentFolder } from './data-paths.ts';
 import { DuckDbStore } from './duckdb-store.ts';
@@ -148,6 +151,10 @@ export class Recorder implements ExchangeStore {
     return (await this.#current()).endpoints(filter);
   }
 
+  async coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]> {
+    return (await this.#current()).coverage(filter);
+  }
+
   async overview(filter: ExchangeFilter): Promise<Overview> {
     return (await this.#current()).overview(filter);
   }
@@ -164,13 +171,31 @@ export class Recorder implements ExchangeStore {
   async forget(consumer: ConsumerId): Promise<number> {
     await this.#options.rotate();
     const store = await this.#current();
-    // Captures know their exchange and nobody else, so they go before the records that say whose those were.
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await store.exchanges({ consumer, limit: forgottenAtOnce, cursor });
-      await forgetCaptures(captureFolder(this.#options.folder), new Set(page.rows.map(({ id }) => id)));
-      cursor = page.next;
-    }
+    await this.#forgetCapturesOf({ consumer });
     return store.forget(consumer);
+  }
+
+  /** Erases exchanges from the captured bodies, from the database and, with the segments that were taken in, from these. */
+  async erase(what: Erasure): Promise<number> {
+    await this.#options.rotate();
+    const store = await this.#current();
+    await this.#forgetCapturesOf({ untilMs: what.beforeMs, api: what.api });
+    return store.erase(what);
+  }
+
+  /** A backup of the data folder. What is recorded meanwhile waits in its segments; nothing is taken in or erased until it is written. */
+  async backup(
+    to: string,
+    about: BackupAbout,
+    tell: (bytes: number) => void = () => {},
+  ): Promise<{ readonly files: number; readonly bytes: number }> {
+    await this.takeIn();
+    const written = this.#running.then(() => this.#store.whileStill(() => writeBackup({ folder: this.#options.folder, to, about, tell })));
+    this.#running = written.then(
+      () => undefined,
+      () => undefined,
+    );
+    return written;
   }
 
   /** Deletes captured bodies whose hours are over; answers how many those were. */
@@ -194,6 +219,15 @@ export class Recorder implements ExchangeStore {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** Captures know their exchange and nobody else, so they go before the records that say whose those were. */
+  async #forgetCapturesOf(filter: ExchangeFilter): Promise<void> {
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await this.#store.exchanges({ ...filter, limit: forgottenAtOnce, cursor });
+      await forgetCaptures(captureFolder(this.#options.folder), new Set(page.rows.map(({ id }) => id)));
+      cursor = page.next;
+    }
   }
 
   async #current(): Promise<ExchangeStore> {

@@ -1,9 +1,9 @@
 import { type ApiId, consumerId, dataClassId, endpointId, exchangeId } from '@sluice/model';
 import type { ExchangeStore } from './exchange-store.ts';
 import type { ExchangeFilter } from './filter.ts';
-import { exchangeRecord, leakingRecord } from './samples.ts';
+import { exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
 
-export { exchangeRecord, leakingRecord } from './samples.ts';
+export { exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
 
 /** What the suite needs of a test runner; `node:test` and `node:assert/strict` fit. */
 export interface Bench {
@@ -248,6 +248,62 @@ export function storeConformance(name: string, open: () => Promise<ExchangeStore
           ['GET /debug', false, 1, 1, []],
         ],
       );
+    });
+
+    test('what is erased by time or API is gone from every answer, and the rest is not', async () => {
+      await using store = await open();
+      const other = 'other' as ApiId;
+      const records = [1, 2, 3, 4].map((sequence) =>
+        leakingRecord({ sequence, api: sequence % 2 === 0 ? other : ('shop' as ApiId) }, [
+          ['response.body/email', 'personal.email', [sequence], 'allow'],
+        ]),
+      );
+      await store.ingest({ records, lost: [] });
+
+      equal(await store.erase({ beforeMs: atMs + 2000 }), 1);
+      equal(await store.erase({ api: other }), 2);
+
+      deepEqual(
+        (await store.exchanges({ limit: 10 })).rows.map(({ id }) => id),
+        [exchangeId(7, 3)],
+      );
+      deepEqual([await store.exchange(exchangeId(7, 1)), await store.exchange(exchangeId(7, 2))], [null, null]);
+      const { exchanges, classes } = await store.overview({});
+      deepEqual([exchanges, classes[0]?.values, (await store.endpoints({})).length], [1, 1, 1]);
+      equal(await store.erase({}), 1);
+      deepEqual([await store.count(), (await store.overview({})).classes], [0, []]);
+      equal(await store.ingest({ records: [exchangeRecord({ sequence: 9 })], lost: [] }), 1);
+    });
+
+    test('coverage is told by endpoint and reason: what was judged, what went by and what was withheld for it', async () => {
+      await using store = await open();
+      const files = endpointId('get', '/files/{id}');
+      const passed = unjudgedRecord(
+        { sequence: 1, endpoint: files },
+        { request: ['unknown-encoding', 5], response: ['unknown-media-type', 90] },
+      );
+      const more = unjudgedRecord({ sequence: 2, endpoint: files }, { response: ['unknown-media-type', 10] });
+      const withheld = unjudgedRecord({ sequence: 3, endpoint: files }, { response: ['too-deep', 40] }, 'block');
+      const observed = unjudgedRecord({ sequence: 4, endpoint: files, mode: 'observe' }, { response: ['too-deep', 7] }, 'block');
+      await store.ingest({ records: [passed, more, withheld, observed, exchangeRecord({ sequence: 5 })], lost: [] });
+
+      const rows = await store.coverage({});
+
+      deepEqual(
+        rows.map((row) => [row.endpoint, row.exchanges, row.bytesJudged]),
+        [
+          ['GET /files/{id}', 4, 500],
+          ['GET /users/{id}', 1, 512],
+        ],
+      );
+      deepEqual(rows[0]?.gaps, [
+        { side: 'response', why: 'unknown-media-type', isWithheld: false, exchanges: 2, bytes: 100 },
+        { side: 'response', why: 'too-deep', isWithheld: true, exchanges: 1, bytes: 40 },
+        { side: 'response', why: 'too-deep', isWithheld: false, exchanges: 1, bytes: 7 },
+        { side: 'request', why: 'unknown-encoding', isWithheld: false, exchanges: 1, bytes: 5 },
+      ]);
+      deepEqual(rows[1]?.gaps, []);
+      deepEqual((await store.coverage({ endpoint: endpointId('get', '/users/{id}') })).length, 1);
     });
 
     test('the overview adds up, and says what was lost', async () => {

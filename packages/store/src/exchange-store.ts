@@ -1,4 +1,5 @@
 import type { ApiId, ConsumerId, DataClassId, Decision, EndpointId, ExchangeId, ExchangeRecord } from '@sluice/model';
+import type { CoverageRow } from './coverage.ts';
 import type { ExchangeFilter, ExchangeQuery, LeakQuery } from './filter.ts';
 import type { Page } from './page.ts';
 import type { ExchangeSummary } from './summary.ts';
@@ -15,11 +16,15 @@ export interface ExchangeStore extends AsyncDisposable {
   leaks(query: LeakQuery): Promise<readonly LeakRow[]>;
   /** Endpoints that were seen, busiest first. */
   endpoints(filter: ExchangeFilter): Promise<readonly EndpointRow[]>;
+  /** How much of the bodies was judged, and why the rest was not; endpoints with most bytes unjudged first. */
+  coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]>;
   overview(filter: ExchangeFilter): Promise<Overview>;
   /** Buckets with traffic in them, oldest first, at most `timelineBucketsMax`. */
   timeline(filter: ExchangeFilter, bucketMs: number): Promise<readonly TimelineBucket[]>;
   /** Erases all exchanges of one consumer, so that nothing of it remains on disk; answers how many those were. */
   forget(consumer: ConsumerId): Promise<number>;
+  /** Erases the exchanges that began before a time, those of one API, or all, so that nothing of them remains on disk; answers how many. */
+  erase(what: Erasure): Promise<number>;
   /** Erases what is older than it may be kept. */
   prune(retention: Retention, nowMs: number): Promise<Pruned>;
   count(): Promise<number>;
@@ -111,6 +116,13 @@ export interface TimelineBucket {
   readonly refused: number;
   readonly strippedCount: number;
   readonly maskedCount: number;
+}
+
+/** What is to be erased: all of it where nothing narrows it. */
+export interface Erasure {
+  /** Exclusive, milliseconds since 1970. */
+  readonly beforeMs?: number | undefined;
+  readonly api?: ApiId | undefined;
 }
 
 /** How long what may be kept. A class's own days hold for its disclosures, the exchange's for all of it. */

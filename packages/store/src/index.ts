@@ -1,11 +1,13 @@
 /** The contract of every store (exchanges, counters, state), and the in-process ones. */
 
 export type { CounterPort, Grant, Reservation, Settlement } from './counter-port.ts';
+export { type CoverageRow, compareGaps, type Gap, gapsOf, isWithheld } from './coverage.ts';
 export { type Disclosure, disclosuresOf, type Outcome, outcomes } from './disclosure.ts';
 export {
   type Batch,
   type ClassTotal,
   type EndpointRow,
+  type Erasure,
   type ExchangeStore,
   type LeakRow,
   type LostCount,

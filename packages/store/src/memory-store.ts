@@ -1,9 +1,11 @@
 import type { ConsumerId, DataClassId, ExchangeId, ExchangeRecord } from '@sluice/model';
+import { type CoverageRow, compareGaps, type Gap, gapsOf } from './coverage.ts';
 import { type Disclosure, disclosuresOf } from './disclosure.ts';
 import type {
   Batch,
   ClassTotal,
   EndpointRow,
+  Erasure,
   ExchangeStore,
   LeakRow,
   LostReason,
@@ -88,6 +90,14 @@ export class MemoryStore implements ExchangeStore {
     return Promise.resolve(rows.toSorted((a, b) => b.exchanges - a.exchanges || (a.endpoint < b.endpoint ? -1 : 1)));
   }
 
+  coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]> {
+    const keptByEndpoint = Map.groupBy(this.#matching(filter), ({ record }) => `${record.api}\n${record.endpoint}`);
+    const rows = [...keptByEndpoint.values()].flatMap((all) => coverageRow(all) ?? []);
+    return Promise.resolve(
+      rows.toSorted((a, b) => unjudged(b) - unjudged(a) || b.exchanges - a.exchanges || (a.endpoint < b.endpoint ? -1 : 1)),
+    );
+  }
+
   overview(filter: ExchangeFilter): Promise<Overview> {
     const all = this.#matching(filter);
     const summaries = all.map((kept) => kept.summary);
@@ -137,6 +147,12 @@ export class MemoryStore implements ExchangeStore {
     const before = this.#keptById.size;
     this.#keptById = new Map([...this.#keptById].filter(([, { record }]) => record.consumer !== consumer));
     return Promise.resolve(before - this.#keptById.size);
+  }
+
+  erase({ beforeMs, api }: Erasure): Promise<number> {
+    const gone = this.#matching({ untilMs: beforeMs, api });
+    for (const { record } of gone) this.#keptById.delete(record.id);
+    return Promise.resolve(gone.length);
   }
 
   prune(retention: Retention, nowMs: number): Promise<Pruned> {
@@ -270,11 +286,39 @@ function part(group: LeakGroup, { record }: Kept, disclosure: Disclosure): strin
   return group === 'consumer' ? record.consumer : `${record.api}\n${record.endpoint}`;
 }
 
-function endpointRow(all: readonly Kept[]): EndpointRow | null {
-  const newest = all.reduce<Kept | null>(
-    (best, kept) => (best && best.summary.startedAtMs >= kept.summary.startedAtMs ? best : kept),
-    null,
+function coverageRow(all: readonly Kept[]): CoverageRow | null {
+  const newest = newestOf(all);
+  if (newest === null) return null;
+  const gaps = Map.groupBy(
+    all.flatMap(({ record }) => gapsOf(record)),
+    ({ side, why, isWithheld }) => `${side} ${why} ${isWithheld}`,
   );
+  return {
+    api: newest.record.api,
+    endpoint: newest.record.endpoint,
+    isDeclared: newest.record.isDeclared,
+    exchanges: all.length,
+    bytesJudged: all.reduce((sum, { summary }) => sum + summary.bytesSeen, 0),
+    gaps: [...gaps.values()].map(summedGap).toSorted(compareGaps),
+  };
+}
+
+function summedGap(gaps: readonly Gap[]): Gap {
+  const [{ side, why, isWithheld } = { side: null, why: null, isWithheld: false }] = gaps;
+  const sum = (take: (gap: Gap) => number) => gaps.reduce((total, gap) => total + take(gap), 0);
+  return { side, why, isWithheld, exchanges: sum(({ exchanges }) => exchanges), bytes: sum(({ bytes }) => bytes) };
+}
+
+function unjudged({ gaps }: CoverageRow): number {
+  return gaps.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function newestOf(all: readonly Kept[]): Kept | null {
+  return all.reduce<Kept | null>((best, kept) => (best && best.summary.startedAtMs >= kept.summary.startedAtMs ? best : kept), null);
+}
+
+function endpointRow(all: readonly Kept[]): EndpointRow | null {
+  const newest = newestOf(all);
   if (newest === null) return null;
   const classes = new Set(all.flatMap((kept) => kept.disclosures.flatMap((disclosure) => disclosure.dataClass ?? [])));
   return {

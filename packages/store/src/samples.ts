@@ -13,6 +13,7 @@ import {
   revisionId,
   type Side,
   type Treatment,
+  type UninspectedReason,
 } from '@sluice/model';
 
 /** A record for tests: an answered `GET /users/{id}` that showed nothing, but for what is said otherwise. */
@@ -46,6 +47,24 @@ export function exchangeRecord(said: Partial<ExchangeRecord> = {}): ExchangeReco
     ...said,
     id: exchangeId(boot, sequence),
   };
+}
+
+/** One of whose bodies 100 bytes a side were judged, and others not: `[why, bytes]`. `block` refuses the response for it. */
+export function unjudgedRecord(
+  said: Partial<ExchangeRecord>,
+  gaps: { readonly request?: readonly [UninspectedReason, number]; readonly response: readonly [UninspectedReason, number] },
+  decided: 'allow' | 'block' = 'allow',
+): ExchangeRecord {
+  const seen = (side: Side, gap: readonly [UninspectedReason, number] | undefined): Inspection => ({
+    ...inspection(side, []),
+    coverage: gap ? { kind: 'partial', bytesSeen: 100, bytesUnseen: gap[1], why: gap[0] } : { kind: 'whole', bytesSeen: 0 },
+  });
+  const refused: Decision = { kind: 'block', because: [reason('response.body', 'personal.email')], status: 502, isHidden: false };
+  return exchangeRecord({
+    request: { inspection: seen('request', gaps.request), decision: allow },
+    response: { inspection: seen('response', gaps.response), decision: decided === 'block' ? refused : allow },
+    ...said,
+  });
 }
 
 /** One that shows columns in its response: `[place, class, fingerprints, treatment]`. */

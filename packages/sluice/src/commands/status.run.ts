@@ -7,7 +7,7 @@ import type { Output } from '../ui/output.ts';
 import { outputOf } from '../ui/output-of.ts';
 import { table } from '../ui/table.ts';
 import { shortPath } from '../ui/tell-problems.ts';
-import { bytesText, countText, spanText } from '../ui/units.ts';
+import { bytesText, countText, shareText, spanText } from '../ui/units.ts';
 
 export async function runStatus(standing: Standing): Promise<ExitCode> {
   const output = outputOf(standing);
@@ -52,6 +52,7 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
         api.contract === null ? 'none: endpoints by templates, classes only' : shortPath(api.contract, folder),
       ]),
     ),
+    ...coverageText(status.counters),
     ...countersText(status.counters),
   ].join('\n');
 }
@@ -77,6 +78,12 @@ function workersTable({ workers }: Status): string {
       countText(counters['recordsLost'] ?? 0),
     ]),
   );
+}
+
+/** Of the bodies that passed since the start; `sluice coverage` says why not all. */
+function coverageText({ bytesInspected = 0, bytesUninspected = 0 }: Status['counters']): readonly string[] {
+  const whole = bytesInspected + bytesUninspected;
+  return whole === 0 ? [] : ['', `coverage: ${shareText(bytesInspected, whole)} of ${bytesText(whole)} judged`];
 }
 
 function countersText(counters: Status['counters']): readonly string[] {

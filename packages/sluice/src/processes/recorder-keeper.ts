@@ -66,8 +66,8 @@ export class RecorderKeeper {
   }
 
   /** Asks once: what changes something is not repeated by itself. */
-  async tell<Value>(name: string, value: object = {}): Promise<Value> {
-    return (await this.#ready.promise).call<Value>(name, value);
+  async tell<Value>(name: string, value: object = {}, timeoutMs?: number): Promise<Value> {
+    return (await this.#ready.promise).call<Value>(name, value, timeoutMs);
   }
 
   /** It takes in what was written, then ends. */

@@ -3,6 +3,7 @@ import { type Recorder, rotateKeys, startRecorder } from '@sluice/store-local';
 import { destroyPseudonymKey } from '@sluice/store-local/segments';
 import { readClasses } from '../classes/read-classes.ts';
 import type { Settings } from '../config/settings.ts';
+import { aboutBackup } from '../lifecycle/about-backup.ts';
 import { ProcessMetrics } from '../metrics/process-metrics.ts';
 import { sampleRecorder } from '../metrics/recorder-metrics.ts';
 import { SampleBook, type Samples } from '../metrics/samples.ts';
@@ -23,7 +24,7 @@ process.umask(0o077);
 const channel = parentChannel();
 const supervisor = new Caller(channel);
 
-const questions = ['exchange', 'exchanges', 'leaks', 'endpoints', 'overview', 'timeline', 'forget', 'count'] as const;
+const questions = ['exchange', 'exchanges', 'leaks', 'endpoints', 'coverage', 'overview', 'timeline', 'forget', 'erase', 'count'] as const;
 type Question = (typeof questions)[number];
 
 answerCalls(channel, {
@@ -58,6 +59,12 @@ answerCalls(channel, {
     if (recorder) sampleRecorder(recorder.counts, book);
     own.sample(book);
     return book.values;
+  },
+
+  async backup({ to, hasKeys }: { readonly to: string; readonly hasKeys: boolean }): Promise<unknown> {
+    const recorder = await starting;
+    if (!recorder) throw new Error('the recorder has not started');
+    return recorder.backup(to, aboutBackup(hasKeys));
   },
 
   rotateKeys(): { readonly keyId: string } {

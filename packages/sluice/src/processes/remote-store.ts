@@ -9,9 +9,11 @@ export function remoteStore(recorder: Pick<RecorderKeeper, 'ask'>): ControlParts
     exchanges: (query) => call('exchanges', query),
     leaks: (query) => call('leaks', query),
     endpoints: (filter) => call('endpoints', filter),
+    coverage: (filter) => call('coverage', filter),
     overview: (filter) => call('overview', filter),
     timeline: (filter, bucketMs) => call('timeline', filter, bucketMs),
     forget: (consumer) => call('forget', consumer),
+    erase: (what) => call('erase', what),
     count: () => call('count'),
   };
 }

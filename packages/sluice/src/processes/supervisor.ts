@@ -27,6 +27,9 @@ import { WorkerPool } from './worker-pool.ts';
 /** So long a start waits for the processes of one that was killed. */
 const endingMs = { most: 3_000, lookedEvery: 100 } as const;
 
+/** A backup of all that a disk holds ends within it. */
+const backupMs = 3_600_000;
+
 export interface SupervisorOptions {
   readonly settings: Settings;
   /** Reads the settings anew; null where they came from flags alone. */
@@ -79,6 +82,7 @@ export class Supervisor {
         setImmediate(() => this.#endAndSay());
       },
       explain: (id) => explainWith(store, id, this.#settings),
+      backup: (to, hasKeys) => this.#recorder.tell('backup', { to, hasKeys }, backupMs),
       rotateKeys: () => this.#changeKeys('rotateKeys'),
       destroyKey: (id) => this.#changeKeys('destroyKey', { id }),
     };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wantsColour } from './output.ts';
 import { displayWidth, table } from './table.ts';
-import { bytesText, countText, durationText, parseSpan } from './units.ts';
+import { bytesText, countText, durationText, parseSpan, shareText } from './units.ts';
 
 test('columns line up whatever the characters are', () => {
   const lines = table(
@@ -33,6 +33,7 @@ test('NO_COLOR and --no-color win over everything, FORCE_COLOR over a missing te
 test('amounts are short enough to read', () => {
   assert.deepEqual([bytesText(312), bytesText(1500), bytesText(25_000_000)], ['312 B', '1.5 kB', '25 MB']);
   assert.equal(countText(1234567), '1,234,567');
+  assert.deepEqual([shareText(999_999, 1_000_000), shareText(5, 5), shareText(0, 0)], ['99.99 %', '100 %', '–']);
   assert.deepEqual([durationText(90), durationText(1500), durationText(2_500_000)], ['90 µs', '1.5 ms', '2.5 s']);
   assert.deepEqual([parseSpan('15m'), parseSpan('7d'), parseSpan('soon')], [900_000, 604_800_000, null]);
 });

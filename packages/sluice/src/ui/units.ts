@@ -10,6 +10,11 @@ export function bytesText(bytes: number): string {
   return `${unit === 0 ? value : value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
+/** `99.98 %`, rounded down: 100 % is all of it. A part of nothing is no share. */
+export function shareText(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${Math.floor((part / whole) * 10_000) / 100} %`;
+}
+
 /** `12,345`. */
 export function countText(count: number): string {
   return Math.round(count)

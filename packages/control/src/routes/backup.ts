@@ -1,0 +1,14 @@
+import { controlErrors } from '../errors.ts';
+import { defineRoute } from '../route.ts';
+
+export const backupRoute = defineRoute({
+  method: 'POST',
+  path: '/api/v1/backup',
+  permission: 'operate',
+  summary: 'Writes everything that is kept to one file of this machine.',
+  answer(parts, { query }) {
+    const to = query.get('to') ?? '';
+    if (to === '') throw controlErrors.BAD_PARAMETER('to', 'the path of a file that is not there yet');
+    return parts.backup(to, query.get('keys') !== 'false');
+  },
+});
