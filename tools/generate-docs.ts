@@ -6,6 +6,7 @@ import { classesPage } from './reference/classes-page.ts';
 import { commandsPage } from './reference/commands-page.ts';
 import { configurationPage } from './reference/configuration-page.ts';
 import { errorsPage } from './reference/errors-page.ts';
+import { logEventsPage } from './reference/log-events-page.ts';
 import { metricsPage } from './reference/metrics-page.ts';
 import { treatmentsPage } from './reference/treatments-page.ts';
 
@@ -16,6 +17,7 @@ export async function referencePages(root: string): Promise<ReadonlyMap<string, 
     ['docs/reference/commands.md', commandsPage()],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', await errorsPage(root)],
+    ['docs/reference/log-events.md', logEventsPage()],
     ['docs/reference/metrics.md', metricsPage()],
     ['docs/reference/treatments.md', treatmentsPage()],
     ['schema/classes.schema.json', `${jsonText(classesSchema, '', 0)}\n`],

@@ -5,4 +5,5 @@ export { commands } from './commands.ts';
 export { configurationSchema } from './config/schema.ts';
 export { type Settings, settingsOf } from './config/settings.ts';
 export type { CommandDefinition, CommandOption } from './define-command.ts';
+export { logEvents } from './log/events.ts';
 export { type MetricFamily, metricFamilies } from './metrics/families.ts';

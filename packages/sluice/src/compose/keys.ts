@@ -4,6 +4,7 @@ import { sipHash, utf8 } from '@sluice/kit';
 import { type ApiId, type ExchangeId, fingerprintText } from '@sluice/model';
 import { CaptureStore, type Keys, openKeys, openPseudonymKey } from '@sluice/store-local/segments';
 import type { Settings } from '../config/settings.ts';
+import type { Say } from '../log/log.ts';
 import type { DataFolder } from '../processes/data-folder.ts';
 import { maskPorts } from './mask-ports.ts';
 
@@ -24,7 +25,7 @@ export function makeKeys(folder: DataFolder): void {
   openPseudonymKey(folder.pseudonyms, randomBytes);
 }
 
-export function openSecrets(folder: DataFolder, settings: Settings): Secrets {
+export function openSecrets(folder: DataFolder, settings: Settings, say: Say): Secrets {
   const keys = openKeys(folder.keys, randomBytes);
   const [fingerprintKey] = keys.fingerprint;
   const words = new Uint32Array(2);
@@ -38,12 +39,12 @@ export function openSecrets(folder: DataFolder, settings: Settings): Secrets {
     fingerprintKey,
     mask: maskPorts(keyed, openPseudonymKey(folder.pseudonyms, randomBytes).bytes, settings.consumers, fingerprint),
     fingerprint,
-    capture: settings.apis.some((api) => api.routes.some((route) => route.capture)) ? capturePort(folder, keys, settings) : null,
+    capture: settings.apis.some((api) => api.routes.some((route) => route.capture)) ? capturePort(folder, keys, settings, say) : null,
   };
 }
 
 /** Bodies of routes that ask for it go to the capture store, each with its route's hours. A failed capture is no failed exchange. */
-function capturePort(folder: DataFolder, keys: Keys, settings: Settings): CapturePort {
+function capturePort(folder: DataFolder, keys: Keys, settings: Settings, say: Say): CapturePort {
   const store = new CaptureStore({ folder: folder.captures, keys, now: Date.now, random: randomBytes });
   const hoursOf = (api: ApiId, template: string) => {
     const routes = settings.apis.find(({ name }) => name === api)?.routes ?? [];
@@ -55,7 +56,8 @@ function capturePort(folder: DataFolder, keys: Keys, settings: Settings): Captur
   return {
     capture(api, template, exchange, side, bytes) {
       store.put(exchange as ExchangeId, side, bytes, Date.now() + hoursOf(api, template) * hourMs).catch((error: unknown) => {
-        process.stderr.write(`a body was not captured: ${error instanceof Error ? error.message : 'unknown'}\n`);
+        const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+        say(`a body was not captured (${code})`, 'capture.failed', { 'error.type': code });
       });
     },
   };

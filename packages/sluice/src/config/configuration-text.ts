@@ -78,6 +78,10 @@ ${contractLines(contract)}
 # operations: # a listener of its own for /metrics, /healthz and /readyz; none without this
 #   port: 9464 # on 127.0.0.1, or on the address that host: says
 
+# log: # what is said on standard error: text at a terminal, JSON lines elsewhere
+#   level: warn # also: debug, info, error
+#   access: true # a line for each exchange, without values
+
 # limits: # bounds; each has a counter of what it refused
 #   heldBytesMax: 262144 # longer bodies are streamed, unit by unit
 #   decodedBytesMax: 67108864 # longest body after decompression

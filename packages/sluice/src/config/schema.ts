@@ -1,5 +1,6 @@
 import { modes } from '@sluice/model';
 import Type, { type Static } from 'typebox';
+import { logLevels } from '../log/events.ts';
 import { workersMax } from './workers.ts';
 
 /** A secret stands in the environment or in a file, never in the configuration itself. */
@@ -261,6 +262,25 @@ const http2 = Type.Object(
   { additionalProperties: false, description: 'HTTP/2 from clients. Read at start, not at a reload.' },
 );
 
+const log = Type.Object(
+  {
+    format: Type.Optional(
+      Type.Enum(['auto', 'text', 'json'], { description: 'auto, when left out, is text at a terminal and JSON lines elsewhere.' }),
+    ),
+    level: Type.Optional(
+      Type.Enum([...logLevels], {
+        description: 'Events that matter less are not told; info when left out. The reference of events says which is which.',
+      }),
+    ),
+    access: Type.Optional(
+      Type.Boolean({
+        description: 'A line for each exchange, with its id, endpoint, status and decision; no value and no target. Off when left out.',
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'What the processes say on standard error.' },
+);
+
 /** The shape of `sluice.yaml`; also the JSON Schema that editors complete from. */
 export const configurationSchema = Type.Object(
   {
@@ -319,6 +339,7 @@ export const configurationSchema = Type.Object(
       }),
     ),
     operations: Type.Optional(operations),
+    log: Type.Optional(log),
     limits: Type.Optional(limits),
     timeouts: Type.Optional(timeouts),
   },

@@ -1,4 +1,5 @@
 import type { Mode } from '@sluice/model';
+import type { LogSettings } from '../log/log.ts';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
 import { defaultWorkers } from './workers.ts';
 
@@ -88,6 +89,7 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   /** Null without a listener for figures and health. */
   readonly operations: OperationsSettings | null;
+  readonly log: LogSettings;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
 }
@@ -220,6 +222,7 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
       encryptTo: around.secret(encryptTo),
     })),
     trustedProxies: document.trustedProxies ?? [],
+    log: { format: document.log?.format ?? 'auto', level: document.log?.level ?? 'info', isAccessTold: document.log?.access ?? false },
     operations: document.operations ? operationsOf(document.operations) : null,
     limits: { ...defaultLimits, ...document.limits, networkBits: { ...defaultLimits.networkBits, ...document.limits?.networkBits } },
     timeouts: { ...defaultTimeouts, ...document.timeouts },

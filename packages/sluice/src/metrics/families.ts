@@ -71,6 +71,8 @@ export const metricFamilies = {
   sluice_spans_exported_total: counter('Spans that were sent to the collector', 'outcome'),
   sluice_spans_dropped_total: counter('Spans that were given up because too many were open'),
 
+  sluice_log_lines_dropped_total: counter('Lines of the access log that found no room because nobody reads the log'),
+
   sluice_workers: gauge('Workers that run'),
   sluice_workers_silent: gauge('Workers that did not answer in time for these figures; their last ones are told'),
   sluice_worker_restarts_total: counter('Workers that were replaced because they died'),

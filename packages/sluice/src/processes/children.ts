@@ -22,7 +22,7 @@ export function startChild(file: URL, name: string): Child {
   const child = fork(file, [], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
-    execArgv: ['--disable-proto=delete', `--title=sluice ${name}`],
+    execArgv: ['--disable-proto=delete', '--no-warnings', `--title=sluice ${name}`],
   });
   const caller = new Caller(channelOf(child));
   // A message to one that has just ended; its exit tells the rest.

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import type { LogEventName, Say } from '../log/log.ts';
 import { Backoff } from './backoff.ts';
 import { type Caller, Gone } from './calls.ts';
 import { type Child, startChild } from './children.ts';
@@ -10,7 +11,7 @@ export interface RecorderKeeperOptions {
   readonly rotateSegments: () => Promise<void>;
   /** Told of each process that ended. */
   readonly ended: (child: Child) => void;
-  readonly say: (line: string) => void;
+  readonly say: Say;
 }
 
 /** Keeps one recorder running. Traffic goes on without one: segments wait on the disk. */
@@ -81,16 +82,17 @@ export class RecorderKeeper {
     this.#ready = Promise.withResolvers<Caller>();
     const servedMs = this.#readyAtMs > 0 ? Date.now() - this.#readyAtMs : 0;
     this.#readyAtMs = 0;
-    this.#again(`the recorder ended (${why})`, servedMs);
+    this.#again(`the recorder ended (${why})`, servedMs, 'recorder.ended');
   }
 
-  #again(what: string, servedMs: number): void {
+  #again(what: string, servedMs: number, event: LogEventName): void {
     const delayMs = this.#backoff.nextMs(servedMs);
-    this.#options.say(`${what}; another starts${delayMs > 0 ? ` in ${delayMs} ms` : ''}`);
+    this.#options.say(`${what}; another starts${delayMs > 0 ? ` in ${delayMs} ms` : ''}`, event);
     setTimeout(() => {
       if (this.#isEnding) return;
       this.start().catch((error: unknown) => {
-        if (!this.#isEnding) this.#again(`the recorder could not start: ${error instanceof Error ? error.message : String(error)}`, 0);
+        if (!this.#isEnding)
+          this.#again(`the recorder could not start: ${error instanceof Error ? error.message : String(error)}`, 0, 'recorder.failed');
       });
     }, delayMs);
   }

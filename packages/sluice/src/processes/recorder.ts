@@ -4,6 +4,8 @@ import { destroyPseudonymKey } from '@sluice/store-local/segments';
 import { readClasses } from '../classes/read-classes.ts';
 import type { Settings } from '../config/settings.ts';
 import { aboutBackup } from '../lifecycle/about-backup.ts';
+import { tellLastWords } from '../log/last-words.ts';
+import { firstLogSettings, Log } from '../log/log.ts';
 import { ProcessMetrics } from '../metrics/process-metrics.ts';
 import { sampleRecorder } from '../metrics/recorder-metrics.ts';
 import { SampleBook, type Samples } from '../metrics/samples.ts';
@@ -16,6 +18,8 @@ import type { ChildCalls } from './messages.ts';
 let starting: Promise<Recorder> | null = null;
 let folder = dataFolderAt('.');
 let isClosed = false;
+const log = new Log('recorder', firstLogSettings);
+tellLastWords(log);
 const own = new ProcessMetrics('recorder', false);
 /** What is not taken in by then is by the next start; who stops a container waits ten seconds. */
 const lastTakeInMs = 5_000;
@@ -29,6 +33,7 @@ type Question = (typeof questions)[number];
 
 answerCalls(channel, {
   async start({ settings }: { readonly settings: Settings }): Promise<void> {
+    log.use(settings.log);
     folder = makeDataFolder(settings.dataFolder);
     // A class that does not hold was refused before this process was started.
     const read = readClasses(settings.classes);
@@ -41,7 +46,7 @@ answerCalls(channel, {
       },
       now: Date.now,
       rotate: () => supervisor.call('rotateSegments'),
-      onError: (error) => process.stderr.write(`recorder: ${error instanceof Error ? error.message : 'failed'}\n`),
+      onError: (error) => log.tell('recorder.failed', `the recorder: ${error instanceof Error ? error.message : 'failed'}`),
     });
     await starting;
   },

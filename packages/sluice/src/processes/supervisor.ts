@@ -8,8 +8,9 @@ import { composeInputs } from '../compose/inputs.ts';
 import { makeKeys } from '../compose/keys.ts';
 import { Revisions } from '../compose/revisions.ts';
 import { controlPathOf } from '../config/control-path.ts';
-import type { Problem } from '../config/problem.ts';
+import { type Problem, problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Say } from '../log/log.ts';
 import { Operations } from '../operations/operations.ts';
 import { version } from '../version.ts';
 import type { Child } from './children.ts';
@@ -35,7 +36,7 @@ export interface SupervisorOptions {
   /** Reads the settings anew; null where they came from flags alone. */
   readonly readAgain: (() => Result<Settings, readonly Problem[]>) | null;
   /** Lines for the log: what started, what died, what was reloaded. */
-  readonly say: (line: string) => void;
+  readonly say: Say;
 }
 
 /**
@@ -189,16 +190,25 @@ export class Supervisor {
    */
   reload(): Promise<Reloaded> {
     return this.#oneAtATime.run(async () => {
-      const revision = revisionId(this.#prepared.revision);
       const read = this.#options.readAgain?.();
-      if (read && !read.ok) return { ok: false, revision, problems: read.failure };
+      if (read && !read.ok) return this.#refused(read.failure);
       const { settings, warnings } = reloadable(this.#settings, read?.ok ? read.value : this.#settings);
       const composed = await composeInputs(settings);
-      if (!composed.ok) return { ok: false, revision, problems: composed.failure };
+      if (!composed.ok) return this.#refused(composed.failure);
       await this.#change(settings);
-      this.#options.say(`reloaded: revision ${this.#prepared.revision}`);
+      this.#options.say(`reloaded: revision ${this.#prepared.revision}`, 'configuration.reloaded', {
+        'sluice.revision': this.#prepared.revision,
+      });
       return { ok: true, revision: revisionId(this.#prepared.revision), warnings: [...warnings, ...composed.value.warnings] };
     });
+  }
+
+  #refused(problems: readonly Problem[]): Reloaded {
+    this.#options.say(`the configuration was not taken: ${problems.map(problemText).join('; ')}`, 'configuration.refused', {
+      'sluice.revision': this.#prepared.revision,
+      'sluice.problems': problems.length,
+    });
+    return { ok: false, revision: revisionId(this.#prepared.revision), problems };
   }
 
   /** Drains the workers, lets the recorder take in what was written, ends all. */
@@ -267,7 +277,7 @@ export class Supervisor {
   }
 
   #endAndSay(): void {
-    this.end().catch((error: unknown) => this.#options.say(`the end did not come cleanly: ${messageOf(error)}`));
+    this.end().catch((error: unknown) => this.#options.say(`the end did not come cleanly: ${messageOf(error)}`, 'sluice.failed'));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SendHandle } from 'node:child_process';
 import type { WorkerStatus } from '@sluice/control';
 import type { Settings } from '../config/settings.ts';
+import type { LogEventName, Say } from '../log/log.ts';
 import { Backoff } from './backoff.ts';
 import type { Child } from './children.ts';
 import { processErrors } from './errors.ts';
@@ -15,7 +16,7 @@ export interface WorkerPoolOptions {
   readonly listener: SendHandle;
   /** Told of each process that ended. */
   readonly ended: (child: Child) => void;
-  readonly say: (line: string) => void;
+  readonly say: Say;
 }
 
 /** The place of one worker: who stands in it changes. */
@@ -156,17 +157,22 @@ export class WorkerPool {
     this.#counted = sumOf([this.#counted, withoutGauges(worker.counters)]);
     if (this.#isEnding || worker.isLeaving || slot.current !== worker || !worker.hasAccepted) return;
     slot.restarts += 1;
-    this.#again(slot, `worker ${slot.worker} ended (${why})`, worker.servedMs);
+    this.#again(slot, `worker ${slot.worker} ended (${why})`, worker.servedMs, 'worker.ended');
   }
 
-  #again(slot: Slot, what: string, servedMs: number): void {
+  #again(slot: Slot, what: string, servedMs: number, event: LogEventName): void {
     const delayMs = slot.backoff.nextMs(servedMs);
-    this.#options.say(`${what}; another starts${delayMs > 0 ? ` in ${delayMs} ms` : ''}`);
+    this.#options.say(`${what}; another starts${delayMs > 0 ? ` in ${delayMs} ms` : ''}`, event, { 'sluice.worker': slot.worker });
     slot.timer = setTimeout(() => {
       slot.timer = null;
       this.#fill(slot).catch((error: unknown) => {
         if (this.#isEnding) return;
-        this.#again(slot, `worker ${slot.worker} could not start (${error instanceof Error ? error.message : String(error)})`, 0);
+        this.#again(
+          slot,
+          `worker ${slot.worker} could not start (${error instanceof Error ? error.message : String(error)})`,
+          0,
+          'worker.failed',
+        );
       });
     }, delayMs);
   }

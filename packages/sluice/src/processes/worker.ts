@@ -8,6 +8,9 @@ import { composeInputs } from '../compose/inputs.ts';
 import { openSecrets } from '../compose/keys.ts';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import { AccessLog } from '../log/access-log.ts';
+import { tellLastWords } from '../log/last-words.ts';
+import { firstLogSettings, Log } from '../log/log.ts';
 import { ExchangeMetrics } from '../metrics/exchange-metrics.ts';
 import { ProcessMetrics } from '../metrics/process-metrics.ts';
 import { SampleBook, type Samples } from '../metrics/samples.ts';
@@ -28,7 +31,6 @@ interface Worker {
   readonly writer: SegmentWriter;
   readonly counters: GateCounters;
   readonly own: ProcessMetrics;
-  readonly tracing: Tracing | null;
   gateway: Gateway | null;
   /** In force, or will be once it accepts. */
   current: Revision;
@@ -46,9 +48,12 @@ interface Revision {
 /** So long the last spans may take on their way to a collector. */
 const lastSpansMs = 2_000;
 
+const log = new Log('worker', firstLogSettings);
+tellLastWords(log);
 let running: Worker | null = null;
 const exchangeMetrics = new ExchangeMetrics();
-const watchers: RecordWatcher[] = [(record) => exchangeMetrics.count(record)];
+const accessLog = new AccessLog(log, process.stderr.fd);
+let tracing: Tracing | null = null;
 const now = () => performance.timeOrigin + performance.now();
 const listener = new Promise<object>((resolve) => {
   process.on('message', (message: { sluice?: string }, handle) => {
@@ -63,12 +68,12 @@ answerCalls(parentChannel(), {
     const { durability, onRecordError } = settings;
     const writer = new SegmentWriter({ folder: segments, boot, worker, pid: process.pid, now, durability, onRecordError });
     const counters = new GateCounters();
+    log.use(settings.log, `worker-${worker}`);
+    const wanted = tracingSettingsOf(process.env, (line) => log.tell('tracing.setting', line));
+    tracing = wanted && (await openTracing(wanted));
     const current = await prepare(settings, writer, counters);
     const own = new ProcessMetrics(`worker-${worker}`, settings.operations !== null);
-    const wanted = tracingSettingsOf(process.env, say);
-    const tracing = wanted && (await openTracing(wanted));
-    if (tracing) watchers.push(tracing.spans.settled);
-    running = { boot, writer, counters, own, tracing, gateway: null, current, next: null };
+    running = { boot, writer, counters, own, gateway: null, current, next: null };
     return current.prepared;
   },
 
@@ -82,11 +87,11 @@ answerCalls(parentChannel(), {
       listen: { handle },
       http2: settings.http2,
       networkBits: settings.limits.networkBits,
-      ...inGateway(worker, first),
+      ...inGateway(first),
       random: () => worker.boot / 2 ** 52,
       now,
     });
-    if (worker.current !== first) worker.gateway.revise(inGateway(worker, worker.current));
+    if (worker.current !== first) worker.gateway.revise(inGateway(worker.current));
   },
 
   async prepare({ settings }: WorkerCalls['prepare']): Promise<Prepared> {
@@ -100,8 +105,9 @@ answerCalls(parentChannel(), {
     const worker = ready();
     if (!worker.next) throw new Error('nothing is prepared');
     worker.current = worker.next;
+    log.use(worker.current.settings.log);
     worker.next = null;
-    worker.gateway?.revise(inGateway(worker, worker.current));
+    worker.gateway?.revise(inGateway(worker.current));
   },
 
   abort(): void {
@@ -113,13 +119,14 @@ answerCalls(parentChannel(), {
   },
 
   metrics(): Samples {
-    const { gateway, counters, writer, own, tracing } = ready();
+    const { gateway, counters, writer, own } = ready();
     const book = new SampleBook();
     exchangeMetrics.sample(book);
     if (gateway) sampleGateway(gateway.stats, book);
     sampleGate(counters, book);
     sampleRecords(writer.counts, book);
     if (tracing) sampleSpans(tracing, book);
+    book.add('sluice_log_lines_dropped_total', accessLog.dropped);
     own.sample(book);
     return book.values;
   },
@@ -136,7 +143,7 @@ answerCalls(parentChannel(), {
   async stop({ graceMs }: WorkerCalls['stop']): Promise<WorkerCounters> {
     await running?.gateway?.drain(graceMs);
     await running?.writer[Symbol.asyncDispose]();
-    await running?.tracing?.close(Math.min(graceMs, lastSpansMs));
+    await tracing?.close(Math.min(graceMs, lastSpansMs));
     // The reply goes out before the channel closes.
     setImmediate(() => process.disconnect());
     return running ? countersOf(running) : {};
@@ -148,28 +155,32 @@ process.on('disconnect', () => process.exit(0));
 // An interrupt at the terminal reaches every process of the group; the supervisor alone decides.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
-function say(line: string): void {
-  process.stderr.write(`sluice: ${line}\n`);
-}
-
 function ready(): Worker {
   if (!running) throw new Error('the worker has not started');
   return running;
+}
+
+/** Who sees a record on its way to the disk. */
+function watchersOf(settings: Settings): readonly RecordWatcher[] {
+  const watchers: RecordWatcher[] = [(record) => exchangeMetrics.count(record)];
+  if (tracing) watchers.push(tracing.spans.settled);
+  if (settings.log.isAccessTold) watchers.push(accessLog.settled);
+  return watchers;
 }
 
 async function prepare(settings: Settings, writer: SegmentWriter, counters: GateCounters): Promise<Revision> {
   const composed = await composeInputs(settings);
   if (!composed.ok) throw new Error(composed.failure.map(problemText).join('\n'));
   const { inputs } = composed.value;
-  const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings);
-  const record = new WatchedRecords(writer, watchers);
+  const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings, log.say);
+  const record = new WatchedRecords(writer, watchersOf(settings));
   const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, capture };
   const gate = new Gate(inputs, composeIdentifier(settings, fingerprint), ports, counters);
   const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));
   return { settings, gate, prepared: { revision: gate.revision, operations } };
 }
 
-function inGateway({ tracing }: Worker, { settings, gate }: Revision) {
+function inGateway({ settings, gate }: Revision) {
   return {
     routes: routesOf(settings),
     handler: tracing?.spans.around(gate) ?? gate,

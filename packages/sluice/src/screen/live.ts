@@ -1,5 +1,7 @@
 import type { Status } from '@sluice/control';
 import type { LeakRow, Overview } from '@sluice/store';
+import type { LogAttributes } from '../log/log.ts';
+import type { Notes } from '../log/notes.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { Output } from '../ui/output.ts';
 import { frameText, lineText, type Seen } from './frame.ts';
@@ -9,6 +11,7 @@ const leaksShown = 12;
 
 export interface LiveScreenOptions {
   readonly output: Output;
+  readonly notes: Notes;
   readonly supervisor: Supervisor;
   readonly status: Status;
   readonly isDemo: boolean;
@@ -19,16 +22,23 @@ export interface LiveScreen {
 }
 
 /** What leaves, as it leaves: drawn anew each second at a terminal, a line now and then elsewhere. */
-export function liveScreen({ output, supervisor, status, isDemo }: LiveScreenOptions): LiveScreen {
+export function liveScreen({ output, notes, supervisor, status, isDemo }: LiveScreenOptions): LiveScreen {
   const isDrawn = process.stdout.isTTY === true && !output.isJson && !output.isQuiet;
   let isClosed = false;
   let lines = 0;
-  output.note(bannerText(status, isDemo));
+  const started = {
+    'service.version': status.version,
+    'sluice.address': status.address,
+    'sluice.mode': status.mode,
+    'sluice.revision': status.revision,
+    'sluice.apis': status.apis.map(({ name }) => name),
+  };
+  notes.tell('sluice.started', `Sluice ${status.version} listens at ${status.address}`, started, bannerText(status, isDemo));
   const draw = async () => {
     const seen = await look(supervisor, isDrawn || output.isJson);
     if (isClosed || seen === null) return;
     if (output.isJson) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, at: Date.now(), ...seen })}\n`);
-    else if (!isDrawn) output.note(lineText(seen));
+    else if (!isDrawn) notes.tell('sluice.traffic', lineText(seen), trafficOf(seen));
     else {
       const frame = frameText(seen, output.colours);
       const shown = frame.split('\n').slice(0, Math.max(8, (process.stdout.rows ?? 40) - 2));
@@ -47,6 +57,17 @@ export function liveScreen({ output, supervisor, status, isDemo }: LiveScreenOpt
       isClosed = true;
       clearInterval(timer);
     },
+  };
+}
+
+function trafficOf({ overview }: Seen): LogAttributes {
+  const { exchanges, findings, bytesSeen, bytesUnseen, byDecision } = overview;
+  return {
+    'sluice.exchanges': exchanges,
+    'sluice.exchanges.blocked': byDecision.block,
+    'sluice.findings': findings,
+    'sluice.bytes.judged': bytesSeen,
+    'sluice.bytes.unjudged': bytesUnseen,
   };
 }
 

@@ -5,6 +5,8 @@ import { SluiceError } from '@sluice/kit';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
+import { Log } from '../log/log.ts';
+import { Notes } from '../log/notes.ts';
 import { nextFreePort, urlOf } from '../processes/listener.ts';
 import { Supervisor } from '../processes/supervisor.ts';
 import { liveScreen } from '../screen/live.ts';
@@ -22,12 +24,14 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
     return exitCodes.failed;
   }
   const plan = planned.value;
-  for (const note of plan.notes) output.note(note);
+  const log = new Log('supervisor', plan.settingsFor('').log);
+  const notes = new Notes(output, log);
+  for (const note of plan.notes) notes.tell('configuration.note', note);
   // Heard from the beginning: a signal that ends this process alone leaves the others behind.
   const told = new AbortController();
   onSignal(told);
   await using cleanup = new AsyncDisposableStack();
-  const started = await startAll(plan, options, told.signal, cleanup).catch((error: unknown) => {
+  const started = await startAll(plan, options, told.signal, cleanup, log).catch((error: unknown) => {
     if (told.signal.aborted) return null;
     throw error;
   });
@@ -44,14 +48,15 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
       options.readyFd,
       `${JSON.stringify({ url, operations: operationsUrl, process: process.pid, dataFolder: settings.dataFolder })}\n`,
     );
-  const screen = liveScreen({ output, supervisor, status, isDemo: demo !== null });
+  const screen = liveScreen({ output, notes, supervisor, status, isDemo: demo !== null });
   cleanup.defer(() => screen.close());
   demo?.drive(url);
-  reloadOnHangUp(supervisor, output.note.bind(output));
+  reloadOnHangUp(supervisor, log);
   await untilOver(supervisor, told.signal);
   screen.close();
-  if (told.signal.aborted) output.note(`${told.signal.reason}: draining, then ending`);
+  if (told.signal.aborted) notes.tell('sluice.draining', `${told.signal.reason}: draining, then ending`);
   await supervisor.end();
+  if (log.isJson) notes.tell('sluice.ended', 'everything has ended');
   return exitCodes.clean;
 }
 
@@ -61,18 +66,17 @@ interface Started {
   readonly supervisor: Supervisor;
 }
 
-async function startAll(plan: Plan, options: StartOptions, signal: AbortSignal, cleanup: AsyncDisposableStack): Promise<Started> {
+async function startAll(plan: Plan, options: StartOptions, signal: AbortSignal, cleanup: AsyncDisposableStack, log: Log): Promise<Started> {
   const demo = plan.kind === 'demo' ? cleanup.use(await startDemoProcesses(options)) : null;
   const settings = demo ? plan.settingsFor(demo.url) : plan.settingsFor('');
-  const supervisor = await startSupervisor(plan, settings, signal);
+  const supervisor = await startSupervisor(plan, settings, signal, log);
   cleanup.defer(() => supervisor.end());
   return { demo, settings, supervisor };
 }
 
 /** A taken port is named with its holder; at a terminal the next free one is offered. */
-async function startSupervisor(plan: Plan, settings: Settings, signal: AbortSignal): Promise<Supervisor> {
-  const say = (line: string) => process.stderr.write(`sluice: ${line}\n`);
-  const supervisor = new Supervisor({ settings, readAgain: plan.readAgain, say });
+async function startSupervisor(plan: Plan, settings: Settings, signal: AbortSignal, log: Log): Promise<Supervisor> {
+  const supervisor = new Supervisor({ settings, readAgain: plan.readAgain, say: log.say });
   try {
     await supervisor.start(signal);
     return supervisor;
@@ -81,7 +85,7 @@ async function startSupervisor(plan: Plan, settings: Settings, signal: AbortSign
     if (!isTaken || !process.stdin.isTTY || !process.stderr.isTTY) throw error;
     const free = await nextFreePort(settings.host, settings.port + 1);
     if (free === null || !(await agrees(`${error.message}. Use ${free}? [Y/n] `))) throw error;
-    return startSupervisor(plan, { ...settings, port: free }, signal);
+    return startSupervisor(plan, { ...settings, port: free }, signal, log);
   }
 }
 
@@ -107,14 +111,12 @@ function onSignal(told: AbortController): void {
   }
 }
 
-function reloadOnHangUp(supervisor: Supervisor, say: (line: string) => void): void {
+/** What comes of it, the supervisor tells. */
+function reloadOnHangUp(supervisor: Supervisor, log: Log): void {
   process.on('SIGHUP', () => {
-    supervisor.reload().then(
-      (reloaded) => {
-        if (!reloaded.ok) for (const problem of reloaded.problems) say(problemText(problem));
-      },
-      (error: unknown) => say(error instanceof Error ? error.message : 'the reload failed'),
-    );
+    supervisor.reload().catch((error: unknown) => {
+      log.tell('configuration.refused', error instanceof Error ? error.message : 'the reload failed');
+    });
   });
 }
 

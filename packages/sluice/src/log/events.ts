@@ -1,0 +1,37 @@
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+interface LogEvent {
+  readonly level: LogLevel;
+  readonly about: string;
+}
+
+const at =
+  (level: LogLevel) =>
+  (about: string): LogEvent => ({ level, about });
+const [debug, info, warn, error] = [at('debug'), at('info'), at('warn'), at('error')];
+
+/** Every event that a line of the log may tell, and how much it matters. Names are stable: alerts are written on them. */
+export const logEvents = {
+  'sluice.started': info('everything runs and traffic may come'),
+  'sluice.draining': info('no new connections are taken; what is under way ends'),
+  'sluice.ended': info('everything has ended'),
+  'sluice.failed': error('an end that did not come cleanly'),
+  'sluice.traffic': info('now and then, what passed since the start'),
+  'sluice.note': info('something else that an operator may want to know'),
+  'configuration.note': info('something to know of the configuration'),
+  'configuration.reloaded': info('a new revision is in force'),
+  'configuration.refused': error('a new configuration has mistakes; the old one stays in force'),
+  'worker.started': debug('a worker takes connections'),
+  'worker.ended': warn('a worker died, and another takes its place'),
+  'worker.failed': error('a worker could not start'),
+  'recorder.ended': warn('the recorder died, and another takes its place; records wait in their segments'),
+  'recorder.failed': error('the recorder could not start, take in or erase; it tries again'),
+  'process.failed': error('a process broke on a fault of ours and ends; its supervisor starts another'),
+  'process.warning': warn('the runtime warns'),
+  'capture.failed': warn('a body was not captured'),
+  'tracing.setting': warn('a variable of OpenTelemetry that cannot be read'),
+  'exchange.settled': info('one exchange, where log.access is on'),
+} as const satisfies Readonly<Record<string, LogEvent>>;
+
+export type LogEventName = keyof typeof logEvents;
