@@ -19,6 +19,7 @@ export interface GateOptions {
   readonly mode?: Mode;
   readonly paths?: 'lenient' | 'strict';
   readonly onInspectError?: 'open' | 'closed';
+  readonly allowsUpgrade?: boolean;
   readonly routes?: readonly Partial<RouteChoice>[];
   readonly limits?: Partial<GateInputs['limits']>;
   readonly gatewayLimits?: NonNullable<GatewayOptions['limits']>;
@@ -115,7 +116,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
         stripsPrefix: false,
         upstream: options.upstream,
         hostSent: 'client',
-        allowsUpgrade: () => false,
+        allowsUpgrade: () => options.allowsUpgrade ?? false,
         passesEarlyHints: false,
         upstreamTls: null,
       },

@@ -66,6 +66,7 @@ const noTrailers: HeaderPairs = [];
 const noRows = { true: 0, false: 0, error: 0 } as const;
 const noChanges: Changes = { strippedCount: 0, maskedCount: 0, droppedRows: 0 };
 const seenNothing: Coverage = { kind: 'whole', bytesSeen: 0 };
+const unseenTunnel: Coverage = { kind: 'partial', bytesSeen: 0, bytesUnseen: 0, why: 'tunnel' };
 
 /** Judges both sides of an exchange: look, decide, and in `enforce` cut. One for all exchanges of a revision. */
 export class Judges {
@@ -232,8 +233,10 @@ export class Judges {
 
   #bodiless(exchange: Exchange, reply: ResponseMessage): Exit {
     const { plan, captured } = exchange;
-    const findings = responseFindings(plan, reply.status, seenNothing);
-    const side = this.#decide(exchange, 'response', reply.headers, null, seenNothing, findings, plan.policy.response.head);
+    // Behind a switch of protocols nobody looks; how much will go by is not known when it begins.
+    const coverage: Coverage = reply.status === 101 ? unseenTunnel : seenNothing;
+    const findings = responseFindings(plan, reply.status, coverage);
+    const side = this.#decide(exchange, 'response', reply.headers, null, coverage, findings, plan.policy.response.head);
     if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes: 0 };
     reply.body.open({ chunk() {}, end() {}, abort() {} });
     const passed = { kind: 'message', side, bytes: 0, went: noBytes } as const;

@@ -62,7 +62,10 @@ const route = Type.Object(
     mode: Type.Optional(mode),
     onInspectError: Type.Optional(inspectError),
     allowUpgrade: Type.Optional(
-      Type.Boolean({ description: 'Let WebSocket upgrades through; their frames are counted as not inspected.' }),
+      Type.Boolean({
+        description:
+          'Let WebSocket upgrades through. Nobody looks behind them (coverage: tunnel), so a route that is closed to what cannot be inspected refuses them all the same.',
+      }),
     ),
     heldBytesMax: Type.Optional(bytes('Longest body that is held as a whole before its first byte moves on.', 67_108_864)),
     capture: Type.Optional(capture),
