@@ -92,7 +92,7 @@ suite('the life of a data folder', () => {
 
 test('data of an older version is upgraded after a backup, which brings it back', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-old-'));
-  const fixture = new URL('../packages/store-local/src/testing/format-2.duckdb.gz', import.meta.url);
+  const fixture = new URL('../packages/store-local/src/testing/fixtures/format-2.duckdb.gz', import.meta.url);
   const words = ['--data', join(folder, 'data')];
   assert.equal((await sluice(folder, ['keys', 'rotate', ...words])).code, 0);
   writeFileSync(join(folder, 'data', 'exchanges.duckdb'), gunzipSync(readFileSync(fixture)));

@@ -18,7 +18,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** A file that the version before format 3 wrote: four exchanges, one of them with bytes that were not judged. */
 function ofFormat2(name: string): string {
   const path = join(folder, name);
-  writeFileSync(path, gunzipSync(readFileSync(new URL('./testing/format-2.duckdb.gz', import.meta.url))));
+  writeFileSync(path, gunzipSync(readFileSync(new URL('./testing/fixtures/format-2.duckdb.gz', import.meta.url))));
   return path;
 }
 
