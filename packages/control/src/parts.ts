@@ -56,6 +56,13 @@ export type Reloaded =
   | { readonly ok: true; readonly revision: RevisionId; readonly warnings: readonly Complaint[] }
   | { readonly ok: false; readonly revision: RevisionId; readonly problems: readonly Complaint[] };
 
+/** A restart is a reload that took, and then so many new workers. */
+export type Restarted = Reloaded & {
+  readonly replaced: number;
+  /** Null where all were. */
+  readonly whyNotAll: string | null;
+};
+
 /** What one exchange says when asked why. The words come from policy; here they only pass through. */
 export interface Explained {
   readonly record: ExchangeRecord;
@@ -71,6 +78,7 @@ export interface ControlParts {
   >;
   status(): Promise<Status>;
   reload(): Promise<Reloaded>;
+  restart(): Promise<Restarted>;
   stop(): Promise<void>;
   explain(id: ExchangeId): Promise<Explained | null>;
   /** Writes a backup of the data folder to a file that must not be there yet; with the keys unless `hasKeys` is false. */

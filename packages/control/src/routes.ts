@@ -11,6 +11,7 @@ import { forgetRoute } from './routes/forget.ts';
 import { leaksRoute } from './routes/leaks.ts';
 import { overviewRoute } from './routes/overview.ts';
 import { reloadRoute } from './routes/reload.ts';
+import { restartRoute } from './routes/restart.ts';
 import { rotateKeysRoute } from './routes/rotate-keys.ts';
 import { statusRoute } from './routes/status.ts';
 import { stopRoute } from './routes/stop.ts';
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   leaksRoute,
   overviewRoute,
   reloadRoute,
+  restartRoute,
   rotateKeysRoute,
   statusRoute,
   stopRoute,

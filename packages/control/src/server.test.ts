@@ -22,6 +22,7 @@ async function running(): Promise<{ readonly client: ControlClient; readonly soc
     store,
     status: absent,
     reload: absent,
+    restart: absent,
     stop: absent,
     explain: async () => null,
     rotateKeys: async () => ({ keyId: 'k2' }),

@@ -22,7 +22,11 @@ import { policyTestCommand } from './commands/policy-test.ts';
 import { purgeCommand } from './commands/purge.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayHarCommand } from './commands/replay-har.ts';
+
+import { restartCommand } from './commands/restart.ts';
+
 import { restoreCommand } from './commands/restore.ts';
+
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
@@ -34,6 +38,7 @@ export const commands: readonly CommandDefinition[] = [
   startCommand,
   statusCommand,
   reloadCommand,
+  restartCommand,
   stopCommand,
   doctorCommand,
   initCommand,

@@ -14,6 +14,7 @@ const [debug, info, warn, error] = [at('debug'), at('info'), at('warn'), at('err
 /** Every event that a line of the log may tell, and how much it matters. Names are stable: alerts are written on them. */
 export const logEvents = {
   'sluice.started': info('everything runs and traffic may come'),
+  'sluice.restarted': info('the workers were replaced one by one, all or some of them'),
   'sluice.draining': info('no new connections are taken; what is under way ends'),
   'sluice.ended': info('everything has ended'),
   'sluice.failed': error('an end that did not come cleanly'),

@@ -37,6 +37,11 @@ export const processErrors = defineErrors('PROCESS', {
     text: (worker: number, why: string) => `worker ${worker} could not take it: ${why}`,
     fix: 'what was in force stays in force in every worker; see "sluice check"',
   },
+  CANNOT_JUDGE: {
+    status: 409,
+    text: (api: string, why: string) => `the revision cannot judge ${api}: ${why}`,
+    fix: 'undo the last change of its policies, classes or contract; report it if "sluice check" finds nothing',
+  },
   NO_WORKER: {
     status: 503,
     text: () => 'no worker runs that could try it',

@@ -24,7 +24,7 @@ export function reloadable(inForce: Settings, asked: Settings): Taken {
 }
 
 /** What workers that are started anew take. */
-function restartable(inForce: Settings, asked: Settings): Taken {
+export function restartable(inForce: Settings, asked: Settings): Taken {
   const { host, port, dataFolder } = inForce;
   return {
     settings: { ...asked, host, port, dataFolder },

@@ -1,7 +1,16 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Control, ControlClient, type ControlParts, type Reloaded, routes, type Status, startControl } from '@sluice/control';
+import {
+  type Control,
+  ControlClient,
+  type ControlParts,
+  type Reloaded,
+  type Restarted,
+  routes,
+  type Status,
+  startControl,
+} from '@sluice/control';
 import { type Result, SluiceError } from '@sluice/kit';
 import { revisionId } from '@sluice/model';
 import { composeInputs } from '../compose/inputs.ts';
@@ -17,7 +26,7 @@ import type { Child } from './children.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { processErrors } from './errors.ts';
 import { explainWith } from './explain.ts';
-import { reloadable } from './fixed-settings.ts';
+import { reloadable, restartable } from './fixed-settings.ts';
 import { type Listener, openListener, urlOf } from './listener.ts';
 import type { Prepared, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
@@ -79,6 +88,7 @@ export class Supervisor {
       store,
       status: () => this.status(),
       reload: () => this.reload(),
+      restart: () => this.restart(),
       stop: async () => {
         setImmediate(() => this.#endAndSay());
       },
@@ -195,7 +205,8 @@ export class Supervisor {
       const { settings, warnings } = reloadable(this.#settings, read?.ok ? read.value : this.#settings);
       const composed = await composeInputs(settings);
       if (!composed.ok) return this.#refused(composed.failure);
-      await this.#change(settings);
+      const refused = await this.#change(settings).then(() => null, refusalOf);
+      if (refused) return this.#refused([refused]);
       this.#options.say(`reloaded: revision ${this.#prepared.revision}`, 'configuration.reloaded', {
         'sluice.revision': this.#prepared.revision,
       });
@@ -209,6 +220,22 @@ export class Supervisor {
       'sluice.problems': problems.length,
     });
     return { ok: false, revision: revisionId(this.#prepared.revision), problems };
+  }
+
+  /** A reload, and then new workers one by one, which also take what only a worker's start can change. */
+  async restart(): Promise<Restarted> {
+    const reloaded = await this.reload();
+    if (!reloaded.ok) return { ...reloaded, replaced: 0, whyNotAll: null };
+    return this.#oneAtATime.run(async () => {
+      const read = this.#options.readAgain?.();
+      const { settings, warnings } = restartable(this.#settings, read?.ok ? read.value : this.#settings);
+      const rolled = (await this.#pool?.restart(settings)) ?? { replaced: 0, whyNotAll: 'nothing has started' };
+      if (rolled.replaced > 0) this.#took(settings, this.#prepared);
+      this.#options.say(`restarted: ${rolled.replaced} of ${settings.workers} workers are new`, 'sluice.restarted', {
+        'sluice.workers': rolled.replaced,
+      });
+      return { ...reloaded, warnings, ...rolled };
+    });
   }
 
   /** Drains the workers, lets the recorder take in what was written, ends all. */
@@ -279,6 +306,12 @@ export class Supervisor {
   #endAndSay(): void {
     this.end().catch((error: unknown) => this.#options.say(`the end did not come cleanly: ${messageOf(error)}`, 'sluice.failed'));
   }
+}
+
+/** Why a worker would not take it, in the words of a reload. */
+function refusalOf(error: unknown): Problem {
+  const fix = error instanceof SluiceError ? error.fix : null;
+  return { file: 'worker', line: 1, column: 1, severity: 'error', message: messageOf(error), fix };
 }
 
 function messageOf(error: unknown): string {

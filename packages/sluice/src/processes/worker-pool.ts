@@ -19,6 +19,12 @@ export interface WorkerPoolOptions {
   readonly say: Say;
 }
 
+/** How far a rolling restart came. */
+export interface Rolled {
+  readonly replaced: number;
+  readonly whyNotAll: string | null;
+}
+
 /** The place of one worker: who stands in it changes. */
 interface Slot {
   readonly worker: number;
@@ -113,6 +119,37 @@ export class WorkerPool {
     });
   }
 
+  /**
+   * Replaces the workers one by one: the new one accepts before the old one is told to finish. `settings` count from the first of them on;
+   * one that cannot start leaves the old one, and all that follow, where they are. Answers how many were replaced, with what, and why not all.
+   */
+  async restart(settings: Settings): Promise<Rolled> {
+    const before = this.#settings;
+    this.#settings = settings;
+    for (let worker = this.#slots.length; worker < settings.workers; worker += 1) this.#slots.push(slotOf(worker));
+    let replaced = 0;
+    for (const slot of this.#slots.slice(0, settings.workers)) {
+      const old = slot.current;
+      if (slot.timer) clearTimeout(slot.timer);
+      slot.timer = null;
+      try {
+        await this.#fill(slot);
+      } catch (error) {
+        slot.current = old;
+        if (replaced === 0) this.#settings = before;
+        if (!old || old.isGone) this.#again(slot, `worker ${slot.worker} could not start`, 0, 'worker.failed');
+        return { replaced, whyNotAll: `worker ${slot.worker} could not start: ${error instanceof Error ? error.message : String(error)}` };
+      }
+      replaced += 1;
+      if (old) this.#retire(old);
+    }
+    for (const { current, timer } of this.#slots.splice(settings.workers)) {
+      if (timer) clearTimeout(timer);
+      if (current) this.#retire(current);
+    }
+    return { replaced, whyNotAll: null };
+  }
+
   async rotate(): Promise<void> {
     await Promise.all(Array.from(this.#running, (worker) => worker.rotate()));
   }
@@ -122,6 +159,11 @@ export class WorkerPool {
     this.#isEnding = true;
     for (const { timer } of this.#slots) if (timer) clearTimeout(timer);
     await Promise.all(Array.from(this.#running, (worker) => worker.end(graceMs)));
+  }
+
+  /** It has the time that requests in flight have; nobody waits for it. */
+  #retire(worker: PoolWorker): void {
+    worker.end(this.#settings.timeouts.drainMs).catch(() => worker.kill());
   }
 
   /** Starts a worker for a slot; whoever stood in it before goes on until the new one accepts. */

@@ -24,6 +24,7 @@ import { parentChannel } from './children.ts';
 import { makeDataFolder } from './data-folder.ts';
 import type { Prepared, WorkerCalls, WorkerCounters } from './messages.ts';
 import { gatewayLimits, gatewayTimeouts, routesOf } from './routes.ts';
+import { tryRevision } from './try-revision.ts';
 
 /** A worker: judges traffic and writes its own segment log. It opens no database and reads no configuration file. */
 interface Worker {
@@ -175,7 +176,9 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings, log.say);
   const record = new WatchedRecords(writer, watchersOf(settings));
   const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, capture };
-  const gate = new Gate(inputs, composeIdentifier(settings, fingerprint), ports, counters);
+  const identifier = composeIdentifier(settings, fingerprint);
+  await tryRevision(inputs, identifier, ports);
+  const gate = new Gate(inputs, identifier, ports, counters);
   const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));
   return { settings, gate, prepared: { revision: gate.revision, operations } };
 }

@@ -30,6 +30,7 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   // Heard from the beginning: a signal that ends this process alone leaves the others behind.
   const told = new AbortController();
   onSignal(told);
+  const hangUps = hangUpsFromNow();
   await using cleanup = new AsyncDisposableStack();
   const started = await startAll(plan, options, told.signal, cleanup, log).catch((error: unknown) => {
     if (told.signal.aborted) return null;
@@ -51,7 +52,7 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   const screen = liveScreen({ output, notes, supervisor, status, isDemo: demo !== null });
   cleanup.defer(() => screen.close());
   demo?.drive(url);
-  reloadOnHangUp(supervisor, log);
+  hangUps.reload(supervisor, log);
   await untilOver(supervisor, told.signal);
   screen.close();
   if (told.signal.aborted) notes.tell('sluice.draining', `${told.signal.reason}: draining, then ending`);
@@ -111,13 +112,26 @@ function onSignal(told: AbortController): void {
   }
 }
 
-/** What comes of it, the supervisor tells. */
-function reloadOnHangUp(supervisor: Supervisor, log: Log): void {
+/** Heard from the beginning, for unheard it would end this process alone. One that comes before the start is over is a reload behind it. */
+function hangUpsFromNow(): { reload(supervisor: Supervisor, log: Log): void } {
+  let heard = () => {};
+  let isWaiting = false;
   process.on('SIGHUP', () => {
-    supervisor.reload().catch((error: unknown) => {
-      log.tell('configuration.refused', error instanceof Error ? error.message : 'the reload failed');
-    });
+    isWaiting = true;
+    heard();
   });
+  return {
+    reload(supervisor, log) {
+      heard = () => {
+        isWaiting = false;
+        // What comes of it, the supervisor tells.
+        supervisor.reload().catch((error: unknown) => {
+          log.tell('configuration.refused', error instanceof Error ? error.message : 'the reload failed');
+        });
+      };
+      if (isWaiting) heard();
+    },
+  };
 }
 
 /** Until a signal came, or the supervisor ended by itself (`sluice stop`). */

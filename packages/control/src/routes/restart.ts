@@ -1,0 +1,9 @@
+import { defineRoute } from '../route.ts';
+
+export const restartRoute = defineRoute({
+  method: 'POST',
+  path: '/api/v1/restart',
+  permission: 'operate',
+  summary: 'Takes the configuration anew and replaces the workers one by one.',
+  answer: (parts) => parts.restart(),
+});
