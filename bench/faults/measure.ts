@@ -85,6 +85,7 @@ function configurationOf(stands: readonly Stand[], unconnectable: number): strin
 `,
   );
   return `mode: enforce
+workers: 1
 limits: { connectionsPerAddressMax: 1000 }
 timeouts: { connectMs: ${connectMs}, responseMs: ${responseMs}, bodyMs: ${bodyMs}, tunnelMs: ${tunnelMs}, upstreamIdleMs: ${upstreamIdleMs} }
 apis:

@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { childrenOf, commandOf } from '../cpu.ts';
 
 /** The process of a running Sluice that carries the traffic. */
@@ -12,6 +12,12 @@ export function workerOf(supervisor: number): number {
 export function socketsOf(process: number): number {
   const folder = `/proc/${process}/fd`;
   return readdirSync(folder).filter((file) => linkOf(`${folder}/${file}`).startsWith('socket:')).length;
+}
+
+export function residentBytesOf(process: number): number {
+  const kibibytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${process}/status`, 'utf8'))?.[1];
+  if (kibibytes === undefined) throw new Error('the process has no memory of its own');
+  return Number(kibibytes) * 1024;
 }
 
 function linkOf(path: string): string {

@@ -120,7 +120,8 @@ export class RequestBody implements Body {
       this.#sinceMs += checkMs;
       return false;
     }
-    const elapsedMs = this.#source.clock.nowMs - this.#sinceMs;
+    // The beginning was marked by the tick before; nobody is cut before the grace is over.
+    const elapsedMs = this.#source.clock.nowMs - this.#sinceMs - checkMs;
     return elapsedMs > bodyGraceMs && this.bytesReceived * 1_000 < bodyBytesPerSecondMin * elapsedMs;
   }
 
