@@ -1,5 +1,5 @@
 /** Bits of `pathOddness`. */
-export const pathOddness = { twoReadings: 1, capitals: 2 } as const;
+export const pathOddness = { twoReadings: 1, capitals: 2, slashAtEnd: 4 } as const;
 
 /** What a character is to a reader of paths. `odd` may be read otherwise than as itself; a slash, and what may stand at the end of a segment, among some neighbours. */
 const plain = 0;
@@ -17,7 +17,7 @@ for (const character of '. ') kindByCode[character.charCodeAt(0)] = ending;
 
 /**
  * What of a path could be read in more than one way, in one cheap pass: 0 where every server takes it as it is. An escape, a parameter, a
- * backslash, an empty segment, a slash at the end, and a segment that is dots or ends in one are `twoReadings`; capital letters are told apart.
+ * backslash, an empty segment, and one that is dots or ends in one are `twoReadings`; capital letters and a slash at the end are told apart.
  */
 export function oddnessOf(path: string): number {
   let found = 0;
@@ -30,7 +30,8 @@ export function oddnessOf(path: string): number {
     else if (kind === slash && before !== plain) found |= pathOddness.twoReadings;
     before = kind === capital ? plain : kind;
   }
-  return path.length > 1 && before !== plain ? found | pathOddness.twoReadings : found;
+  if (path.length < 2 || before === plain) return found;
+  return found | (before === slash ? pathOddness.slashAtEnd : pathOddness.twoReadings);
 }
 
 export interface PathReadings {
@@ -86,8 +87,7 @@ const hidingEscape = /%(?:2[ef]|3\d|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])/i;
  * Whether every server reads a path alike, but for the case of letters and a slash at the end: it has no odd character, and its escapes are
  * well-formed UTF-8 of characters that need them.
  */
-export function isUnambiguousPath(received: string): boolean {
-  const path = received.endsWith('/') ? received.slice(0, -1) : received;
+export function isUnambiguousPath(path: string): boolean {
   if ((oddnessOf(path) & pathOddness.twoReadings) === 0) return true;
   if (hidingEscape.test(path)) return false;
   try {

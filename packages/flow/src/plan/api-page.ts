@@ -1,5 +1,5 @@
 import type { Contract, ContractRoute, PathParameter } from '@sluice/contract';
-import { Lru, oddnessOf, pathOddness, pathReadings } from '@sluice/kit';
+import { Lru, loosePath, oddnessOf, pathOddness, pathReadings } from '@sluice/kit';
 import type { EndpointPlan } from './endpoint-plan.ts';
 import { EndpointPlans } from './endpoint-plans.ts';
 import type { ApiInputs, GateInputs } from './inputs.ts';
@@ -64,13 +64,17 @@ export class ApiPage {
     };
     for (const text of paths) {
       const isFirst = text === path;
-      if (!isFirst) add({ path: text, ...readingOf(this.#exactly(method, text)), isLoose: false }, false);
+      const exact = isFirst || isDecodedBySegments(path, text) ? first : this.#exactly(method, text);
+      if (!isFirst) add({ path: text, ...readingOf(exact), isLoose: false }, false);
       if (text.includes('%')) {
         const route = this.#contract?.matchLiterally(method, text) ?? null;
         add({ path: text, ...readingOf(this.#planned(method, text, route)), isLoose: false }, true);
       }
-      for (const loose of this.#loosely(method, text))
-        add({ path: text.toLowerCase(), ...loose, isLoose: true }, text === text.toLowerCase());
+      // To a condition the path without its slash is another one; to contracts and rules it is a loose reading.
+      if (this.#comparesPaths && text.length > 1 && text.endsWith('/'))
+        add({ path: text.slice(0, -1), ...readingOf(exact), isLoose: false }, false);
+      const small = loosePath(text);
+      for (const loose of this.#loosely(method, text)) add({ path: small, ...loose, isLoose: true }, text === small);
     }
     if (readings.length === 0) return first;
     return { ...first, plan: others.length === 0 ? first.plan : this.#jointly(first.plan, others), readings };
@@ -89,6 +93,16 @@ export class ApiPage {
     const made = jointPlan(first, others);
     this.#joint.set(key, made);
     return made;
+  }
+}
+
+/** Escapes that hide no slash are decoded segment by segment when an operation is looked for. */
+function isDecodedBySegments(path: string, text: string): boolean {
+  if (text.includes('%') || /%2f/i.test(path)) return false;
+  try {
+    return decodeURIComponent(path) === text;
+  } catch {
+    return false;
   }
 }
 

@@ -6,7 +6,9 @@ import { absentTarget } from './absent-target.ts';
 function targetOf(target: string, ...values: readonly string[]) {
   const path = target.split('?')[0] ?? '';
   const pathParameters = values.map((value) => ({ name: 'id', start: path.indexOf(value), end: path.indexOf(value) + value.length }));
-  return absentTarget({ captured: { request: { target } }, path, pathParameters } as unknown as Exchange);
+  const found = absentTarget({ captured: { request: { target } }, path, pathParameters, otherReadings: [] } as unknown as Exchange);
+  assert.ok(found);
+  return found;
 }
 
 suite('a target where nothing is', () => {

@@ -1,3 +1,4 @@
+import { oddnessOf, pathOddness } from '@sluice/kit';
 import type { Exchange } from '../exchange.ts';
 import { splitTarget } from '../target.ts';
 
@@ -12,8 +13,26 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Nine digits fit into 32 bits; more are refused by some APIs as no id at all. */
 const digitsMin = 9;
 
-/** The same target with each parameter replaced by one of its kind that hardly exists; of a path without any, its last segment. */
-export function absentTarget({ captured, path, pathParameters }: Exchange): AbsentTarget {
+/**
+ * The same target with each parameter replaced by one of its kind that hardly exists; of a path without any, its last segment. Of a target that
+ * servers read in several ways it is a plain reading of it, or a server could cut off just what was replaced; null where it has none.
+ */
+export function absentTarget(exchange: Exchange): AbsentTarget | null {
+  const place = plainReadingOf(exchange);
+  return place && absentAt(exchange, place);
+}
+
+type Place = Pick<Exchange, 'path' | 'pathParameters'>;
+
+function plainReadingOf(exchange: Exchange): Place | null {
+  return (
+    [exchange, ...exchange.otherReadings].find(
+      ({ path }) => (oddnessOf(path) & (pathOddness.twoReadings | pathOddness.slashAtEnd)) === 0,
+    ) ?? null
+  );
+}
+
+function absentAt({ captured }: Exchange, { path, pathParameters }: Place): AbsentTarget {
   const { query } = splitTarget(captured.request.target);
   const slots = pathParameters.length > 0 ? pathParameters : [{ start: path.lastIndexOf('/') + 1, end: path.length }];
   const swaps: [string, string][] = [];

@@ -40,8 +40,8 @@ export class NotFoundBook {
   async answer(exchange: Exchange, ask: AskAbsent): Promise<ResponseMessage> {
     const { method } = exchange.captured.request;
     const absent = absentTarget(exchange);
-    const fresh = method === 'GET' || method === 'HEAD' ? await ask(absent.target) : null;
-    if (fresh) return messageOf(asAsked(fresh, absent), method);
+    const fresh = absent && (method === 'GET' || method === 'HEAD') ? await ask(absent.target) : null;
+    if (fresh && absent) return messageOf(asAsked(fresh, absent), method);
     const { api, id } = exchange.trace.endpoint;
     return messageOf(this.#samples.get(`${api} ${id}`) ?? this.#samples.get(api) ?? nothing, method);
   }

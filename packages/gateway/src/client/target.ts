@@ -53,8 +53,7 @@ function readOriginForm(target: string): TargetReading {
     }
     last = code;
   }
-  // A slash or a dot at the end of the path.
-  isOdd ||= last === 0x2e || (last === 0x2f && index > 1);
+  isOdd ||= last === 0x2e;
   for (; index < target.length; index += 1) {
     const code = target.charCodeAt(index);
     if (code < 0x21 || code > 0x7e || code === 0x23) return bad;
