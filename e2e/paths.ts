@@ -46,8 +46,8 @@ export async function measurePaths({ step, paths, folder, say }: PathOptions): P
       const target = spelling.write(resource.path) + resource.query;
       const answer = (await sluice.send(requestOf(resource, target, `t${index}`))).toString('latin1');
       const served = upstream.servedOf(`t${index}`);
-      if (/^HTTP\/1\.1 4/.test(answer) && served.length === 0) refused += 1;
-      if (/^HTTP\/1\.1 2/.test(answer)) forwarded += 1;
+      if (answer.startsWith('HTTP/1.1 4') && served.length === 0) refused += 1;
+      if (answer.startsWith('HTTP/1.1 2')) forwarded += 1;
       found += servers.filter((server) => resources.some(({ path }) => path === server.resourceOf(target))).length;
       for (const { server, resource: reached } of served) {
         if (reached.keepsOut || answer.includes(reached.secret))

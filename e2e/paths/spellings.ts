@@ -85,7 +85,7 @@ function letter(path: string, at: number, write: (code: string) => string): stri
 }
 
 function escapes(text: string): string {
-  return [...text].map((one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+  return text.replace(/./g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 function fromHex(code: string): string {

@@ -1,19 +1,40 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
-import { type GateOptions, openGate } from '../support/gate.ts';
+import { after, suite, test } from 'node:test';
+import { type GateOptions, openGate, type TestGate } from '../support/gate.ts';
 import { ask } from '../support/raw-exchange.ts';
 import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
 
 const secret = { id: 1, password: 'correct-horse-battery', email: 'ada@mail.example.com' };
 
-async function asked(target: string, options: Omit<GateOptions, 'upstream'>, lines: readonly string[] = []) {
-  await using upstream = await RawUpstream.open((_request, socket) => void socket.write(answerBytes(JSON.stringify(secret))));
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const answer = await ask(gate.port, target, lines);
-  const [record] = await gate.record.atLeast(1);
+type Options = Omit<GateOptions, 'upstream'>;
+
+/** One gate for all that is asked of the same options. */
+const opened = new Map<string, Promise<{ readonly gate: TestGate; readonly upstream: RawUpstream }>>();
+
+after(async () => {
+  for (const { gate, upstream } of await Promise.all(opened.values())) {
+    await gate[Symbol.asyncDispose]();
+    await upstream[Symbol.asyncDispose]();
+  }
+});
+
+async function open(options: Options) {
+  const upstream = await RawUpstream.open((_request, socket) => void socket.write(answerBytes(JSON.stringify(secret))));
+  return { upstream, gate: await openGate({ upstream: upstream.url, ...options }) };
+}
+
+async function asked(target: string, options: Options) {
+  const key = JSON.stringify(options);
+  const opening = opened.get(key) ?? open(options);
+  opened.set(key, opening);
+  const { gate, upstream } = await opening;
+  const [records, requests] = [gate.record.records.length, upstream.requests.length];
+  const answer = await ask(gate.port, target);
+  const record = (await gate.record.atLeast(records + 1)).at(-1);
   assert.ok(record);
   const again = gate.policy.decideAgain(record);
-  return { status: answer.status, text: answer.body.toString(), record, again, targets: upstream.requests.map((one) => one.target) };
+  const targets = upstream.requests.slice(requests).map((one) => one.target);
+  return { status: answer.status, text: answer.body.toString(), record, again, targets };
 }
 
 const rules = (text: string) => ({ policies: { 'p.yaml': `version: 1\nrules:\n${text}` } });
@@ -116,6 +137,32 @@ paths:
     assert.ok((await asked('/people/7', { contract })).text.includes('ada@'));
     for (const target of ['/people/me', '/people/ME', '/people/%256de', '/people/x/../me', '/people/me/', '/people/7/'])
       assert.ok(!(await asked(target, { contract })).text.includes('ada@'), target);
+  });
+
+  test('with a slash at its end, as the contract writes it, is that endpoint and no other', async () => {
+    const folders = contract.replaceAll('/people/{id}:', '/people/{id}/:').replace('/people/me:', '/people/Me/:');
+
+    const seen = await asked('/people/7/', { contract: folders });
+
+    assert.ok(seen.text.includes('ada@'));
+    assert.ok(!seen.record.request.inspection.findings.some(({ kind }) => kind === 'request.ambiguous-target'));
+    assert.equal((await asked('/people/Me/', { contract: folders })).record.endpoint, 'GET /people/Me/');
+  });
+
+  test('is captured only where every endpoint that it may be is, and its pages are as short as the shortest of them', async () => {
+    const captured: string[] = [];
+    const capture = { capture: (_api: string, template: string) => void captured.push(template) };
+    const routes = [
+      { template: '/kept/**', captureBytesMax: 1_000 },
+      { template: '/short/**', pageSize: { parameter: 'limit', max: 10 } },
+    ];
+    const options = { routes, ports: { capture } };
+
+    for (const target of ['/kept/a', '/kept/../other/a', '/KEPT/a', '/x/../kept/a']) await asked(target, options);
+
+    assert.deepEqual(captured, ['/kept/a']);
+    for (const target of ['/short/a', '/x/../short/a', '/SHORT/a'])
+      assert.deepEqual((await asked(`${target}?limit=500`, options)).targets, [`${target}?limit=10`]);
   });
 
   test('is refused in the strict mode, and nothing else is', async () => {
