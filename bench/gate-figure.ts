@@ -1,8 +1,8 @@
 import type { Figure, FigureContext, FigureValue, Goal } from './figure.ts';
-import { type GateRow, measureGate, pairwise, type Spread, spreadOf } from './gate.ts';
+import { type GateDriver, type GateRow, measureGate, pairwise, type Spread, spreadOf } from './gate.ts';
 import type { GateLoad } from './gate-loads.ts';
 import type { Peer, PeerKind } from './peers/peer.ts';
-import { sluice } from './peers/peers.ts';
+import { sluice as usual } from './peers/peers.ts';
 
 export interface GateComparison {
   readonly name: string;
@@ -12,7 +12,10 @@ export interface GateComparison {
   readonly unit: string;
   readonly load: GateLoad;
   readonly connections?: number;
+  /** Sluice, where it is not as the other figures ask for it. */
+  readonly sluice?: PeerKind;
   readonly peer: PeerKind;
+  readonly driver?: GateDriver;
   /** The figure of each round from both rows. */
   readonly compare: (ours: GateRow, theirs: GateRow) => Spread;
 }
@@ -41,12 +44,13 @@ export function addedMedian(ours: GateRow, theirs: GateRow): Spread {
 }
 
 async function measure(comparison: GateComparison, context: FigureContext): Promise<FigureValue> {
-  const { name, unit, goal, load, peer, connections = 32, compare } = comparison;
+  const { name, unit, goal, load, sluice = usual, peer, driver, connections = 32, compare } = comparison;
   const rows = await measureGate({
     load,
     connections,
     rounds,
     peers: [sluice, peer],
+    ...(driver ? { driver } : {}),
     folder: context.workFolder,
     signal: context.signal,
     say: context.say,

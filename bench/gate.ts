@@ -4,10 +4,20 @@ import { failure, type Result, success } from '@sluice/kit';
 import { cpuSecondsOf, median } from './cpu.ts';
 import type { GateLoad } from './gate-loads.ts';
 import type { Peer, PeerKind } from './peers/peer.ts';
+import { absent } from './peers/peers.ts';
 import { startUpstream } from './peers/upstream.ts';
-import { drive } from './wrk.ts';
+import { drive, type Load, type LoadResult } from './wrk.ts';
+
+/** Whoever sends the load, and asks once for an answer to compare. */
+export interface GateDriver {
+  /** The command that it needs. */
+  readonly missing: string;
+  drive(load: Load): Promise<LoadResult>;
+  ask(url: string, load: GateLoad): Promise<Answer>;
+}
 
 export interface GateOptions {
+  readonly driver?: GateDriver;
   readonly load: GateLoad;
   readonly connections: number;
   readonly rounds: number;
@@ -36,7 +46,9 @@ const settleMs = 3_000;
  * records, counts as well. Says why where no honest number can be had: a peer is absent, or answers anything but what is due.
  */
 export async function measureGate(options: GateOptions): Promise<Result<readonly GateRow[], string>> {
-  const { load, peers, folder, signal } = options;
+  const { load, peers, folder, signal, driver = wrk } = options;
+  const lacking = absent(driver.missing);
+  if (lacking !== null) return failure(lacking);
   for (const { missing } of peers) {
     const why = missing();
     if (why !== null) return failure(why);
@@ -50,7 +62,7 @@ export async function measureGate(options: GateOptions): Promise<Result<readonly
   for (const kind of peers) {
     const peer = await kind.start(folder, upstream.port);
     cleanup.defer(() => peer.stop());
-    const why = differenceOf(await answerOf(peer.url, load), due);
+    const why = differenceOf(await driver.ask(peer.url, load), due);
     if (why !== null) return failure(`${peer.name} answers ${load.method} ${load.path} with ${why}`);
     runs.push({ peer, cpuSeconds: [], requests: [], p50Us: [] });
   }
@@ -60,7 +72,7 @@ export async function measureGate(options: GateOptions): Promise<Result<readonly
       signal.throwIfAborted();
       cpuSeconds.push(cpuSecondsOf(peer.process));
       const { headers, body, secondsPerRound: seconds } = load;
-      const result = await drive({ url: peer.url + load.path, connections: options.connections, seconds, headers, body, folder });
+      const result = await driver.drive({ url: peer.url + load.path, connections: options.connections, seconds, headers, body, folder });
       if (result.failed > 0) return failure(`${result.failed} of ${result.requests} requests through ${peer.name} failed`);
       requests.push(result.requests);
       p50Us.push(result.p50Us);
@@ -118,6 +130,8 @@ function answerOf(url: string, { path, method, headers, body }: GateLoad): Promi
     outgoing.end(body ?? undefined);
   });
 }
+
+const wrk: GateDriver = { missing: 'wrk', drive, ask: answerOf };
 
 export interface Spread {
   readonly median: number;

@@ -7,20 +7,26 @@ const securityModule = '/usr/lib/nginx/modules/ngx_http_modsecurity_module.so';
 const recommended = '/etc/nginx/modsecurity.conf';
 const coreRules = '/usr/share/modsecurity-crs/owasp-crs.load';
 
+/** What nginx does beside passing on: judge by rules, or speak HTTP/2 in cleartext. */
+type NginxKind = 'plain' | 'http2' | 'rules';
+
 /** nginx, one worker; with `rules` also ModSecurity v3 and the OWASP Core Rule Set at paranoia 1, reading JSON both ways. */
-export async function startNginx(folder: string, upstreamPort: number, rules: boolean): Promise<Peer> {
+export async function startNginx(folder: string, upstreamPort: number, kind: NginxKind): Promise<Peer> {
+  const rules = kind === 'rules';
   const port = await freePort();
+  // A listener of nginx that speaks HTTP/2 in cleartext speaks nothing else.
+  const http2Port = kind === 'http2' ? await freePort() : null;
   const home = join(folder, rules ? 'nginx-crs' : 'nginx');
   mkdirSync(join(home, 'temp'), { recursive: true });
   if (rules) writeSecurity(home);
-  const configuration = configurationOf(home, port, upstreamPort, rules);
+  const configuration = configurationOf(home, port, upstreamPort, rules, http2Port);
   writeFileSync(join(home, 'nginx.conf'), configuration);
   const child = await launch('nginx', ['-p', home, '-c', join(home, 'nginx.conf')], port);
   if (child.pid === undefined) throw new Error('nginx has no process id');
   return {
     name: rules ? 'nginx + ModSecurity + CRS' : 'nginx',
     version: versionOf(rules),
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${http2Port ?? port}`,
     process: child.pid,
     configuration,
     stop: () => stop(child),
@@ -34,7 +40,7 @@ export function missingForRules(): string | null {
   return null;
 }
 
-function configurationOf(home: string, port: number, upstreamPort: number, rules: boolean): string {
+function configurationOf(home: string, port: number, upstreamPort: number, rules: boolean, http2Port: number | null): string {
   return `${rules ? `load_module ${securityModule};\n` : ''}worker_processes 1;
 daemon off;
 pid ${home}/nginx.pid;
@@ -52,7 +58,7 @@ http {
   proxy_busy_buffers_size 64k;
   upstream api { server 127.0.0.1:${upstreamPort}; keepalive 64; keepalive_requests 1000000; }
   server {
-    listen 127.0.0.1:${port};
+    listen 127.0.0.1:${port};${http2Port === null ? '' : ` listen 127.0.0.1:${http2Port} http2;`}
 ${rules ? `    modsecurity on;\n    modsecurity_rules_file ${home}/rules.conf;\n` : ''}    location / { proxy_pass http://api; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host; }
   }
 }

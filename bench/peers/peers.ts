@@ -7,18 +7,29 @@ import type { PeerKind } from './peer.ts';
 import { startSluice } from './sluice.ts';
 
 export const sluice: PeerKind = {
-  missing: () => absent('wrk'),
+  missing: () => null,
   start: (folder, upstreamPort) => startSluice(folder, upstreamPort, fileURLToPath(contractPath)),
+};
+
+export const sluiceHttp2: PeerKind = {
+  missing: () => null,
+  start: (folder, upstreamPort) =>
+    startSluice(folder, upstreamPort, fileURLToPath(contractPath), process.env, 'http2: { cleartext: true }'),
 };
 
 export const nginx: PeerKind = {
   missing: () => absent('nginx'),
-  start: (folder, upstreamPort) => startNginx(folder, upstreamPort, false),
+  start: (folder, upstreamPort) => startNginx(folder, upstreamPort, 'plain'),
+};
+
+export const nginxHttp2: PeerKind = {
+  missing: () => absent('nginx'),
+  start: (folder, upstreamPort) => startNginx(folder, upstreamPort, 'http2'),
 };
 
 export const nginxWithRules: PeerKind = {
   missing: () => absent('nginx') ?? missingForRules(),
-  start: (folder, upstreamPort) => startNginx(folder, upstreamPort, true),
+  start: (folder, upstreamPort) => startNginx(folder, upstreamPort, 'rules'),
 };
 
 export const caddy: PeerKind = {
@@ -26,6 +37,6 @@ export const caddy: PeerKind = {
   start: startCaddy,
 };
 
-function absent(command: string): string | null {
+export function absent(command: string): string | null {
   return isInstalled(command) ? null : `${command} is not on the PATH: apt-get install ${command}`;
 }

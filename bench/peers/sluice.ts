@@ -13,6 +13,7 @@ export async function startSluice(
   upstreamPort: number,
   contract: string,
   environment: NodeJS.ProcessEnv = process.env,
+  listen = '',
 ): Promise<Peer> {
   return startConfigured(
     folder,
@@ -26,15 +27,21 @@ apis:
 limits: { connectionsPerAddressMax: 1000 }
 `,
     environment,
+    listen,
   );
 }
 
-/** Sluice with a configuration of one's own, but for its version and where it listens. */
-export async function startConfigured(folder: string, text: string, environment: NodeJS.ProcessEnv = process.env): Promise<Peer> {
+/** Sluice with a configuration of one's own, but for its version and where it listens; `listen` is what else is said of the listener. */
+export async function startConfigured(
+  folder: string,
+  text: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  listen = '',
+): Promise<Peer> {
   const port = await freePort();
   const home = join(folder, 'sluice');
   mkdirSync(home, { recursive: true });
-  const configuration = `version: 1\nlisten: { host: 127.0.0.1, port: ${port} }\n${text}`;
+  const configuration = `version: 1\nlisten: { host: 127.0.0.1, port: ${port}${listen === '' ? '' : `, ${listen}`} }\n${text}`;
   const file = join(home, 'sluice.yaml');
   writeFileSync(file, configuration);
   const child = await launch(process.execPath, [main, 'start', '--config', file, '--no-color'], port, environment);

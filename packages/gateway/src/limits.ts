@@ -40,7 +40,7 @@ export const defaultLimits: Limits = {
   waitingPerConnectionMax: 20_000,
   streamsPerConnectionMax: 100,
   http2ContinuationsMax: 8,
-  http2ResetsMax: 100,
+  http2ResetsMax: 80,
   http2PingsMax: 1_000,
   http2SettingsMax: 100,
   http2EmptyFramesMax: 1_000,

@@ -11,7 +11,7 @@ export interface Flood {
   readonly first: Buffer;
   /** The next part; `round` counts from 0. */
   readonly part: (round: number) => Buffer;
-  /** Lets the server read each part on its own. */
+  /** The server has read each part before the next is sent. */
   readonly isApart?: boolean;
 }
 
@@ -44,7 +44,7 @@ export const floods: readonly Flood[] = [
     name: 'rapid reset of as many as may be open',
     kind: 'resets',
     first: none,
-    part: (round) => many(99, (index) => (round % 2 === 0 ? opened : reset)(streamOf(round >> 1, index, 99))),
+    part: (round) => many(100, (index) => (round % 2 === 0 ? opened : reset)(streamOf(round >> 1, index, 100))),
     isApart: true,
   },
   {
@@ -116,17 +116,20 @@ export async function flood(
   client.send(first);
   for (let round = 0; round < partsMax && !client.isClosed && client.goAway === null; round += 1) {
     if (!socket.write(part(round))) await drained(client);
-    else if (isApart || round % 8 === 0) await turn();
+    if (isApart) await answered(client);
+    else if (round % 8 === 0) await turn();
   }
-  // What was read before the last word is answered in order: one more turn of the server shows whether there is one.
-  if (!client.isClosed && client.goAway === null) {
-    client.send(rawFrame(frame.ping, 0, 0, 'whatnow?'));
-    const before = client.pongs;
-    await client.until(() => client.isClosed || client.goAway !== null || client.pongs > before);
-  }
+  if (!client.isClosed && client.goAway === null) await answered(client);
   const seen = { isEnded: client.isClosed || client.goAway !== null, code: client.goAway };
   client.close();
   return seen;
+}
+
+/** Everything that was sent has been read, or the connection is ending. */
+async function answered(client: RawHttp2): Promise<void> {
+  const before = client.pongs;
+  client.send(rawFrame(frame.ping, 0, 0, 'whatnow?'));
+  await client.until(() => client.isClosed || client.goAway !== null || client.pongs > before);
 }
 
 function drained({ socket }: RawHttp2): Promise<void> {
