@@ -71,7 +71,8 @@ export class Settlement {
   over(message: ResponseMessage, ending: Ending): Promise<Answer> {
     // Nothing of a held answer reaches a client that is gone.
     return this.#recorded(ending === 'client-aborted' ? 0 : message.status, ending, (outcome) => {
-      if (outcome === 'lost' && !this.#ports.record.mayAnswer) return { message: problemMessage(503, this.#exchange.trace.id) };
+      // One that is held may be lost yet: its record then says more than what left, never less.
+      if (outcome !== 'durable' && !this.#ports.record.mayAnswer) return { message: problemMessage(503, this.#exchange.trace.id) };
       return { message };
     });
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -59,6 +59,28 @@ test('a worker that is gone leaves no segment behind, and its losses are known',
 
   assert.deepEqual([overview.exchanges, overview.lost], [1, { invalid: 1 }]);
   assert.deepEqual(readdirSync(segmentFolder(folder)), []);
+});
+
+test('a segment that cannot be read now is read when it can, and keeps nobody else waiting', async () => {
+  const folder = newFolder();
+  await using other = newWriter(folder);
+  const writer = newWriter(folder, process.pid, 4);
+  writer.append(exchangeRecord({ sequence: 1, boot: 4 }), () => {});
+  await writer.close();
+  const name = readdirSync(segmentFolder(folder)).find((one) => one.startsWith('4-')) ?? '';
+  const [path, aside] = [join(segmentFolder(folder), name), join(folder, 'aside')];
+  renameSync(path, aside);
+  // Opening it works, reading it fails.
+  mkdirSync(path);
+  const errors: unknown[] = [];
+  await using recorder = await startRecorder({ ...optionsOf(folder), onError: (error) => errors.push(error) });
+  await new Promise((resolve) => other.append(exchangeRecord({ sequence: 1, boot: 3 }), resolve));
+
+  const before = await recorder.count();
+  rmdirSync(path);
+  renameSync(aside, path);
+
+  assert.deepEqual([before, errors.length > 0, await recorder.count()], [1, true, 2]);
 });
 
 test('after a restart the recorder goes on where it was, with what was defined before', async () => {
@@ -217,7 +239,7 @@ function optionsOf(folder: string): RecorderOptions {
   };
 }
 
-function newWriter(folder: string, pid = process.pid): SegmentWriter {
-  const options = { folder: segmentFolder(folder), boot: 3, worker: 0, pid, now: Date.now } as const;
+function newWriter(folder: string, pid = process.pid, boot = 3): SegmentWriter {
+  const options = { folder: segmentFolder(folder), boot, worker: 0, pid, now: Date.now } as const;
   return new SegmentWriter({ ...options, durability: 'os', onRecordError: 'closed' });
 }

@@ -1,5 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { SluiceError } from '@sluice/kit';
 import type { LostCount } from '@sluice/store';
 import type { DuckDbStore } from './duckdb-store.ts';
 import type { RecordRows } from './record-rows.ts';
@@ -125,7 +126,8 @@ export class SegmentFollower {
       tail.corrupt = tail.reader.corrupt;
       return scan;
     } catch (error) {
-      this.#unreadable.add(tail.name);
+      // Only of another format nothing is expected; a disk that refuses is asked again in the next round.
+      if (error instanceof SluiceError) this.#unreadable.add(tail.name);
       this.#tails.delete(tail.name);
       await tail.reader.close();
       this.#options.onError(error);
@@ -135,8 +137,12 @@ export class SegmentFollower {
 
   async #follow(name: string): Promise<void> {
     if (this.#tails.has(name) || this.#unreadable.has(name)) return;
-    const reader = await SegmentReader.open(join(this.#options.folder, name), this.#checkpoints.get(name));
-    this.#tails.set(name, { name, reader, scanner: null, corrupt: 0 });
+    try {
+      const reader = await SegmentReader.open(join(this.#options.folder, name), this.#checkpoints.get(name));
+      this.#tails.set(name, { name, reader, scanner: null, corrupt: 0 });
+    } catch (error) {
+      this.#options.onError(error);
+    }
   }
 
   /** Its worker went on to the next one, or is gone. */
