@@ -15,6 +15,8 @@ export interface Running extends AsyncDisposable {
   readonly folder: string;
   readonly process: ChildProcess;
   readonly url: string;
+  /** Of the listener that only sends clients to HTTPS; empty without one. */
+  readonly redirect: string;
   /** Of the operations listener; empty without one. */
   readonly operations: string;
   readonly upstream: Server;
@@ -26,18 +28,30 @@ export interface RunOptions {
   readonly upstream: RequestListener;
   /** Lines of `sluice.yaml` beside `version`, `listen` and the one API `people`. */
   readonly configuration?: string;
+  /** The value of `listen`; any free port when left out. */
+  readonly listen?: string;
+  /** Further files beside `sluice.yaml`. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly words?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** `sluice start` in a folder of its own, once it says that it is ready. */
-export async function running({ upstream: listener, configuration = '', words = [], environment = {} }: RunOptions): Promise<Running> {
+export async function running({
+  upstream: listener,
+  configuration = '',
+  listen = '{ port: 0 }',
+  files = {},
+  words = [],
+  environment = {},
+}: RunOptions): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-run-'));
   const upstream = createServer(listener).listen(0, '127.0.0.1');
   await once(upstream, 'listening');
   const { port } = upstream.address() as AddressInfo;
   const api = `apis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n`;
-  writeFileSync(join(folder, 'sluice.yaml'), `version: 1\nlisten: { port: 0 }\n${api}${configuration}`);
+  writeFileSync(join(folder, 'sluice.yaml'), `version: 1\nlisten: ${listen}\n${api}${configuration}`);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const { PATH, SystemRoot, TMPDIR } = process.env;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--ready-fd', '3', ...words], {
     cwd: folder,
@@ -56,11 +70,12 @@ export async function running({ upstream: listener, configuration = '', words = 
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`it did not start: ${said}`);
   }
-  const { url, operations }: { url: string; operations: string | null } = JSON.parse(line.toString());
+  const { url, redirect, operations }: { url: string; redirect: string | null; operations: string | null } = JSON.parse(line.toString());
   return {
     folder,
     process: child,
     url,
+    redirect: redirect ?? '',
     operations: operations ?? '',
     upstream,
     said: () => said,

@@ -35,10 +35,19 @@ export interface Status {
   readonly configuration: string | null;
   readonly durability: string;
   readonly apis: readonly ApiStatus[];
+  /** Those that clients are shown; empty in cleartext. */
+  readonly certificates: readonly CertificateStatus[];
   readonly workers: readonly WorkerStatus[];
   readonly recorder: { readonly process: number; readonly isReady: boolean };
   /** Counters of all workers since the start, those that are gone among them: exchanges, bytes, refusals, losses, bounds that were hit. */
   readonly counters: Readonly<Record<string, number>>;
+}
+
+/** A certificate that clients are shown. */
+export interface CertificateStatus {
+  readonly file: string;
+  readonly names: readonly string[];
+  readonly notAfterMs: number;
 }
 
 /** What is wrong in a file, with its place. The same words that `sluice check` prints. */

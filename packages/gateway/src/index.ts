@@ -6,5 +6,6 @@ export { defaultLimits, defaultTimeouts, type Limits, type Timeouts } from './li
 export type { Handler, Outcome, Refusal, Route, UpstreamFault, Way, WireEnding } from './ports.ts';
 export type { RefusalCode } from './refusals.ts';
 export type { Stats } from './stats.ts';
+export { checkKeyPair, namesOfCertificate } from './tls/secure-contexts.ts';
 export type { KeyPair, TlsSettings } from './tls/tls-settings.ts';
 export { type UpstreamTls, upstreamContext } from './upstream/upstream-tls.ts';

@@ -38,7 +38,7 @@ export class SecureContexts {
   constructor(settings: TlsSettings) {
     for (const pair of settings.pairs) {
       const context = createSecureContext(contextOptions(settings, pair));
-      for (const name of namesOf(pair)) if (!this.#byName.has(name)) this.#byName.set(name, context);
+      for (const name of namesOfCertificate(pair.certificate)) if (!this.#byName.has(name)) this.#byName.set(name, context);
     }
   }
 
@@ -51,9 +51,19 @@ export class SecureContexts {
 }
 
 /** Host names that a certificate is for, in lower case; the common name counts only where it has no alternative names (RFC 6125 6.4.4). */
-function namesOf({ certificate }: KeyPair): readonly string[] {
+export function namesOfCertificate(certificate: string): readonly string[] {
   const { subject, subjectAltName } = new X509Certificate(certificate);
   const names = alternativeNames(subjectAltName ?? '', 'DNS');
   const common = /^CN=(\S+)$/m.exec(subject ?? '')?.[1];
   return (names.length > 0 || common === undefined ? names : [common]).map((name) => name.toLowerCase());
+}
+
+/** Null where the key is that of the certificate; else OpenSSL's code for why not. */
+export function checkKeyPair({ certificate, key }: KeyPair): string | null {
+  try {
+    createSecureContext({ cert: certificate, key });
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown';
+  }
 }

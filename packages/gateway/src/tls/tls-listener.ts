@@ -18,27 +18,20 @@ export class TlsListener {
   readonly #protocols: ReadonlyMap<string, ProtocolServer>;
   /** Since when a socket shakes hands, oldest first. */
   readonly #handshakes = new Map<Socket, number>();
-  readonly #tls: TlsServer;
-  #settings: TlsSettings;
-  #contexts: SecureContexts;
+  /** Another one with each change of settings; handshakes under way end with theirs. */
+  #tls: TlsServer;
 
   /** `protocols` by their names in ALPN, the wanted one first; it must have `http/1.1`, which a client without ALPN speaks. */
   constructor(settings: TlsSettings, protocols: ReadonlyMap<string, ProtocolServer>, ground: ServerGround) {
     this.#ground = ground;
     this.#protocols = protocols;
-    this.#settings = settings;
-    this.#contexts = new SecureContexts(settings);
-    this.#tls = this.#createTls();
-    this.#apply(settings);
+    this.#tls = this.#createTls(settings);
     this.server = createTcpServer({ noDelay: true }, (socket) => this.#accepted(socket));
   }
 
   /** Handshakes from now on are by these. Throws what is wrong with them, and then those before stay. */
   set(settings: TlsSettings): void {
-    const contexts = new SecureContexts(settings);
-    this.#apply(settings);
-    this.#contexts = contexts;
-    this.#settings = settings;
+    this.#tls = this.#createTls(settings);
   }
 
   checkTimeouts(): void {
@@ -59,25 +52,22 @@ export class TlsListener {
     return this.server.address() as AddressInfo;
   }
 
-  #createTls(): TlsServer {
+  #createTls(settings: TlsSettings): TlsServer {
+    const contexts = new SecureContexts(settings);
     const tls = createTlsServer({
-      ...contextOptions(this.#settings, this.#settings.pairs[0]),
+      ...contextOptions(settings, settings.pairs[0]),
       ALPNProtocols: [...this.#protocols.keys()],
-      SNICallback: (host, found) => found(null, this.#contexts.find(host)),
-      requestCert: this.#settings.clientCertificates !== null,
+      SNICallback: (host, found) => found(null, contexts.find(host)),
+      requestCert: settings.clientCertificates !== null,
+      ...(settings.ticketKeys === null ? {} : { ticketKeys: Buffer.from(settings.ticketKeys) }),
       // Whoever shows none that holds is told so in HTTP, and recorded.
       rejectUnauthorized: false,
       // The deadline that counts is ours: node's starts anew with every byte.
       handshakeTimeout: this.#ground.timeouts.headersMs * 2,
     });
-    tls.on('secureConnection', (socket: TLSSocket) => this.#secured(socket));
+    tls.on('secureConnection', (socket: TLSSocket) => this.#secured(socket, settings));
     tls.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => this.#failed(error, carrierOf(socket)));
     return tls;
-  }
-
-  #apply(settings: TlsSettings): void {
-    this.#tls.setSecureContext(contextOptions(settings, settings.pairs[0]));
-    if (settings.ticketKeys !== null) this.#tls.setTicketKeys(Buffer.from(settings.ticketKeys));
   }
 
   #accepted(socket: Socket): void {
@@ -89,14 +79,14 @@ export class TlsListener {
     this.#tls.emit('connection', socket);
   }
 
-  #secured(socket: TLSSocket): void {
+  #secured(socket: TLSSocket, settings: TlsSettings): void {
     const { stats, clock } = this.#ground;
     this.#handshakes.delete(carrierOf(socket));
     stats.handshakes += 1;
     if (socket.isSessionReused()) stats.handshakesResumed += 1;
     const protocol = this.#protocols.get(socket.alpnProtocol || 'http/1.1');
     if (protocol === undefined) return void socket.destroy();
-    protocol.take(socket, securedBy(socket, this.#settings, clock.nowMs));
+    protocol.take(socket, securedBy(socket, settings, clock.nowMs));
   }
 
   #failed(error: NodeJS.ErrnoException, carrier: Socket): void {

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { findSettings } from '../config/find-settings.ts';
+import type { ListenTlsSettings } from '../config/listen-tls.ts';
 import type { Settings, UpstreamTlsSettings } from '../config/settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import type { Standing } from '../standing.ts';
@@ -26,6 +27,7 @@ export function shownSettings(settings: Settings): object {
       upstreamTls: api.upstreamTls && shownTls(api.upstreamTls),
       contract: api.contract?.file ?? null,
     })),
+    tls: settings.tls && shownListenTls(settings.tls),
     consumers: settings.consumers.map((consumer) => ({ ...consumer, apiKey: masked(consumer.apiKey) })),
     policies: settings.policies.map(({ file }) => file),
     identity: {
@@ -41,6 +43,14 @@ function shownTls({ ca, client, ...rest }: UpstreamTlsSettings): object {
     ...rest,
     ca: ca === null ? null : 'configured',
     client: client === null ? null : { cert: 'configured', key: masked(client.key) },
+  };
+}
+
+function shownListenTls({ pairs, clientCertificates, ...rest }: ListenTlsSettings): object {
+  return {
+    ...rest,
+    pairs: pairs.map(({ certFile, keyFile }) => ({ cert: certFile, key: keyFile })),
+    clientCertificates: clientCertificates && { ca: clientCertificates.caFile, isRequired: clientCertificates.isRequired },
   };
 }
 

@@ -52,6 +52,7 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
         api.contract === null ? 'none: endpoints by templates, classes only' : shortPath(api.contract, folder),
       ]),
     ),
+    ...certificatesText(status.certificates, folder),
     ...coverageText(status.counters),
     ...countersText(status.counters),
   ].join('\n');
@@ -78,6 +79,16 @@ function workersTable({ workers }: Status): string {
       countText(counters['recordsLost'] ?? 0),
     ]),
   );
+}
+
+function certificatesText(certificates: Status['certificates'], folder: string): readonly string[] {
+  if (certificates.length === 0) return [];
+  const rows = certificates.map(({ file, names, notAfterMs }) => {
+    const leftMs = notAfterMs - Date.now();
+    const left = leftMs < 0 ? 'expired' : `${spanText(leftMs)} left`;
+    return [names.join(', '), new Date(notAfterMs).toISOString().slice(0, 10), left, shortPath(file, folder)];
+  });
+  return ['', table([{ title: 'CERTIFICATE FOR' }, { title: 'ENDS' }, { title: '' }, { title: 'FILE', isElastic: true }], rows)];
 }
 
 /** Of the bodies that passed since the start; `sluice coverage` says why not all. */

@@ -10,6 +10,7 @@ import { compilePolicy } from '@sluice/policy';
 import { readClasses } from '../classes/read-classes.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
+import { listenTlsProblems } from './listen-tls.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
 import { isProtectedHop } from './protected-hop.ts';
 import { upstreamTlsProblems } from './upstream-tls.ts';
@@ -41,7 +42,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));
-  problems.push(...upstreamTlsProblems(settings));
+  problems.push(...upstreamTlsProblems(settings), ...listenTlsProblems(settings, Date.now()));
   problems.push(
     ...consumerKeyProblems(
       settings,

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { upstreamContext } from '@sluice/gateway';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings, UpstreamTlsSettings } from '../config/settings.ts';
+import { certificatesOf } from './pem.ts';
 
 /** What is wrong with the certificates of upstreams, before anybody is asked with them. No text of a key is repeated. */
 export function upstreamTlsProblems(settings: Settings): readonly Problem[] {
@@ -49,17 +49,6 @@ function faultsOf({ name, upstream }: ApiSettings, tls: UpstreamTlsSettings): re
     faults.push({ severity: 'warning', message, fix: 'renew it' });
   }
   return faults;
-}
-
-/** OpenSSL passes by what it cannot read, and then trusts nobody; null where there is none or one is broken. */
-function certificatesOf(pem: string): readonly X509Certificate[] | null {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g);
-  if (blocks === null) return null;
-  try {
-    return blocks.map((block) => new X509Certificate(block));
-  } catch {
-    return null;
-  }
 }
 
 function codeOf(error: unknown): string {

@@ -284,6 +284,74 @@ const log = Type.Object(
   { additionalProperties: false, description: 'What the processes say on standard error.' },
 );
 
+const listenTls = Type.Object(
+  {
+    certificates: Type.Array(
+      Type.Object(
+        {
+          cert: Type.String({ minLength: 1, description: 'PEM file with the certificate and its chain, relative to this file.' }),
+          key: Type.String({ minLength: 1, description: 'PEM file with its private key, without a passphrase.' }),
+        },
+        { additionalProperties: false },
+      ),
+      {
+        minItems: 1,
+        maxItems: 1_000,
+        description: 'Chosen by the host that a client asks for (SNI), wildcards too; the first is shown to everybody else.',
+      },
+    ),
+    minVersion: Type.Optional(Type.Enum(['1.2', '1.3'], { description: 'Oldest version of TLS that is spoken; 1.2 when left out.' })),
+    clientCertificates: Type.Optional(
+      Type.Object(
+        {
+          ca: Type.String({ minLength: 1, description: 'PEM file with the authorities that may vouch for clients.' }),
+          require: Type.Optional(
+            Type.Boolean({
+              description: 'Refuse who shows no certificate; true when left out. One that does not hold is refused in any case.',
+            }),
+          ),
+        },
+        {
+          additionalProperties: false,
+          description: 'Ask clients for a certificate. Its one URI among the alternative names, else its whole subject, is the consumer.',
+        },
+      ),
+    ),
+    hsts: Type.Optional(
+      Type.Object(
+        {
+          maxAgeSeconds: Type.Optional(
+            Type.Integer({ minimum: 0, maximum: 315_360_000, description: 'How long browsers remember; a year when left out.' }),
+          ),
+          includeSubDomains: Type.Optional(Type.Boolean({ description: 'For every host below as well; false when left out.' })),
+        },
+        {
+          additionalProperties: false,
+          description: 'Add Strict-Transport-Security to answers over TLS that have none. Off unless written here.',
+        },
+      ),
+    ),
+    redirectFrom: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 65_535,
+        description: 'A second port, in cleartext, that only sends clients to HTTPS (308). None when left out.',
+      }),
+    ),
+    redirectTo: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 65_535,
+        description: 'Port of HTTPS as clients see it; the one that is listened on when left out.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description: 'Speak TLS to clients. Files that change are taken in at once; ones that do not fit leave the old in force.',
+  },
+);
+
 /** The shape of `sluice.yaml`; also the JSON Schema that editors complete from. */
 export const configurationSchema = Type.Object(
   {
@@ -296,6 +364,7 @@ export const configurationSchema = Type.Object(
             Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 8080 when left out, 0 for any free one.' }),
           ),
           http2: Type.Optional(http2),
+          tls: Type.Optional(listenTls),
         },
         { additionalProperties: false },
       ),

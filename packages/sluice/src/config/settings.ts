@@ -1,5 +1,6 @@
 import type { Mode } from '@sluice/model';
 import type { LogSettings } from '../log/log.ts';
+import { type ListenTlsSettings, listenTlsOf } from './listen-tls.ts';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
 import { defaultWorkers } from './workers.ts';
 
@@ -69,6 +70,10 @@ export interface Settings {
   readonly port: number;
   /** Where clients may speak HTTP/2. */
   readonly http2: { readonly tls: boolean; readonly cleartext: boolean };
+  /** Null where clients are spoken to in cleartext. */
+  readonly tls: ListenTlsSettings | null;
+  /** Port of the listener that only sends clients to HTTPS; null without one. */
+  readonly redirectFrom: number | null;
   readonly mode: Mode;
   /** Processes that judge traffic. */
   readonly workers: number;
@@ -182,6 +187,8 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     host: document.listen?.host ?? '127.0.0.1',
     port: document.listen?.port ?? 8080,
     http2: { tls: document.listen?.http2?.tls ?? true, cleartext: document.listen?.http2?.cleartext ?? false },
+    tls: document.listen?.tls ? listenTlsOf(document.listen.tls, around) : null,
+    redirectFrom: document.listen?.tls?.redirectFrom ?? null,
     mode,
     workers: document.workers ?? defaultWorkers(),
     dataFolder: around.absolute(document.data ?? '.sluice'),

@@ -1,7 +1,8 @@
-import { ControlClient, type Explained, type Status } from '@sluice/control';
+import { type CertificateStatus, ControlClient, type Explained, type Status } from '@sluice/control';
 import { SluiceError } from '@sluice/kit';
 import type { ExchangeSummary, Page } from '@sluice/store';
 import { composeInputs } from '../compose/inputs.ts';
+import { expiryWarningMs } from '../compose/listen-tls.ts';
 import { controlPathOf } from '../config/control-path.ts';
 import { dataFolderOf, findSettings } from '../config/find-settings.ts';
 import { findConfiguration } from '../config/load.ts';
@@ -31,6 +32,7 @@ export async function examine(standing: Standing, isTesting: boolean, tell: (dia
   say(recorderDiagnosis(status));
   say(lossDiagnosis(status));
   say(await listenerDiagnosis(status));
+  for (const certificate of status.certificates) say(certificateDiagnosis(certificate));
   // Asked before the self-test, whose own traffic would hide that there is none.
   say(await trafficDiagnosis(client, status));
   if (!isTesting) return all;
@@ -126,6 +128,16 @@ async function listenerDiagnosis({ address }: Status): Promise<Diagnosis> {
     `${address} cannot be reached from here: ${why}`,
     'see "sluice status", and what filters connections on this machine',
   );
+}
+
+function certificateDiagnosis({ file, names, notAfterMs }: CertificateStatus): Diagnosis {
+  const name = `certificate ${names[0] ?? file}`;
+  const leftMs = notAfterMs - Date.now();
+  const day = new Date(notAfterMs).toISOString().slice(0, 10);
+  const fix = `renew ${file}; Sluice takes the new one in by itself`;
+  if (leftMs < 0) return failed(name, `expired on ${day}: clients refuse it`, fix);
+  if (leftMs < expiryWarningMs) return warning(name, `expires on ${day}, in ${spanText(leftMs)}`, fix);
+  return ok(name, `for ${names.join(', ')}, until ${day}`);
 }
 
 const quietMs = 15 * 60_000;

@@ -1,6 +1,9 @@
 import { type ChildProcess, fork, type SendHandle, type Serializable } from 'node:child_process';
 import { type Answers, answerCalls, Caller, type Channel } from './calls.ts';
 
+/** The socket of all traffic, and the one that only sends clients from cleartext to TLS. */
+export type ListenerName = 'listener' | 'redirect';
+
 /** A child process that answers calls. Its standard streams are the supervisor's: nothing is swallowed. */
 export interface Child {
   readonly process: ChildProcess;
@@ -9,8 +12,8 @@ export interface Child {
   /** What the child may ask in turn. */
   answer(answers: Answers): void;
   readonly startedAtMs: number;
-  /** Hands over the one listening socket. */
-  give(handle: SendHandle): void;
+  /** Hands over a listening socket under its name. */
+  give(name: ListenerName, handle: SendHandle): void;
   /** Lets it finish within the time; what it said at its end comes back, or null. */
   end(graceMs: number): Promise<unknown>;
 }
@@ -34,7 +37,7 @@ export function startChild(file: URL, name: string): Child {
     caller,
     startedAtMs: Date.now(),
     answer: (answers) => answerCalls(channelOf(child), answers),
-    give: (handle) => void child.send({ sluice: 'listener' }, handle, { keepOpen: true }),
+    give: (name, handle) => void child.send({ sluice: name }, handle, { keepOpen: true }),
     async end(graceMs) {
       if (child.exitCode !== null || child.signalCode !== null) return null;
       // Not by once(): what could not be written to a child that ends is no failure of its end.

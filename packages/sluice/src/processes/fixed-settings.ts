@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts';
 /** What a worker has from its start to its end, under the names of the configuration. */
 const ofWorkers = { workers: 'workers', durability: 'durability', onRecordError: 'onRecordError' } as const;
 /** What the supervisor has. */
-const ofSupervisor = { host: 'listen.host', port: 'listen.port', dataFolder: 'data' } as const;
+const ofSupervisor = { host: 'listen.host', port: 'listen.port', redirectFrom: 'listen.tls.redirectFrom', dataFolder: 'data' } as const;
 
 export interface Taken {
   /** What was asked for, but for what cannot change. */
@@ -25,11 +25,14 @@ export function reloadable(inForce: Settings, asked: Settings): Taken {
 
 /** What workers that are started anew take. */
 export function restartable(inForce: Settings, asked: Settings): Taken {
-  const { host, port, dataFolder } = inForce;
-  return {
-    settings: { ...asked, host, port, dataFolder },
-    warnings: differences(ofSupervisor, inForce, asked, 'stop Sluice and start it again'),
-  };
+  const { host, port, redirectFrom, dataFolder } = inForce;
+  const warnings = differences(ofSupervisor, inForce, asked, 'stop Sluice and start it again');
+  const tls = (inForce.tls === null) === (asked.tls === null) ? asked.tls : inForce.tls;
+  if (tls !== asked.tls) {
+    const message = `listen.tls needs a restart: clients are still spoken to ${tls ? 'over TLS' : 'in cleartext'}`;
+    warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
+  }
+  return { settings: { ...asked, host, port, redirectFrom, dataFolder, tls }, warnings };
 }
 
 type Fixed = keyof typeof ofWorkers | keyof typeof ofSupervisor;
@@ -39,9 +42,13 @@ function differences<Name extends Fixed>(
   inForce: Settings,
   asked: Settings,
   fix: string,
-): readonly Problem[] {
-  const at = { file: asked.file ?? 'command line', line: 1, column: 1, severity: 'warning' } as const;
+): Problem[] {
+  const at = placeOf(asked);
   return (Object.entries(names) as [Name, string][])
     .filter(([name]) => inForce[name] !== asked[name])
     .map(([name, written]) => ({ ...at, message: `${written} needs a restart: ${inForce[name]} stays in force`, fix }));
+}
+
+function placeOf({ file }: Settings) {
+  return { file: file ?? 'command line', line: 1, column: 1, severity: 'warning' } as const;
 }

@@ -119,6 +119,6 @@ function linkOf(path: string): string {
 }
 
 /** What a client types; an IPv6 address stands in brackets (RFC 3986 section 3.2.2). */
-export function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+export function urlOf(host: string, port: number, scheme: 'http' | 'https' = 'http'): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

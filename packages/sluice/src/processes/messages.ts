@@ -10,6 +10,18 @@ export interface ChildCalls {
 export interface WorkerCalls extends ChildCalls {
   readonly start: { readonly settings: Settings; readonly worker: number };
   readonly prepare: { readonly settings: Settings };
+  readonly accept: { readonly live: Live };
+  readonly live: { readonly live: Live };
+}
+
+/** What changes while settings stay: every worker has the same. */
+export interface Live {
+  /** That clients are accepted on. */
+  readonly port: number;
+  /** 48 bytes that sessions of TLS are sealed with, so that any worker takes up what another began. */
+  readonly ticketKeys: Uint8Array;
+  /** Key authorizations by their tokens (RFC 8555 8.3). */
+  readonly challenges: ReadonlyMap<string, string>;
 }
 
 export type WorkerCounters = Readonly<Record<string, number>>;

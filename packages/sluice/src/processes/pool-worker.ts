@@ -1,7 +1,13 @@
 import type { SendHandle } from 'node:child_process';
 import type { Settings } from '../config/settings.ts';
 import { type Child, startChild } from './children.ts';
-import type { Prepared, WorkerCounters } from './messages.ts';
+import type { Live, Prepared, WorkerCounters } from './messages.ts';
+
+/** What all workers accept on. */
+export interface SharedSockets {
+  readonly listener: SendHandle;
+  readonly redirect: SendHandle | null;
+}
 
 /** One worker process as the pool sees it, from its start to its end. */
 export class PoolWorker {
@@ -15,10 +21,11 @@ export class PoolWorker {
   /** As far as it has told. */
   counters: WorkerCounters = {};
 
-  constructor(worker: number, listener: SendHandle) {
+  constructor(worker: number, { listener, redirect }: SharedSockets) {
     this.worker = worker;
     this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker');
-    this.child.give(listener);
+    this.child.give('listener', listener);
+    if (redirect) this.child.give('redirect', redirect);
   }
 
   get pid(): number {
@@ -64,8 +71,8 @@ export class PoolWorker {
     return prepared;
   }
 
-  async accept(): Promise<void> {
-    await this.child.caller.call('accept');
+  async accept(live: Live): Promise<void> {
+    await this.child.caller.call('accept', { live });
     this.#acceptsSinceMs = Date.now();
   }
 
@@ -85,6 +92,11 @@ export class PoolWorker {
 
   async abort(): Promise<void> {
     await this.child.caller.call('abort');
+  }
+
+  /** One that is gone needs nothing any more. */
+  async take(live: Live): Promise<void> {
+    if (this.isAccepting) await this.child.caller.call('live', { live }).catch(() => undefined);
   }
 
   async count(): Promise<void> {

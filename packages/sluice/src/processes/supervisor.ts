@@ -15,6 +15,7 @@ import { type Result, SluiceError } from '@sluice/kit';
 import { revisionId } from '@sluice/model';
 import { composeInputs } from '../compose/inputs.ts';
 import { makeKeys } from '../compose/keys.ts';
+import { certificatesInForce } from '../compose/listen-tls.ts';
 import { Revisions } from '../compose/revisions.ts';
 import { controlPathOf } from '../config/control-path.ts';
 import { type Problem, problemText } from '../config/problem.ts';
@@ -32,6 +33,7 @@ import type { Prepared, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { RecorderKeeper } from './recorder-keeper.ts';
 import { remoteStore } from './remote-store.ts';
+import { TlsKeeper } from './tls-keeper.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** So long a start waits for the processes of one that was killed. */
@@ -63,6 +65,8 @@ export class Supervisor {
   #settings: Settings;
   #prepared: Prepared = { revision: '', operations: {} };
   #listener: Listener | null = null;
+  #redirect: Listener | null = null;
+  readonly #tls: TlsKeeper;
   #pool: WorkerPool | null = null;
   readonly #desk: Operations;
   #control: Control | null = null;
@@ -80,6 +84,16 @@ export class Supervisor {
       settings: () => this.#settings,
       rotateSegments: async () => this.#pool?.rotate(),
       ended: (child) => this.#desk.ended(child),
+      say: options.say,
+    });
+    this.#tls = new TlsKeeper({
+      settings: () => this.#settings,
+      change: (changed) =>
+        this.#oneAtATime.run(async () => {
+          const settings = this.#isEnding ? null : changed(this.#settings);
+          if (settings) await this.#change(settings);
+        }),
+      tellLive: async () => this.#pool?.tellLive(),
       say: options.say,
     });
     this.#desk = new Operations(this, options.settings.operations?.isReadyWithoutRecords !== true);
@@ -102,6 +116,17 @@ export class Supervisor {
   get address(): { readonly host: string; readonly port: number } {
     if (!this.#listener) throw new Error('the supervisor does not listen');
     return this.#listener;
+  }
+
+  /** What clients type. */
+  get url(): string {
+    const { host, port } = this.address;
+    return urlOf(host, port, this.#settings.tls ? 'https' : 'http');
+  }
+
+  /** Where clients in cleartext are sent on from; null where they are not. */
+  get redirectUrl(): string | null {
+    return this.#redirect && urlOf(this.#redirect.host, this.#redirect.port);
   }
 
   // What operations ask.
@@ -133,14 +158,16 @@ export class Supervisor {
 
   /** Aborted before it has started, it ends what has and throws why. */
   async start(signal: AbortSignal): Promise<void> {
-    const settings = this.#settings;
     const { say } = this.#options;
+    const settings = this.#settings;
     const socket = controlPathOf(settings.dataFolder);
     await this.#refuseSecond(socket);
     if (settings.operations) await this.#desk.open(settings.operations);
     try {
-      this.#listener = await this.#openListener(signal);
+      this.#listener = await this.#openListener(settings.port, signal);
+      if (settings.redirectFrom !== null) this.#redirect = await this.#openListener(settings.redirectFrom, signal);
     } catch (error) {
+      this.#listener?.close();
       await this.#desk.close();
       throw error;
     }
@@ -149,7 +176,9 @@ export class Supervisor {
     try {
       signal.throwIfAborted();
       makeKeys(this.#folder);
-      const pool = new WorkerPool({ settings, listener: this.#listener.handle, ended: (child) => this.#desk.ended(child), say });
+      this.#tls.listens(this.#listener.port);
+      const sockets = { listener: this.#listener.handle, redirect: this.#redirect?.handle ?? null };
+      const pool = new WorkerPool({ settings, sockets, live: () => this.#tls.live, ended: (child) => this.#desk.ended(child), say });
       this.#pool = pool;
       const [prepared] = await Promise.all([pool.start(), this.#recorder.start()]);
       this.#took(settings, prepared);
@@ -168,14 +197,13 @@ export class Supervisor {
   }
 
   async status(): Promise<Status> {
-    const { host, port } = this.address;
     const settings = this.#settings;
     const counters = await this.counters();
     return {
       version,
       process: process.pid,
       startedAtMs: this.startedAtMs,
-      address: urlOf(host, port),
+      address: this.url,
       mode: settings.mode,
       revision: revisionId(this.#prepared.revision),
       dataFolder: settings.dataFolder,
@@ -184,6 +212,7 @@ export class Supervisor {
       apis: settings.apis.map(({ name, upstream, mode, contract }) => {
         return { name, upstream, mode, contract: contract?.file ?? null, operations: this.#prepared.operations[name] ?? 0 };
       }),
+      certificates: certificatesInForce(settings),
       workers: this.#pool?.status ?? [],
       recorder: this.#recorder.status,
       counters,
@@ -244,7 +273,9 @@ export class Supervisor {
     this.#isEnding = true;
     await this.#control?.close();
     const { drainMs } = this.#settings.timeouts;
+    this.#tls.close();
     this.#listener?.close();
+    this.#redirect?.close();
     await this.#pool?.end(drainMs);
     await this.#recorder.end(drainMs);
     await this.#desk.close();
@@ -263,8 +294,8 @@ export class Supervisor {
   }
 
   /** The workers of a Sluice that was killed end a moment after it, and have the port until then. */
-  async #openListener(signal: AbortSignal): Promise<Listener> {
-    const { host, port } = this.#settings;
+  async #openListener(port: number, signal: AbortSignal): Promise<Listener> {
+    const { host } = this.#settings;
     const untilMs = existsSync(this.#pidFile) ? Date.now() + endingMs.most : 0;
     for (;;) {
       try {
@@ -285,6 +316,7 @@ export class Supervisor {
   #took(settings: Settings, prepared: Prepared): void {
     this.#settings = settings;
     this.#prepared = prepared;
+    this.#tls.took();
     new Revisions(settings.dataFolder).keep(prepared.revision, settings);
     for (const { name, upstreamTls } of settings.apis) {
       if (upstreamTls?.isVerified === false)

@@ -1,19 +1,18 @@
-import type { SendHandle } from 'node:child_process';
 import type { WorkerStatus } from '@sluice/control';
 import type { Settings } from '../config/settings.ts';
 import type { LogEventName, Say } from '../log/log.ts';
 import { Backoff } from './backoff.ts';
 import type { Child } from './children.ts';
 import { processErrors } from './errors.ts';
-import type { Prepared, WorkerCounters } from './messages.ts';
+import type { Live, Prepared, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
-import { PoolWorker } from './pool-worker.ts';
+import { PoolWorker, type SharedSockets } from './pool-worker.ts';
 import { sumOf, withoutGauges } from './worker-counters.ts';
 
 export interface WorkerPoolOptions {
   readonly settings: Settings;
-  /** The one socket that all of them accept on. */
-  readonly listener: SendHandle;
+  readonly sockets: SharedSockets;
+  readonly live: () => Live;
   /** Told of each process that ended. */
   readonly ended: (child: Child) => void;
   readonly say: Say;
@@ -150,6 +149,12 @@ export class WorkerPool {
     return { replaced, whyNotAll: null };
   }
 
+  /** Tells everyone what is live by now. */
+  async tellLive(): Promise<void> {
+    const live = this.#options.live();
+    await Promise.all(Array.from(this.#running, (worker) => worker.take(live)));
+  }
+
   async rotate(): Promise<void> {
     await Promise.all(Array.from(this.#running, (worker) => worker.rotate()));
   }
@@ -168,7 +173,7 @@ export class WorkerPool {
 
   /** Starts a worker for a slot; whoever stood in it before goes on until the new one accepts. */
   async #fill(slot: Slot): Promise<Prepared> {
-    const worker = new PoolWorker(slot.worker, this.#options.listener);
+    const worker = new PoolWorker(slot.worker, this.#options.sockets);
     this.#running.add(worker);
     slot.current = worker;
     worker.onExit((why) => this.#left(slot, worker, why));
@@ -189,7 +194,7 @@ export class WorkerPool {
       prepared = await worker.prepare(settings);
       await worker.commit(settings);
     });
-    await worker.accept();
+    await worker.accept(this.#options.live());
     return prepared;
   }
 

@@ -20,9 +20,10 @@ import type { WorkerState } from '../operations/operations.ts';
 import { openTracing, type Tracing } from '../tracing/open-tracing.ts';
 import { tracingSettingsOf } from '../tracing/tracing-settings.ts';
 import { answerCalls } from './calls.ts';
-import { parentChannel } from './children.ts';
+import { type ListenerName, parentChannel } from './children.ts';
 import { makeDataFolder } from './data-folder.ts';
-import type { Prepared, WorkerCalls, WorkerCounters } from './messages.ts';
+import { gatewayTls } from './gateway-tls.ts';
+import type { Live, Prepared, WorkerCalls, WorkerCounters } from './messages.ts';
 import { gatewayLimits, gatewayTimeouts, routesOf } from './routes.ts';
 import { tryRevision } from './try-revision.ts';
 
@@ -33,6 +34,7 @@ interface Worker {
   readonly counters: GateCounters;
   readonly own: ProcessMetrics;
   gateway: Gateway | null;
+  live: Live;
   /** In force, or will be once it accepts. */
   current: Revision;
   /** What comes into force next; null when nothing is prepared. */
@@ -49,6 +51,9 @@ interface Revision {
 /** So long the last spans may take on their way to a collector. */
 const lastSpansMs = 2_000;
 
+/** Until it accepts. */
+const nothingLive: Live = { port: 0, ticketKeys: new Uint8Array(48), challenges: new Map() };
+
 const log = new Log('worker', firstLogSettings);
 tellLastWords(log);
 let running: Worker | null = null;
@@ -56,11 +61,8 @@ const exchangeMetrics = new ExchangeMetrics();
 const accessLog = new AccessLog(log, process.stderr.fd);
 let tracing: Tracing | null = null;
 const now = () => performance.timeOrigin + performance.now();
-const listener = new Promise<object>((resolve) => {
-  process.on('message', (message: { sluice?: string }, handle) => {
-    if (message.sluice === 'listener' && handle) resolve(handle);
-  });
-});
+const listener = given('listener');
+const redirect = given('redirect');
 
 answerCalls(parentChannel(), {
   async start({ settings, worker }: WorkerCalls['start']): Promise<Prepared> {
@@ -74,25 +76,47 @@ answerCalls(parentChannel(), {
     tracing = wanted && (await openTracing(wanted));
     const current = await prepare(settings, writer, counters);
     const own = new ProcessMetrics(`worker-${worker}`, settings.operations !== null);
-    running = { boot, writer, counters, own, gateway: null, current, next: null };
+    running = {
+      boot,
+      writer,
+      counters,
+      own,
+      gateway: null,
+      live: nothingLive,
+      current,
+      next: null,
+    };
     return current.prepared;
   },
 
   /** From here on it takes its share of the connections. */
-  async accept(): Promise<void> {
+  async accept({ live }: WorkerCalls['accept']): Promise<void> {
     const worker = ready();
     const handle = await listener;
+    worker.live = live;
     const first = worker.current;
     const { settings } = first;
     worker.gateway = await startGateway({
       listen: { handle },
+      tls: settings.tls && gatewayTls(settings.tls, live),
+      redirect:
+        settings.redirectFrom === null ? null : { listen: { handle: await redirect }, httpsPort: settings.tls?.redirectTo ?? live.port },
       http2: settings.http2,
       networkBits: settings.limits.networkBits,
       ...inGateway(first),
       random: () => worker.boot / 2 ** 52,
       now,
     });
-    if (worker.current !== first) worker.gateway.revise(inGateway(worker.current));
+    worker.gateway.setChallenges(worker.live.challenges);
+    if (worker.current !== first || worker.live !== live) revise(worker);
+  },
+
+  /** Handshakes from now on are by these keys. */
+  live({ live }: WorkerCalls['live']): void {
+    const worker = ready();
+    worker.live = live;
+    worker.gateway?.setChallenges(live.challenges);
+    reviseTls(worker);
   },
 
   async prepare({ settings }: WorkerCalls['prepare']): Promise<Prepared> {
@@ -108,7 +132,7 @@ answerCalls(parentChannel(), {
     worker.current = worker.next;
     log.use(worker.current.settings.log);
     worker.next = null;
-    worker.gateway?.revise(inGateway(worker.current));
+    revise(worker);
   },
 
   abort(): void {
@@ -159,6 +183,25 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 function ready(): Worker {
   if (!running) throw new Error('the worker has not started');
   return running;
+}
+
+/** A listening socket, once the supervisor has passed it. */
+function given(name: ListenerName): Promise<object> {
+  return new Promise((resolve) => {
+    process.on('message', (message: { sluice?: string }, handle) => {
+      if (message.sluice === name && handle) resolve(handle);
+    });
+  });
+}
+
+function revise(worker: Worker): void {
+  worker.gateway?.revise(inGateway(worker.current));
+  reviseTls(worker);
+}
+
+function reviseTls({ gateway, current, live }: Worker): void {
+  const { tls } = current.settings;
+  if (tls) gateway?.setTls(gatewayTls(tls, live));
 }
 
 /** Who sees a record on its way to the disk. */

@@ -39,15 +39,13 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   if (started === null) return exitCodes.clean;
   const { demo, settings, supervisor } = started;
 
-  const { host, port } = supervisor.address;
-  const url = urlOf(host, port);
-  const { operationsAddress } = supervisor;
+  const { operationsAddress, redirectUrl, url } = supervisor;
   const operationsUrl = operationsAddress && urlOf(operationsAddress.host, operationsAddress.port);
   const status = await supervisor.status();
   if (options.readyFd !== undefined)
     writeSync(
       options.readyFd,
-      `${JSON.stringify({ url, operations: operationsUrl, process: process.pid, dataFolder: settings.dataFolder })}\n`,
+      `${JSON.stringify({ url, redirect: redirectUrl, operations: operationsUrl, process: process.pid, dataFolder: settings.dataFolder })}\n`,
     );
   const screen = liveScreen({ output, notes, supervisor, status, isDemo: demo !== null });
   cleanup.defer(() => screen.close());

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { type FSWatcher, watch } from 'node:fs';
+import { dirname } from 'node:path';
+import { certificatesInForce, expiryWarningMs, listenTlsProblems } from '../compose/listen-tls.ts';
+import { filesOfTls, type ListenTlsSettings, readAgain } from '../config/listen-tls.ts';
+import { readText } from '../config/load.ts';
+import { problemText } from '../config/problem.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Say } from '../log/log.ts';
+import type { Live } from './messages.ts';
+
+/** Chain and key are two files, and no tool writes both at once. */
+const settleMs = 500;
+/** Ticket keys live for this long; what they sealed cannot be opened with what is kept afterwards. */
+const ticketKeysMs = 12 * 3_600_000;
+
+export interface TlsKeeperOptions {
+  /** In force. */
+  readonly settings: () => Settings;
+  /** Brings other settings into force in every worker, or in none; one change at a time. */
+  readonly change: (changed: (settings: Settings) => Settings | null) => Promise<void>;
+  /** Tells the workers what is live by now. */
+  readonly tellLive: () => Promise<void>;
+  readonly say: Say;
+}
+
+/** What TLS needs beside the settings: files that change, ticket keys that all workers share, and somebody who looks at the calendar. */
+export class TlsKeeper {
+  live: Live = { port: 0, ticketKeys: randomBytes(48), challenges: new Map() };
+  readonly #options: TlsKeeperOptions;
+  #watchers: FSWatcher[] = [];
+  #watched = '';
+  #settling: NodeJS.Timeout | null = null;
+  #rotation: NodeJS.Timeout | null = null;
+
+  constructor(options: TlsKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Where clients are accepted; told before there are workers. */
+  listens(port: number): void {
+    this.live = { ...this.live, port };
+  }
+
+  /** To be called whenever settings came into force. */
+  took(): void {
+    const { tls } = this.#options.settings();
+    this.#watch(tls === null ? [] : filesOfTls(tls));
+    if (tls === null || this.#rotation !== null) return;
+    this.#warn();
+    this.#rotation = setInterval(() => this.#rotate(), ticketKeysMs);
+    this.#rotation.unref();
+  }
+
+  close(): void {
+    this.#watch([]);
+    if (this.#settling) clearTimeout(this.#settling);
+    if (this.#rotation) clearInterval(this.#rotation);
+  }
+
+  /** Folders, because a file that is put in place of another is another file. */
+  #watch(files: readonly string[]): void {
+    const folders = [...new Set(files.map((file) => dirname(file)))].sort();
+    if (folders.join('\n') === this.#watched) return;
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watched = folders.join('\n');
+    this.#watchers = folders.map((folder) => {
+      const watcher = watch(folder, { persistent: false }, () => this.#stirred());
+      watcher.on('error', () => watcher.close());
+      return watcher;
+    });
+  }
+
+  #stirred(): void {
+    if (this.#settling) clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#look().catch((error: unknown) => this.#refuse(error instanceof Error ? error.message : String(error)));
+    }, settleMs);
+    this.#settling.unref();
+  }
+
+  async #look(): Promise<void> {
+    await this.#options.change((settings) => {
+      const { tls } = settings;
+      if (tls === null) return null;
+      const read = readAgain(tls, readText);
+      if (isSame(tls, read)) return null;
+      const changed = { ...settings, tls: read };
+      const faults = listenTlsProblems(changed, Date.now()).filter(({ severity }) => severity === 'error');
+      if (faults.length > 0) {
+        this.#refuse(faults.map(problemText).join('; '));
+        return null;
+      }
+      const files = filesOfTls(read).join(', ');
+      this.#options.say(`certificates were read again: ${files}`, 'certificate.changed', { 'sluice.files': files });
+      return changed;
+    });
+  }
+
+  #refuse(why: string): void {
+    this.#options.say(`the certificates that changed were not taken, and the old ones stay in force: ${why}`, 'certificate.refused');
+  }
+
+  #rotate(): void {
+    this.live = { ...this.live, ticketKeys: randomBytes(48) };
+    this.#options.tellLive().catch(() => undefined);
+    this.#warn();
+  }
+
+  #warn(): void {
+    for (const { file, names, notAfterMs } of certificatesInForce(this.#options.settings())) {
+      if (notAfterMs - Date.now() > expiryWarningMs) continue;
+      const day = new Date(notAfterMs).toISOString().slice(0, 10);
+      const verb = notAfterMs < Date.now() ? 'expired' : 'expires';
+      this.#options.say(`the certificate in ${file} (${names.join(', ')}) ${verb} on ${day}`, 'certificate.expiring', {
+        'sluice.file': file,
+      });
+    }
+  }
+}
+
+function isSame(one: ListenTlsSettings, other: ListenTlsSettings): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
