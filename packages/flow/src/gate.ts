@@ -71,7 +71,8 @@ export class Gate {
     if (entry.isRefused) return settlement.over(await this.#refuse(exchange, entry.side.decision, judges, way), 'refused');
 
     settlement.asks();
-    const reply = await way.forward(entry.message);
+    const { consumer } = exchange.trace;
+    const reply = await way.forward(entry.message, consumer.kind === 'anonymous' ? undefined : consumer.id);
     if (reply.kind === 'upstream-fault') {
       if (reply.why === 'aborted') return settlement.over(problemMessage(reply.status, id), 'client-aborted');
       this.counters.countFault(exchange.trace.endpoint.api, reply.why);

@@ -18,7 +18,8 @@ export interface ForwardFault {
 /** The way on from one captured request, as the gateway gives it. */
 export interface Way {
   readonly route: { readonly api: ApiId };
-  forward(request: RequestMessage): Promise<ResponseMessage | ForwardFault>;
+  /** `consumer` is the id of a known one: the same is sent the same way. */
+  forward(request: RequestMessage, consumer?: string): Promise<ResponseMessage | ForwardFault>;
 }
 
 /** How an answer ended on the wire. */

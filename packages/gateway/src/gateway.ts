@@ -19,7 +19,7 @@ import { Stats } from './stats.ts';
 import { TlsListener } from './tls/tls-listener.ts';
 import type { TlsSettings } from './tls/tls-settings.ts';
 import type { UpstreamChange } from './upstream/upstream-change.ts';
-import { Upstreams } from './upstream/upstreams.ts';
+import { type ApiTargets, Upstreams } from './upstream/upstreams.ts';
 
 /** What can be changed while a gateway runs. */
 export interface Revision {
@@ -51,6 +51,8 @@ export interface Gateway extends AsyncDisposable {
   readonly address: { readonly host: string; readonly port: number };
   readonly redirectAddress: { readonly host: string; readonly port: number } | null;
   readonly stats: Readonly<Stats>;
+  /** How the targets of each API are. */
+  readonly targets: readonly ApiTargets[];
   /**
    * The next request is routed and handled by this; those under way go on with the routes and the handler that let them in. Limits and
    * timeouts change for all; those of a message's head can only be lowered.
@@ -112,7 +114,8 @@ class RunningGateway implements Gateway, ServerGround {
     this.boot = Math.floor(options.random() * 2 ** 52);
     this.idOf = exchangeIds(this.boot);
     const { limits, timeouts, stats, clock } = this;
-    this.#upstreams = new Upstreams({ limits, timeouts, stats, clock, report: options.onUpstreamChange ?? (() => {}) });
+    const report = options.onUpstreamChange ?? (() => {});
+    this.#upstreams = new Upstreams({ limits, timeouts, stats, clock, random: Math.random, report });
     this.router = this.#routerOf(options);
     this.accepted = new AcceptedSockets(this, options.networkBits ?? defaultNetworkBits);
     const http1 = new Http1Server(this, null);
@@ -131,6 +134,10 @@ class RunningGateway implements Gateway, ServerGround {
 
   get address(): { readonly host: string; readonly port: number } {
     return addressOf(this.#server);
+  }
+
+  get targets(): readonly ApiTargets[] {
+    return this.#upstreams.targets;
   }
 
   get redirectAddress(): { readonly host: string; readonly port: number } | null {

@@ -1,4 +1,8 @@
 import type { AbortReason, ApiId, Captured, ExchangeId, RequestMessage, ResponseMessage } from '@sluice/model';
+import type { UpstreamCare } from './upstream/care/upstream-care.ts';
+import type { MirrorSettings } from './upstream/mirror.ts';
+import type { DnsOptions } from './upstream/resolver.ts';
+import type { RetryBudgetOptions } from './upstream/retry-budget.ts';
 import type { UpstreamTls } from './upstream/upstream-tls.ts';
 
 /** One API behind the gate: what leads to it, and where it is. */
@@ -22,6 +26,11 @@ export interface Route {
   readonly passesEarlyHints: boolean;
   /** Counts where the upstream's URL is one of https; null for node's own authorities and no client certificate. */
   readonly upstreamTls: UpstreamTls | null;
+  /** Several targets, or one that is taken care of; without it all goes to `upstream`. */
+  readonly care?: UpstreamCare | null;
+  readonly mirror?: MirrorSettings | null;
+  readonly dns?: DnsOptions;
+  readonly retries?: RetryBudgetOptions;
 }
 
 /** The upstream gave no answer that may be passed on. Expected, so a value. */
@@ -47,8 +56,8 @@ export interface UpstreamFault {
 /** The way on from one captured request. */
 export interface Way {
   readonly route: Route;
-  /** Sends a request upstream; at most twice an exchange, the answer before is given up. Ends with the head of the answer; its body follows by `Body`. */
-  forward(request: RequestMessage): Promise<ResponseMessage | UpstreamFault>;
+  /** Sends a request upstream; at most twice an exchange, the answer before is given up. Ends with the head of the answer; its body follows by `Body`. `consumer` is the id of a known one. */
+  forward(request: RequestMessage, consumer?: string): Promise<ResponseMessage | UpstreamFault>;
 }
 
 /** How the answer ended on the wire. */

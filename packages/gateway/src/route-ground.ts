@@ -1,5 +1,6 @@
 import type { Handler, Route } from './ports.ts';
 import type { Destination } from './upstream/destination.ts';
+import type { Mirror } from './upstream/mirror.ts';
 
 /** A route with what was worked out of its upstream's URL once. */
 export interface RouteGround {
@@ -7,6 +8,7 @@ export interface RouteGround {
   /** Whoever judges what comes this way: a request that was let in by one revision is judged by it. */
   readonly handler: Handler;
   readonly upstream: Destination;
+  readonly mirror: Mirror | null;
   readonly host: string;
   /** Set before the target; empty for an upstream at the root. */
   readonly pathPrefix: string;

@@ -20,7 +20,12 @@ export class Stats {
   upstreamFaults = 0;
   upstreamAborts = 0;
   upstreamRetries = 0;
+  upstreamRetriesForbidden = 0;
+  upstreamMoves = 0;
   upstreamOverloads = 0;
+  mirrored = 0;
+  mirrorDropped = 0;
+  mirrorFaults = 0;
   dnsQueries = 0;
   dnsFailures = 0;
   dnsOverloads = 0;

@@ -68,6 +68,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #givenUpFor: RefusalCode | null = null;
   #isTunnel = false;
   #forwards = 0;
+  #consumer = '';
   #isOver = false;
 
   constructor(connection: ClientConnection, wire: AnswerWire, arrived: Arrived, upgrade: UpgradeAsked | null) {
@@ -91,9 +92,10 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     return this.#arrived.way.route;
   }
 
-  forward(request: RequestMessage): Promise<ResponseMessage | UpstreamFault> {
+  forward(request: RequestMessage, consumer = request.peer.address): Promise<ResponseMessage | UpstreamFault> {
     if (this.#isOver || this.#forwards === forwardsMax) return Promise.resolve(notForwarded);
     this.#forwards += 1;
+    this.#consumer = consumer;
     this.#upstream?.cancel({ kind: 'denied', detail: 'the answer was not wanted' });
     return new Promise((resolve) => this.#send(request, resolve));
   }
@@ -117,7 +119,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
 
   #dispatch(request: RequestMessage, body: Buffer | RequestFeed | null, resolve: (answer: ResponseMessage | UpstreamFault) => void): void {
     const { way } = this.#arrived;
-    const { route, upstream } = way;
+    const { mirror, route, upstream } = way;
     const headers = requestLines(request, route.hostSent === 'client' ? request.authority : way.host, this.#connection.hop);
     const dispatch = {
       method: request.method,
@@ -125,10 +127,13 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
       headers,
       body,
       upgrade: this.#upgrade?.protocol ?? null,
+      consumer: this.#consumer,
     };
     const exchange = new UpstreamExchange(dispatch, upstream, route.passesEarlyHints ? (lines) => this.#hint(lines) : null, resolve);
     this.#upstream = exchange;
     upstream.send(exchange);
+    // What is asked beside the exchange, such as what a 404 looks like, is not traffic.
+    if (mirror !== null && this.#forwards === 1) mirror.offer(dispatch);
   }
 
   // The job of its connection.

@@ -14,6 +14,7 @@ export interface StandOptions {
   readonly http2?: NonNullable<GatewayOptions['http2']>;
   readonly tls?: TlsSettings;
   readonly redirect?: GatewayOptions['redirect'];
+  readonly onUpstreamChange?: NonNullable<GatewayOptions['onUpstreamChange']>;
   readonly handle?: (captured: Captured, way: Way) => Promise<Outcome>;
 }
 
@@ -54,6 +55,7 @@ export class Stand implements AsyncDisposable {
       ...stand.#revision,
       tls: options.tls ?? null,
       redirect: options.redirect ?? null,
+      onUpstreamChange: options.onUpstreamChange ?? (() => {}),
       now: () => {
         stand.#timesRead += 1;
         return stand.time.ms;

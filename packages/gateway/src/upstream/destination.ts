@@ -1,3 +1,4 @@
+import type { TargetStatus } from './care/target-status.ts';
 import type { ExchangeGround, UpstreamExchange } from './upstream-exchange.ts';
 
 /** Where the exchanges of a route go: one upstream, or several that are taken care of. */
@@ -8,6 +9,9 @@ export interface Destination extends ExchangeGround {
   checkTimeouts(): void;
   /** No route leads here any more: idle sockets are closed, what runs ends as it would. */
   retire(): void;
+  readonly status: readonly TargetStatus[];
+  /** Exchanges that wait for room. */
+  readonly waiting: number;
   /** Nothing runs on it and nothing waits. */
   readonly isQuiet: boolean;
   close(): void;

@@ -116,6 +116,10 @@ export class Resolver {
     this.#shunned.set(address, this.#clock.nowMs + shunnedMs);
   }
 
+  get isUnused(): boolean {
+    return this.#hosts.size === 0;
+  }
+
   /** Once a tick: asks again for what has expired. */
   check(): void {
     const { nowMs } = this.#clock;

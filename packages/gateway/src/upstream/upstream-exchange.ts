@@ -13,6 +13,8 @@ import type { RetryBudget } from './retry-budget.ts';
 /** What is sent. */
 export interface Dispatch extends RequestHeadLines {
   readonly body: Buffer | RequestFeed | null;
+  /** Who asks: the id of the consumer where it is known, else the address that the request came from. */
+  readonly consumer: string;
 }
 
 /** Why a lane could not bring an answer, or not all of it. */
@@ -35,6 +37,17 @@ export interface ExchangeGround {
   readonly retries: RetryBudget;
 }
 
+/** Who follows an exchange to one of several targets. */
+export interface ExchangeWatch {
+  answered(exchange: UpstreamExchange, status: number): void;
+  /** No answer came. */
+  missed(exchange: UpstreamExchange, why: UpstreamFault['why']): void;
+  /** It has nothing to do with the target any more. */
+  left(exchange: UpstreamExchange): void;
+  /** Sends it to another target, and answers whether there was one. What was sent before counts as a retry. */
+  movesOn(exchange: UpstreamExchange, isUnsent: boolean): boolean;
+}
+
 /** Where an exchange runs: one socket after another, one exchange at a time. */
 export interface Lane {
   /** Requests that the present socket has carried. */
@@ -49,6 +62,7 @@ export interface Lane {
 
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'QUERY', 'PROPFIND', 'SEARCH', 'REPORT']);
 const noBytes: Uint8Array[] = [];
+const nobody: ExchangeWatch[] = [];
 
 /** One request to the upstream and its answer. It is what the lane tells of the answer, and its body, in one object: nothing is made per chunk. */
 export class UpstreamExchange implements Body {
@@ -58,7 +72,8 @@ export class UpstreamExchange implements Body {
   #resolve: ((answer: ResponseMessage | UpstreamFault) => void) | null;
   #cancelled: AbortReason | null = null;
   #fault: UpstreamFault | null = null;
-  #attempts = 0;
+  /** It went out once more, although the upstream may have got it before. */
+  #isRepeated = false;
   #informational = 0;
   #hasBegun = false;
   #isPaused = false;
@@ -72,6 +87,11 @@ export class UpstreamExchange implements Body {
   switched: Socket | null = null;
   /** Where it runs; null before and after. */
   lane: Lane | null = null;
+  /** Where it was sent to, where there are several targets. */
+  watch: ExchangeWatch | null = null;
+  #tried = nobody;
+  /** When it was sent to its target, by `performance.now()`, where somebody wants to know. */
+  startedAtMs = 0;
   /** Coarse time since when it waits for a lane, where it had to. */
   waitsSinceMs = 0;
   /** Coarse time of the last sign of life; 0 until the request is out. */
@@ -94,7 +114,7 @@ export class UpstreamExchange implements Body {
 
   runOn(lane: Lane): void {
     this.lane = lane;
-    this.#attempts += 1;
+    this.activeAtMs = 0;
     lane.run(this);
   }
 
@@ -126,6 +146,7 @@ export class UpstreamExchange implements Body {
     if (lines.length > limits.upstreamHeadersMax * 2) return this.#refuse('headers-too-large', 'too many header lines');
     this.hasHead = true;
     this.length = this.dispatch.method === 'HEAD' || status === 204 || status === 304 ? 0 : head.length;
+    this.watch?.answered(this, status);
     const resolve = this.#resolve;
     this.#resolve = null;
     resolve?.({ kind: 'response', status, headers: lines, body: this });
@@ -140,6 +161,7 @@ export class UpstreamExchange implements Body {
     this.length = 0;
     this.#ended = noTrailers;
     this.switched = socket;
+    this.watch?.answered(this, status);
     this.#leave();
     if (resolve === null) socket.destroy();
     else resolve({ kind: 'response', status, headers: lines, body: this });
@@ -161,18 +183,28 @@ export class UpstreamExchange implements Body {
   }
 
   failed(why: LaneFailure, detail: string): void {
-    if (why === 'closed' && this.lane !== null && this.#mayRetry(this.lane)) {
+    if (why === 'closed' && this.lane !== null && this.lane.carried > 1 && this.#isRepeatable && this.#ground.retries.spend()) {
+      this.#isRepeated = true;
       this.#ground.stats.upstreamRetries += 1;
       return this.runOn(this.lane);
     }
+    const { watch } = this;
+    if (this.#resolve === null) {
+      this.#leave();
+      return this.#breakOff(
+        this.#cancelled ?? { kind: 'upstream', detail: this.#fault?.detail ?? 'the upstream broke off within the body' },
+      );
+    }
+    const isUnsent = this.#isUnsent(why);
+    const mayMove = watch !== null && (isUnsent || (why === 'closed' && this.#isRepeatable));
+    const fault = this.#fault ?? this.#faultOf(why, detail);
+    watch?.missed(this, fault.why);
     this.#leave();
+    if (mayMove && this.#movedOn(watch, isUnsent)) return;
     const resolve = this.#resolve;
     this.#resolve = null;
-    if (resolve !== null) {
-      this.#ground.stats.upstreamFaults += 1;
-      return resolve(this.#fault ?? this.#faultOf(why, detail));
-    }
-    this.#breakOff(this.#cancelled ?? { kind: 'upstream', detail: this.#fault?.detail ?? 'the upstream broke off within the body' });
+    this.#ground.stats.upstreamFaults += 1;
+    resolve(fault);
   }
 
   // The body of the answer.
@@ -207,6 +239,7 @@ export class UpstreamExchange implements Body {
     this.#cancelled ??= reason;
     if (this.lane !== null) return this.lane.abort();
     // It still waits for a lane, and is passed over when its turn comes.
+    this.#leave();
     const resolve = this.#resolve;
     this.#resolve = null;
     resolve?.(faultOf('aborted', reason.detail));
@@ -214,6 +247,7 @@ export class UpstreamExchange implements Body {
 
   /** It was never sent. */
   refuse(fault: UpstreamFault): void {
+    this.#leave();
     const resolve = this.#resolve;
     this.#resolve = null;
     resolve?.(fault);
@@ -221,6 +255,12 @@ export class UpstreamExchange implements Body {
 
   get isCancelled(): boolean {
     return this.#cancelled !== null;
+  }
+
+  /** The targets that it was sent to. */
+  get tried(): ExchangeWatch[] {
+    if (this.#tried === nobody) this.#tried = [];
+    return this.#tried;
   }
 
   /** Called once a tick while the exchange runs. */
@@ -239,9 +279,11 @@ export class UpstreamExchange implements Body {
   }
 
   #leave(): void {
-    const { lane } = this;
+    const { lane, watch } = this;
     this.lane = null;
+    this.watch = null;
     lane?.release();
+    watch?.left(this);
   }
 
   #refuse(why: UpstreamFault['why'], detail: string): void {
@@ -249,11 +291,27 @@ export class UpstreamExchange implements Body {
     this.lane?.abort();
   }
 
-  #mayRetry({ carried }: Lane): boolean {
-    if (this.#hasBegun || this.#cancelled !== null || this.#fault !== null || this.#attempts !== 1) return false;
+  #movedOn(watch: ExchangeWatch, isUnsent: boolean): boolean {
+    const before = this.#isRepeated;
+    this.#isRepeated ||= !isUnsent;
+    if (watch.movesOn(this, isUnsent)) return true;
+    this.#isRepeated = before;
+    return false;
+  }
+
+  /** Nothing of it went out: whatever it asks for may be asked for elsewhere. */
+  #isUnsent(why: LaneFailure): boolean {
+    if (this.#cancelled !== null || this.#fault !== null || this.activeAtMs !== 0) return false;
+    const { body } = this.dispatch;
+    const isWhole = body === null || Buffer.isBuffer(body) || !body.hasFlowed;
+    return isWhole && (why === 'unreachable' || why === 'connect-timeout' || why === 'tls');
+  }
+
+  /** Nothing came back, and what was sent may be sent twice (RFC 9110 9.2.2): once more, and then never again. */
+  get #isRepeatable(): boolean {
+    if (this.#hasBegun || this.#cancelled !== null || this.#fault !== null || this.#isRepeated) return false;
     const { method, upgrade, body } = this.dispatch;
-    const isSafe = idempotent.has(method) && upgrade === null && (body === null || Buffer.isBuffer(body));
-    return carried > 1 && isSafe && this.#ground.retries.spend();
+    return idempotent.has(method) && upgrade === null && (body === null || Buffer.isBuffer(body));
   }
 
   #faultOf(why: LaneFailure, detail: string): UpstreamFault {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Limits, Timeouts } from '../limits.ts';
 import type { Stats } from '../stats.ts';
+import { plainStatus, type TargetStatus } from './care/target-status.ts';
 import type { Destination } from './destination.ts';
 import type { Resolver } from './resolver.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
@@ -18,6 +19,8 @@ export interface UpstreamParts {
   readonly clock: Clock;
   readonly resolver: Resolver;
   readonly retries: RetryBudgetOptions;
+  /** Most sockets; null for `upstreamConnectionsMax`. */
+  readonly connectionsMax: number | null;
 }
 
 /**
@@ -36,10 +39,12 @@ export class Upstream implements Destination, LaneGround {
   readonly #idle: UpstreamLane[] = [];
   readonly #lanes: UpstreamLane[] = [];
   readonly #waiting: WaitingLine;
+  readonly #connectionsMax: number | null;
   #resting: UpstreamLane[] = [];
   isRetired = false;
+  requests = 0;
 
-  constructor(origin: string, { tls, limits, timeouts, stats, clock, resolver, retries }: UpstreamParts) {
+  constructor(origin: string, { tls, limits, timeouts, stats, clock, resolver, retries, connectionsMax }: UpstreamParts) {
     this.origin = new URL(origin);
     this.limits = limits;
     this.timeouts = timeouts;
@@ -47,12 +52,14 @@ export class Upstream implements Destination, LaneGround {
     this.clock = clock;
     this.tls = this.origin.protocol === 'https:' ? new UpstreamTlsClient(tls ?? defaultUpstreamTls) : null;
     this.resolver = resolver;
+    this.#connectionsMax = connectionsMax;
     this.retries = new RetryBudget(retries);
-    this.#waiting = new WaitingLine(this, timeouts.queueMs);
+    this.#waiting = new WaitingLine(this, timeouts);
     resolver.hold(this.origin.hostname, this);
   }
 
   send(exchange: UpstreamExchange): void {
+    this.requests += 1;
     this.retries.earn();
     // One that rests is free before another could be opened.
     const isRestWaitedFor = this.#waiting.length < this.#resting.length;
@@ -63,8 +70,7 @@ export class Upstream implements Destination, LaneGround {
 
   /** Whether one more would run at once, or as soon as a lane has rested. */
   get hasRoom(): boolean {
-    const { upstreamConnectionsMax } = this.limits;
-    return this.#idle.length > 0 || this.#waiting.length < this.#resting.length || this.#lanes.length < upstreamConnectionsMax;
+    return this.#idle.length > 0 || this.#waiting.length < this.#resting.length || this.#mayOpen;
   }
 
   /**
@@ -77,6 +83,15 @@ export class Upstream implements Destination, LaneGround {
 
   get isQuiet(): boolean {
     return this.#idle.length === this.#lanes.length;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  get status(): readonly TargetStatus[] {
+    const inFlight = this.#lanes.length - this.#idle.length - this.#resting.length;
+    return [plainStatus(this.origin.origin, inFlight, this.requests)];
   }
 
   /** The host has other addresses now: sockets to those that it no longer has are closed, the busy ones behind their answer. */
@@ -111,8 +126,12 @@ export class Upstream implements Destination, LaneGround {
     }
   };
 
+  get #mayOpen(): boolean {
+    return this.#lanes.length < (this.#connectionsMax ?? this.limits.upstreamConnectionsMax);
+  }
+
   #opened(): UpstreamLane | null {
-    if (this.#lanes.length >= this.limits.upstreamConnectionsMax) return null;
+    if (!this.#mayOpen) return null;
     const lane = new UpstreamLane(this);
     this.#lanes.push(lane);
     return lane;

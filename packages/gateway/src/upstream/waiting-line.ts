@@ -1,3 +1,4 @@
+import type { Timeouts } from '../limits.ts';
 import type { ExchangeGround } from './upstream-exchange.ts';
 import { faultOf, type UpstreamExchange } from './upstream-exchange.ts';
 
@@ -7,12 +8,12 @@ const retryAfterMs = 1_000;
 /** Exchanges that wait for room at an upstream, first come, first served: at most `upstreamWaitingMax`, each at most `queueMs`. */
 export class WaitingLine {
   readonly #ground: ExchangeGround;
-  readonly #queueMs: number;
+  readonly #timeouts: Pick<Timeouts, 'queueMs'>;
   #exchanges: UpstreamExchange[] = [];
 
-  constructor(ground: ExchangeGround, queueMs: number) {
+  constructor(ground: ExchangeGround, timeouts: Pick<Timeouts, 'queueMs'>) {
     this.#ground = ground;
-    this.#queueMs = queueMs;
+    this.#timeouts = timeouts;
   }
 
   get length(): number {
@@ -43,7 +44,7 @@ export class WaitingLine {
   checkTimeouts(): void {
     const { clock, stats } = this.#ground;
     for (let first = this.#exchanges[0]; first !== undefined; first = this.#exchanges[0]) {
-      if (!first.isCancelled && clock.nowMs - first.waitsSinceMs <= this.#queueMs) return;
+      if (!first.isCancelled && clock.nowMs - first.waitsSinceMs <= this.#timeouts.queueMs) return;
       this.#exchanges.shift();
       if (first.isCancelled) continue;
       stats.timeouts += 1;

@@ -1,0 +1,101 @@
+import { request } from 'node:http';
+import { connect, isIP, type Socket } from 'node:net';
+import type { Upstream } from '../upstream.ts';
+
+/** How a target is asked whether it is well. */
+export interface HealthOptions {
+  readonly path: string;
+  readonly intervalMs: number;
+  /** Each interval is up to so many of a hundred longer or shorter, so that many gates do not ask at once. */
+  readonly jitterPercent: number;
+  readonly timeoutMs: number;
+  /** So many good answers one after the other bring a target back. */
+  readonly healthyAfter: number;
+  /** So many bad ones take it out. */
+  readonly unhealthyAfter: number;
+  /** Ranges of good statuses, first and last. */
+  readonly statuses: readonly (readonly [number, number])[];
+  /** The Host that is asked for; null for that of the target's URL. */
+  readonly host: string | null;
+}
+
+export const defaultHealth: Omit<HealthOptions, 'path'> = {
+  intervalMs: 5_000,
+  jitterPercent: 10,
+  timeoutMs: 2_000,
+  healthyAfter: 2,
+  unhealthyAfter: 3,
+  statuses: [[200, 399]],
+  host: null,
+};
+
+/** Asks one target again and again, each time on a socket of its own. A target is held to be well until it says otherwise. */
+export class HealthCheck {
+  readonly #options: HealthOptions;
+  readonly #upstream: Upstream;
+  readonly #random: () => number;
+  readonly #onChange: (isHealthy: boolean, why: string) => void;
+  #timer: NodeJS.Timeout;
+  #inRow = 0;
+  #isClosed = false;
+  isHealthy = true;
+  failures = 0;
+
+  constructor(options: HealthOptions, upstream: Upstream, random: () => number, onChange: (isHealthy: boolean, why: string) => void) {
+    this.#options = options;
+    this.#upstream = upstream;
+    this.#random = random;
+    this.#onChange = onChange;
+    // The first question comes soon, not for all targets at once.
+    this.#timer = setTimeout(() => this.#ask(), random() * Math.min(1_000, options.intervalMs)).unref();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #ask(): void {
+    const { path, timeoutMs, host, statuses } = this.#options;
+    const { origin } = this.#upstream;
+    let isOver = false;
+    const over = (why: string | null): void => {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(deadline);
+      asked.destroy();
+      if (!this.#isClosed) this.#saw(why);
+    };
+    const deadline = setTimeout(() => over(`no answer within ${timeoutMs} ms`), timeoutMs).unref();
+    const headers = { host: host ?? origin.host, 'user-agent': 'sluice-health', connection: 'close' };
+    const asked = request({ method: 'GET', path, headers, createConnection: () => this.#connected() });
+    asked.on('response', ({ statusCode = 0 }) => {
+      const isGood = statuses.some(([first, last]) => statusCode >= first && statusCode <= last);
+      over(isGood ? null : `status ${statusCode}`);
+    });
+    asked.on('error', (error: NodeJS.ErrnoException) => over(error.code ?? 'no answer'));
+    asked.end();
+  }
+
+  #connected(): Socket {
+    const { origin, tls, resolver } = this.#upstream;
+    const host = origin.hostname.replace(/^\[|\]$/g, '');
+    const port = origin.port === '' ? (tls === null ? 80 : 443) : Number(origin.port);
+    const options = { host, port, lookup: resolver.lookup };
+    return tls === null ? connect(options) : tls.connect({ ...options, ALPNProtocols: ['http/1.1'] }, isIP(host) === 0 ? host : null);
+  }
+
+  #saw(why: string | null): void {
+    const { intervalMs, jitterPercent, healthyAfter, unhealthyAfter } = this.#options;
+    const isGood = why === null;
+    if (!isGood) this.failures += 1;
+    this.#inRow = isGood === this.isHealthy ? 0 : this.#inRow + 1;
+    if (this.#inRow >= (isGood ? healthyAfter : unhealthyAfter)) {
+      this.isHealthy = isGood;
+      this.#inRow = 0;
+      this.#onChange(isGood, why ?? 'its checks succeed');
+    }
+    const jitter = 1 + ((this.#random() * 2 - 1) * jitterPercent) / 100;
+    this.#timer = setTimeout(() => this.#ask(), intervalMs * jitter).unref();
+  }
+}
