@@ -1,6 +1,6 @@
 import type { AbortReason, ApiId, Captured, ExchangeId, RequestMessage, ResponseMessage } from '@sluice/model';
 import type { UpstreamCare } from './upstream/care/upstream-care.ts';
-import type { MirrorSettings } from './upstream/mirror.ts';
+import type { MirrorSettings } from './upstream/mirror-settings.ts';
 import type { DnsOptions } from './upstream/resolver.ts';
 import type { RetryBudgetOptions } from './upstream/retry-budget.ts';
 import type { UpstreamTls } from './upstream/upstream-tls.ts';

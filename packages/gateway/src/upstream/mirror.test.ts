@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { get } from '../testing/scene.ts';
 import { routeTo, Stand } from '../testing/stand.ts';
 import { answerOk, exchangeRaw, RawUpstream, type Reply } from '../testing/wire.ts';
-import { credentialHeaders, type MirrorSettings } from './mirror.ts';
+import { credentialHeaders, type MirrorSettings } from './mirror-settings.ts';
 
 interface Mirrored extends AsyncDisposable {
   readonly stand: Stand;

@@ -5,7 +5,8 @@ import type { TargetStatus } from './care/target-status.ts';
 import type { UpstreamCare } from './care/upstream-care.ts';
 import { UpstreamGroup } from './care/upstream-group.ts';
 import type { Destination } from './destination.ts';
-import { Mirror, type MirrorSettings } from './mirror.ts';
+import { Mirror } from './mirror.ts';
+import type { MirrorSettings } from './mirror-settings.ts';
 import { type DnsOptions, defaultDns, Resolver } from './resolver.ts';
 import { defaultRetryBudget } from './retry-budget.ts';
 import { Upstream, type UpstreamParts } from './upstream.ts';
@@ -114,7 +115,10 @@ export class Upstreams {
 
   #mirrorOf(route: Route, settings: MirrorSettings): Mirror {
     const { mirrors } = this.#standing;
-    const upstream = this.#upstreamOf(new URL(settings.url), route, `mirror of ${route.api}`, settings.inFlightMax, new Stats());
+    // A client certificate is a credential as well.
+    const tls = route.upstreamTls === null ? null : { ...route.upstreamTls, client: null, servername: null };
+    const shadowed = { ...route, upstreamTls: tls };
+    const upstream = this.#upstreamOf(new URL(settings.url), shadowed, `mirror of ${route.api}`, settings.inFlightMax, new Stats());
     return kept(mirrors, this.#before.mirrors, keyOf(route.api, settings, route.upstreamTls, route.dns), () => {
       return new Mirror(settings, upstream, this.#parts.stats, this.#parts.random);
     });

@@ -1,4 +1,5 @@
-import { type Result, success } from '@sluice/kit';
+import { failure, type Result, success } from '@sluice/kit';
+import { upstreamProblems } from './check-upstreams.ts';
 import { yamlReader } from './checked-yaml.ts';
 import type { Problem } from './problem.ts';
 import { type ConfigurationDocument, configurationSchema } from './schema.ts';
@@ -8,5 +9,7 @@ const read = yamlReader(configurationSchema);
 /** Reads the text of a `sluice.yaml` (or JSON). */
 export function parseConfiguration(file: string, text: string): Result<ConfigurationDocument, readonly Problem[]> {
   const checked = read(file, text);
-  return checked.ok ? success(checked.value.value) : checked;
+  if (!checked.ok) return checked;
+  const problems = upstreamProblems(checked.value);
+  return problems.length > 0 ? failure(problems) : success(checked.value.value);
 }

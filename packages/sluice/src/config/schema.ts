@@ -1,6 +1,7 @@
 import { modes } from '@sluice/model';
 import Type, { type Static } from 'typebox';
 import { logLevels } from '../log/events.ts';
+import { upstreamMembers } from './upstream-schema.ts';
 import { workersMax } from './workers.ts';
 
 /** A secret stands in the environment or in a file, never in the configuration itself. */
@@ -112,8 +113,9 @@ const upstreamTls = Type.Object(
 const api = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', description: 'Name of the API in records and policies.' }),
-    upstream: Type.String({ pattern: '^https?://', description: 'Where the API really is: scheme, host, port.' }),
+    upstream: Type.Optional(Type.String({ pattern: '^https?://', description: 'Where the API really is: scheme, host, port.' })),
     upstreamTls: Type.Optional(upstreamTls),
+    ...upstreamMembers,
     hosts: Type.Optional(Type.Array(Type.String(), { description: 'Host names that belong to this API; any host when left out.' })),
     basePath: Type.Optional(Type.String({ pattern: '^/', description: 'Path under which the API answers; / when left out.' })),
     contract: Type.Optional(Type.String({ description: 'Path of its OpenAPI document, relative to this file.' })),
@@ -122,7 +124,12 @@ const api = Type.Object(
     onInspectError: Type.Optional(inspectError),
     routes: Type.Optional(Type.Array(route, { description: 'Exceptions for single endpoints; the first that matches counts.' })),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    if: { not: { required: ['upstreams'] } },
+    // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema.
+    then: { required: ['upstream'] },
+  },
 );
 
 const identity = Type.Object(

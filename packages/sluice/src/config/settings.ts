@@ -2,6 +2,7 @@ import type { Mode } from '@sluice/model';
 import type { LogSettings } from '../log/log.ts';
 import { type ListenTlsSettings, listenTlsOf } from './listen-tls.ts';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
+import { type UpstreamSettings, upstreamOf } from './upstream-settings.ts';
 import { defaultWorkers } from './workers.ts';
 
 /** A text that was read, under the name by which messages speak of it. */
@@ -21,9 +22,8 @@ export interface RouteSettings {
   readonly pageSize: { readonly parameter: string; readonly max: number } | null;
 }
 
-export interface ApiSettings {
+export interface ApiSettings extends UpstreamSettings {
   readonly name: string;
-  readonly upstream: string;
   readonly upstreamTls: UpstreamTlsSettings | null;
   readonly hosts: readonly string[];
   readonly basePath: string;
@@ -167,6 +167,8 @@ const defaultTimeouts: Timeouts = {
   drainMs: 10_000,
 };
 
+const defaultApiKeyHeaders: readonly string[] = ['x-api-key'];
+
 /** What reading a settings file needs of its surroundings. */
 export interface Surroundings {
   readonly file: string | null;
@@ -195,11 +197,11 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     durability: document.durability ?? 'os',
     onRecordError: document.onRecordError ?? 'open',
     retentionDays: document.retentionDays ?? 90,
-    apis: document.apis.map((api) => apiOf(api, mode, document.paths ?? 'lenient', around)),
+    apis: document.apis.map((api) => apiOf(api, document, around)),
     policies: textsOf(document.policies ?? [], around),
     classes: textsOf(document.classes ?? [], around),
     identity: {
-      apiKeyHeaders: document.identity?.apiKeyHeaders ?? ['x-api-key'],
+      apiKeyHeaders: document.identity?.apiKeyHeaders ?? defaultApiKeyHeaders,
       sessionCookies: document.identity?.sessionCookies ?? [
         'session',
         'sessionid',
@@ -257,11 +259,16 @@ function upstreamTlsOf(
   };
 }
 
-function apiOf(api: ApiDocument, mode: Mode, paths: ApiSettings['paths'], around: Surroundings): ApiSettings {
+function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surroundings): ApiSettings {
+  const { mode = 'observe', paths = 'lenient', limits, identity } = document;
   const contract = api.contract === undefined ? null : around.absolute(api.contract);
   return {
     name: api.name,
-    upstream: api.upstream.replace(/\/$/, ''),
+    ...upstreamOf(
+      api,
+      limits?.upstreamConnectionsMax ?? defaultLimits.upstreamConnectionsMax,
+      identity?.apiKeyHeaders ?? defaultApiKeyHeaders,
+    ),
     upstreamTls: api.upstreamTls === undefined ? null : upstreamTlsOf(api.upstreamTls, around),
     hosts: api.hosts ?? [],
     basePath: api.basePath ?? '/',

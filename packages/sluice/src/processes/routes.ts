@@ -16,6 +16,10 @@ export function routesOf(settings: Settings): readonly Route[] {
     allowsUpgrade: upgradesOf(api.routes),
     passesEarlyHints: false,
     upstreamTls: api.upstreamTls,
+    care: api.care,
+    mirror: api.mirror,
+    dns: api.dns,
+    retries: api.retries,
   }));
 }
 

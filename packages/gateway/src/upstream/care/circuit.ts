@@ -1,8 +1,8 @@
 /** When a target is not asked any more because of what requests met there. */
 export interface CircuitOptions {
-  /** So many failures one after the other open it. */
+  /** So many failures one after the other open it; 0 for never. */
   readonly failures: number;
-  /** Or so many of a hundred requests of the window, once it has seen `requestsMin`. */
+  /** Or so many of a hundred requests of the window, once it has seen `requestsMin`; 0 for never. */
   readonly ratioPercent: number;
   readonly requestsMin: number;
   readonly windowMs: number;
@@ -85,7 +85,8 @@ export class Circuit {
     if (this.#state !== 'closed') return;
     this.#count(nowMs, 1);
     this.#inRow += 1;
-    if (this.#inRow >= failures) return this.#open(nowMs, `${this.#inRow} failures one after the other`);
+    if (failures > 0 && this.#inRow >= failures) return this.#open(nowMs, `${this.#inRow} failures one after the other`);
+    if (ratioPercent === 0) return;
     const seen = sum(this.#requests);
     const failed = sum(this.#failures);
     if (seen >= requestsMin && failed * 100 >= seen * ratioPercent) this.#open(nowMs, `${failed} of ${seen} requests failed`);

@@ -1,6 +1,6 @@
 import type { CircuitOptions } from './circuit.ts';
 import type { ConcurrencyOptions } from './gradient2.ts';
-import type { HealthOptions } from './health-check.ts';
+import type { HealthOptions } from './health-options.ts';
 import type { OutlierOptions } from './outlier.ts';
 
 /** One of the places where an API answers. */

@@ -6,7 +6,7 @@ import { answerOk, exchangeRaw, RawUpstream, type Reply } from '../../testing/wi
 import type { UpstreamChange } from '../upstream-change.ts';
 import { defaultCircuit } from './circuit.ts';
 import { defaultConcurrency } from './gradient2.ts';
-import { defaultHealth } from './health-check.ts';
+import { defaultHealth } from './health-options.ts';
 import { defaultOutlier } from './outlier.ts';
 import type { TargetSettings, UpstreamCare } from './upstream-care.ts';
 
@@ -363,9 +363,9 @@ suite('a reload', () => {
     const added = { ...settings, url: other.stand.gateway.targets[0]?.targets[0]?.url ?? '' };
     const care = { ...plain, slowStartMs: 10_000 };
 
-    one.stand.setRoutes([routeTo(0, { upstream: target.url, care: { ...care, targets: [settings] } })]);
+    one.stand.revise({ routes: [routeTo(0, { upstream: target.url, care: { ...care, targets: [settings] } })] });
     assert.equal(one.stand.gateway.targets[0]?.targets[0]?.requests, 4);
-    one.stand.setRoutes([routeTo(0, { upstream: target.url, care: { ...care, targets: [settings, added] } })]);
+    one.stand.revise({ routes: [routeTo(0, { upstream: target.url, care: { ...care, targets: [settings, added] } })] });
     for (let count = 0; count < 4; count += 1) await ask(one.stand.port, 1);
 
     assert.deepEqual(one.states(), ['up', 'starting']);
