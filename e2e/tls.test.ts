@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { Agent, request } from 'node:https';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -103,6 +104,23 @@ suite('a Sluice that speaks TLS', () => {
     assert.ok(statuses.length > 100 && statuses.every((status) => status === 200));
     assert.match(refused.stdout + refused.stderr, /key\.pem is not the key of/);
     assert.doesNotMatch(running.said(), /PRIVATE KEY/);
+  });
+
+  test('takes the configuration that its guide shows', async () => {
+    const [, guide = ''] = /```yaml\n([^`]*)```/.exec(readFileSync(join(import.meta.dirname, '..', 'docs', 'tls.md'), 'utf8')) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-guide-'));
+    mkdirSync(join(folder, 'tls'));
+    writeFileSync(join(folder, 'sluice.yaml'), guide);
+    for (const name of ['shop', 'partners']) {
+      writeFileSync(join(folder, 'tls', `${name}.pem`), first.cert);
+      writeFileSync(join(folder, 'tls', `${name}.key`), first.key);
+    }
+    writeFileSync(join(folder, 'tls', 'partners-ca.pem'), first.cert);
+
+    const { code, stderr } = await sluice(folder, ['check']);
+    rmSync(folder, { recursive: true });
+
+    assert.deepEqual([code, stderr], [0, '']);
   });
 
   test('does not start with a key of another certificate, and says which', async () => {

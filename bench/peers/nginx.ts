@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, launch, outputOf, stop } from './launch.ts';
 import type { Peer } from './peer.ts';
+import { tlsPair } from './tls-pair.ts';
 
 const securityModule = '/usr/lib/nginx/modules/ngx_http_modsecurity_module.so';
 const recommended = '/etc/nginx/modsecurity.conf';
 const coreRules = '/usr/share/modsecurity-crs/owasp-crs.load';
 
-/** What nginx does beside passing on: judge by rules, or speak HTTP/2 in cleartext. */
-type NginxKind = 'plain' | 'http2' | 'rules';
+/** What nginx does beside passing on: judge by rules, speak HTTP/2 in cleartext, or speak TLS. */
+type NginxKind = 'plain' | 'http2' | 'rules' | 'tls';
 
 /** nginx, one worker; with `rules` also ModSecurity v3 and the OWASP Core Rule Set at paranoia 1, reading JSON both ways. */
 export async function startNginx(folder: string, upstreamPort: number, kind: NginxKind): Promise<Peer> {
@@ -19,14 +20,14 @@ export async function startNginx(folder: string, upstreamPort: number, kind: Ngi
   const home = join(folder, rules ? 'nginx-crs' : 'nginx');
   mkdirSync(join(home, 'temp'), { recursive: true });
   if (rules) writeSecurity(home);
-  const configuration = configurationOf(home, port, upstreamPort, rules, http2Port);
+  const configuration = configurationOf(home, port, upstreamPort, rules, http2Port, kind === 'tls' ? tlsPair(folder) : null);
   writeFileSync(join(home, 'nginx.conf'), configuration);
   const child = await launch('nginx', ['-p', home, '-c', join(home, 'nginx.conf')], port);
   if (child.pid === undefined) throw new Error('nginx has no process id');
   return {
     name: rules ? 'nginx + ModSecurity + CRS' : 'nginx',
     version: versionOf(rules),
-    url: `http://127.0.0.1:${http2Port ?? port}`,
+    url: `${kind === 'tls' ? 'https' : 'http'}://127.0.0.1:${http2Port ?? port}`,
     process: child.pid,
     configuration,
     stop: () => stop(child),
@@ -40,7 +41,16 @@ export function missingForRules(): string | null {
   return null;
 }
 
-function configurationOf(home: string, port: number, upstreamPort: number, rules: boolean, http2Port: number | null): string {
+function configurationOf(
+  home: string,
+  port: number,
+  upstreamPort: number,
+  rules: boolean,
+  http2Port: number | null,
+  tls: { readonly cert: string; readonly key: string } | null,
+): string {
+  const secured =
+    tls === null ? '' : `    ssl_certificate ${tls.cert};\n    ssl_certificate_key ${tls.key};\n    ssl_protocols TLSv1.2 TLSv1.3;\n`;
   return `${rules ? `load_module ${securityModule};\n` : ''}worker_processes 1;
 daemon off;
 pid ${home}/nginx.pid;
@@ -58,8 +68,8 @@ http {
   proxy_busy_buffers_size 64k;
   upstream api { server 127.0.0.1:${upstreamPort}; keepalive 64; keepalive_requests 1000000; }
   server {
-    listen 127.0.0.1:${port};${http2Port === null ? '' : ` listen 127.0.0.1:${http2Port} http2;`}
-${rules ? `    modsecurity on;\n    modsecurity_rules_file ${home}/rules.conf;\n` : ''}    location / { proxy_pass http://api; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host; }
+    listen 127.0.0.1:${port}${tls === null ? '' : ' ssl'};${http2Port === null ? '' : ` listen 127.0.0.1:${http2Port} http2;`}
+${secured}${rules ? `    modsecurity on;\n    modsecurity_rules_file ${home}/rules.conf;\n` : ''}    location / { proxy_pass http://api; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host; }
   }
 }
 `;

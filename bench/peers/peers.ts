@@ -5,6 +5,7 @@ import { isInstalled } from './launch.ts';
 import { missingForRules, startNginx } from './nginx.ts';
 import type { PeerKind } from './peer.ts';
 import { startSluice } from './sluice.ts';
+import { tlsPair } from './tls-pair.ts';
 
 export const sluice: PeerKind = {
   missing: () => null,
@@ -15,6 +16,20 @@ export const sluiceHttp2: PeerKind = {
   missing: () => null,
   start: (folder, upstreamPort) =>
     startSluice(folder, upstreamPort, fileURLToPath(contractPath), process.env, 'http2: { cleartext: true }'),
+};
+
+export const sluiceTls: PeerKind = {
+  missing: () => null,
+  start: (folder, upstreamPort) => {
+    const { cert, key } = tlsPair(folder);
+    const listen = `tls: { certificates: [{ cert: ${cert}, key: ${key} }] }`;
+    return startSluice(folder, upstreamPort, fileURLToPath(contractPath), process.env, listen);
+  },
+};
+
+export const nginxTls: PeerKind = {
+  missing: () => absent('nginx'),
+  start: (folder, upstreamPort) => startNginx(folder, upstreamPort, 'tls'),
 };
 
 export const nginx: PeerKind = {

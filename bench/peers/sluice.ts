@@ -49,7 +49,7 @@ export async function startConfigured(
   return {
     name: 'Sluice',
     version: `${(JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version} on Node ${process.version}`,
-    url: `http://127.0.0.1:${port}`,
+    url: `${listen.includes('tls:') ? 'https' : 'http'}://127.0.0.1:${port}`,
     process: child.pid,
     configuration,
     stop: () => stop(child),

@@ -35,6 +35,8 @@ version: 1 # format of this file
 listen: # where clients reach the API from now on
   host: ${scalar(host)} # 127.0.0.1 is this machine alone, 0.0.0.0 everybody who can reach it
   port: ${port} # clients call this port instead of the API's own
+  # tls: # speak TLS to clients
+  #   certificates: [{ cert: tls/cert.pem, key: tls/key.pem }] # more of them are chosen by name
 
 mode: ${mode} # observe judges and records; shadow also counts what enforce would change; enforce changes it
 data: ${scalar(data)} # folder of everything that Sluice keeps; it holds no raw value
