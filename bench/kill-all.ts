@@ -1,18 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { contractPath } from '@sluice/demo';
-import { databasePath, fingerprintWith, openKeys } from '@sluice/store-local';
 import { childrenOf, commandOf } from './cpu.ts';
 import { startSluice } from './peers/sluice.ts';
 import { startUpstream } from './peers/upstream.ts';
+import { consumerNamer, storedByConsumer } from './stored-consumers.ts';
 
 export interface KillOptions {
   readonly kills: number;
+  readonly workers: number;
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
@@ -36,7 +34,7 @@ const goneMs = 10_000;
  * Kills every process of Sluice at once, under load, again and again over one data folder. Each request carries an API key of its own and
  * so makes a consumer of its own: which record belongs to which answer is known exactly, whatever the order was.
  */
-export async function measureKills({ kills, folder, signal, say }: KillOptions): Promise<KillReading> {
+export async function measureKills({ kills, workers, folder, signal, say }: KillOptions): Promise<KillReading> {
   await using cleanup = new AsyncDisposableStack();
   const upstream = await startUpstream();
   cleanup.defer(() => upstream.stop());
@@ -44,7 +42,7 @@ export async function measureKills({ kills, folder, signal, say }: KillOptions):
   const answered: string[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
     signal.throwIfAborted();
-    const peer = await startSluice(folder, upstream.port, contract);
+    const peer = await startSluice(folder, upstream.port, contract, { workers });
     const processes = [peer.process, ...childrenOf(peer.process)];
     const load = new Load(peer.url, `kill-${kill}`, answered);
     // Never at the same point of the recorder's round.
@@ -55,7 +53,7 @@ export async function measureKills({ kills, folder, signal, say }: KillOptions):
     say(`kill ${kill + 1} of ${kills}: ${processes.length} processes, ${answered.length} answers so far`);
   }
   // A last start takes in what the killed ones left, and ends cleanly.
-  const last = await startSluice(folder, upstream.port, contract);
+  const last = await startSluice(folder, upstream.port, contract, { workers });
   await last.stop();
   const stored = await storedByConsumer(join(folder, 'sluice', '.sluice'));
   const consumerOf = consumerNamer(join(folder, 'sluice', '.sluice', 'keys.json'));
@@ -117,42 +115,4 @@ async function untilGone(processes: readonly number[]): Promise<void> {
     if (performance.now() > deadline) throw new Error('a process that was killed still runs');
     await delay(20);
   }
-}
-
-interface Stored {
-  readonly exchanges: number;
-  readonly byConsumer: ReadonlyMap<string, number>;
-  readonly repeatedIds: number;
-}
-
-/** Straight from the tables: what a query leaves out would be no proof. */
-async function storedByConsumer(dataFolder: string): Promise<Stored> {
-  const instance = await DuckDBInstance.create(databasePath(dataFolder), { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  const rowsOf = async (query: string) => (await connection.runAndReadAll(query)).getRowObjectsJS();
-  const consumers = await rowsOf(
-    "SELECT text, count(*)::DOUBLE AS count FROM exchanges JOIN names ON names.kind = 2 AND names.id = exchanges.consumer WHERE text LIKE 'key-%' GROUP BY text",
-  );
-  const [totals] = await rowsOf(
-    'SELECT count(*)::DOUBLE AS count, (count(*) - (SELECT count(*) FROM (SELECT DISTINCT boot, sequence FROM exchanges JOIN kinds ON kinds.id = exchanges.kind)))::DOUBLE AS repeated FROM exchanges',
-  );
-  connection.closeSync();
-  instance.closeSync();
-  return {
-    exchanges: Number(totals?.['count']),
-    repeatedIds: Number(totals?.['repeated']),
-    byConsumer: new Map(consumers.map(({ text, count }) => [textOf(text), Number(count)])),
-  };
-}
-
-function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new Error('a column of text holds something else');
-  return value;
-}
-
-/** How the installation names whoever shows a key. */
-function consumerNamer(keyFile: string): (key: string) => string {
-  if (!existsSync(keyFile)) throw new Error('the data folder has no key file');
-  const fingerprintsOf = fingerprintWith(openKeys(keyFile, randomBytes));
-  return (key) => `key-${fingerprintsOf(Buffer.from(key))[0] ?? ''}`;
 }

@@ -74,7 +74,7 @@ async function profiled(options: StagesOptions, upstreamPort: number): Promise<P
   const folder = folderIn(options.folder, 'profiled');
   const profiles = folderIn(folder, 'profiles');
   const environment = { ...process.env, NODE_OPTIONS: `--cpu-prof --cpu-prof-interval=500 --cpu-prof-dir=${profiles}` };
-  const peer = await startSluice(folder, upstreamPort, fileURLToPath(contractPath), environment);
+  const peer = await startSluice(folder, upstreamPort, fileURLToPath(contractPath), { environment });
   const { worker } = processesOf(peer);
   let fromNs = 0n;
   let untilNs = 0n;

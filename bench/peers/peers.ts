@@ -14,8 +14,7 @@ export const sluice: PeerKind = {
 
 export const sluiceHttp2: PeerKind = {
   missing: () => null,
-  start: (folder, upstreamPort) =>
-    startSluice(folder, upstreamPort, fileURLToPath(contractPath), process.env, 'http2: { cleartext: true }'),
+  start: (folder, upstreamPort) => startSluice(folder, upstreamPort, fileURLToPath(contractPath), { listen: 'http2: { cleartext: true }' }),
 };
 
 export const sluiceTls: PeerKind = {
@@ -23,7 +22,7 @@ export const sluiceTls: PeerKind = {
   start: (folder, upstreamPort) => {
     const { cert, key } = tlsPair(folder);
     const listen = `tls: { certificates: [{ cert: ${cert}, key: ${key} }] }`;
-    return startSluice(folder, upstreamPort, fileURLToPath(contractPath), process.env, listen);
+    return startSluice(folder, upstreamPort, fileURLToPath(contractPath), { listen });
   },
 };
 

@@ -7,18 +7,21 @@ import type { Peer } from './peer.ts';
 const main = fileURLToPath(new URL('../../packages/sluice/src/main.ts', import.meta.url));
 const manifest = fileURLToPath(new URL('../../package.json', import.meta.url));
 
-/** Sluice as the figures ask for it: one worker, recorder on, durability `os`, `enforce`, the demo's contract, the default policy. */
+/** Sluice as the figures ask for it: one worker unless said otherwise, recorder on, durability `os`, `enforce`, the demo's contract, the default policy. */
 export async function startSluice(
   folder: string,
   upstreamPort: number,
   contract: string,
-  environment: NodeJS.ProcessEnv = process.env,
-  listen = '',
+  {
+    workers = 1,
+    environment = process.env,
+    listen = '',
+  }: { readonly workers?: number; readonly environment?: NodeJS.ProcessEnv; readonly listen?: string } = {},
 ): Promise<Peer> {
   return startConfigured(
     folder,
     `mode: enforce
-workers: 1
+workers: ${workers}
 durability: os
 apis:
   - name: shop

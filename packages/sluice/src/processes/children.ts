@@ -21,10 +21,12 @@ export interface Child {
 /** So long a child may take to end beyond the grace that it was given. */
 const endingMs = 2_000;
 
-export function startChild(file: URL, name: string): Child {
+/** `codeCache` is a folder where compiled code is kept, so that the next process of its kind starts in half the time; null for none. */
+export function startChild(file: URL, name: string, codeCache: string | null): Child {
   const child = fork(file, [], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
+    env: codeCache === null ? process.env : { NODE_COMPILE_CACHE: codeCache, ...process.env },
     execArgv: ['--disable-proto=delete', '--no-warnings', `--title=sluice ${name}`],
   });
   const caller = new Caller(channelOf(child));

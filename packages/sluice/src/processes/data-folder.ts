@@ -10,6 +10,8 @@ export interface DataFolder {
   /** The key of pseudonyms. */
   readonly pseudonyms: string;
   readonly captures: string;
+  /** Compiled code of Sluice itself; may be deleted at any time. */
+  readonly codeCache: string;
 }
 
 export function dataFolderAt(root: string): DataFolder {
@@ -20,6 +22,7 @@ export function dataFolderAt(root: string): DataFolder {
     keys: join(root, 'keys.json'),
     pseudonyms: join(root, 'pseudonyms.json'),
     captures: join(root, 'captures'),
+    codeCache: join(root, 'code-cache'),
   };
 }
 

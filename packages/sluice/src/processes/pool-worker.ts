@@ -21,9 +21,9 @@ export class PoolWorker {
   /** As far as it has told. */
   counters: WorkerCounters = {};
 
-  constructor(worker: number, { listener, redirect }: SharedSockets) {
+  constructor(worker: number, { listener, redirect }: SharedSockets, codeCache: string) {
     this.worker = worker;
-    this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker');
+    this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker', codeCache);
     this.child.give('listener', listener);
     if (redirect) this.child.give('redirect', redirect);
   }

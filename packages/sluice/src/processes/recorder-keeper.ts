@@ -39,7 +39,7 @@ export class RecorderKeeper {
 
   /** Fails where the first one cannot start; from then on it is replaced. */
   async start(): Promise<void> {
-    const child = startChild(new URL('./recorder.ts', import.meta.url), 'recorder');
+    const child = startChild(new URL('./recorder.ts', import.meta.url), 'recorder', null);
     this.#child = child;
     // What a worker still writes to cannot be erased: before it forgets, the recorder asks for new segments.
     child.answer({ rotateSegments: () => this.#options.rotateSegments() });

@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import type { LogEventName, Say } from '../log/log.ts';
 import { Backoff } from './backoff.ts';
 import type { Child } from './children.ts';
+import { dataFolderAt } from './data-folder.ts';
 import { processErrors } from './errors.ts';
 import type { Live, Prepared, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
@@ -173,7 +174,7 @@ export class WorkerPool {
 
   /** Starts a worker for a slot; whoever stood in it before goes on until the new one accepts. */
   async #fill(slot: Slot): Promise<Prepared> {
-    const worker = new PoolWorker(slot.worker, this.#options.sockets);
+    const worker = new PoolWorker(slot.worker, this.#options.sockets, dataFolderAt(this.#settings.dataFolder).codeCache);
     this.#running.add(worker);
     slot.current = worker;
     worker.onExit((why) => this.#left(slot, worker, why));

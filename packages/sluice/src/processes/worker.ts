@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { flushCompileCache } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { Gate, GateCounters } from '@sluice/flow';
 import { type Gateway, startGateway, zlibCodec } from '@sluice/gateway';
@@ -86,6 +87,8 @@ answerCalls(parentChannel(), {
       current,
       next: null,
     };
+    // Whoever replaces it shall not compile again, however it ends.
+    flushCompileCache();
     return current.prepared;
   },
 
