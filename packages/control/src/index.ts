@@ -10,6 +10,7 @@ export type {
   Reloaded,
   Restarted,
   Status,
+  TargetStatus,
   WorkerStatus,
 } from './parts.ts';
 export { type Permission, permissions, type Route } from './route.ts';

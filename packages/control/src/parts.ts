@@ -35,12 +35,31 @@ export interface Status {
   readonly configuration: string | null;
   readonly durability: string;
   readonly apis: readonly ApiStatus[];
+  readonly targets: readonly TargetStatus[];
   /** Those that clients are shown; empty in cleartext. */
   readonly certificates: readonly CertificateStatus[];
   readonly workers: readonly WorkerStatus[];
   readonly recorder: { readonly process: number; readonly isReady: boolean };
   /** Counters of all workers since the start, those that are gone among them: exchanges, bytes, refusals, losses, bounds that were hit. */
   readonly counters: Readonly<Record<string, number>>;
+}
+
+/** One place where an API answers, as all workers together see it. */
+export interface TargetStatus {
+  readonly api: string;
+  readonly url: string;
+  /** `up`, `starting` (its share still grows), `unhealthy`, `ejected`, `open`, `half-open`; workers may differ. */
+  readonly states: readonly string[];
+  /** When the last ejection or open circuit is over; 0 for none. */
+  readonly untilMs: number;
+  readonly isCanary: boolean;
+  readonly weight: number;
+  readonly inFlight: number;
+  readonly requests: number;
+  /** Answers that did not come, and 502, 503 and 504; 0 where nobody counts them. */
+  readonly failures: number;
+  /** What adaptive concurrency lets run at once; 0 where it is off. */
+  readonly concurrencyMax: number;
 }
 
 /** A certificate that clients are shown. */

@@ -52,6 +52,7 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
         api.contract === null ? 'none: endpoints by templates, classes only' : shortPath(api.contract, folder),
       ]),
     ),
+    ...targetsText(status.targets),
     ...certificatesText(status.certificates, folder),
     ...coverageText(status.counters),
     ...countersText(status.counters),
@@ -79,6 +80,27 @@ function workersTable({ workers }: Status): string {
       countText(counters['recordsLost'] ?? 0),
     ]),
   );
+}
+
+/** Where an API has one plain upstream there is nothing to tell of it. */
+function targetsText(targets: Status['targets']): readonly string[] {
+  const named = targets.filter(({ api, url, states }) => states.some((state) => state !== 'up') || hasOthers(targets, api, url));
+  if (named.length === 0) return [];
+  const rows = named.map(({ api, url, states, untilMs, isCanary, weight, inFlight, requests, failures, concurrencyMax }) => [
+    api,
+    isCanary ? `${url} (canary)` : url,
+    untilMs > Date.now() ? `${states.join(', ')}, ${spanText(untilMs - Date.now())} left` : states.join(', '),
+    String(weight),
+    concurrencyMax > 0 ? `${countText(inFlight)} of ${countText(concurrencyMax)}` : countText(inFlight),
+    countText(requests),
+    countText(failures),
+  ]);
+  const counts = ['WEIGHT', 'IN FLIGHT', 'REQUESTS', 'FAILURES'].map((title) => ({ title, align: 'right' as const }));
+  return ['', table([{ title: 'API' }, { title: 'TARGET', isElastic: true }, { title: 'STATE' }, ...counts], rows)];
+}
+
+function hasOthers(targets: Status['targets'], api: string, url: string): boolean {
+  return targets.some((other) => other.api === api && other.url !== url);
 }
 
 function certificatesText(certificates: Status['certificates'], folder: string): readonly string[] {

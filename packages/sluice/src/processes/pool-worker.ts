@@ -1,4 +1,5 @@
 import type { SendHandle } from 'node:child_process';
+import type { ApiTargets } from '@sluice/gateway';
 import type { Settings } from '../config/settings.ts';
 import { type Child, startChild } from './children.ts';
 import type { Live, Prepared, WorkerCounters } from './messages.ts';
@@ -102,6 +103,11 @@ export class PoolWorker {
   async count(): Promise<void> {
     if (this.#settings === null) return;
     this.counters = await this.child.caller.call<WorkerCounters>('counters').catch(() => this.counters);
+  }
+
+  /** How the targets are that it sends to. */
+  async targets(): Promise<readonly ApiTargets[]> {
+    return this.isAccepting ? this.child.caller.call<readonly ApiTargets[]>('targets').catch(() => []) : [];
   }
 
   async rotate(): Promise<void> {

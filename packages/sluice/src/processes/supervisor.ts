@@ -212,6 +212,7 @@ export class Supervisor {
       apis: settings.apis.map(({ name, upstream, mode, contract }) => {
         return { name, upstream, mode, contract: contract?.file ?? null, operations: this.#prepared.operations[name] ?? 0 };
       }),
+      targets: (await this.#pool?.targets()) ?? [],
       certificates: certificatesInForce(settings),
       workers: this.#pool?.status ?? [],
       recorder: this.#recorder.status,

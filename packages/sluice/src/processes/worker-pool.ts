@@ -1,4 +1,4 @@
-import type { WorkerStatus } from '@sluice/control';
+import type { TargetStatus, WorkerStatus } from '@sluice/control';
 import type { Settings } from '../config/settings.ts';
 import type { LogEventName, Say } from '../log/log.ts';
 import { Backoff } from './backoff.ts';
@@ -8,6 +8,7 @@ import { processErrors } from './errors.ts';
 import type { Live, Prepared, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { PoolWorker, type SharedSockets } from './pool-worker.ts';
+import { targetTable } from './target-table.ts';
 import { sumOf, withoutGauges } from './worker-counters.ts';
 
 export interface WorkerPoolOptions {
@@ -95,6 +96,10 @@ export class WorkerPool {
   async counters(): Promise<WorkerCounters> {
     await Promise.all(Array.from(this.#running, (worker) => worker.count()));
     return sumOf([this.#counted, ...Array.from(this.#running, ({ counters }) => counters)]);
+  }
+
+  async targets(): Promise<readonly TargetStatus[]> {
+    return targetTable(await Promise.all(Array.from(this.#running, (worker) => worker.targets())));
   }
 
   /**

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { Gate, GateCounters } from '@sluice/flow';
-import { type Gateway, startGateway, zlibCodec } from '@sluice/gateway';
+import { type ApiTargets, type Gateway, startGateway, type UpstreamChange, zlibCodec } from '@sluice/gateway';
 import { SegmentWriter } from '@sluice/store-local/segments';
 import { composeIdentifier } from '../compose/identity.ts';
 import { composeInputs } from '../compose/inputs.ts';
@@ -107,6 +107,7 @@ answerCalls(parentChannel(), {
       http2: settings.http2,
       networkBits: settings.limits.networkBits,
       ...inGateway(first),
+      onUpstreamChange: toldOf,
       random: () => worker.boot / 2 ** 52,
       now,
     });
@@ -144,6 +145,10 @@ answerCalls(parentChannel(), {
 
   counters(): WorkerCounters {
     return countersOf(ready());
+  },
+
+  targets(): readonly ApiTargets[] {
+    return ready().gateway?.targets ?? [];
   },
 
   metrics(): Samples {
@@ -195,6 +200,11 @@ function given(name: ListenerName): Promise<object> {
       if (message.sluice === name && handle) resolve(handle);
     });
   });
+}
+
+/** A target or a name that changes its state is a line of the log. */
+function toldOf({ kind, target, to, why }: UpstreamChange): void {
+  log.tell(`upstream.${kind}`, `${target}: ${to} (${why})`, { 'sluice.target': target, 'sluice.state': to, 'sluice.reason': why });
 }
 
 function revise(worker: Worker): void {
