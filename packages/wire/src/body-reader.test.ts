@@ -188,3 +188,21 @@ test('a text stream ends its units with lines, so that no line is torn that fits
 
   assert.ok(texts.every((text) => text.endsWith('\n')));
 });
+
+test('text in which somebody else reads more than stands there says so', () => {
+  const hidden = [
+    ['text/plain', 'a\u0000b', 'unknown-encoding'],
+    ['text/html', Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0x03]), 'unknown-encoding'],
+    ['text/plain', Buffer.from('\u4e00secret', 'utf16le'), 'unknown-encoding'],
+    ['text/event-stream', 'data: {"a":"\\u0073ecret"}', 'ambiguous'],
+    ['application/javascript', 'f("\\x73ecret")', 'ambiguous'],
+    ['text/html', '<p>&#115;ecret', 'ambiguous'],
+    ['text/html', '<p>&#x73;ecret', 'ambiguous'],
+    ['text/csv', 'a,b\n1,\\u0073', 'ambiguous'],
+    ['json; charset=utf-7', '{"a":"+AHM-"}', 'unknown-encoding'],
+  ] as const;
+  const open = ['a\tb\r\n', '\u001b[1mbold', '{"a":"\\u003cb\\u003e \\u00e9"', 'C:\\users\\u and \\x', '&#8364; &amp; &#39;'];
+
+  for (const [type, body, why] of hidden) assert.equal(read(type, body).coverage, why, String(body));
+  for (const body of open) assert.equal(read('text/plain', body).coverage, 'whole', body);
+});

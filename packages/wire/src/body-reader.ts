@@ -2,11 +2,12 @@ import { unreachable } from '@sluice/kit';
 import type { Tape, UninspectedReason } from '@sluice/model';
 import { CsvStream, readCsv } from './csv-body.ts';
 import { readForm } from './form-body.ts';
+import { OpenlyRead, openlyRead } from './hidden-text.ts';
 import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { JsonStream } from './json-stream.ts';
 import { LineStream, readLines } from './lines-body.ts';
-import { isReadCharset, isWide, type MediaKind, mediaKind, parseMediaType } from './media.ts';
+import { isReadCharset, isWide, type MediaKind, type MediaType, mediaBytesMax, mediaKind, parseMediaType } from './media.ts';
 import { readMultipart } from './multipart-body.ts';
 import { readText, TextStream, UnreadStream } from './text-body.ts';
 import type { TrieIndex } from './trie-index.ts';
@@ -32,7 +33,7 @@ export class BodyReader {
     this.#scanner = new JsonScanner(index, limits);
     this.#kind = media ? mediaKind(media) : 'unknown';
     this.#boundary = media?.parameters.get('boundary') ?? null;
-    this.#unreadWhy = media && !isReadCharset(media) ? 'unknown-encoding' : null;
+    this.#unreadWhy = isReadable(contentType, media) ? null : 'unknown-encoding';
   }
 
   /** A whole body as one unit. It may be used until the next call with this tape. */
@@ -50,14 +51,14 @@ export class BodyReader {
       case 'lines':
         return readLines(this.#scanner, tape, bytes);
       case 'form':
-        return readForm(this.#index, this.#limits, tape, bytes);
+        return openlyRead(readForm(this.#index, this.#limits, tape, bytes));
       case 'multipart':
         if (this.#boundary === null) return unreadUnit('multipart', tape, bytes, 'undecodable');
         return readMultipart(this.#index, this.#limits, tape, bytes, this.#boundary);
       case 'csv':
-        return readCsv(this.#index, this.#limits, tape, bytes);
+        return openlyRead(readCsv(this.#index, this.#limits, tape, bytes));
       case 'text':
-        return this.#readJson(tape, bytes) ?? readText(tape, bytes);
+        return this.#readJson(tape, bytes) ?? openlyRead(readText(tape, bytes));
       case 'unknown':
         return this.#readUnknown(tape, bytes);
       default:
@@ -76,9 +77,9 @@ export class BodyReader {
         case 'lines':
           return new LineStream(this.#index, tape, unitBytesMax, this.#limits);
         case 'csv':
-          return new CsvStream(this.#index, tape, unitBytesMax, this.#limits);
+          return new OpenlyRead(new CsvStream(this.#index, tape, unitBytesMax, this.#limits));
         case 'text':
-          return new TextStream(tape, unitBytesMax);
+          return new OpenlyRead(new TextStream(tape, unitBytesMax));
         case 'form':
         case 'multipart':
           return new UnreadStream(tape, 'too-large');
@@ -96,7 +97,7 @@ export class BodyReader {
   #readUnknown(tape: Tape, bytes: Uint8Array): Unit {
     const json = this.#readJson(tape, bytes);
     if (json !== null) return json;
-    if (!bytes.includes(0) && isWellFormedUtf8(bytes, 0, bytes.length)) return readText(tape, bytes);
+    if (!bytes.includes(0) && isWellFormedUtf8(bytes, 0, bytes.length)) return openlyRead(readText(tape, bytes));
     return unreadUnit('text', tape, bytes, 'unknown-media-type');
   }
 
@@ -146,6 +147,12 @@ class SniffedStream implements UnitReader {
     if (this.#chosen) yield* this.#chosen.end();
     else this.#tape.reset(this.#first);
   }
+}
+
+/** Of a header that follows no grammar its charset counts all the same: somebody may look for no more. */
+function isReadable(contentType: string | null, media: MediaType | null): boolean {
+  if (media) return isReadCharset(media.parameters.get('charset'));
+  return isReadCharset(/charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType?.slice(0, mediaBytesMax) ?? '')?.[1]);
 }
 
 function wideReason(kind: MediaKind): UninspectedReason {

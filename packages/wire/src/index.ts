@@ -16,7 +16,7 @@ export {
 export { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 export { JsonScanner } from './json-scanner.ts';
 export { JsonStream } from './json-stream.ts';
-export { isReadCharset, isWide, type MediaKind, type MediaType, mediaKind, parseMediaType } from './media.ts';
+export { isWide, type MediaKind, type MediaType, mediaKind, parseMediaType } from './media.ts';
 export { noToken } from './open-containers.ts';
 export { cookiePairs, cookieSpans, formSpans, formText, type PairSpan, percentText, queryPairs, type TextPairs } from './pairs.ts';
 export { Splicer } from './splicer.ts';

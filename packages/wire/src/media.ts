@@ -9,7 +9,7 @@ const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}";
 const essenceShape = new RegExp(`^[ \\t]*(${token}/${token})[ \\t]*(?=;|$)`);
 // A parameter is a token, or a string in quotes in which a backslash takes the next character as it is.
 const parameterShape = new RegExp(`;[ \\t]*(?:(${token})=(?:(${token})|"((?:[^"\\\\]|\\\\.){0,512})"))?[ \\t]*(?=;|$)`, 'y');
-const mediaBytesMax = 2048;
+export const mediaBytesMax = 2048;
 
 /** Null where it does not follow the grammar: then nobody can say how the body would be read. Of a parameter given twice the first counts. */
 export function parseMediaType(text: string): MediaType | null {
@@ -72,8 +72,7 @@ export function mediaKind(media: MediaType): MediaKind {
 const readCharsets = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'iso-8859-1', 'latin1', 'windows-1252']);
 
 /** Whether the bytes can be read as they are: ASCII stands at its place in UTF-8 and in the Latin sets. */
-export function isReadCharset(media: MediaType): boolean {
-  const charset = media.parameters.get('charset');
+export function isReadCharset(charset: string | undefined): boolean {
   return charset === undefined || readCharsets.has(charset.toLowerCase());
 }
 
