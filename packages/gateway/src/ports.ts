@@ -31,6 +31,8 @@ export interface Route {
   readonly mirror?: MirrorSettings | null;
   readonly dns?: DnsOptions;
   readonly retries?: RetryBudgetOptions;
+  /** The upstream is asked in HTTP/2: by ALPN over TLS, by prior knowledge in the clear. */
+  readonly isUpstreamHttp2?: boolean;
 }
 
 /** The upstream gave no answer that may be passed on. Expected, so a value. */

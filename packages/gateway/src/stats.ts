@@ -1,4 +1,14 @@
+import type { FloodKind } from './http2/flood-guard.ts';
 import type { RefusalCode } from './refusals.ts';
+
+const floodCounters = {
+  resets: 'http2ResetFloods',
+  pings: 'http2PingFloods',
+  settings: 'http2SettingsFloods',
+  emptyFrames: 'http2EmptyFrameFloods',
+  windowUpdates: 'http2WindowUpdateFloods',
+  continuations: 'http2ContinuationFloods',
+} as const satisfies Record<FloodKind, keyof Stats>;
 
 /** Counters of one server, from its start. Nothing is dropped or refused without one. */
 export class Stats {
@@ -43,6 +53,10 @@ export class Stats {
   http2EmptyFrameFloods = 0;
   http2WindowUpdateFloods = 0;
   http2ContinuationFloods = 0;
+
+  countFlood(kind: FloodKind): void {
+    this[floodCounters[kind]] += 1;
+  }
 
   countRefusal(code: RefusalCode): void {
     this.refused += 1;

@@ -24,7 +24,7 @@ const noFieldValue = /[^\t\x20-\x7e\x80-\xff]/;
  * but a rewritten header may have got its text from anywhere.
  */
 export function requestText({ method, path, headers, upgrade }: RequestHeadLines, framing: RequestFraming): string | null {
-  if (!target.test(path) || method === '' || noMethod.test(method) || (upgrade !== null && noFieldValue.test(upgrade))) return null;
+  if (!isSendable(method, path) || (upgrade !== null && noFieldValue.test(upgrade))) return null;
   let text = `${method} ${path} HTTP/1.1\r\n`;
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
@@ -33,6 +33,16 @@ export function requestText({ method, path, headers, upgrade }: RequestHeadLines
     text += `${name}: ${value}\r\n`;
   }
   if (framing === 'chunked') text += 'transfer-encoding: chunked\r\n';
-  else if (framing > 0 || bodied.has(method)) text += `content-length: ${framing}\r\n`;
+  else if (saysLength(method, framing)) text += `content-length: ${framing}\r\n`;
   return `${text}${upgrade === null ? 'connection: keep-alive' : `connection: upgrade\r\nupgrade: ${upgrade}`}\r\n\r\n`;
+}
+
+/** Whether a method and a target can stand in a request. */
+export function isSendable(method: string, path: string): boolean {
+  return target.test(path) && method !== '' && !noMethod.test(method);
+}
+
+/** Whether the length of a body is said. */
+export function saysLength(method: string, length: number): boolean {
+  return length > 0 || bodied.has(method);
 }

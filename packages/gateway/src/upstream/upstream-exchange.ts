@@ -52,6 +52,8 @@ export interface ExchangeWatch {
 export interface Lane {
   /** Requests that the present socket has carried. */
   readonly carried: number;
+  /** The upstream said that it has not looked at the present request, so that any method may be sent again (RFC 9113 8.7). */
+  readonly wasUnprocessed: boolean;
   run(exchange: UpstreamExchange): void;
   abort(): void;
   pause(): void;
@@ -183,7 +185,7 @@ export class UpstreamExchange implements Body {
   }
 
   failed(why: LaneFailure, detail: string): void {
-    if (why === 'closed' && this.lane !== null && this.lane.carried > 1 && this.#isRepeatable && this.#ground.retries.spend()) {
+    if (why === 'closed' && this.lane !== null && this.#mayRunAgain(this.lane) && this.#ground.retries.spend()) {
       this.#isRepeated = true;
       this.#ground.stats.upstreamRetries += 1;
       return this.runOn(this.lane);
@@ -309,9 +311,19 @@ export class UpstreamExchange implements Body {
 
   /** Nothing came back, and what was sent may be sent twice (RFC 9110 9.2.2): once more, and then never again. */
   get #isRepeatable(): boolean {
+    return this.#isWhole && idempotent.has(this.dispatch.method);
+  }
+
+  /** Nothing came back, and all of it is here to be sent again, for the first time. */
+  get #isWhole(): boolean {
     if (this.#hasBegun || this.#cancelled !== null || this.#fault !== null || this.#isRepeated) return false;
-    const { method, upgrade, body } = this.dispatch;
-    return idempotent.has(method) && upgrade === null && (body === null || Buffer.isBuffer(body));
+    const { upgrade, body } = this.dispatch;
+    return upgrade === null && (body === null || Buffer.isBuffer(body));
+  }
+
+  /** On the lane where it was: the upstream says that it has not looked at it, or closed a used socket perhaps before it could. */
+  #mayRunAgain({ carried, wasUnprocessed }: Lane): boolean {
+    return wasUnprocessed ? this.#isWhole : carried > 1 && this.#isRepeatable;
   }
 
   #faultOf(why: LaneFailure, detail: string): UpstreamFault {

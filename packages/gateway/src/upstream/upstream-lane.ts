@@ -55,6 +55,7 @@ export class UpstreamLane implements Lane, ResponseSink, RequestStreamOwner {
   #stream: RequestStream | null = null;
   running: UpstreamExchange | null = null;
   carried = 0;
+  readonly wasUnprocessed = false;
 
   constructor(ground: LaneGround) {
     this.#ground = ground;

@@ -3,6 +3,7 @@ import type { Limits, Timeouts } from '../limits.ts';
 import type { Stats } from '../stats.ts';
 import { plainStatus, type TargetStatus } from './care/target-status.ts';
 import type { Destination } from './destination.ts';
+import { Http2Upstream } from './http2-upstream.ts';
 import type { Resolver } from './resolver.ts';
 import { RetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
 import type { UpstreamExchange } from './upstream-exchange.ts';
@@ -13,6 +14,8 @@ import { WaitingLine } from './waiting-line.ts';
 /** What the upstreams of one server share, and how this one is reached. */
 export interface UpstreamParts {
   readonly tls: UpstreamTls | null;
+  /** It is asked in HTTP/2. */
+  readonly isHttp2: boolean;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly stats: Stats;
@@ -40,11 +43,12 @@ export class Upstream implements Destination, LaneGround {
   readonly #lanes: UpstreamLane[] = [];
   readonly #waiting: WaitingLine;
   readonly #connectionsMax: number | null;
+  readonly #http2: Http2Upstream | null;
   #resting: UpstreamLane[] = [];
   isRetired = false;
   requests = 0;
 
-  constructor(origin: string, { tls, limits, timeouts, stats, clock, resolver, retries, connectionsMax }: UpstreamParts) {
+  constructor(origin: string, { tls, isHttp2, limits, timeouts, stats, clock, resolver, retries, connectionsMax }: UpstreamParts) {
     this.origin = new URL(origin);
     this.limits = limits;
     this.timeouts = timeouts;
@@ -55,12 +59,15 @@ export class Upstream implements Destination, LaneGround {
     this.#connectionsMax = connectionsMax;
     this.retries = new RetryBudget(retries);
     this.#waiting = new WaitingLine(this, timeouts);
+    this.#http2 = isHttp2 ? new Http2Upstream(this, this.#waiting, connectionsMax) : null;
     resolver.hold(this.origin.hostname, this);
   }
 
   send(exchange: UpstreamExchange): void {
     this.requests += 1;
     this.retries.earn();
+    // A switch of protocols is a matter of HTTP/1.1 alone.
+    if (this.#http2 !== null && exchange.dispatch.upgrade === null) return this.#http2.send(exchange);
     // One that rests is free before another could be opened.
     const isRestWaitedFor = this.#waiting.length < this.#resting.length;
     const lane = this.#idle.pop() ?? (isRestWaitedFor ? null : this.#opened());
@@ -70,6 +77,7 @@ export class Upstream implements Destination, LaneGround {
 
   /** Whether one more would run at once, or as soon as a lane has rested. */
   get hasRoom(): boolean {
+    if (this.#http2 !== null) return this.#http2.hasRoom;
     return this.#idle.length > 0 || this.#waiting.length < this.#resting.length || this.#mayOpen;
   }
 
@@ -82,7 +90,7 @@ export class Upstream implements Destination, LaneGround {
   }
 
   get isQuiet(): boolean {
-    return this.#idle.length === this.#lanes.length;
+    return this.#idle.length === this.#lanes.length && this.#http2?.isQuiet !== false;
   }
 
   get waiting(): number {
@@ -90,18 +98,20 @@ export class Upstream implements Destination, LaneGround {
   }
 
   get status(): readonly TargetStatus[] {
-    const inFlight = this.#lanes.length - this.#idle.length - this.#resting.length;
+    const inFlight = this.#lanes.length - this.#idle.length - this.#resting.length + (this.#http2?.inFlight ?? 0);
     return [plainStatus(this.origin.origin, inFlight, this.requests)];
   }
 
   /** The host has other addresses now: sockets to those that it no longer has are closed, the busy ones behind their answer. */
   moved(addresses: readonly string[]): void {
     for (const lane of this.#lanes) lane.leave(addresses);
+    this.#http2?.moved(addresses);
   }
 
   checkTimeouts(): void {
     this.retries.passed(this.timeouts.checkMs);
     for (const lane of this.#lanes) lane.checkTimeouts();
+    this.#http2?.checkTimeouts();
     this.#waiting.checkTimeouts();
   }
 
@@ -114,6 +124,7 @@ export class Upstream implements Destination, LaneGround {
   close(): void {
     this.#waiting.close();
     for (const lane of this.#lanes) lane.abort();
+    this.#http2?.close();
   }
 
   readonly #rested = (): void => {

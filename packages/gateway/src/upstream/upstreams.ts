@@ -18,7 +18,7 @@ const lookedAfterMs = 600_000;
 const retiredMax = 1_000;
 
 /** What all upstreams of a server have in common, whatever their routes ask for. */
-export type UpstreamsParts = Omit<UpstreamParts, 'connectionsMax' | 'resolver' | 'retries' | 'tls'> & {
+export type UpstreamsParts = Omit<UpstreamParts, 'connectionsMax' | 'isHttp2' | 'resolver' | 'retries' | 'tls'> & {
   readonly random: () => number;
   readonly report: (change: UpstreamChange) => void;
 };
@@ -107,7 +107,7 @@ export class Upstreams {
     const upstreams = care.targets.map(({ url, connectionsMax }) =>
       this.#upstreamOf(new URL(url), route, `target of ${api}`, connectionsMax),
     );
-    return kept(this.#standing.groups, before.groups, keyOf(api, care, upstreamTls, dns, retries), () => {
+    return kept(this.#standing.groups, before.groups, keyOf(api, care, route.isUpstreamHttp2, upstreamTls, dns, retries), () => {
       const isNew = ({ origin }: Upstream): boolean => isReload && !known.has(origin.href);
       return new UpstreamGroup(care, upstreams, { ...this.#parts, name: api, retries, isNew });
     });
@@ -119,17 +119,17 @@ export class Upstreams {
     const tls = route.upstreamTls === null ? null : { ...route.upstreamTls, client: null, servername: null };
     const shadowed = { ...route, upstreamTls: tls };
     const upstream = this.#upstreamOf(new URL(settings.url), shadowed, `mirror of ${route.api}`, settings.inFlightMax, new Stats());
-    return kept(mirrors, this.#before.mirrors, keyOf(route.api, settings, route.upstreamTls, route.dns), () => {
+    return kept(mirrors, this.#before.mirrors, keyOf(route.api, settings, route.isUpstreamHttp2, route.upstreamTls, route.dns), () => {
       return new Mirror(settings, upstream, this.#parts.stats, this.#parts.random);
     });
   }
 
   /** Other certificates are another upstream: neither its sockets nor its sessions are shared. */
   #upstreamOf(url: URL, route: Route, use: string, connectionsMax: number | null, stats = this.#parts.stats): Upstream {
-    const { upstreamTls: tls, dns = defaultDns, retries = defaultRetryBudget } = route;
+    const { upstreamTls: tls, isUpstreamHttp2: isHttp2 = false, dns = defaultDns, retries = defaultRetryBudget } = route;
     const { upstreams } = this.#standing;
-    return kept(upstreams, this.#before.upstreams, keyOf(url.origin, use, connectionsMax, tls, dns, retries), () => {
-      return new Upstream(url.origin, { ...this.#parts, connectionsMax, stats, tls, resolver: this.#resolverOf(dns), retries });
+    return kept(upstreams, this.#before.upstreams, keyOf(url.origin, use, connectionsMax, isHttp2, tls, dns, retries), () => {
+      return new Upstream(url.origin, { ...this.#parts, connectionsMax, isHttp2, stats, tls, resolver: this.#resolverOf(dns), retries });
     });
   }
 

@@ -116,6 +116,11 @@ const api = Type.Object(
     upstream: Type.Optional(Type.String({ pattern: '^https?://', description: 'Where the API really is: scheme, host, port.' })),
     upstreamTls: Type.Optional(upstreamTls),
     ...upstreamMembers,
+    upstreamHttp2: Type.Optional(
+      Type.Boolean({
+        description: 'Ask the upstream in HTTP/2: by ALPN over TLS, by prior knowledge (h2c) in cleartext; false when left out.',
+      }),
+    ),
     hosts: Type.Optional(Type.Array(Type.String(), { description: 'Host names that belong to this API; any host when left out.' })),
     basePath: Type.Optional(Type.String({ pattern: '^/', description: 'Path under which the API answers; / when left out.' })),
     contract: Type.Optional(Type.String({ description: 'Path of its OpenAPI document, relative to this file.' })),

@@ -25,6 +25,7 @@ export interface RouteSettings {
 export interface ApiSettings extends UpstreamSettings {
   readonly name: string;
   readonly upstreamTls: UpstreamTlsSettings | null;
+  readonly isUpstreamHttp2: boolean;
   readonly hosts: readonly string[];
   readonly basePath: string;
   readonly contract: SourceText | null;
@@ -269,6 +270,7 @@ function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surrou
       limits?.upstreamConnectionsMax ?? defaultLimits.upstreamConnectionsMax,
       identity?.apiKeyHeaders ?? defaultApiKeyHeaders,
     ),
+    isUpstreamHttp2: api.upstreamHttp2 ?? false,
     upstreamTls: api.upstreamTls === undefined ? null : upstreamTlsOf(api.upstreamTls, around),
     hosts: api.hosts ?? [],
     basePath: api.basePath ?? '/',

@@ -20,6 +20,7 @@ export function routesOf(settings: Settings): readonly Route[] {
     mirror: api.mirror,
     dns: api.dns,
     retries: api.retries,
+    isUpstreamHttp2: api.isUpstreamHttp2,
   }));
 }
 

@@ -8,7 +8,6 @@ import type { SessionOwner } from '../../http2/session-owner.ts';
 import type { Stream, StreamOwner } from '../../http2/stream.ts';
 import type { RefusalCode } from '../../refusals.ts';
 import type { ServerGround } from '../../server-ground.ts';
-import type { Stats } from '../../stats.ts';
 import { type Admission, admit } from '../admission.ts';
 import type { ClientConnection, Job } from '../client-connection.ts';
 import { type ClientHop, clientHop, type Secured } from '../client-hop.ts';
@@ -19,15 +18,6 @@ import { ClientStream, type StreamHost } from './client-stream.ts';
 import { readRequestFields } from './request-fields.ts';
 
 const ignored: StreamOwner = { fields() {}, data() {}, ended() {}, reset() {}, drained() {} };
-
-const floodCounters = {
-  resets: 'http2ResetFloods',
-  pings: 'http2PingFloods',
-  settings: 'http2SettingsFloods',
-  emptyFrames: 'http2EmptyFrameFloods',
-  windowUpdates: 'http2WindowUpdateFloods',
-  continuations: 'http2ContinuationFloods',
-} as const satisfies Record<FloodKind, keyof Stats>;
 
 /** One client socket that speaks HTTP/2: which requests run on it, and when it is cut. */
 export class Http2Connection implements ClientConnection, SessionOwner, StreamHost {
@@ -139,7 +129,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
 
   failed(_code: number, flood: FloodKind | null): void {
     const { server, hop } = this;
-    if (flood !== null) server.stats[floodCounters[flood]] += 1;
+    if (flood !== null) server.stats.countFlood(flood);
     server.refused(flood === null ? 'broken-http2' : 'http2-flood', hop.address, '');
     // Whoever floods gets no more attention; anybody else the time to read our last word.
     if (flood === null) this.#socket.end();

@@ -1,0 +1,394 @@
+import assert from 'node:assert/strict';
+import { createSecureServer, createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
+import { after, suite, test } from 'node:test';
+import { FrameReader } from '../http2/frame-reader.ts';
+import { errorCode, frame, preface } from '../http2/protocol.ts';
+import { selfSigned } from '../testing/certificate.ts';
+import { type Field, RawHttp2, rawData, rawFrame, rawHeaders, rawSettings, request, uint32 } from '../testing/raw-http2.ts';
+import { Stand, type StandOptions } from '../testing/stand.ts';
+import { exchangeRaw } from '../testing/wire.ts';
+import { defaultUpstreamTls } from './upstream-tls.ts';
+
+const opened: AsyncDisposable[] = [];
+after(async () => {
+  for (const one of opened.reverse()) await one[Symbol.asyncDispose]();
+});
+
+async function listening<Server extends Http2Server | TcpServer>(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  opened.push({ [Symbol.asyncDispose]: async () => void server.close() });
+  return (server.address() as AddressInfo).port;
+}
+
+async function standing(port: number, options: Partial<StandOptions> = {}): Promise<Stand> {
+  const stand = await Stand.start({
+    upstreamPort: port,
+    http2: { tls: true, cleartext: true },
+    ...options,
+    route: { isUpstreamHttp2: true, ...options.route },
+  });
+  opened.push(stand);
+  return stand;
+}
+
+/** An upstream on node's own HTTP/2. */
+async function node(
+  reply: (stream: ServerHttp2Stream, headers: Readonly<Record<string, unknown>>) => void,
+  options: Partial<StandOptions> = {},
+) {
+  const server = createServer();
+  let sessions = 0;
+  server.on('session', () => (sessions += 1));
+  server.on('stream', (stream, headers) => {
+    stream.on('error', () => {});
+    reply(stream, headers);
+  });
+  const stand = await standing(await listening(server), options);
+  return { stand, sessions: () => sessions };
+}
+
+interface Asked {
+  readonly socket: Socket;
+  readonly streamId: number;
+  /** Which request of all it is, from 1. */
+  readonly count: number;
+}
+
+/** An upstream that says what it is told when the head of a request comes. */
+async function raw(reply: (asked: Asked) => void, options: Partial<StandOptions> = {}) {
+  let count = 0;
+  const seen: string[] = [];
+  const server = createTcpServer((socket) => {
+    let left = preface.length;
+    const reader = new FrameReader(
+      {
+        frame(type, _flags, streamId, payload) {
+          seen.push(`${type} ${streamId}${type === frame.rstStream ? ` ${payload.readUInt32BE(0)}` : ''}`);
+          if (type !== frame.headers) return;
+          count += 1;
+          reply({ socket, streamId, count });
+        },
+        tooLong() {},
+      },
+      16_384,
+    );
+    socket.on('error', () => {});
+    socket.write(rawSettings([]));
+    socket.on('data', (bytes: Buffer) => {
+      const skipped = Math.min(left, bytes.length);
+      left -= skipped;
+      reader.feed(bytes.subarray(skipped));
+    });
+  });
+  const stand = await standing(await listening(server), options);
+  return { stand, seen, count: () => count };
+}
+
+const ok = (stream: ServerHttp2Stream): void => {
+  let bytes = 0;
+  stream.on('data', (chunk: Buffer) => (bytes += chunk.length));
+  stream.on('end', () => {
+    stream.respond({ ':status': 200, 'content-type': 'text/plain' });
+    stream.end(`${bytes}`);
+  });
+};
+const asked = (stand: Stand, more = '', body = '') =>
+  exchangeRaw(
+    stand.port,
+    `${body === '' ? 'GET' : 'POST'} /x HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n${more}${body === '' ? '' : `Content-Length: ${body.length}\r\n`}\r\n${body}`,
+  );
+const head = (id: number, fields: readonly Field[] = [], isEnd = false): Buffer => rawHeaders(id, [[':status', '200'], ...fields], isEnd);
+
+suite('an upstream that speaks HTTP/2', () => {
+  test('is asked in it, with one account of the client and nothing of HTTP/1.1', async () => {
+    const seen: Readonly<Record<string, unknown>>[] = [];
+    const { stand } = await node((stream, headers) => {
+      seen.push(headers);
+      ok(stream);
+    });
+
+    const answers = await asked(stand, 'X-A: b\r\nTE: trailers\r\nKeep-Alive: timeout=5\r\nCookie: a=1\r\n', 'hello');
+
+    assert.deepEqual(answers.messages[0]?.body.toString(), '5');
+    const { [':authority']: authority, [':method']: method, [':path']: path, [':scheme']: scheme, ...fields } = seen[0] ?? {};
+    assert.deepEqual([authority, method, path, scheme], ['gate', 'POST', '/x', 'http']);
+    assert.deepEqual(Object.fromEntries(Object.entries(fields)), {
+      'x-a': 'b',
+      cookie: 'a=1',
+      'content-length': '5',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': 'gate',
+      via: '1.1 sluice',
+    });
+  });
+
+  test('carries many exchanges at once on one connection, also from clients that speak HTTP/2', async () => {
+    const { stand, sessions } = await node(ok);
+    const client = await RawHttp2.connect(stand.port);
+    const ids = Array.from({ length: 60 }, (_, index) => index * 2 + 1);
+
+    client.send(...ids.map((id) => rawHeaders(id, request())));
+    await client.until(() => ids.every((id) => client.fateOf(id) === 'answer 200'));
+
+    assert.equal(sessions(), 1);
+    client.close();
+  });
+
+  test('opens as many connections as its bound of streams asks for, and lets others wait', async () => {
+    const server = createServer({ settings: { maxConcurrentStreams: 2 } });
+    let most = 0;
+    let now = 0;
+    server.on('stream', (stream) => {
+      now += 1;
+      most = Math.max(most, now);
+      setImmediate(() => {
+        now -= 1;
+        stream.respond({ ':status': 200 });
+        stream.end('ok');
+      });
+    });
+    const stand = await standing(await listening(server));
+
+    const answers = await Promise.all(Array.from({ length: 40 }, () => asked(stand)));
+
+    assert.ok(answers.every(({ statuses }) => statuses[0] === 200));
+    assert.ok(most <= 16, String(most));
+  });
+
+  test('takes and gives megabytes, to the byte', async () => {
+    const body = Buffer.alloc(3_000_000, 'sluice!');
+    const { stand } = await node((stream) => {
+      stream.respond({ ':status': 200 });
+      stream.pipe(stream);
+    });
+
+    const answers = await exchangeRaw(stand.port, [
+      `POST /x HTTP/1.1\r\nHost: gate\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n`,
+      body.toString('latin1'),
+    ]);
+
+    assert.ok(answers.messages[0]?.body.equals(body));
+  });
+
+  test('says trailers and 103, which go on where they may', async () => {
+    const { stand } = await node(
+      (stream) => {
+        stream.additionalHeaders({ ':status': 103, link: '</a.css>' });
+        stream.respond({ ':status': 200 }, { waitForTrailers: true });
+        stream.on('wantTrailers', () => stream.sendTrailers({ 'x-sum': '1' }));
+        stream.end('ok');
+      },
+      { route: { passesEarlyHints: true } },
+    );
+    const client = await RawHttp2.connect(stand.port);
+
+    client.send(rawHeaders(1, request('/x', [['te', 'trailers']])));
+    await client.until(() => client.stream(1).isOver);
+
+    const { heads, body } = client.stream(1);
+    assert.deepEqual([heads[0], heads.at(-1), body.toString()], [[':status', '103', 'link', '</a.css>'], ['x-sum', '1'], 'ok']);
+    client.close();
+  });
+
+  for (const [name, reply] of [
+    [
+      'resets the stream',
+      ({ socket, streamId }: Asked) =>
+        socket.write(Buffer.concat([head(streamId), rawData(streamId, 'hello'), rawFrame(frame.rstStream, 0, streamId, uint32(2))])),
+    ],
+    ['ends its connection', ({ socket, streamId }: Asked) => socket.end(Buffer.concat([head(streamId), rawData(streamId, 'hello')]))],
+    [
+      'ends before its announced length',
+      ({ socket, streamId }: Asked) =>
+        socket.write(Buffer.concat([head(streamId, [['content-length', '9']]), rawData(streamId, 'hello', true)])),
+    ],
+    [
+      'goes on behind its announced length',
+      ({ socket, streamId }: Asked) =>
+        socket.write(Buffer.concat([head(streamId, [['content-length', '3']]), rawData(streamId, 'hello', true)])),
+    ],
+    [
+      'says trailers that are none',
+      ({ socket, streamId }: Asked) =>
+        socket.write(Buffer.concat([head(streamId), rawData(streamId, 'hello'), rawHeaders(streamId, [[':path', '/']])])),
+    ],
+    [
+      'breaks the protocol',
+      ({ socket, streamId }: Asked) =>
+        socket.write(Buffer.concat([head(streamId), rawData(streamId, 'hello'), rawFrame(frame.settings, 0, 1)])),
+    ],
+  ] as const) {
+    test(`that ${name} within a body ends it as broken (law 5)`, async () => {
+      const { stand } = await raw(reply);
+      const client = await RawHttp2.connect(stand.port);
+
+      client.send(rawHeaders(1, request()));
+      await client.until(() => client.fateOf(1) !== 'open');
+
+      assert.ok(['stream 2', 'answer 502'].includes(client.fateOf(1)), client.fateOf(1));
+      await stand.until(() => stand.gateway.stats.exchangesNow === 0);
+      client.close();
+    });
+  }
+
+  for (const [name, sent] of [
+    ['has no status', (id: number) => rawHeaders(id, [['x-a', 'b']], true)],
+    ['has two statuses', (id: number) => head(id, [[':status', '200']], true)],
+    ['has a status that is none', (id: number) => rawHeaders(id, [[':status', '20']], true)],
+    ['switches protocols', (id: number) => rawHeaders(id, [[':status', '101']], false)],
+    ['only informs', (id: number) => rawHeaders(id, [[':status', '103']], true)],
+    ['has a capital in a name', (id: number) => head(id, [['X-A', 'b']], true)],
+    ['has a line in a value', (id: number) => head(id, [['x-a', 'b\r\nc: d']], true)],
+    ['has a transfer coding', (id: number) => head(id, [['transfer-encoding', 'chunked']], true)],
+    [
+      'has two types',
+      (id: number) =>
+        head(
+          id,
+          [
+            ['content-type', 'a/b'],
+            ['content-type', 'c/d'],
+          ],
+          true,
+        ),
+    ],
+    ['has a length that is none', (id: number) => head(id, [['content-length', '+5']], true)],
+    ['has a body before its head', (id: number) => rawData(id, 'hello', true)],
+  ] as const) {
+    test(`an answer that ${name} is a 502`, async () => {
+      const { stand } = await raw(({ socket, streamId }) => void socket.write(sent(streamId)));
+
+      const answers = await asked(stand);
+
+      assert.deepEqual(answers.statuses, [502]);
+      assert.equal(stand.faults[0]?.why, 'malformed');
+    });
+  }
+
+  for (const [name, refuse] of [
+    [
+      'refuses the stream',
+      ({ socket, streamId }: Asked) => socket.write(rawFrame(frame.rstStream, 0, streamId, uint32(errorCode.refusedStream))),
+    ],
+    ['says that it goes', ({ socket }: Asked) => socket.end(rawFrame(frame.goAway, 0, 0, uint32(0, 0)))],
+  ] as const) {
+    test(`that ${name} before it looked is asked once more, whatever the method`, async () => {
+      const { stand, count } = await raw((one) => void (one.count === 1 ? refuse(one) : one.socket.write(head(one.streamId, [], true))));
+
+      const answers = await asked(stand, '', 'hello');
+
+      assert.deepEqual([answers.statuses, count(), stand.gateway.stats.upstreamRetries], [[200], 2, 1]);
+    });
+
+    test(`that ${name} again and again is a 502`, async () => {
+      const { stand, count } = await raw((one) => void refuse(one));
+
+      const answers = await asked(stand, '', 'hello');
+
+      assert.deepEqual([answers.statuses, count()], [[502], 2]);
+    });
+  }
+
+  test('that closes under a POST which it may have looked at is not asked again', async () => {
+    const { stand, count } = await raw(({ socket }) => socket.destroy());
+
+    const answers = await asked(stand, '', 'hello');
+
+    assert.deepEqual([answers.statuses, count()], [[502], 1]);
+  });
+
+  test('is told when the client gives its request up', async () => {
+    const { stand, seen } = await raw(() => {});
+    const client = await RawHttp2.connect(stand.port);
+    client.send(rawHeaders(1, request()), rawHeaders(3, request()));
+    await stand.until(() => seen.filter((one) => one.startsWith('1 ')).length === 2);
+
+    client.send(rawFrame(frame.rstStream, 0, 1, uint32(8)));
+
+    await stand.until(() => seen.includes('3 1 8'));
+    assert.equal(client.fateOf(3), 'open');
+    client.close();
+  });
+
+  test('that does not answer in time is a 504, and its connection goes on', async () => {
+    const { stand } = await raw(({ socket, streamId, count }) => void (count > 1 && socket.write(head(streamId, [], true))));
+    const slow = asked(stand);
+    await stand.until(() => stand.captured.length === 1);
+    await stand.ticked();
+    stand.time.ms += 61_000;
+
+    assert.deepEqual((await slow).statuses, [504]);
+    assert.deepEqual((await asked(stand)).statuses, [200]);
+  });
+
+  test('is held back when the client does not read', async () => {
+    let sent = 0;
+    const { stand } = await node((stream) => {
+      stream.respond({ ':status': 200 });
+      const pump = (): void => {
+        while (sent < 50_000_000) {
+          sent += 100_000;
+          if (!stream.write(Buffer.alloc(100_000))) return;
+        }
+      };
+      stream.on('drain', pump);
+      pump();
+    });
+    const client = await RawHttp2.connect(stand.port);
+
+    client.send(rawHeaders(1, request()));
+    await client.until(() => client.stream(1).body.length === 65_535);
+    await stand.ticked();
+
+    assert.ok(sent < 5_000_000, `${sent} bytes were taken in for nobody`);
+    client.close();
+  });
+
+  test('that is not there is a 502, and one that says nothing a 504', async () => {
+    const closed = createTcpServer();
+    const port = await listening(closed);
+    closed.close();
+    const silent = await listening(createTcpServer((socket) => socket.on('error', () => {})));
+
+    const stand = await standing(port);
+    assert.deepEqual((await asked(stand)).statuses, [502]);
+    const other = await standing(silent);
+    const slow = asked(other);
+    await other.until(() => other.captured.length === 1);
+    await other.ticked();
+    other.time.ms += 10_000;
+    assert.deepEqual((await slow).statuses, [504]);
+  });
+
+  test('is asked in it over TLS where the handshake agrees, and else not at all', async () => {
+    const { cert, key } = selfSigned('localhost');
+    const server = createSecureServer({ cert, key });
+    server.on('stream', ok);
+    const port = await listening(server);
+    const other = createHttpsServer({ cert, key });
+    const otherPort = await listening(other);
+    const route = { upstreamTls: { ...defaultUpstreamTls, ca: cert } };
+
+    const stand = await standing(port, { route: { ...route, upstream: `https://localhost:${port}` } });
+    assert.deepEqual((await asked(stand)).statuses, [200]);
+    const refused = await standing(otherPort, { route: { ...route, upstream: `https://localhost:${otherPort}` } });
+    assert.deepEqual((await asked(refused)).statuses, [502]);
+    assert.equal(refused.faults[0]?.why, 'tls');
+  });
+
+  test('that idles is left', async () => {
+    const server = createServer();
+    server.on('stream', ok);
+    const gone = new Promise<void>((resolve) => server.once('session', (session) => session.once('close', resolve)));
+    const stand = await standing(await listening(server));
+    await asked(stand);
+
+    await stand.ticked();
+    stand.time.ms += 12_000;
+
+    await gone;
+  });
+});
