@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { parseConfiguration } from './parse.ts';
 import { problemText } from './problem.ts';
@@ -76,5 +78,16 @@ suite('several targets in a configuration', () => {
       assert.equal(problems.length, 1, problems.join('\n'));
       assert.match(problems[0] ?? '', problem);
     });
+  }
+});
+
+test('the examples of the guide are configurations', () => {
+  const guide = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'upstreams.md'), 'utf8');
+  const examples = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+
+  assert.ok(examples.length >= 5);
+  for (const text of examples) {
+    const parsed = parseConfiguration('sluice.yaml', text);
+    assert.ok(parsed.ok, parsed.ok ? '' : parsed.failure.map(problemText).join('\n'));
   }
 });
