@@ -36,12 +36,14 @@ export function certified(host: string, issuer: Certified | null, until = '49010
     der(0xa3, der(0x30, basic, alternative)),
   );
   const signature = der(0x03, Buffer.from([0]), sign('sha256', body, issuer?.privateKey ?? privateKey));
-  const base64 = der(0x30, body, algorithm, signature).toString('base64').replace(/.{64}/g, '$&\n');
+  const base64 = der(0x30, body, algorithm, signature)
+    .toString('base64')
+    .replace(/.{1,64}/g, '$&\n');
   return {
     host,
     privateKey,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
+    cert: `-----BEGIN CERTIFICATE-----\n${base64}-----END CERTIFICATE-----\n`,
   };
 }
 

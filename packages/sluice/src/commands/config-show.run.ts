@@ -49,7 +49,7 @@ function shownTls({ ca, client, ...rest }: UpstreamTlsSettings): object {
 function shownListenTls({ pairs, clientCertificates, ...rest }: ListenTlsSettings): object {
   return {
     ...rest,
-    pairs: pairs.map(({ certFile, keyFile }) => ({ cert: certFile, key: keyFile })),
+    certificates: pairs.map(({ certFile, keyFile }) => ({ cert: certFile, key: keyFile })),
     clientCertificates: clientCertificates && { ca: clientCertificates.caFile, isRequired: clientCertificates.isRequired },
   };
 }

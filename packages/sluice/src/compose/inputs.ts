@@ -117,7 +117,7 @@ function apiInputsOf(api: ApiSettings, contract: Contract | null): ApiInputs {
     mode,
     paths,
     onInspectError,
-    isUpstreamProtected: isProtectedHop(api.upstream),
+    isUpstreamProtected: [...(api.care?.targets ?? [{ url: api.upstream }])].every(({ url }) => isProtectedHop(url)),
     routes: routes.map(choiceOf),
   };
 }

@@ -296,21 +296,43 @@ const log = Type.Object(
   { additionalProperties: false, description: 'What the processes say on standard error.' },
 );
 
+const acme = Type.Object(
+  {
+    directory: Type.Optional(
+      Type.String({ pattern: '^https://', description: "The authority's directory (RFC 8555); that of Let's Encrypt when left out." }),
+    ),
+    email: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', description: 'Where the authority may write to.' })),
+    domains: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+$' }), {
+      minItems: 1,
+      maxItems: 100,
+      description: 'Hosts that the certificate is for; wildcards cannot be proved over HTTP.',
+    }),
+    termsAgreed: Type.Literal(true, { description: "That you agree to the authority's terms of service." }),
+  },
+  {
+    additionalProperties: false,
+    description: 'Have a certificate made and renewed by an authority that asks for proof on redirectFrom (http-01).',
+  },
+);
+
 const listenTls = Type.Object(
   {
-    certificates: Type.Array(
-      Type.Object(
+    acme: Type.Optional(acme),
+    certificates: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            cert: Type.String({ minLength: 1, description: 'PEM file with the certificate and its chain, relative to this file.' }),
+            key: Type.String({ minLength: 1, description: 'PEM file with its private key, without a passphrase.' }),
+          },
+          { additionalProperties: false },
+        ),
         {
-          cert: Type.String({ minLength: 1, description: 'PEM file with the certificate and its chain, relative to this file.' }),
-          key: Type.String({ minLength: 1, description: 'PEM file with its private key, without a passphrase.' }),
+          minItems: 1,
+          maxItems: 1_000,
+          description: 'Chosen by the host that a client asks for (SNI), wildcards too; the first is shown to everybody else.',
         },
-        { additionalProperties: false },
       ),
-      {
-        minItems: 1,
-        maxItems: 1_000,
-        description: 'Chosen by the host that a client asks for (SNI), wildcards too; the first is shown to everybody else.',
-      },
     ),
     minVersion: Type.Optional(Type.Enum(['1.2', '1.3'], { description: 'Oldest version of TLS that is spoken; 1.2 when left out.' })),
     clientCertificates: Type.Optional(

@@ -184,17 +184,18 @@ export interface Surroundings {
 
 export function settingsOf(document: ConfigurationDocument, around: Surroundings): Settings {
   const mode = document.mode ?? 'observe';
+  const dataFolder = around.absolute(document.data ?? '.sluice');
   const jwt = document.identity?.jwt;
   return {
     file: around.file,
     host: document.listen?.host ?? '127.0.0.1',
     port: document.listen?.port ?? 8080,
     http2: { tls: document.listen?.http2?.tls ?? true, cleartext: document.listen?.http2?.cleartext ?? false },
-    tls: document.listen?.tls ? listenTlsOf(document.listen.tls, around) : null,
+    tls: document.listen?.tls ? listenTlsOf(document.listen.tls, dataFolder, around) : null,
     redirectFrom: document.listen?.tls?.redirectFrom ?? null,
     mode,
     workers: document.workers ?? defaultWorkers(),
-    dataFolder: around.absolute(document.data ?? '.sluice'),
+    dataFolder,
     durability: document.durability ?? 'os',
     onRecordError: document.onRecordError ?? 'open',
     retentionDays: document.retentionDays ?? 90,

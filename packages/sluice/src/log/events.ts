@@ -25,6 +25,8 @@ export const logEvents = {
   'configuration.refused': error('a new configuration has mistakes; the old one stays in force'),
   'certificate.changed': info('certificates that changed on the disk are shown to clients from now on'),
   'certificate.refused': error('certificates that changed do not fit; the old ones stay in force'),
+  'certificate.renewed': info('an authority gave a certificate'),
+  'certificate.not-renewed': error('an authority gave no certificate; it is asked again'),
   'certificate.expiring': warn('a certificate ends soon, or has ended'),
   'worker.started': debug('a worker takes connections'),
   'worker.ended': warn('a worker died, and another takes its place'),

@@ -7,6 +7,7 @@ import type { Live } from './messages.ts';
 export function gatewayTls(tls: ListenTlsSettings, live: Live): TlsSettings {
   const pairOf = ({ cert, key }: ListenTlsSettings['pairs'][number]): KeyPair => ({ certificate: cert, key });
   const [first, ...more] = tls.pairs;
+  if (!first) throw new Error('there is no certificate to show');
   return {
     pairs: [pairOf(first), ...more.map(pairOf)],
     minVersion: tls.minVersion,

@@ -159,6 +159,7 @@ export class Supervisor {
   /** Aborted before it has started, it ends what has and throws why. */
   async start(signal: AbortSignal): Promise<void> {
     const { say } = this.#options;
+    this.#settings = await this.#tls.prepared(this.#settings);
     const settings = this.#settings;
     const socket = controlPathOf(settings.dataFolder);
     await this.#refuseSecond(socket);
@@ -194,6 +195,7 @@ export class Supervisor {
     }
     writeFileSync(this.#pidFile, String(process.pid));
     this.#isStarted = true;
+    this.#tls.started();
   }
 
   async status(): Promise<Status> {
@@ -232,7 +234,7 @@ export class Supervisor {
     return this.#oneAtATime.run(async () => {
       const read = this.#options.readAgain?.();
       if (read && !read.ok) return this.#refused(read.failure);
-      const { settings, warnings } = reloadable(this.#settings, read?.ok ? read.value : this.#settings);
+      const { settings, warnings } = reloadable(this.#settings, read?.ok ? await this.#tls.prepared(read.value) : this.#settings);
       const composed = await composeInputs(settings);
       if (!composed.ok) return this.#refused(composed.failure);
       const refused = await this.#change(settings).then(() => null, refusalOf);
@@ -258,7 +260,7 @@ export class Supervisor {
     if (!reloaded.ok) return { ...reloaded, replaced: 0, whyNotAll: null };
     return this.#oneAtATime.run(async () => {
       const read = this.#options.readAgain?.();
-      const { settings, warnings } = restartable(this.#settings, read?.ok ? read.value : this.#settings);
+      const { settings, warnings } = restartable(this.#settings, read?.ok ? await this.#tls.prepared(read.value) : this.#settings);
       const rolled = (await this.#pool?.restart(settings)) ?? { replaced: 0, whyNotAll: 'nothing has started' };
       if (rolled.replaced > 0) this.#took(settings, this.#prepared);
       this.#options.say(`restarted: ${rolled.replaced} of ${settings.workers} workers are new`, 'sluice.restarted', {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import { certificatesInForce, expiryWarningMs, listenTlsProblems } from '../compose/listen-tls.ts';
-import { filesOfTls, type ListenTlsSettings, readAgain } from '../config/listen-tls.ts';
+import { type AcmeSettings, filesOfTls, type ListenTlsSettings, pairIn, readAgain } from '../config/listen-tls.ts';
 import { readText } from '../config/load.ts';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Say } from '../log/log.ts';
+import { AcmeKeeper, prepareAcme } from './acme-keeper.ts';
 import type { Live } from './messages.ts';
 
 /** Chain and key are two files, and no tool writes both at once. */
@@ -29,12 +30,29 @@ export class TlsKeeper {
   live: Live = { port: 0, ticketKeys: randomBytes(48), challenges: new Map() };
   readonly #options: TlsKeeperOptions;
   #watchers: FSWatcher[] = [];
+  #acme: AcmeKeeper | null = null;
+  #asked = 'null';
+  #isStarted = false;
   #watched = '';
   #settling: NodeJS.Timeout | null = null;
   #rotation: NodeJS.Timeout | null = null;
 
   constructor(options: TlsKeeperOptions) {
     this.#options = options;
+  }
+
+  /** The settings with what they lack before they can be compiled: the file of a certificate that is still to be had. */
+  async prepared(settings: Settings): Promise<Settings> {
+    const { tls } = settings;
+    if (tls === null || tls.acme === null) return settings;
+    await prepareAcme(tls.acme);
+    return { ...settings, tls: { ...tls, pairs: [...tls.pairs, pairIn(tls.acme.file, readText)] } };
+  }
+
+  /** Everything runs. */
+  started(): void {
+    this.#isStarted = true;
+    this.#acme?.start();
   }
 
   /** Where clients are accepted; told before there are workers. */
@@ -46,16 +64,33 @@ export class TlsKeeper {
   took(): void {
     const { tls } = this.#options.settings();
     this.#watch(tls === null ? [] : filesOfTls(tls));
+    this.#askAuthority(tls?.acme ?? null);
     if (tls === null || this.#rotation !== null) return;
     this.#warn();
     this.#rotation = setInterval(() => this.#rotate(), ticketKeysMs);
     this.#rotation.unref();
   }
 
+  #askAuthority(acme: AcmeSettings | null): void {
+    const asked = JSON.stringify(acme);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.#acme?.close();
+    const setChallenges = (challenges: ReadonlyMap<string, string>) => this.#answers(challenges);
+    this.#acme = acme && new AcmeKeeper({ settings: acme, say: this.#options.say, setChallenges });
+    if (this.#isStarted) this.#acme?.start();
+  }
+
   close(): void {
+    this.#acme?.close();
     this.#watch([]);
     if (this.#settling) clearTimeout(this.#settling);
     if (this.#rotation) clearInterval(this.#rotation);
+  }
+
+  async #answers(challenges: ReadonlyMap<string, string>): Promise<void> {
+    this.live = { ...this.live, challenges: new Map(challenges) };
+    await this.#options.tellLive();
   }
 
   /** Folders, because a file that is put in place of another is another file. */
@@ -108,8 +143,10 @@ export class TlsKeeper {
   }
 
   #warn(): void {
-    for (const { file, names, notAfterMs } of certificatesInForce(this.#options.settings())) {
-      if (notAfterMs - Date.now() > expiryWarningMs) continue;
+    const settings = this.#options.settings();
+    for (const { file, names, notAfterMs } of certificatesInForce(settings)) {
+      // Whoever renews that of an authority tells of it.
+      if (notAfterMs - Date.now() > expiryWarningMs || file === settings.tls?.acme?.file) continue;
       const day = new Date(notAfterMs).toISOString().slice(0, 10);
       const verb = notAfterMs < Date.now() ? 'expired' : 'expires';
       this.#options.say(`the certificate in ${file} (${names.join(', ')}) ${verb} on ${day}`, 'certificate.expiring', {
