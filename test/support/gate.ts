@@ -11,6 +11,8 @@ import { compilePolicy, type PolicySet } from '@sluice/policy';
 import type { RecordCounts, RecordOutcome, RecordPort } from '@sluice/store';
 
 export interface GateOptions {
+  /** Clients may speak HTTP/2 in cleartext. */
+  readonly http2?: boolean;
   readonly upstream: string;
   /** An OpenAPI document in YAML or JSON; without it nothing counts as undeclared. */
   readonly contract?: string;
@@ -121,6 +123,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
         upstreamTls: null,
       },
     ],
+    http2: { tls: false, cleartext: options.http2 ?? false },
     handler: options.comparesBytes ? compared(gate, passages) : gate,
     trustedProxies: options.trustedProxies ?? [],
     limits: options.gatewayLimits ?? {},

@@ -84,7 +84,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
   left(): void {
     if (this.isBusy) return;
     this.#idleSinceMs = this.server.clock.nowMs;
-    if (this.#isLeaving) this.#socket.end();
+    if (this.#isLeaving) this.#socket.destroySoon();
   }
 
   /** RFC 9110 6.6.1: an answer says when it was made. */
