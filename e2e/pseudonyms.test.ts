@@ -60,7 +60,7 @@ async function started(): Promise<{ readonly process: ChildProcess; readonly url
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         said += chunk.toString();
-        const url = /listens +(http:\S+)\s/.exec(said)?.[1];
+        const url = /listens at (http:[^"\s]+)/.exec(said)?.[1];
         if (url !== undefined) resolve({ process: child, url });
       });
     }
