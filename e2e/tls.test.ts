@@ -162,6 +162,7 @@ suite('a Sluice that speaks TLS', () => {
 
     assert.deepEqual([known.status, unknown.status], [200, 403]);
     const rows = await sluice(running.folder, ['exchanges', '--json']);
+    assert.match(rows.stdout, /the client showed no certificate, and one is needed/);
     assert.match(rows.stdout, /"certificate-k1:[0-9a-f]+"/);
     assert.doesNotMatch(rows.stdout, /billing/);
   });

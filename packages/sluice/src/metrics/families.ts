@@ -18,6 +18,10 @@ const histogram = (help: string, ...labels: string[]): MetricFamily => ({ type: 
 export const metricFamilies = {
   sluice_build_info: gauge('Always 1; its labels say what runs', 'version', 'node'),
   sluice_configuration_info: gauge('Always 1; its labels say which revision of the configuration is in force', 'revision'),
+  sluice_certificate_expiry_timestamp_seconds: gauge(
+    'When a certificate that clients are shown ends, by its file; seconds since 1970',
+    'file',
+  ),
   sluice_ready: gauge('1 where /readyz would say so, 0 otherwise'),
 
   sluice_exchanges_total: counter(

@@ -1,3 +1,4 @@
+import type { CertificateStatus } from '@sluice/control';
 import type { Settings } from '../config/settings.ts';
 import { MetricCollector, type MetricSource } from '../metrics/collector.ts';
 import { expositionOf } from '../metrics/exposition.ts';
@@ -17,6 +18,8 @@ export interface OperationsView {
   readonly isServing: boolean;
   readonly revision: string;
   readonly restarts: number;
+  /** Those that clients are shown. */
+  readonly certificates: readonly CertificateStatus[];
 }
 
 /** A process that says nothing for so long is told as silent. */
@@ -68,6 +71,8 @@ export class Operations implements OperationsParts {
     ]);
     book.add('sluice_build_info', 1, version, process.version);
     if (revision !== '') book.add('sluice_configuration_info', 1, revision);
+    for (const { file, notAfterMs } of this.#view.certificates)
+      book.add('sluice_certificate_expiry_timestamp_seconds', notAfterMs / 1000, file);
     book.add('sluice_ready', (await this.whyNotReady()) === null ? 1 : 0);
     book.add('sluice_workers', workers.length);
     book.add('sluice_workers_silent', silent);

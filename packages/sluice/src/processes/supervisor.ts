@@ -2,6 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  type CertificateStatus,
   type Control,
   ControlClient,
   type ControlParts,
@@ -147,6 +148,10 @@ export class Supervisor {
     return this.#prepared.revision;
   }
 
+  get certificates(): readonly CertificateStatus[] {
+    return certificatesInForce(this.#settings);
+  }
+
   get restarts(): number {
     return this.#pool?.restarts ?? 0;
   }
@@ -215,7 +220,7 @@ export class Supervisor {
         return { name, upstream, mode, contract: contract?.file ?? null, operations: this.#prepared.operations[name] ?? 0 };
       }),
       targets: (await this.#pool?.targets()) ?? [],
-      certificates: certificatesInForce(settings),
+      certificates: this.certificates,
       workers: this.#pool?.status ?? [],
       recorder: this.#recorder.status,
       counters,
