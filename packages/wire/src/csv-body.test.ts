@@ -100,3 +100,14 @@ function tokenOf({ tape }: Unit, words: string): number {
   }
   throw new Error(`no cell ${words}`);
 }
+
+test('what stands behind the last whole record of a stream goes on, whatever it is', () => {
+  for (const text of ['a,b\n1,2\n"open', 'a,b\n"1"x,2\n"3', 'name\n"a ""q\n']) {
+    const stream = new BodyReader('text/csv', new TrieIndex(new PathTrie(unknownShape))).open(new Tape(8));
+    const pieces: Buffer[] = [];
+    for (const unit of stream.push(Buffer.from(text))) pieces.push(Buffer.from(unit.tape.bytes));
+    for (const unit of stream.end()) pieces.push(Buffer.from(unit.tape.bytes));
+
+    assert.equal(Buffer.concat(pieces).toString(), text);
+  }
+});

@@ -62,7 +62,8 @@ export class CsvStream implements UnitReader {
   }
 
   *end(): Iterable<Unit> {
-    if (this.#text === null && this.#window.length > 0) yield* this.#take(true, true);
+    // A last record whose quotes do not close is none, and its bytes go on as text.
+    while (this.#text === null && this.#window.length > 0) yield* this.#take(true, true);
     if (this.#text) yield* this.#text.end();
   }
 

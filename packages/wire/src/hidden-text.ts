@@ -6,8 +6,10 @@ const begunBytes = 512;
 
 /** A unit of text, or what it really is: partly read where somebody else reads in its bytes what nobody looked for. */
 export function openlyRead(unit: Unit): Unit {
-  const why = unit.coverage.kind === 'whole' ? hidingReason(unit.tape.bytes) : null;
-  return why === null ? unit : { ...unit, coverage: { kind: 'partial', bytesSeen: 0, bytesUnseen: unit.tape.bytes.length, why } };
+  const { coverage, tape } = unit;
+  const why = coverage.kind === 'whole' ? hidingReason(tape.bytes) : null;
+  // The tape of a form holds its bytes decoded, which are fewer.
+  return why === null ? unit : { ...unit, coverage: { kind: 'partial', bytesSeen: 0, bytesUnseen: coverage.bytesSeen, why } };
 }
 
 /** The same for each unit of a stream. */

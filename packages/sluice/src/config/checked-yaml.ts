@@ -1,7 +1,7 @@
 import { failure, nearest, type Result, success } from '@sluice/kit';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
-import { type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
 import type { Problem } from './problem.ts';
 
 /** A document that fits its schema, and where its parts stand. */
@@ -28,7 +28,20 @@ export function yamlReader<Schema extends TSchema>(schema: Schema): YamlReader<S
         document.errors.map((error) => ({ ...place(error.pos[0]), severity: 'error', message: plain(error.message), fix: null })),
       );
     }
-    const value: unknown = document.toJS({ maxAliasCount: 50 });
+    let value: unknown;
+    try {
+      value = document.toJS({ maxAliasCount: 50 });
+    } catch {
+      // An alias of nothing, or aliases of aliases that would make a bomb of a few lines.
+      return failure([
+        {
+          ...place(aliasAt(document)),
+          severity: 'error',
+          message: 'an alias (*name) means nothing here, or too much',
+          fix: 'write out what it stands for',
+        },
+      ]);
+    }
     if (validate(value)) return success({ value, placeOf: (path) => place(offsetAt(document, path)) });
     const problems = (validate.errors ?? []).filter(isTelling).map((error): Problem => {
       const { message, fix } = wordsOf(error);
@@ -36,6 +49,17 @@ export function yamlReader<Schema extends TSchema>(schema: Schema): YamlReader<S
     });
     return failure(problems);
   };
+}
+
+function aliasAt(document: Document): number {
+  let at = 0;
+  visit(document, {
+    Alias(_key, alias) {
+      at = alias.range?.[0] ?? 0;
+      return alias.resolve(document) === undefined ? visit.BREAK : undefined;
+    },
+  });
+  return at;
 }
 
 /** Union errors repeat what their members say; only the members' own words help. */

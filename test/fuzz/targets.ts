@@ -1,0 +1,19 @@
+import type { FuzzTarget } from './target.ts';
+
+const targets = {
+  json: () => import('./targets/json.ts'),
+  splicer: () => import('./targets/splicer.ts'),
+  forms: () => import('./targets/forms.ts'),
+  encodings: () => import('./targets/encodings.ts'),
+  headers: () => import('./targets/headers.ts'),
+  targets: () => import('./targets/targets.ts'),
+  segments: () => import('./targets/segments.ts'),
+  configuration: () => import('./targets/configuration.ts'),
+} as const satisfies Record<string, () => Promise<{ readonly target: FuzzTarget }>>;
+
+export type TargetName = keyof typeof targets;
+export const targetNames = Object.keys(targets) as readonly TargetName[];
+
+export async function loadTarget(name: TargetName): Promise<FuzzTarget> {
+  return (await targets[name]()).target;
+}
