@@ -1,5 +1,6 @@
 import { createPublicKey, createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 import {
   defaultIdentityConfiguration,
   defaultTokenConfiguration,
@@ -54,13 +55,13 @@ function keySource(jwt: JwtSettings): KeyOf {
   return jwt.jwks === null ? async () => null : keySetSource(jwt.jwks);
 }
 
-/** Keys of a set by their id; the set is read again when it is old. A set that cannot be had leaves the last good one. */
+/** Keys of a set by their id; the set is read again when it is old, by a clock that nobody sets. A set that cannot be had leaves the last good one. */
 function keySetSource(address: string): KeyOf {
   let known: { readonly find: ReturnType<typeof createLocalJWKSet>; readonly untilMs: number } | null = null;
   return async ({ algorithm, keyId }) => {
-    if (known === null || Date.now() > known.untilMs) {
+    if (known === null || performance.now() > known.untilMs) {
       const set = await readKeySet(address).catch(() => null);
-      if (set) known = { find: createLocalJWKSet(set), untilMs: Date.now() + keySetKeptMs };
+      if (set) known = { find: createLocalJWKSet(set), untilMs: performance.now() + keySetKeptMs };
     }
     if (known === null) return null;
     return known.find({ alg: algorithm, ...(keyId === null ? {} : { kid: keyId }) }).catch(() => null);

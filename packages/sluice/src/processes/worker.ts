@@ -27,6 +27,7 @@ import { gatewayTls } from './gateway-tls.ts';
 import type { Live, Prepared, WorkerCalls, WorkerCounters } from './messages.ts';
 import { gatewayLimits, gatewayTimeouts, routesOf } from './routes.ts';
 import { tryRevision } from './try-revision.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** A worker: judges traffic and writes its own segment log. It opens no database and reads no configuration file. */
 interface Worker {
@@ -61,7 +62,9 @@ let running: Worker | null = null;
 const exchangeMetrics = new ExchangeMetrics();
 const accessLog = new AccessLog(log, process.stderr.fd);
 let tracing: Tracing | null = null;
-const now = () => performance.timeOrigin + performance.now();
+const now = wallClock();
+/** For all that waits: a wall clock that is set lets nothing run out, and nothing wait for ever. */
+const steady = () => performance.timeOrigin + performance.now();
 const listener = given('listener');
 const redirect = given('redirect');
 
@@ -110,6 +113,7 @@ answerCalls(parentChannel(), {
       onUpstreamChange: toldOf,
       random: () => worker.boot / 2 ** 52,
       now,
+      steady,
     });
     worker.gateway.setChallenges(worker.live.challenges);
     if (worker.current !== first || worker.live !== live) revise(worker);
