@@ -7,6 +7,7 @@ import type { Reloaded, Restarted, Status } from '@sluice/control';
 import { measureReloads } from '../bench/processes/reload.ts';
 import { measureRollingRestarts } from '../bench/processes/rolling-restart.ts';
 import { openScene, openUpstream } from '../bench/processes/scene.ts';
+import { reasonsOf, SteadyLoad } from '../bench/processes/steady-load.ts';
 import { measureWorkerKills } from '../bench/processes/worker-kill.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sluice-processes-'));
@@ -77,5 +78,37 @@ suite('several workers', () => {
     const { workers, counters } = await scene.control.call<Status>('GET', '/api/v1/status');
     assert.equal(workers.filter(({ isReady }) => isReady).length, 3);
     assert.ok((counters['exchanges'] ?? 0) >= (asked.counters['exchanges'] ?? 0), 'what old workers counted stays in the sum');
+  });
+});
+
+suite('an upgrade', () => {
+  test('fails no request: another supervisor is in service, and whoever waits for the first goes on waiting', async () => {
+    await using upstream = await openUpstream('{"ok":true}', 0, 5);
+    const configuration = `mode: enforce\nworkers: 2\napis:\n  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}" }\n`;
+    await using scene = await openScene(place('upgrade'), configuration);
+    const loads = [true, false].map((isKeptAlive) => new SteadyLoad({ url: `${scene.peer.url}/x`, perSecond: 50, isKeptAlive }));
+
+    const upgraded: { readonly process: number } = await scene.control.call('POST', '/api/v1/upgrade');
+    const status = await scene.control.call<Status>('GET', '/api/v1/status');
+    const again: { readonly process: number } = await scene.control.call('POST', '/api/v1/upgrade');
+    await Promise.all(loads.map((load) => load.stop()));
+
+    assert.equal(status.process, upgraded.process);
+    assert.notEqual(again.process, upgraded.process);
+    assert.ok(process.kill(scene.peer.process, 0), 'the first process stands in');
+    assert.equal(reasonsOf(loads.flatMap(({ failures }) => failures)), 'no failure');
+  });
+
+  test('that cannot start leaves the running one in service', async () => {
+    await using upstream = await openUpstream('{"ok":true}');
+    const configuration = `mode: enforce\nworkers: 1\napis:\n  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}" }\n`;
+    await using scene = await openScene(place('upgrade-fails'), configuration);
+    writeFileSync(scene.file, 'version: 1\napis: []\n');
+
+    await assert.rejects(scene.control.call('POST', '/api/v1/upgrade'), /not upgraded/);
+
+    const { process: id } = await scene.control.call<Status>('GET', '/api/v1/status');
+    assert.equal(id, scene.peer.process);
+    assert.equal((await fetch(`${scene.peer.url}/x`)).status, 200);
   });
 });

@@ -11,6 +11,7 @@ export type {
   Restarted,
   Status,
   TargetStatus,
+  Upgraded,
   WorkerStatus,
 } from './parts.ts';
 export { type Permission, permissions, type Route } from './route.ts';

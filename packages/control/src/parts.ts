@@ -91,6 +91,11 @@ export type Restarted = Reloaded & {
   readonly whyNotAll: string | null;
 };
 
+/** The supervisor that is in service from now on. */
+export interface Upgraded {
+  readonly process: number;
+}
+
 /** What one exchange says when asked why. The words come from policy; here they only pass through. */
 export interface Explained {
   readonly record: ExchangeRecord;
@@ -107,6 +112,7 @@ export interface ControlParts {
   status(): Promise<Status>;
   reload(): Promise<Reloaded>;
   restart(): Promise<Restarted>;
+  upgrade(): Promise<Upgraded>;
   stop(): Promise<void>;
   explain(id: ExchangeId): Promise<Explained | null>;
   /** Writes a backup of the data folder to a file that must not be there yet; with the keys unless `hasKeys` is false. */

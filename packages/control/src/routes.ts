@@ -16,6 +16,7 @@ import { rotateKeysRoute } from './routes/rotate-keys.ts';
 import { statusRoute } from './routes/status.ts';
 import { stopRoute } from './routes/stop.ts';
 import { timelineRoute } from './routes/timeline.ts';
+import { upgradeRoute } from './routes/upgrade.ts';
 
 /** The shelf of routes; a test holds it against the folder. */
 export const routes: readonly Route[] = [
@@ -36,4 +37,5 @@ export const routes: readonly Route[] = [
   statusRoute,
   stopRoute,
   timelineRoute,
+  upgradeRoute,
 ];

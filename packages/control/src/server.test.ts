@@ -23,6 +23,7 @@ async function running(): Promise<{ readonly client: ControlClient; readonly soc
     status: absent,
     reload: absent,
     restart: absent,
+    upgrade: absent,
     stop: absent,
     explain: async () => null,
     rotateKeys: async () => ({ keyId: 'k2' }),

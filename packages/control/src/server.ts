@@ -9,6 +9,8 @@ const bodyBytesMax = 65_536;
 
 export interface Control {
   readonly socket: string;
+  /** Gives the socket up; whoever is connected still gets answers. */
+  release(): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startControl(socket: string, routes: readonly Route[], par
   if (!socket.startsWith('\\\\')) chmodSync(socket, 0o600);
   return {
     socket,
+    release: () => void server.close(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

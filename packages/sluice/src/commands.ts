@@ -30,6 +30,7 @@ import { restoreCommand } from './commands/restore.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { upgradeCommand } from './commands/upgrade.ts';
 import { upgradeDataCommand } from './commands/upgrade-data.ts';
 import type { CommandDefinition } from './define-command.ts';
 
@@ -39,6 +40,7 @@ export const commands: readonly CommandDefinition[] = [
   statusCommand,
   reloadCommand,
   restartCommand,
+  upgradeCommand,
   stopCommand,
   doctorCommand,
   initCommand,

@@ -15,6 +15,7 @@ const [debug, info, warn, error] = [at('debug'), at('info'), at('warn'), at('err
 export const logEvents = {
   'sluice.started': info('everything runs and traffic may come'),
   'sluice.restarted': info('the workers were replaced one by one, all or some of them'),
+  'sluice.upgraded': info('another supervisor, from the code on the disk, is in service'),
   'sluice.draining': info('no new connections are taken; what is under way ends'),
   'sluice.ended': info('everything has ended'),
   'sluice.failed': error('an end that did not come cleanly'),

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, type SendHandle, type Serializable } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { type Answers, answerCalls, Caller, type Channel } from './calls.ts';
 
 /** The socket of all traffic, and the one that only sends clients from cleartext to TLS. */
@@ -23,11 +24,16 @@ const endingMs = 2_000;
 
 /** `codeCache` is a folder where compiled code is kept, so that the next process of its kind starts in half the time; null for none. */
 export function startChild(file: URL, name: string, codeCache: string | null): Child {
-  const child = fork(file, [], {
+  const environment = codeCache === null ? process.env : { NODE_COMPILE_CACHE: codeCache, ...process.env };
+  return childOf(fileURLToPath(file), [], name, ['--disable-proto=delete', '--no-warnings', `--title=sluice ${name}`], environment);
+}
+
+export function childOf(file: string, words: readonly string[], name: string, execArgv: readonly string[], env: NodeJS.ProcessEnv): Child {
+  const child = fork(file, words, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
-    env: codeCache === null ? process.env : { NODE_COMPILE_CACHE: codeCache, ...process.env },
-    execArgv: ['--disable-proto=delete', '--no-warnings', `--title=sluice ${name}`],
+    execArgv: [...execArgv],
+    env,
   });
   const caller = new Caller(channelOf(child));
   // A message to one that has just ended; its exit tells the rest.

@@ -42,6 +42,11 @@ export const processErrors = defineErrors('PROCESS', {
     text: (api: string, why: string) => `the revision cannot judge ${api}: ${why}`,
     fix: 'undo the last change of its policies, classes or contract; report it if "sluice check" finds nothing',
   },
+  CANNOT_UPGRADE: {
+    status: 409,
+    text: (why: string) => `not upgraded: ${why}`,
+    fix: 'the running Sluice goes on as it was; see the lines that its log has of the new one',
+  },
   NO_WORKER: {
     status: 503,
     text: () => 'no worker runs that could try it',

@@ -36,9 +36,7 @@ export async function openListener(host: string, port: number): Promise<Listener
     const { address, family } = await lookup(host);
     const handle = bindHandle(address, port, family === 6 ? 6 : 4);
     if (typeof handle === 'number') throw Object.assign(new Error('bind failed'), { code: getSystemErrorName(handle) });
-    const bound: { address?: string; port?: number } = {};
-    handle.getsockname(bound);
-    return { handle: handle as unknown as SendHandle, host: bound.address ?? host, port: bound.port ?? port, close: () => handle.close() };
+    return listenerOf(handle as unknown as SendHandle);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw processErrors.PORT_TAKEN(port, holderOf(port), await nextFreePort(host, port + 1));
@@ -46,6 +44,19 @@ export async function openListener(host: string, port: number): Promise<Listener
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw processErrors.NO_SUCH_ADDRESS(host);
     throw error;
   }
+}
+
+/** The same around a handle that another process bound. */
+export function listenerOf(handle: SendHandle): Listener {
+  const bound = handle as unknown as BoundHandle;
+  const { address = '', port = 0 } = nameOf(bound);
+  return { handle, host: address, port, close: () => bound.close() };
+}
+
+function nameOf(bound: BoundHandle): { readonly address?: string; readonly port?: number } {
+  const name: { address?: string; port?: number } = {};
+  bound.getsockname(name);
+  return name;
 }
 
 async function probe(host: string, port: number): Promise<void> {

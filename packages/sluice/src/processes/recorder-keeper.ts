@@ -39,6 +39,7 @@ export class RecorderKeeper {
 
   /** Fails where the first one cannot start; from then on it is replaced. */
   async start(): Promise<void> {
+    this.#isEnding = false;
     const child = startChild(new URL('./recorder.ts', import.meta.url), 'recorder', null);
     this.#child = child;
     // What a worker still writes to cannot be erased: before it forgets, the recorder asks for new segments.
@@ -74,6 +75,8 @@ export class RecorderKeeper {
   /** It takes in what was written, then ends. */
   async end(graceMs: number): Promise<void> {
     this.#isEnding = true;
+    this.#ready = Promise.withResolvers<Caller>();
+    this.#readyAtMs = 0;
     await this.#child?.end(graceMs);
   }
 

@@ -1,6 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   type CertificateStatus,
   type Control,
@@ -11,6 +10,7 @@ import {
   routes,
   type Status,
   startControl,
+  type Upgraded,
 } from '@sluice/control';
 import { type Result, SluiceError } from '@sluice/kit';
 import { revisionId } from '@sluice/model';
@@ -29,16 +29,17 @@ import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { processErrors } from './errors.ts';
 import { explainWith } from './explain.ts';
 import { reloadable, restartable } from './fixed-settings.ts';
-import { type Listener, openListener, urlOf } from './listener.ts';
+import { urlOf } from './listener.ts';
+import { Listeners } from './listeners.ts';
 import type { Prepared, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import type { Predecessor } from './predecessor.ts';
 import { RecorderKeeper } from './recorder-keeper.ts';
 import { remoteStore } from './remote-store.ts';
+import { succeededBy } from './successor.ts';
 import { TlsKeeper } from './tls-keeper.ts';
+import { messageOf, refusalOf } from './words-of.ts';
 import { WorkerPool } from './worker-pool.ts';
-
-/** So long a start waits for the processes of one that was killed. */
-const endingMs = { most: 3_000, lookedEvery: 100 } as const;
 
 /** A backup of all that a disk holds ends within it. */
 const backupMs = 3_600_000;
@@ -47,6 +48,10 @@ export interface SupervisorOptions {
   readonly settings: Settings;
   /** Reads the settings anew; null where they came from flags alone. */
   readonly readAgain: (() => Result<Settings, readonly Problem[]>) | null;
+  /** How this process was started, its main file first: what an upgrade starts anew. Null where it cannot be. */
+  readonly words: readonly string[] | null;
+  /** Whose place it takes; null where it is the first. */
+  readonly predecessor: Predecessor | null;
   /** Lines for the log: what started, what died, what was reloaded. */
   readonly say: Say;
 }
@@ -65,13 +70,13 @@ export class Supervisor {
   /** In force. */
   #settings: Settings;
   #prepared: Prepared = { revision: '', operations: {} };
-  #listener: Listener | null = null;
-  #redirect: Listener | null = null;
+  #listeners: Listeners | null = null;
   readonly #tls: TlsKeeper;
   #pool: WorkerPool | null = null;
   readonly #desk: Operations;
   #control: Control | null = null;
   #isStarted = false;
+  #isSucceeded = false;
   #isEnding = false;
   readonly #ended = Promise.withResolvers<void>();
   /** Resolves when everything has ended. */
@@ -104,6 +109,7 @@ export class Supervisor {
       status: () => this.status(),
       reload: () => this.reload(),
       restart: () => this.restart(),
+      upgrade: () => this.upgrade(),
       stop: async () => {
         setImmediate(() => this.#endAndSay());
       },
@@ -115,8 +121,7 @@ export class Supervisor {
   }
 
   get address(): { readonly host: string; readonly port: number } {
-    if (!this.#listener) throw new Error('the supervisor does not listen');
-    return this.#listener;
+    return this.#listening.gate;
   }
 
   /** What clients type. */
@@ -127,7 +132,12 @@ export class Supervisor {
 
   /** Where clients in cleartext are sent on from; null where they are not. */
   get redirectUrl(): string | null {
-    return this.#redirect && urlOf(this.#redirect.host, this.#redirect.port);
+    return this.#listening.redirectUrl;
+  }
+
+  get #listening(): Listeners {
+    if (!this.#listeners) throw new Error('the supervisor does not listen');
+    return this.#listeners;
   }
 
   // What operations ask.
@@ -167,13 +177,12 @@ export class Supervisor {
     this.#settings = await this.#tls.prepared(this.#settings);
     const settings = this.#settings;
     const socket = controlPathOf(settings.dataFolder);
-    await this.#refuseSecond(socket);
-    if (settings.operations) await this.#desk.open(settings.operations);
+    const { predecessor } = this.#options;
+    if (!predecessor) await this.#refuseSecond(socket);
+    if (!predecessor && settings.operations) await this.#desk.open(settings.operations);
     try {
-      this.#listener = await this.#openListener(settings.port, signal);
-      if (settings.redirectFrom !== null) this.#redirect = await this.#openListener(settings.redirectFrom, signal);
+      this.#listeners = await Listeners.open(settings, predecessor, existsSync(this.#pidFile), signal);
     } catch (error) {
-      this.#listener?.close();
       await this.#desk.close();
       throw error;
     }
@@ -182,11 +191,18 @@ export class Supervisor {
     try {
       signal.throwIfAborted();
       makeKeys(this.#folder);
-      this.#tls.listens(this.#listener.port);
-      const sockets = { listener: this.#listener.handle, redirect: this.#redirect?.handle ?? null };
-      const pool = new WorkerPool({ settings, sockets, live: () => this.#tls.live, ended: (child) => this.#desk.ended(child), say });
+      this.#tls.listens(this.address.port);
+      const pool = new WorkerPool({
+        settings,
+        sockets: this.#listening.shared,
+        live: () => this.#tls.live,
+        ended: (child) => this.#desk.ended(child),
+        say,
+      });
       this.#pool = pool;
-      const [prepared] = await Promise.all([pool.start(), this.#recorder.start()]);
+      // One that succeeds another begins with what can be there twice: workers on the same socket.
+      const [prepared] = await Promise.all([pool.start(), predecessor ? null : this.#recorder.start()]);
+      if (predecessor) await this.#takeOver(predecessor);
       this.#took(settings, prepared);
       this.#control = await startControl(socket, routes, this.parts);
       signal.throwIfAborted();
@@ -201,6 +217,14 @@ export class Supervisor {
     writeFileSync(this.#pidFile, String(process.pid));
     this.#isStarted = true;
     this.#tls.started();
+  }
+
+  /** What has one owner only. */
+  async #takeOver(predecessor: Predecessor): Promise<void> {
+    const { operations } = this.#settings;
+    await predecessor.release();
+    if (operations) await this.#desk.open(operations);
+    await this.#recorder.start();
   }
 
   async status(): Promise<Status> {
@@ -275,6 +299,52 @@ export class Supervisor {
     });
   }
 
+  /** True once another supervisor has its place: it only ends what it has. */
+  get isSucceeded(): boolean {
+    return this.#isSucceeded;
+  }
+
+  /**
+   * Has the code that is on the disk now take over: the new supervisor starts its workers on the same socket beside these, then gets the
+   * database and the control socket; only then do these drain. Where it fails, this one takes back what it gave up and goes on.
+   */
+  upgrade(): Promise<Upgraded> {
+    return this.#oneAtATime.run(async () => {
+      const { words, say } = this.#options;
+      if (words === null) throw processErrors.CANNOT_UPGRADE('the demo has its API with it; stop it and start it again');
+      let isReleased = false;
+      const release = async () => {
+        isReleased = true;
+        await this.#release();
+      };
+      try {
+        const successor = await succeededBy(words, this.#listening.shared, release);
+        this.#isSucceeded = true;
+        say(`upgraded: process ${successor.pid} is in service`, 'sluice.upgraded', { 'sluice.successor': successor.pid });
+        setImmediate(() => this.#endAndSay());
+        return { process: successor.pid };
+      } catch (error) {
+        if (isReleased) await this.#takeBack();
+        throw processErrors.CANNOT_UPGRADE(messageOf(error));
+      }
+    });
+  }
+
+  /** Whoever asked for the upgrade still waits for its answer, so that connections of the control socket stay. */
+  async #release(): Promise<void> {
+    this.#control?.release();
+    this.#control = null;
+    await this.#desk.close();
+    await this.#recorder.end(this.#settings.timeouts.drainMs);
+  }
+
+  async #takeBack(): Promise<void> {
+    const { operations, dataFolder } = this.#settings;
+    await this.#recorder.start();
+    if (operations) await this.#desk.open(operations);
+    this.#control = await startControl(controlPathOf(dataFolder), routes, this.parts);
+  }
+
   /** Drains the workers, lets the recorder take in what was written, ends all. */
   async end(): Promise<void> {
     if (this.#isEnding) return this.over;
@@ -282,12 +352,13 @@ export class Supervisor {
     await this.#control?.close();
     const { drainMs } = this.#settings.timeouts;
     this.#tls.close();
-    this.#listener?.close();
-    this.#redirect?.close();
+    this.#listeners?.close();
     await this.#pool?.end(drainMs);
-    await this.#recorder.end(drainMs);
-    await this.#desk.close();
-    rmSync(this.#pidFile, { force: true });
+    if (!this.#isSucceeded) {
+      await this.#recorder.end(drainMs);
+      await this.#desk.close();
+      rmSync(this.#pidFile, { force: true });
+    }
     this.#ended.resolve();
   }
 
@@ -299,21 +370,6 @@ export class Supervisor {
 
   get #pidFile(): string {
     return join(this.#folder.root, 'sluice.pid');
-  }
-
-  /** The workers of a Sluice that was killed end a moment after it, and have the port until then. */
-  async #openListener(port: number, signal: AbortSignal): Promise<Listener> {
-    const { host } = this.#settings;
-    const untilMs = existsSync(this.#pidFile) ? Date.now() + endingMs.most : 0;
-    for (;;) {
-      try {
-        return await openListener(host, port);
-      } catch (error) {
-        const isTaken = error instanceof SluiceError && error.code === 'SLUICE_PROCESS_PORT_TAKEN';
-        if (!isTaken || Date.now() > untilMs) throw error;
-        await delay(endingMs.lookedEvery, undefined, { signal });
-      }
-    }
   }
 
   async #change(settings: Settings): Promise<void> {
@@ -346,14 +402,4 @@ export class Supervisor {
   #endAndSay(): void {
     this.end().catch((error: unknown) => this.#options.say(`the end did not come cleanly: ${messageOf(error)}`, 'sluice.failed'));
   }
-}
-
-/** Why a worker would not take it, in the words of a reload. */
-function refusalOf(error: unknown): Problem {
-  const fix = error instanceof SluiceError ? error.fix : null;
-  return { file: 'worker', line: 1, column: 1, severity: 'error', message: messageOf(error), fix };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,12 +8,14 @@ import { type ExitCode, exitCodes } from '../define-command.ts';
 import { Log } from '../log/log.ts';
 import { Notes } from '../log/notes.ts';
 import { nextFreePort, urlOf } from '../processes/listener.ts';
+import { Predecessor } from '../processes/predecessor.ts';
 import { Supervisor } from '../processes/supervisor.ts';
 import { liveScreen } from '../screen/live.ts';
 import { outputOf } from '../ui/output-of.ts';
 import { type DemoProcesses, startDemoProcesses } from './demo.ts';
 import type { StartOptions } from './options.ts';
 import { type Plan, planStart } from './plan-start.ts';
+import { standIn } from './stand-in.ts';
 
 /** `sluice start`: works out what is guarded, starts it, shows what leaves, and ends everything cleanly. */
 export async function runStart(options: StartOptions): Promise<ExitCode> {
@@ -24,6 +26,7 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
     return exitCodes.failed;
   }
   const plan = planned.value;
+  const predecessor = Predecessor.ofThisProcess();
   const log = new Log('supervisor', plan.settingsFor('').log);
   const notes = new Notes(output, log);
   for (const note of plan.notes) notes.tell('configuration.note', note);
@@ -32,7 +35,8 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   onSignal(told);
   const hangUps = hangUpsFromNow();
   await using cleanup = new AsyncDisposableStack();
-  const started = await startAll(plan, options, told.signal, cleanup, log).catch((error: unknown) => {
+  const started = await startAll(plan, options, told.signal, cleanup, log, predecessor).catch((error: unknown) => {
+    predecessor?.failed(error);
     if (told.signal.aborted) return null;
     throw error;
   });
@@ -42,19 +46,27 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   const { operationsAddress, redirectUrl, url } = supervisor;
   const operationsUrl = operationsAddress && urlOf(operationsAddress.host, operationsAddress.port);
   const status = await supervisor.status();
-  if (options.readyFd !== undefined)
+  if (options.readyFd !== undefined && !predecessor)
     writeSync(
       options.readyFd,
       `${JSON.stringify({ url, redirect: redirectUrl, operations: operationsUrl, process: process.pid, dataFolder: settings.dataFolder })}\n`,
     );
-  const screen = liveScreen({ output, notes, supervisor, status, isDemo: demo !== null });
-  cleanup.defer(() => screen.close());
+  const screen = predecessor ? null : liveScreen({ output, notes, supervisor, status, isDemo: demo !== null });
+  cleanup.defer(() => screen?.close());
+  await predecessor?.retire();
   demo?.drive(url);
   hangUps.reload(supervisor, log);
+  process.on('SIGUSR2', () => {
+    supervisor
+      .upgrade()
+      .catch((error: unknown) => log.tell('process.failed', error instanceof Error ? error.message : 'the upgrade failed'));
+  });
   await untilOver(supervisor, told.signal);
-  screen.close();
+  screen?.close();
   if (told.signal.aborted) notes.tell('sluice.draining', `${told.signal.reason}: draining, then ending`);
   await supervisor.end();
+  // One that has itself taken another's place has somebody who stands in.
+  if (supervisor.isSucceeded) return predecessor ? exitCodes.clean : await standIn(settings.dataFolder, told.signal);
   if (log.isJson) notes.tell('sluice.ended', 'everything has ended');
   return exitCodes.clean;
 }
@@ -65,17 +77,36 @@ interface Started {
   readonly supervisor: Supervisor;
 }
 
-async function startAll(plan: Plan, options: StartOptions, signal: AbortSignal, cleanup: AsyncDisposableStack, log: Log): Promise<Started> {
+async function startAll(
+  plan: Plan,
+  options: StartOptions,
+  signal: AbortSignal,
+  cleanup: AsyncDisposableStack,
+  log: Log,
+  predecessor: Predecessor | null,
+): Promise<Started> {
   const demo = plan.kind === 'demo' ? cleanup.use(await startDemoProcesses(options)) : null;
   const settings = demo ? plan.settingsFor(demo.url) : plan.settingsFor('');
-  const supervisor = await startSupervisor(plan, settings, signal, log);
+  const supervisor = await startSupervisor(plan, settings, signal, log, predecessor);
   cleanup.defer(() => supervisor.end());
   return { demo, settings, supervisor };
 }
 
 /** A taken port is named with its holder; at a terminal the next free one is offered. */
-async function startSupervisor(plan: Plan, settings: Settings, signal: AbortSignal, log: Log): Promise<Supervisor> {
-  const supervisor = new Supervisor({ settings, readAgain: plan.readAgain, say: log.say });
+async function startSupervisor(
+  plan: Plan,
+  settings: Settings,
+  signal: AbortSignal,
+  log: Log,
+  predecessor: Predecessor | null,
+): Promise<Supervisor> {
+  const supervisor = new Supervisor({
+    settings,
+    readAgain: plan.readAgain,
+    words: plan.kind === 'demo' ? null : process.argv.slice(1),
+    predecessor,
+    say: log.say,
+  });
   try {
     await supervisor.start(signal);
     return supervisor;
@@ -84,7 +115,7 @@ async function startSupervisor(plan: Plan, settings: Settings, signal: AbortSign
     if (!isTaken || !process.stdin.isTTY || !process.stderr.isTTY) throw error;
     const free = await nextFreePort(settings.host, settings.port + 1);
     if (free === null || !(await agrees(`${error.message}. Use ${free}? [Y/n] `))) throw error;
-    return startSupervisor(plan, { ...settings, port: free }, signal, log);
+    return startSupervisor(plan, { ...settings, port: free }, signal, log, predecessor);
   }
 }
 
