@@ -10,6 +10,8 @@ import { defaultNetworkBits, type NetworkBits } from './client/network-of.ts';
 import type { ProtocolServer } from './client/protocol-server.ts';
 import { TrustedProxies } from './forwarded.ts';
 import { defaultLimits, defaultTimeouts, type Limits, type Timeouts } from './limits.ts';
+import { OverloadGuard, type OverloadSettings } from './overload/overload-guard.ts';
+import type { OverloadChange } from './overload/overload-ladder.ts';
 import type { Handler, Route } from './ports.ts';
 import { type RefusalCode, refusals } from './refusals.ts';
 import type { RouteGround } from './route-ground.ts';
@@ -41,6 +43,11 @@ export interface GatewayOptions extends Revision {
   /** A second listener, in cleartext, that sends everybody to `httpsPort` and answers the questions of a certificate authority. */
   readonly redirect?: { readonly listen: GatewayOptions['listen']; readonly httpsPort: number } | null;
   readonly networkBits?: NetworkBits;
+  /** What is done when too much comes at once; null or left out: nothing. */
+  readonly overload?: OverloadSettings | null;
+  readonly onOverload?: (change: OverloadChange) => void;
+  /** Where to listen after a pause; the same host and port when left out. */
+  readonly listenAgain?: () => Promise<GatewayOptions['listen']>;
   /** Told of each change of an upstream's state. */
   readonly onUpstreamChange?: (change: UpstreamChange) => void;
   readonly now: () => number;
@@ -79,6 +86,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** How long a drain waits for idle connections to bring one more request before it ends them. */
 const drainIdleMs = 1_000;
+/** Between two tries to listen again. */
+const acceptAgainMs = 250;
 
 class RunningGateway implements Gateway, ServerGround {
   /** Upstreams and connections hold these very objects, so that a revision reaches them. */
@@ -104,12 +113,18 @@ class RunningGateway implements Gateway, ServerGround {
   readonly #protocols: readonly ProtocolServer[];
   readonly #upstreams: Upstreams;
   readonly #steady: () => number;
+  readonly #guard: OverloadGuard | null;
+  readonly #options: GatewayOptions;
+  #baseTimeouts: Timeouts;
+  #address = { host: '', port: 0 };
   #sequence = 0;
   #tick: NodeJS.Timeout | null = null;
 
   constructor(options: GatewayOptions) {
     this.limits = { ...defaultLimits, ...options.limits };
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.#options = options;
+    this.#baseTimeouts = { ...this.timeouts };
     this.now = options.now;
     this.#steady = options.steady ?? options.now;
     this.clock = { nowMs: this.#steady() };
@@ -134,10 +149,11 @@ class RunningGateway implements Gateway, ServerGround {
     const redirecting = options.redirect ? new Http1Server(this, this.#redirect) : null;
     this.#redirectServer = redirecting?.server ?? null;
     this.#protocols = [...protocols.values(), ...(redirecting === null ? [] : [redirecting])];
+    this.#guard = options.overload ? new OverloadGuard(options.overload, this) : null;
   }
 
   get address(): { readonly host: string; readonly port: number } {
-    return addressOf(this.#server);
+    return this.#address;
   }
 
   get targets(): readonly ApiTargets[] {
@@ -150,6 +166,7 @@ class RunningGateway implements Gateway, ServerGround {
 
   async listen({ listen, redirect }: GatewayOptions): Promise<void> {
     await listenOn(this.#server, listen);
+    this.#address = addressOf(this.#server);
     if (this.#redirectServer && redirect) await listenOn(this.#redirectServer, redirect.listen);
     this.#tick = setInterval(() => this.#checkTimeouts(), this.timeouts.checkMs);
     this.#tick.unref();
@@ -157,8 +174,8 @@ class RunningGateway implements Gateway, ServerGround {
 
   revise(revision: Revision): void {
     Object.assign(this.limits, defaultLimits, revision.limits);
-    Object.assign(this.timeouts, defaultTimeouts, revision.timeouts);
-    for (const protocol of this.#protocols) protocol.takeTimeouts();
+    this.#baseTimeouts = { ...defaultTimeouts, ...revision.timeouts };
+    this.shortenTimeouts(this.#guard?.timeoutShare ?? 1);
     this.trusted = new TrustedProxies(revision.trustedProxies);
     this.handler = revision.handler;
     this.router = this.#routerOf(revision);
@@ -185,6 +202,52 @@ class RunningGateway implements Gateway, ServerGround {
     const { status } = refusals[code];
     this.handler.refused({ id, boot: this.boot, sequence, startedAtMs: this.now(), status, code, peerAddress, method });
     return id;
+  }
+
+  get endsConnections(): boolean {
+    return this.isDraining || (this.#guard !== null && this.#guard.stage >= 2);
+  }
+
+  get isShedding(): boolean {
+    return this.#guard !== null && this.#guard.stage >= 3;
+  }
+
+  // What the overload ladder does.
+
+  get connectionsNow(): number {
+    return this.accepted.count;
+  }
+
+  get connectionsMax(): number {
+    return this.limits.connectionsMax;
+  }
+
+  shortenTimeouts(share: number): void {
+    Object.assign(this.timeouts, this.#baseTimeouts);
+    if (share < 1) Object.assign(this.timeouts, shortened(this.#baseTimeouts, share));
+    for (const protocol of this.#protocols) protocol.takeTimeouts();
+  }
+
+  endIdle(): void {
+    for (const protocol of this.#protocols) protocol.endIdle();
+  }
+
+  stopAccepting(): void {
+    if (!this.isDraining) NetServer.prototype.close.call(this.#server);
+  }
+
+  acceptAgain(): void {
+    if (this.isDraining || this.#server.listening) return;
+    const where = this.#options.listenAgain?.() ?? Promise.resolve(this.#address);
+    where
+      .then((listen) => (this.isDraining || this.#server.listening ? undefined : listenOn(this.#server, listen)))
+      .catch(() => setTimeout(() => this.acceptAgain(), acceptAgainMs).unref());
+  }
+
+  changed(change: OverloadChange): void {
+    this.stats.overloadChanges += 1;
+    this.stats.overloadStageNow = change.to;
+    this.#options.onOverload?.(change);
   }
 
   async drain(deadlineMs: number): Promise<void> {
@@ -214,12 +277,13 @@ class RunningGateway implements Gateway, ServerGround {
   #endIdle(): void {
     this.#tls?.endHandshakes();
     this.#cleartext?.endSilent();
-    for (const protocol of this.#protocols) protocol.endIdle();
+    this.endIdle();
   }
 
   async close(): Promise<void> {
     this.isDraining = true;
     if (this.#tick) clearInterval(this.#tick);
+    this.#guard?.close();
     for (const server of this.#servers) server.close();
     for (const protocol of this.#protocols) protocol.close();
     this.accepted.destroy();
@@ -241,6 +305,11 @@ class RunningGateway implements Gateway, ServerGround {
     for (const protocol of this.#protocols) protocol.checkTimeouts();
     this.#upstreams.checkTimeouts();
   }
+}
+
+/** What clients may take; nothing of upstreams. */
+function shortened({ headersMs, bodyGraceMs, writeStallMs, idleMs }: Timeouts, share: number): Partial<Timeouts> {
+  return { headersMs: headersMs * share, bodyGraceMs: bodyGraceMs * share, writeStallMs: writeStallMs * share, idleMs: idleMs * share };
 }
 
 function addressOf(server: NetServer): { readonly host: string; readonly port: number } {

@@ -3,6 +3,8 @@
 export { zlibCodec } from './codec/zlib-codec.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
 export { defaultLimits, defaultTimeouts, type Limits, type Timeouts } from './limits.ts';
+export { defaultOverload, type OverloadSettings } from './overload/overload-guard.ts';
+export type { OverloadChange } from './overload/overload-ladder.ts';
 export type { Handler, Outcome, Refusal, Route, UpstreamFault, Way, WireEnding } from './ports.ts';
 export type { RefusalCode } from './refusals.ts';
 export type { Stats } from './stats.ts';

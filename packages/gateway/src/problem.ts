@@ -13,9 +13,13 @@ export function problemOf(code: RefusalCode, exchange: ExchangeId, location: str
   return { status, location, bytes: Buffer.from(`${JSON.stringify({ type: 'about:blank', title, status, exchange })}\n`) };
 }
 
+/** RFC 9110 10.2.3; an overload that ends is over within a second. */
+const retryAfterSeconds = '2';
+
 export function problemLines(problem: Problem): string[] {
   const lines = ['Content-Type', 'application/problem+json', 'Cache-Control', 'no-store', 'Content-Length', String(problem.bytes.length)];
   if (problem.status === 405) lines.push('Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+  if (problem.status === 503) lines.push('Retry-After', retryAfterSeconds);
   if (problem.location !== null) lines.push('Location', problem.location);
   return lines;
 }

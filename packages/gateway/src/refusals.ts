@@ -35,6 +35,7 @@ export const refusals = {
   cleartext: { status: 400, title: 'This port speaks HTTPS' },
   'certificate-needed': { status: 403, title: 'A client certificate is needed' },
   'certificate-refused': { status: 403, title: 'The client certificate is not accepted' },
+  overloaded: { status: 503, title: 'The service is busy' },
   'handler-failed': { status: 500, title: 'The exchange could not be judged' },
   'bad-answer': { status: 502, title: 'The answer could not be passed on' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;

@@ -21,6 +21,10 @@ export interface ServerGround {
   readonly handler: Handler;
   readonly boot: number;
   readonly isDraining: boolean;
+  /** Answers say that they are the last ones of their connections. */
+  readonly endsConnections: boolean;
+  /** Requests are told to come again before anybody looks at what they mean. */
+  readonly isShedding: boolean;
   now(): number;
   nextSequence(): number;
   idOf(sequence: number): ExchangeId;

@@ -40,6 +40,8 @@ export class Stats {
   dnsFailures = 0;
   dnsOverloads = 0;
   timeouts = 0;
+  overloadChanges = 0;
+  overloadStageNow = 0;
   tunnels = 0;
   tunnelsNow = 0;
   informationalDropped = 0;

@@ -23,6 +23,7 @@ const hostShape = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9._~-]{1,253})(?::\d{1,5})?$/i
 /** Lets a request in that is whole, unambiguous and leads somewhere. */
 export function admit({ method, url, isKnownVersion, head }: Arrival, hop: ClientHop, server: ServerGround): Admission {
   if (hop.fault !== null) return { kind: 'refused', code: hop.fault };
+  if (server.isShedding) return { kind: 'refused', code: 'overloaded' };
   if (head.fault !== null) return { kind: 'refused', code: head.fault };
   if (!isKnownVersion) return { kind: 'refused', code: 'bad-request' };
   if (method === 'TRACE' || method === 'CONNECT') return { kind: 'refused', code: 'method-not-allowed' };

@@ -9,6 +9,7 @@ export interface StandOptions {
   readonly routes?: readonly Route[];
   readonly trustedProxies?: readonly string[];
   readonly limits?: NonNullable<GatewayOptions['limits']>;
+  readonly overload?: NonNullable<GatewayOptions['overload']>;
   readonly timeouts?: NonNullable<GatewayOptions['timeouts']>;
   readonly listen?: GatewayOptions['listen'];
   readonly http2?: NonNullable<GatewayOptions['http2']>;
@@ -53,6 +54,7 @@ export class Stand implements AsyncDisposable {
     stand.#gateway = await startGateway({
       listen: options.listen ?? { host: '127.0.0.1', port: 0 },
       ...stand.#revision,
+      overload: options.overload ?? null,
       tls: options.tls ?? null,
       redirect: options.redirect ?? null,
       onUpstreamChange: options.onUpstreamChange ?? (() => {}),

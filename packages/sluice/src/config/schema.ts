@@ -246,6 +246,32 @@ const timeouts = Type.Object(
   { additionalProperties: false },
 );
 
+const rungs = (about: string, most: number) =>
+  Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: most }), { minItems: 4, maxItems: 4, description: about });
+
+const overload = Type.Object(
+  {
+    enabled: Type.Optional(Type.Boolean({ description: 'Whether anything is done when too much comes at once; true when left out.' })),
+    memoryBytesMax: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: "Resident memory of one worker that counts as all; its share of the container's or the machine's when left out.",
+      }),
+    ),
+    memory: Type.Optional(rungs('Shares of that memory, or of the heap that V8 may have, from which the stages 1 to 4 begin.', 1)),
+    loopDelayMs: Type.Optional(rungs('Mean delays of the event loop in milliseconds from which the stages begin.', 60_000)),
+    connections: Type.Optional(rungs('Shares of limits.connectionsMax from which the stages begin.', 1)),
+    timeoutShare: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'What is left of the timeouts of clients from stage 1 on.' }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'Stages of overload: 1 shortens the timeouts of clients, 2 ends kept connections, 3 answers 503 with Retry-After, 4 accepts nobody. Read at start, not at a reload.',
+  },
+);
+
 const operations = Type.Object(
   {
     host: Type.Optional(
@@ -447,6 +473,7 @@ export const configurationSchema = Type.Object(
     operations: Type.Optional(operations),
     log: Type.Optional(log),
     limits: Type.Optional(limits),
+    overload: Type.Optional(overload),
     timeouts: Type.Optional(timeouts),
   },
   { additionalProperties: false, title: 'Sluice configuration', $schema: 'https://json-schema.org/draft/2020-12/schema' },

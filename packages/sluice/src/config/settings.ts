@@ -98,6 +98,19 @@ export interface Settings {
   readonly log: LogSettings;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
+  readonly overload: OverloadSettings;
+}
+
+type Rungs = readonly [number, number, number, number];
+
+export interface OverloadSettings {
+  readonly enabled: boolean;
+  /** Null: its share of what the container or the machine has. */
+  readonly memoryBytesMax: number | null;
+  readonly memory: Rungs;
+  readonly loopDelayMs: Rungs;
+  readonly connections: Rungs;
+  readonly timeoutShare: number;
 }
 
 export interface OperationsSettings {
@@ -152,6 +165,15 @@ const defaultLimits: Limits = {
   bodyBytesPerSecondMin: 500,
   upstreamConnectionsMax: 256,
   upstreamWaitingMax: 4_096,
+};
+
+const defaultOverload: OverloadSettings = {
+  enabled: true,
+  memoryBytesMax: null,
+  memory: [0.75, 0.85, 0.92, 0.97],
+  loopDelayMs: [200, 400, 800, 1_600],
+  connections: [0.7, 0.85, 0.95, 1],
+  timeoutShare: 0.25,
 };
 
 const defaultTimeouts: Timeouts = {
@@ -237,11 +259,26 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     operations: document.operations ? operationsOf(document.operations) : null,
     limits: { ...defaultLimits, ...document.limits, networkBits: { ...defaultLimits.networkBits, ...document.limits?.networkBits } },
     timeouts: { ...defaultTimeouts, ...document.timeouts },
+    overload: overloadOf(document.overload ?? {}),
   };
 }
 
 function operationsOf({ host, port, readyWithoutRecords }: NonNullable<ConfigurationDocument['operations']>): OperationsSettings {
   return { host: host ?? '127.0.0.1', port: port ?? 9464, isReadyWithoutRecords: readyWithoutRecords ?? false };
+}
+
+function overloadOf({ memory, loopDelayMs, connections, ...rest }: NonNullable<ConfigurationDocument['overload']>): OverloadSettings {
+  const rungsOf = (given: readonly number[] | undefined, otherwise: Rungs): Rungs => {
+    const [first, second, third, fourth] = given ?? otherwise;
+    return [first ?? otherwise[0], second ?? otherwise[1], third ?? otherwise[2], fourth ?? otherwise[3]];
+  };
+  return {
+    ...defaultOverload,
+    ...rest,
+    memory: rungsOf(memory, defaultOverload.memory),
+    loopDelayMs: rungsOf(loopDelayMs, defaultOverload.loopDelayMs),
+    connections: rungsOf(connections, defaultOverload.connections),
+  };
 }
 
 function textsOf(paths: readonly string[], around: Surroundings): readonly SourceText[] {

@@ -27,6 +27,7 @@ export class PoolWorker {
     this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker', codeCache);
     this.child.give('listener', listener);
     if (redirect) this.child.give('redirect', redirect);
+    this.child.answer({ giveListener: () => this.child.give('listener', listener) });
   }
 
   get pid(): number {

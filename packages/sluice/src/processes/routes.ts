@@ -1,6 +1,15 @@
-import { defaultLimits, defaultTimeouts, type Limits, type Route, type Timeouts } from '@sluice/gateway';
+import {
+  defaultLimits,
+  defaultOverload,
+  defaultTimeouts,
+  type Limits,
+  type OverloadSettings,
+  type Route,
+  type Timeouts,
+} from '@sluice/gateway';
 import { apiId } from '@sluice/model';
 import type { Settings } from '../config/settings.ts';
+import { descriptorsMax, memoryBytesMax } from './process-limits.ts';
 import { upgradesOf } from './upgrades.ts';
 
 /** What the gateway needs of the settings: which request belongs to which API, and where that is. */
@@ -24,20 +33,36 @@ export function routesOf(settings: Settings): readonly Route[] {
   }));
 }
 
+/** Each client may need a socket to an upstream as well, and files are open besides: whoever comes then is told, and not left out by the system. */
+const descriptorShare = { clients: 1 / 2, upstream: 1 / 4 } as const;
+
 /** Connections are counted by each worker for itself, so that each has its share of what is allowed to all of them. */
 export function gatewayLimits({ limits, workers }: Settings): Limits {
   const share = (most: number): number => Math.ceil(most / workers);
+  const descriptors = descriptorsMax() ?? Number.POSITIVE_INFINITY;
   return {
     ...defaultLimits,
     headersMax: limits.headersMax,
     headerBytesMax: limits.headerBytesMax,
     inFlightPerConnectionMax: limits.requestsPerConnectionMax,
     streamsPerConnectionMax: limits.streamsPerConnectionMax,
-    connectionsMax: share(limits.connectionsMax),
+    connectionsMax: Math.min(share(limits.connectionsMax), Math.floor(descriptors * descriptorShare.clients)),
     connectionsPerAddressMax: share(limits.connectionsPerAddressMax),
     connectionsPerNetworkMax: share(limits.connectionsPerNetworkMax),
-    upstreamConnectionsMax: share(limits.upstreamConnectionsMax),
+    upstreamConnectionsMax: Math.min(share(limits.upstreamConnectionsMax), Math.floor(descriptors * descriptorShare.upstream)),
     upstreamWaitingMax: share(limits.upstreamWaitingMax),
+  };
+}
+
+/** Null where nothing is to be done about overload. */
+export function gatewayOverload({ overload, workers }: Settings): OverloadSettings | null {
+  const { enabled, memory, loopDelayMs, connections, timeoutShare } = overload;
+  if (!enabled) return null;
+  return {
+    ...defaultOverload,
+    thresholds: { memory, loopDelayMs, connections },
+    memoryBytesMax: overload.memoryBytesMax ?? memoryBytesMax() / workers,
+    timeoutShare,
   };
 }
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { Gate, GateCounters } from '@sluice/flow';
-import { type ApiTargets, type Gateway, startGateway, type UpstreamChange, zlibCodec } from '@sluice/gateway';
+import { type ApiTargets, type Gateway, type OverloadChange, startGateway, type UpstreamChange, zlibCodec } from '@sluice/gateway';
 import { SegmentWriter } from '@sluice/store-local/segments';
 import { composeIdentifier } from '../compose/identity.ts';
 import { composeInputs } from '../compose/inputs.ts';
@@ -20,12 +20,12 @@ import { sampleGate, sampleGateway, sampleRecords, sampleSpans } from '../metric
 import type { WorkerState } from '../operations/operations.ts';
 import { openTracing, type Tracing } from '../tracing/open-tracing.ts';
 import { tracingSettingsOf } from '../tracing/tracing-settings.ts';
-import { answerCalls } from './calls.ts';
+import { answerCalls, Caller } from './calls.ts';
 import { type ListenerName, parentChannel } from './children.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { gatewayTls } from './gateway-tls.ts';
 import type { Live, Prepared, WorkerCalls, WorkerCounters } from './messages.ts';
-import { gatewayLimits, gatewayTimeouts, routesOf } from './routes.ts';
+import { gatewayLimits, gatewayOverload, gatewayTimeouts, routesOf } from './routes.ts';
 import { tryRevision } from './try-revision.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -65,6 +65,7 @@ let tracing: Tracing | null = null;
 const now = wallClock();
 /** For all that waits: a wall clock that is set lets nothing run out, and nothing wait for ever. */
 const steady = () => performance.timeOrigin + performance.now();
+const supervisor = new Caller(parentChannel());
 const listener = given('listener');
 const redirect = given('redirect');
 
@@ -109,6 +110,13 @@ answerCalls(parentChannel(), {
         settings.redirectFrom === null ? null : { listen: { handle: await redirect }, httpsPort: settings.tls?.redirectTo ?? live.port },
       http2: settings.http2,
       networkBits: settings.limits.networkBits,
+      overload: gatewayOverload(settings),
+      onOverload: tellOverload,
+      async listenAgain() {
+        const again = given('listener');
+        await supervisor.call('giveListener');
+        return { handle: await again };
+      },
       ...inGateway(first),
       onUpstreamChange: toldOf,
       random: () => worker.boot / 2 ** 52,
@@ -200,9 +208,12 @@ function ready(): Worker {
 /** A listening socket, once the supervisor has passed it. */
 function given(name: ListenerName): Promise<object> {
   return new Promise((resolve) => {
-    process.on('message', (message: { sluice?: string }, handle) => {
-      if (message.sluice === name && handle) resolve(handle);
-    });
+    const take = (message: { sluice?: string }, handle: unknown): void => {
+      if (message.sluice !== name || typeof handle !== 'object' || handle === null) return;
+      process.off('message', take);
+      resolve(handle);
+    };
+    process.on('message', take);
   });
 }
 
@@ -251,6 +262,12 @@ function inGateway({ settings, gate }: Revision) {
     limits: gatewayLimits(settings),
     timeouts: gatewayTimeouts(settings),
   };
+}
+
+function tellOverload({ from, to, by, value }: OverloadChange): void {
+  const worth = by === 'loopDelayMs' ? `${Math.round(value)} ms` : `${Math.round(value * 100)} %`;
+  const name = { memory: 'memory', loopDelayMs: 'delay of the event loop', connections: 'connections' }[by];
+  log.tell('overload.changed', `overload: stage ${to} after ${from}, ${name} at ${worth}`, { from, to, by, value });
 }
 
 function countersOf({ writer, counters, gateway }: Worker): WorkerCounters {

@@ -125,7 +125,7 @@ export class Connection implements ClientConnection, BodySource {
   }
 
   endsWith(job: Job, isForced: boolean): boolean {
-    if (!isForced && !(this.server.isDraining && this.#isNewest(job))) return false;
+    if (!isForced && !(this.server.endsConnections && this.#isNewest(job))) return false;
     this.isEnding = true;
     this.#waiting = [];
     this.#waitingFrom = 0;
