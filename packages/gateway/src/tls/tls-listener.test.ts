@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { after, suite, test } from 'node:test';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
@@ -366,6 +367,32 @@ suite('a gate that asks for client certificates', () => {
       assert.match(await answerOver(late), /^HTTP\/1\.1 403 /);
     });
   }
+});
+
+suite('HTTP/2 over TLS', () => {
+  const authority = selfSigned('authority');
+  const asking: TlsSettings = { ...settings, hsts: 'max-age=1', clientCertificates: { ca: authority.cert, isRequired: true } };
+
+  async function asked(port: number, options: ConnectionOptions): Promise<IncomingHttpHeaders> {
+    const session = connectHttp2(`https://127.0.0.1:${port}`, { servername: 'localhost', rejectUnauthorized: false, ...options });
+    const stream = session.request({ ':path': '/x', ':authority': 'gate' });
+    const [headers] = (await once(stream, 'response')) as [IncomingHttpHeaders];
+    session.destroy();
+    return headers;
+  }
+
+  test('is agreed on where the client offers it, with the certificate and the words of the listener', async () => {
+    const { key, cert } = certified('billing', authority);
+    const { stand } = await stood({ tls: asking });
+
+    const known = await asked(stand.port, { key, cert });
+    const unknown = await asked(stand.port, {});
+
+    assert.deepEqual([known[':status'], unknown[':status']], [200, 403]);
+    assert.deepEqual([known['strict-transport-security'], unknown['strict-transport-security']], ['max-age=1', 'max-age=1']);
+    const { scheme, peer } = stand.captured[0]?.request ?? {};
+    assert.deepEqual([scheme, peer?.certificate && Raw.reveal(peer.certificate)], ['https', 'CN=billing']);
+  });
 });
 
 suite('sessions', () => {
