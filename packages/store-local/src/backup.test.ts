@@ -44,7 +44,7 @@ test('a backup holds what the folder keeps, in a file that tar reads and only it
 });
 
 test('keys stay where they are when that is asked', async () => {
-  const folder = folderWith('keyless', { 'keys.json': '{}', 'pseudonyms.json': '{}' });
+  const folder = folderWith('keyless', { 'keys.json': '{}', 'pseudonyms.json': '{}', 'account.pem': '-----' });
   const to = join(root, 'keyless.tar');
 
   await writeBackup({ folder, to, about: { ...about, hasKeys: false }, tell: () => {} });

@@ -19,9 +19,10 @@ export interface BackupOptions {
 }
 
 const aboutName = 'sluice-backup.json';
-const keyFiles = ['keys.json', 'pseudonyms.json'];
+/** Keys of fingerprints, captures and pseudonyms, and those of certificates. */
+const isKey = /^(?:keys\.json|pseudonyms\.json|.*\.(?:pem|key))$/;
 /** What belongs to a process and not to the data. */
-const passing = /^(?:sluice\.pid|control\.sock|spill(?:\/.*)?|.*\.(?:new|rewritten|part))$/;
+const passing = /^(?:sluice\.pid|control\.sock|(?:spill|code-cache)(?:\/.*)?|.*\.(?:new|rewritten|part))$/;
 
 /**
  * Everything that a data folder keeps, in one file. Whoever calls sees to it that nothing in it is half written: that nobody has the
@@ -82,6 +83,6 @@ function filesOf(folder: string, hasKeys: boolean): readonly string[] {
         .slice(folder.length + 1)
         .replaceAll('\\', '/'),
     )
-    .filter((name) => !passing.test(name) && (hasKeys || !keyFiles.includes(name)))
+    .filter((name) => !passing.test(name) && (hasKeys || !isKey.test(name)))
     .toSorted((a, b) => Number(a.startsWith('segments/')) - Number(b.startsWith('segments/')) || (a < b ? -1 : 1));
 }
