@@ -9,6 +9,7 @@ import { selfSigned } from '../testing/certificate.ts';
 import { type Field, RawHttp2, rawData, rawFrame, rawHeaders, rawSettings, request, uint32 } from '../testing/raw-http2.ts';
 import { Stand, type StandOptions } from '../testing/stand.ts';
 import { exchangeRaw } from '../testing/wire.ts';
+import { defaultHealth } from './care/health-options.ts';
 import { defaultUpstreamTls } from './upstream-tls.ts';
 
 const opened: AsyncDisposable[] = [];
@@ -377,6 +378,36 @@ suite('an upstream that speaks HTTP/2', () => {
     const refused = await standing(otherPort, { route: { ...route, upstream: `https://localhost:${otherPort}` } });
     assert.deepEqual((await asked(refused)).statuses, [502]);
     assert.equal(refused.faults[0]?.why, 'tls');
+  });
+
+  test('is checked in it, taken out while it is sick, and no target is asked in another', async () => {
+    let isWell = false;
+    let askedWhileSick = 0;
+    const sick = createServer();
+    sick.on('stream', (stream, headers) => {
+      if (headers[':path'] !== '/healthz') {
+        if (!isWell) askedWhileSick += 1;
+        return ok(stream);
+      }
+      stream.respond({ ':status': isWell ? 200 : 500 }, { endStream: true });
+    });
+    const well = createServer();
+    well.on('stream', ok);
+    const [first, second] = await Promise.all([sick, well].map((server) => listening(server)));
+    const target = (port = 0) => ({ url: `http://127.0.0.1:${port}`, weight: 1, canaryPercent: null, connectionsMax: 64 });
+    const health = { ...defaultHealth, path: '/healthz', intervalMs: 20, unhealthyAfter: 1, healthyAfter: 1 };
+    const care = { targets: [target(first), target(second)] as const, slowStartMs: 0, canaryBy: 'chance' as const };
+    const none = { circuit: null, outlier: null, concurrency: null };
+    const stand = await standing(0, { route: { upstream: target(first).url, care: { ...care, ...none, health } } });
+    const states = (): readonly string[] => stand.gateway.targets[0]?.targets.map(({ state }) => state) ?? [];
+    await stand.until(() => states()[0] === 'unhealthy');
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => asked(stand)));
+    assert.ok(answers.every(({ statuses }) => statuses[0] === 200));
+    assert.deepEqual([askedWhileSick, states()[1]], [0, 'up']);
+    isWell = true;
+
+    await stand.until(() => states()[0] === 'up');
   });
 
   test('that idles is left', async () => {

@@ -39,6 +39,7 @@ export class Upstream implements Destination, LaneGround {
   readonly tls: UpstreamTlsClient | null;
   readonly resolver: Resolver;
   readonly retries: RetryBudget;
+  readonly isHttp2: boolean;
   readonly #idle: UpstreamLane[] = [];
   readonly #lanes: UpstreamLane[] = [];
   readonly #waiting: WaitingLine;
@@ -59,6 +60,7 @@ export class Upstream implements Destination, LaneGround {
     this.#connectionsMax = connectionsMax;
     this.retries = new RetryBudget(retries);
     this.#waiting = new WaitingLine(this, timeouts);
+    this.isHttp2 = isHttp2;
     this.#http2 = isHttp2 ? new Http2Upstream(this, this.#waiting, connectionsMax) : null;
     resolver.hold(this.origin.hostname, this);
   }

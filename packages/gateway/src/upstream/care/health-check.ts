@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Upstream } from '../upstream.ts';
+import { askHttp2, type Question } from './ask-http2.ts';
 import type { HealthOptions } from './health-options.ts';
 
 /** Asks one target again and again, each time on a socket of its own. A target is held to be well until it says otherwise. */
@@ -41,22 +42,34 @@ export class HealthCheck {
       if (!this.#isClosed) this.#saw(why);
     };
     const deadline = setTimeout(() => over(`no answer within ${timeoutMs} ms`), timeoutMs).unref();
-    const headers = { host: host ?? origin.host, 'user-agent': 'sluice-health', connection: 'close' };
-    const asked = request({ method: 'GET', path, headers, createConnection: () => this.#connected() });
-    asked.on('response', ({ statusCode = 0 }) => {
-      const isGood = statuses.some(([first, last]) => statusCode >= first && statusCode <= last);
-      over(isGood ? null : `status ${statusCode}`);
+    const asked = this.#send({
+      origin,
+      path,
+      host: host ?? origin.host,
+      userAgent: 'sluice-health',
+      answered: (status) => over(statuses.some(([first, last]) => status >= first && status <= last) ? null : `status ${status}`),
+      failed: (code) => over(code ?? 'no answer'),
     });
-    asked.on('error', (error: NodeJS.ErrnoException) => over(error.code ?? 'no answer'));
-    asked.end();
+  }
+
+  #send(question: Question): { destroy(): void } {
+    if (this.#upstream.isHttp2) return askHttp2(this.#connected(), question);
+    const { path, host, userAgent, answered, failed } = question;
+    const headers = { host, 'user-agent': userAgent, connection: 'close' };
+    const asked = request({ method: 'GET', path, headers, createConnection: () => this.#connected() });
+    asked.on('response', ({ statusCode = 0 }) => answered(statusCode));
+    asked.on('error', (error: NodeJS.ErrnoException) => failed(error.code));
+    return asked.end();
   }
 
   #connected(): Socket {
-    const { origin, tls, resolver } = this.#upstream;
+    const { origin, tls, resolver, isHttp2 } = this.#upstream;
     const host = origin.hostname.replace(/^\[|\]$/g, '');
     const port = origin.port === '' ? (tls === null ? 80 : 443) : Number(origin.port);
     const options = { host, port, lookup: resolver.lookup };
-    return tls === null ? connect(options) : tls.connect({ ...options, ALPNProtocols: ['http/1.1'] }, isIP(host) === 0 ? host : null);
+    return tls === null
+      ? connect(options)
+      : tls.connect({ ...options, ALPNProtocols: [isHttp2 ? 'h2' : 'http/1.1'] }, isIP(host) === 0 ? host : null);
   }
 
   #saw(why: string | null): void {
