@@ -58,6 +58,7 @@ export const metricFamilies = {
   sluice_upstream_faults_total: counter('Answers that no upstream gave, and why', 'api', 'why'),
 
   sluice_gateway_events_total: counter('Things that happened on sockets, one series for each counter of the gateway', 'event'),
+  sluice_overload_stage: gauge('How far up the overload ladder a worker stands; 0 is no overload', 'process'),
   sluice_gateway_open: gauge('What is open now: client connections, exchanges under way, tunnels', 'what'),
 
   sluice_records_appended_total: counter('Records that were handed to the segment log'),

@@ -4,18 +4,19 @@ import type { SampleBook } from './samples.ts';
 
 /** What a process says of itself. The delay of its loop is measured only where somebody may ask for it: a timer each 20 ms. */
 export class ProcessMetrics {
-  readonly #name: string;
+  /** As labels call it. */
+  readonly name: string;
   readonly #delay: ReturnType<typeof monitorEventLoopDelay> | null;
   readonly #startedAt = (performance.timeOrigin / 1000).toFixed(3);
 
   constructor(name: string, isDelayMeasured: boolean) {
-    this.#name = name;
+    this.name = name;
     this.#delay = isDelayMeasured ? monitorEventLoopDelay({ resolution: 20 }) : null;
     this.#delay?.enable();
   }
 
   sample(book: SampleBook): void {
-    const name = this.#name;
+    const name = this.name;
     const { user, system } = process.cpuUsage();
     const memory = process.memoryUsage();
     const loop = performance.eventLoopUtilization();
@@ -35,9 +36,9 @@ export class ProcessMetrics {
   #sampleDelay(book: SampleBook): void {
     const delay = this.#delay;
     if (delay === null || delay.count === 0) return;
-    book.add('nodejs_eventloop_delay_mean_seconds', delay.mean / 1e9, this.#name);
-    book.add('nodejs_eventloop_delay_p99_seconds', delay.percentile(99) / 1e9, this.#name);
-    book.add('nodejs_eventloop_delay_max_seconds', delay.max / 1e9, this.#name);
+    book.add('nodejs_eventloop_delay_mean_seconds', delay.mean / 1e9, this.name);
+    book.add('nodejs_eventloop_delay_p99_seconds', delay.percentile(99) / 1e9, this.name);
+    book.add('nodejs_eventloop_delay_max_seconds', delay.max / 1e9, this.name);
     delay.reset();
   }
 }

@@ -5,9 +5,11 @@ import type { Tracing } from '../tracing/open-tracing.ts';
 import type { SampleBook } from './samples.ts';
 
 /** What a worker counts, as samples. The texts of its series are made here, when somebody asks, and not where they are counted. */
-export function sampleGateway(stats: Readonly<Stats>, book: SampleBook): void {
+export function sampleGateway(stats: Readonly<Stats>, process: string, book: SampleBook): void {
   for (const [name, value] of Object.entries(stats) as [string, number][]) {
-    if (name.endsWith('Now')) book.add('sluice_gateway_open', value, snakeCase(name.slice(0, -3)));
+    // A stage is no sum.
+    if (name === 'overloadStageNow') book.add('sluice_overload_stage', value, process);
+    else if (name.endsWith('Now')) book.add('sluice_gateway_open', value, snakeCase(name.slice(0, -3)));
     else book.add('sluice_gateway_events_total', value, snakeCase(name));
   }
   for (const [code, count] of stats.refusalsByCode) book.add('sluice_refusals_total', count, code);

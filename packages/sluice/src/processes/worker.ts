@@ -167,7 +167,7 @@ answerCalls(parentChannel(), {
     const { gateway, counters, writer, own } = ready();
     const book = new SampleBook();
     exchangeMetrics.sample(book);
-    if (gateway) sampleGateway(gateway.stats, book);
+    if (gateway) sampleGateway(gateway.stats, own.name, book);
     sampleGate(counters, book);
     sampleRecords(writer.counts, book);
     if (tracing) sampleSpans(tracing, book);
