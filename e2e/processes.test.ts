@@ -58,7 +58,7 @@ suite('several workers', () => {
     const asked = await scene.control.call<Status>('GET', '/api/v1/status');
     const written = readFileSync(scene.file, 'utf8');
 
-    writeFileSync(scene.file, written.replace('workers: 2', 'workers: 3').replace(/port: \d+/, 'port: 1'));
+    writeFileSync(scene.file, `${written}retentionDays: 7\n`.replace('workers: 2', 'workers: 3').replace(/port: \d+/, 'port: 1'));
     const reloaded = await scene.control.call<Reloaded>('POST', '/api/v1/reload');
     const restarted = await scene.control.call<Restarted>('POST', '/api/v1/restart');
     writeFileSync(scene.file, written.replace('mode: enforce', 'mood: enforce'));
@@ -75,8 +75,9 @@ suite('several workers', () => {
       ['listen.port', 'workers'],
     );
     assert.deepEqual([restarted.replaced, restarted.whyNotAll], [3, null]);
-    const { workers, counters } = await scene.control.call<Status>('GET', '/api/v1/status');
+    const { workers, counters, recorder } = await scene.control.call<Status>('GET', '/api/v1/status');
     assert.equal(workers.filter(({ isReady }) => isReady).length, 3);
+    assert.notEqual(recorder.process, asked.recorder.process, 'another recorder keeps by the new rules');
     assert.ok((counters['exchanges'] ?? 0) >= (asked.counters['exchanges'] ?? 0), 'what old workers counted stays in the sum');
   });
 });

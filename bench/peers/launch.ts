@@ -14,6 +14,9 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** So long a program may take until it answers, on a machine that does other things as well. */
+const startMs = 40_000;
+
 /** Starts a program and waits until it answers HTTP on its port; its own words come with the error when it does not. */
 export async function launch(
   command: string,
@@ -27,7 +30,7 @@ export async function launch(
     stream.on('data', (chunk: Buffer) => {
       said = `${said}${chunk.toString()}`.slice(-4000);
     });
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + startMs;
   while (child.exitCode === null && Date.now() < deadline) {
     if (await answers(port)) return child;
   }

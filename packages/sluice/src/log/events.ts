@@ -39,6 +39,7 @@ export const logEvents = {
   'upstream.outlier': warn('a target was ejected, or its time is over'),
   'upstream.panic': error('no target of an API is well, so all are asked; or that is over'),
   'overload.changed': warn('a worker climbed the overload ladder, or came down again'),
+  'recorder.renewed': info('the recorder is replaced, for it has other settings'),
   'recorder.ended': warn('the recorder died, and another takes its place; records wait in their segments'),
   'recorder.failed': error('the recorder could not start, take in or erase; it tries again'),
   'process.failed': error('a process broke on a fault of ours and ends; its supervisor starts another'),

@@ -25,14 +25,18 @@ export function reloadable(inForce: Settings, asked: Settings): Taken {
 
 /** What workers that are started anew take. */
 export function restartable(inForce: Settings, asked: Settings): Taken {
-  const { host, port, redirectFrom, dataFolder } = inForce;
+  const { host, port, redirectFrom, dataFolder, operations } = inForce;
   const warnings = differences(ofSupervisor, inForce, asked, 'stop Sluice and start it again');
+  if (JSON.stringify(inForce.operations) !== JSON.stringify(asked.operations)) {
+    const message = 'operations needs a restart: its listener stays as it is';
+    warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
+  }
   const tls = (inForce.tls === null) === (asked.tls === null) ? asked.tls : inForce.tls;
   if (tls !== asked.tls) {
     const message = `listen.tls needs a restart: clients are still spoken to ${tls ? 'over TLS' : 'in cleartext'}`;
     warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
   }
-  return { settings: { ...asked, host, port, redirectFrom, dataFolder, tls }, warnings };
+  return { settings: { ...asked, host, port, redirectFrom, dataFolder, operations, tls }, warnings };
 }
 
 type Fixed = keyof typeof ofWorkers | keyof typeof ofSupervisor;
@@ -51,4 +55,10 @@ function differences<Name extends Fixed>(
 
 function placeOf({ file }: Settings) {
   return { file: file ?? 'command line', line: 1, column: 1, severity: 'warning' } as const;
+}
+
+/** Whether the recorder keeps records by other rules. */
+export function keepsOtherwise(before: Settings, after: Settings): boolean {
+  const rulesOf = ({ retentionDays, classes }: Settings) => JSON.stringify([retentionDays, classes]);
+  return rulesOf(before) !== rulesOf(after);
 }

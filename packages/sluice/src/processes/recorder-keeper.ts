@@ -21,6 +21,7 @@ export class RecorderKeeper {
   #child: Child | null = null;
   #readyAtMs = 0;
   #isEnding = false;
+  #isRenewing = false;
   /** Who answers questions; between a recorder that died and its successor, they wait. */
   #ready = Promise.withResolvers<Caller>();
 
@@ -72,6 +73,14 @@ export class RecorderKeeper {
     return (await this.#ready.promise).call<Value>(name, value, timeoutMs);
   }
 
+  /** Has another take its place, with the settings of now. Questions wait for that one. */
+  async renew(graceMs: number): Promise<void> {
+    const child = this.#child;
+    if (!child || this.#isEnding) return;
+    this.#isRenewing = true;
+    await child.end(graceMs);
+  }
+
   /** It takes in what was written, then ends. */
   async end(graceMs: number): Promise<void> {
     this.#isEnding = true;
@@ -85,7 +94,10 @@ export class RecorderKeeper {
     this.#ready = Promise.withResolvers<Caller>();
     const servedMs = this.#readyAtMs > 0 ? Date.now() - this.#readyAtMs : 0;
     this.#readyAtMs = 0;
-    this.#again(`the recorder ended (${why})`, servedMs, 'recorder.ended');
+    const isAsked = this.#isRenewing;
+    this.#isRenewing = false;
+    if (isAsked) this.#again('the recorder takes other settings', servedMs, 'recorder.renewed');
+    else this.#again(`the recorder ended (${why})`, servedMs, 'recorder.ended');
   }
 
   #again(what: string, servedMs: number, event: LogEventName): void {

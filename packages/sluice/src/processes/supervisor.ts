@@ -28,7 +28,7 @@ import type { Child } from './children.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { processErrors } from './errors.ts';
 import { explainWith } from './explain.ts';
-import { reloadable, restartable } from './fixed-settings.ts';
+import { keepsOtherwise, reloadable, restartable } from './fixed-settings.ts';
 import { urlOf } from './listener.ts';
 import { Listeners } from './listeners.ts';
 import type { Prepared, WorkerCounters } from './messages.ts';
@@ -36,6 +36,7 @@ import { OneAtATime } from './one-at-a-time.ts';
 import type { Predecessor } from './predecessor.ts';
 import { RecorderKeeper } from './recorder-keeper.ts';
 import { remoteStore } from './remote-store.ts';
+import { standingOf } from './standing-of.ts';
 import { succeededBy } from './successor.ts';
 import { TlsKeeper } from './tls-keeper.ts';
 import { messageOf, refusalOf } from './words-of.ts';
@@ -228,26 +229,17 @@ export class Supervisor {
   }
 
   async status(): Promise<Status> {
-    const settings = this.#settings;
-    const counters = await this.counters();
     return {
+      ...standingOf(this.#settings, this.#prepared),
       version,
       process: process.pid,
       startedAtMs: this.startedAtMs,
       address: this.url,
-      mode: settings.mode,
-      revision: revisionId(this.#prepared.revision),
-      dataFolder: settings.dataFolder,
-      configuration: settings.file,
-      durability: settings.durability,
-      apis: settings.apis.map(({ name, upstream, mode, contract }) => {
-        return { name, upstream, mode, contract: contract?.file ?? null, operations: this.#prepared.operations[name] ?? 0 };
-      }),
+      counters: await this.counters(),
       targets: (await this.#pool?.targets()) ?? [],
       certificates: this.certificates,
       workers: this.#pool?.status ?? [],
       recorder: this.#recorder.status,
-      counters,
     };
   }
 
@@ -266,8 +258,11 @@ export class Supervisor {
       const { settings, warnings } = reloadable(this.#settings, read?.ok ? await this.#tls.prepared(read.value) : this.#settings);
       const composed = await composeInputs(settings);
       if (!composed.ok) return this.#refused(composed.failure);
+      const before = this.#settings;
       const refused = await this.#change(settings).then(() => null, refusalOf);
       if (refused) return this.#refused([refused]);
+      if (keepsOtherwise(before, settings))
+        this.#recorder.renew(settings.timeouts.drainMs).catch((error: unknown) => this.#options.say(messageOf(error)));
       this.#options.say(`reloaded: revision ${this.#prepared.revision}`, 'configuration.reloaded', {
         'sluice.revision': this.#prepared.revision,
       });
@@ -311,22 +306,14 @@ export class Supervisor {
   upgrade(): Promise<Upgraded> {
     return this.#oneAtATime.run(async () => {
       const { words, say } = this.#options;
-      if (words === null) throw processErrors.CANNOT_UPGRADE('the demo has its API with it; stop it and start it again');
-      let isReleased = false;
-      const release = async () => {
-        isReleased = true;
-        await this.#release();
-      };
-      try {
-        const successor = await succeededBy(words, this.#listening.shared, release);
-        this.#isSucceeded = true;
-        say(`upgraded: process ${successor.pid} is in service`, 'sluice.upgraded', { 'sluice.successor': successor.pid });
-        setImmediate(() => this.#endAndSay());
-        return { process: successor.pid };
-      } catch (error) {
-        if (isReleased) await this.#takeBack();
-        throw processErrors.CANNOT_UPGRADE(messageOf(error));
-      }
+      const successor = await succeededBy(words, this.#listening.shared, {
+        release: () => this.#release(),
+        takeBack: () => this.#takeBack(),
+      });
+      this.#isSucceeded = true;
+      say(`upgraded: process ${successor.pid} is in service`, 'sluice.upgraded', { 'sluice.successor': successor.pid });
+      setImmediate(() => this.#endAndSay());
+      return { process: successor.pid };
     });
   }
 
