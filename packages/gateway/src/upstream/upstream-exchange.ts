@@ -185,12 +185,17 @@ export class UpstreamExchange implements Body {
   }
 
   failed(why: LaneFailure, detail: string): void {
-    if (why === 'closed' && this.lane !== null && this.#mayRunAgain(this.lane) && this.#ground.retries.spend()) {
-      this.#isRepeated = true;
-      this.#ground.stats.upstreamRetries += 1;
-      return this.runOn(this.lane);
-    }
     const { watch } = this;
+    const { retries, stats } = this.#ground;
+    if (why === 'closed' && this.lane !== null && this.#mayRunAgain(this.lane)) {
+      if (retries.spend()) {
+        this.#isRepeated = true;
+        stats.upstreamRetries += 1;
+        return this.runOn(this.lane);
+      }
+      // Where there are several targets the budget is asked once more, and counts then.
+      if (watch === null) stats.upstreamRetriesForbidden += 1;
+    }
     if (this.#resolve === null) {
       this.#leave();
       return this.#breakOff(
@@ -205,7 +210,7 @@ export class UpstreamExchange implements Body {
     if (mayMove && this.#movedOn(watch, isUnsent)) return;
     const resolve = this.#resolve;
     this.#resolve = null;
-    this.#ground.stats.upstreamFaults += 1;
+    stats.upstreamFaults += 1;
     resolve(fault);
   }
 

@@ -144,7 +144,8 @@ suite('an upstream', () => {
 
     const answers = await exchangeRaw(stand.port, get().repeat(99) + last(), { until: () => false });
 
-    const { upstreamRetries } = stand.gateway.stats;
+    const { upstreamRetries, upstreamRetriesForbidden } = stand.gateway.stats;
+    assert.ok(upstreamRetriesForbidden > 0);
     assert.ok(upstreamRetries >= 10 && upstreamRetries <= 31, `${upstreamRetries} of ${asked}`);
     assert.ok(answers.statuses.includes(502));
   });

@@ -25,7 +25,7 @@ export async function examine(standing: Standing, isTesting: boolean, tell: (dia
   const client = new ControlClient(controlPathOf(dataFolderOf(standing)), 20_000);
   const status = await examineControl(client, say);
   const targets = targetsOf(settings, status);
-  for (const target of targets) say(await upstreamDiagnosis(target));
+  for (const { name, url } of upstreamsOf(targets)) say(await upstreamDiagnosis(name, url));
   if (!status) return all;
 
   say(workerDiagnosis(status));
@@ -86,8 +86,13 @@ function targetsOf(settings: Settings | null, status: Status | null): readonly T
   return running.map((api) => ({ ...api, ...settings?.apis.find(({ name, upstream }) => name === api.name && upstream === api.upstream) }));
 }
 
-async function upstreamDiagnosis({ name, upstream }: Target): Promise<Diagnosis> {
-  const { host, port } = hopOf(upstream);
+/** Each place of each API. */
+function upstreamsOf(apis: readonly Target[]): readonly { readonly name: string; readonly url: string }[] {
+  return apis.flatMap(({ name, upstream, care }) => (care?.targets ?? [{ url: upstream }]).map(({ url }) => ({ name, url })));
+}
+
+async function upstreamDiagnosis(name: string, url: string): Promise<Diagnosis> {
+  const { host, port } = hopOf(url);
   const why = await whyUnreachable(host, port);
   if (why === null) return ok(`upstream ${name}`, `${host}:${port} accepts connections`);
   return failed(`upstream ${name}`, `${host}:${port} cannot be reached from here: ${why}`, 'start the API, or correct "upstream"');

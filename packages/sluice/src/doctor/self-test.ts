@@ -19,7 +19,7 @@ export interface Asked {
   readonly explain: (id: string) => Promise<Explained>;
 }
 
-export type Target = Pick<ApiSettings, 'name' | 'upstream' | 'basePath' | 'hosts'>;
+export type Target = Pick<ApiSettings, 'name' | 'upstream' | 'basePath' | 'hosts'> & Partial<Pick<ApiSettings, 'care'>>;
 
 /** Sends a canary on the way of all traffic, and looks whether it arrived, was recorded, and was written nowhere. */
 export async function selfTest(status: Status, api: Target, asked: Asked): Promise<readonly Diagnosis[]> {

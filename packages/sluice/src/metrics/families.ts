@@ -57,6 +57,11 @@ export const metricFamilies = {
   sluice_refusals_total: counter('Requests that the gateway itself refused, by the rule they broke', 'code'),
   sluice_upstream_faults_total: counter('Answers that no upstream gave, and why', 'api', 'why'),
 
+  sluice_target_requests_total: counter('Requests that were sent to a target of an API', 'api', 'target'),
+  sluice_target_failures_total: counter('Requests that a target did not answer, or answered with 502, 503 or 504', 'api', 'target'),
+  sluice_target_in_flight: gauge('Requests that run at a target, or are about to', 'api', 'target'),
+  sluice_target_out: gauge('Workers that do not send to a target: unhealthy, ejected, or its circuit is not closed', 'api', 'target'),
+
   sluice_gateway_events_total: counter('Things that happened on sockets, one series for each counter of the gateway', 'event'),
   sluice_overload_stage: gauge('How far up the overload ladder a worker stands; 0 is no overload', 'process'),
   sluice_gateway_open: gauge('What is open now: client connections, exchanges under way, tunnels', 'what'),

@@ -1,5 +1,5 @@
 import type { GateCounters } from '@sluice/flow';
-import type { Stats } from '@sluice/gateway';
+import type { ApiTargets, Stats } from '@sluice/gateway';
 import type { RecordCounts } from '@sluice/store';
 import type { Tracing } from '../tracing/open-tracing.ts';
 import type { SampleBook } from './samples.ts';
@@ -13,6 +13,18 @@ export function sampleGateway(stats: Readonly<Stats>, process: string, book: Sam
     else book.add('sluice_gateway_events_total', value, snakeCase(name));
   }
   for (const [code, count] of stats.refusalsByCode) book.add('sluice_refusals_total', count, code);
+}
+
+/** Targets are those of the configuration. */
+export function sampleTargets(apis: readonly ApiTargets[], book: SampleBook): void {
+  for (const { api, targets } of apis) {
+    for (const { url, state, requests, failures, inFlight } of targets) {
+      book.add('sluice_target_requests_total', requests, api, url);
+      book.add('sluice_target_failures_total', failures, api, url);
+      book.add('sluice_target_in_flight', inFlight, api, url);
+      book.add('sluice_target_out', state === 'up' || state === 'starting' ? 0 : 1, api, url);
+    }
+  }
 }
 
 export function sampleGate(counters: GateCounters, book: SampleBook): void {

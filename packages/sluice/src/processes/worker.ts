@@ -16,7 +16,7 @@ import { ExchangeMetrics } from '../metrics/exchange-metrics.ts';
 import { ProcessMetrics } from '../metrics/process-metrics.ts';
 import { SampleBook, type Samples } from '../metrics/samples.ts';
 import { type RecordWatcher, WatchedRecords } from '../metrics/watched-records.ts';
-import { sampleGate, sampleGateway, sampleRecords, sampleSpans } from '../metrics/worker-metrics.ts';
+import { sampleGate, sampleGateway, sampleRecords, sampleSpans, sampleTargets } from '../metrics/worker-metrics.ts';
 import type { WorkerState } from '../operations/operations.ts';
 import { openTracing, type Tracing } from '../tracing/open-tracing.ts';
 import { tracingSettingsOf } from '../tracing/tracing-settings.ts';
@@ -167,7 +167,10 @@ answerCalls(parentChannel(), {
     const { gateway, counters, writer, own } = ready();
     const book = new SampleBook();
     exchangeMetrics.sample(book);
-    if (gateway) sampleGateway(gateway.stats, own.name, book);
+    if (gateway) {
+      sampleGateway(gateway.stats, own.name, book);
+      sampleTargets(gateway.targets, book);
+    }
     sampleGate(counters, book);
     sampleRecords(writer.counts, book);
     if (tracing) sampleSpans(tracing, book);
