@@ -2,7 +2,7 @@
 export interface FrameSink {
   frame(type: number, flags: number, streamId: number, payload: Buffer): void;
   /** A frame that is longer than was allowed: nothing more is read. */
-  tooLong(type: number, streamId: number): void;
+  tooLong(): void;
 }
 
 const headBytes = 9;
@@ -48,7 +48,7 @@ export class FrameReader {
       const streamId = bytes.readUInt32BE(at + 5) & 0x7fffffff;
       if (length > this.#payloadBytesMax) {
         this.stop();
-        return this.#sink.tooLong(type, streamId);
+        return this.#sink.tooLong();
       }
       const end = at + headBytes + length;
       if (end > bytes.length) {

@@ -12,9 +12,7 @@ import { PeerSettings } from './peer-settings.ts';
 import { errorCode, flag, frame, frameBytesMax, initialWindowBytes, preface, setting, windowBytesMax } from './protocol.ts';
 import { RecentResets } from './recent-resets.ts';
 import type { SessionLimits, SessionOwner } from './session-owner.ts';
-import { Stream, type StreamGround, type StreamOwner } from './stream.ts';
-
-const noOwner: StreamOwner = { fields() {}, data() {}, ended() {}, reset() {}, drained() {} };
+import { noOwner, Stream, type StreamGround, type StreamOwner } from './stream.ts';
 
 /** One HTTP/2 connection, of either side: frames to streams and back, windows, settings, and the end (RFC 9113). */
 export class Session implements FrameSink, StreamGround {
@@ -83,7 +81,7 @@ export class Session implements FrameSink, StreamGround {
   resetStream(stream: Stream, code: number): void {
     if (stream.isGone) return;
     this.#sendReset(stream.id, code);
-    this.#remove(stream);
+    this.over(stream);
     stream.owner.reset(code, true);
   }
 
@@ -175,13 +173,15 @@ export class Session implements FrameSink, StreamGround {
   }
 
   over(stream: Stream): void {
-    this.#remove(stream);
+    stream.gone();
+    this.streams.delete(stream.id);
+    this.#outlet.forget(stream);
   }
 
   // The reader's word.
 
-  tooLong(type: number, streamId: number): void {
-    this.fail(errorCode.frameSizeError, null, `a frame of type ${type} on stream ${streamId === 0 ? 0 : 'n'} that is too long`);
+  tooLong(): void {
+    this.fail(errorCode.frameSizeError, null, 'a frame that is too long');
   }
 
   frame(type: number, flags: number, streamId: number, payload: Buffer): void {
@@ -302,7 +302,7 @@ export class Session implements FrameSink, StreamGround {
     const stream = this.streams.get(streamId);
     if (stream === undefined) return this.#spend('emptyFrames');
     const isUnanswered = !stream.hasSent;
-    this.#remove(stream);
+    this.over(stream);
     stream.owner.reset(payload.readUInt32BE(0), false);
     if (this.#limits.isServer && isUnanswered) this.#spend('resets');
   }
@@ -396,11 +396,5 @@ export class Session implements FrameSink, StreamGround {
   #sendReset(streamId: number, code: number): void {
     this.#resets.add(streamId);
     this.write(resetFrame(streamId, code));
-  }
-
-  #remove(stream: Stream): void {
-    stream.gone();
-    this.streams.delete(stream.id);
-    this.#outlet.forget(stream);
   }
 }

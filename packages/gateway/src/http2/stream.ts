@@ -16,6 +16,9 @@ export interface StreamOwner {
   drained(): void;
 }
 
+/** For a stream of which nobody wants to hear. */
+export const noOwner: StreamOwner = { fields() {}, data() {}, ended() {}, reset() {}, drained() {} };
+
 /** What a stream needs of its connection. */
 export interface StreamGround {
   /** Bytes that the connection may send now, windows and socket considered. */

@@ -5,7 +5,7 @@ import type { FloodKind } from '../http2/flood-guard.ts';
 import { errorCode } from '../http2/protocol.ts';
 import { Session } from '../http2/session.ts';
 import type { SessionOwner } from '../http2/session-owner.ts';
-import type { StreamOwner } from '../http2/stream.ts';
+import { noOwner, type StreamOwner } from '../http2/stream.ts';
 import type { Limits, Timeouts } from '../limits.ts';
 import type { Stats } from '../stats.ts';
 import type { Http2Lane } from './http2-lane.ts';
@@ -28,7 +28,6 @@ export interface ConnectGround {
 const keepAliveProbeMs = 60_000;
 /** Streams of ours on one connection, though the upstream may take more. */
 const streamsMax = 100;
-const nobody: StreamOwner = { fields() {}, data() {}, ended() {}, reset() {}, drained() {} };
 
 /** One socket to an upstream that speaks HTTP/2, and the exchanges on it. */
 export class UpstreamConnection implements SessionOwner {
@@ -119,7 +118,7 @@ export class UpstreamConnection implements SessionOwner {
   // The session's word.
 
   opened(): StreamOwner {
-    return nobody;
+    return noOwner;
   }
 
   goneAway(lastStreamId: number): void {

@@ -1,106 +1,15 @@
 import assert from 'node:assert/strict';
-import { createSecureServer, createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import { createSecureServer, createServer } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
-import { after, suite, test } from 'node:test';
-import { FrameReader } from '../http2/frame-reader.ts';
-import { errorCode, frame, preface } from '../http2/protocol.ts';
+import { createServer as createTcpServer } from 'node:net';
+import { suite, test } from 'node:test';
+import { errorCode, frame } from '../http2/protocol.ts';
 import { selfSigned } from '../testing/certificate.ts';
-import { type Field, RawHttp2, rawData, rawFrame, rawHeaders, rawSettings, request, uint32 } from '../testing/raw-http2.ts';
-import { Stand, type StandOptions } from '../testing/stand.ts';
+import { type Asked, asked, head, listening, node, ok, raw, standing } from '../testing/http2-upstreams.ts';
+import { RawHttp2, rawFrame, rawHeaders, request, uint32 } from '../testing/raw-http2.ts';
 import { exchangeRaw } from '../testing/wire.ts';
 import { defaultHealth } from './care/health-options.ts';
 import { defaultUpstreamTls } from './upstream-tls.ts';
-
-const opened: AsyncDisposable[] = [];
-after(async () => {
-  for (const one of opened.reverse()) await one[Symbol.asyncDispose]();
-});
-
-async function listening<Server extends Http2Server | TcpServer>(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  opened.push({ [Symbol.asyncDispose]: async () => void server.close() });
-  return (server.address() as AddressInfo).port;
-}
-
-async function standing(port: number, options: Partial<StandOptions> = {}): Promise<Stand> {
-  const stand = await Stand.start({
-    upstreamPort: port,
-    http2: { tls: true, cleartext: true },
-    ...options,
-    route: { isUpstreamHttp2: true, ...options.route },
-  });
-  opened.push(stand);
-  return stand;
-}
-
-/** An upstream on node's own HTTP/2. */
-async function node(
-  reply: (stream: ServerHttp2Stream, headers: Readonly<Record<string, unknown>>) => void,
-  options: Partial<StandOptions> = {},
-) {
-  const server = createServer();
-  let sessions = 0;
-  server.on('session', () => (sessions += 1));
-  server.on('stream', (stream, headers) => {
-    stream.on('error', () => {});
-    reply(stream, headers);
-  });
-  const stand = await standing(await listening(server), options);
-  return { stand, sessions: () => sessions };
-}
-
-interface Asked {
-  readonly socket: Socket;
-  readonly streamId: number;
-  /** Which request of all it is, from 1. */
-  readonly count: number;
-}
-
-/** An upstream that says what it is told when the head of a request comes. */
-async function raw(reply: (asked: Asked) => void, options: Partial<StandOptions> = {}) {
-  let count = 0;
-  const seen: string[] = [];
-  const server = createTcpServer((socket) => {
-    let left = preface.length;
-    const reader = new FrameReader(
-      {
-        frame(type, _flags, streamId, payload) {
-          seen.push(`${type} ${streamId}${type === frame.rstStream ? ` ${payload.readUInt32BE(0)}` : ''}`);
-          if (type !== frame.headers) return;
-          count += 1;
-          reply({ socket, streamId, count });
-        },
-        tooLong() {},
-      },
-      16_384,
-    );
-    socket.on('error', () => {});
-    socket.write(rawSettings([]));
-    socket.on('data', (bytes: Buffer) => {
-      const skipped = Math.min(left, bytes.length);
-      left -= skipped;
-      reader.feed(bytes.subarray(skipped));
-    });
-  });
-  const stand = await standing(await listening(server), options);
-  return { stand, seen, count: () => count };
-}
-
-const ok = (stream: ServerHttp2Stream): void => {
-  let bytes = 0;
-  stream.on('data', (chunk: Buffer) => (bytes += chunk.length));
-  stream.on('end', () => {
-    stream.respond({ ':status': 200, 'content-type': 'text/plain' });
-    stream.end(`${bytes}`);
-  });
-};
-const asked = (stand: Stand, more = '', body = '') =>
-  exchangeRaw(
-    stand.port,
-    `${body === '' ? 'GET' : 'POST'} /x HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n${more}${body === '' ? '' : `Content-Length: ${body.length}\r\n`}\r\n${body}`,
-  );
-const head = (id: number, fields: readonly Field[] = [], isEnd = false): Buffer => rawHeaders(id, [[':status', '200'], ...fields], isEnd);
 
 suite('an upstream that speaks HTTP/2', () => {
   test('is asked in it, with one account of the client and nothing of HTTP/1.1', async () => {
@@ -193,81 +102,6 @@ suite('an upstream that speaks HTTP/2', () => {
     assert.deepEqual([heads[0], heads.at(-1), body.toString()], [[':status', '103', 'link', '</a.css>'], ['x-sum', '1'], 'ok']);
     client.close();
   });
-
-  for (const [name, reply] of [
-    [
-      'resets the stream',
-      ({ socket, streamId }: Asked) =>
-        socket.write(Buffer.concat([head(streamId), rawData(streamId, 'hello'), rawFrame(frame.rstStream, 0, streamId, uint32(2))])),
-    ],
-    ['ends its connection', ({ socket, streamId }: Asked) => socket.end(Buffer.concat([head(streamId), rawData(streamId, 'hello')]))],
-    [
-      'ends before its announced length',
-      ({ socket, streamId }: Asked) =>
-        socket.write(Buffer.concat([head(streamId, [['content-length', '9']]), rawData(streamId, 'hello', true)])),
-    ],
-    [
-      'goes on behind its announced length',
-      ({ socket, streamId }: Asked) =>
-        socket.write(Buffer.concat([head(streamId, [['content-length', '3']]), rawData(streamId, 'hello', true)])),
-    ],
-    [
-      'says trailers that are none',
-      ({ socket, streamId }: Asked) =>
-        socket.write(Buffer.concat([head(streamId), rawData(streamId, 'hello'), rawHeaders(streamId, [[':path', '/']])])),
-    ],
-    [
-      'breaks the protocol',
-      ({ socket, streamId }: Asked) =>
-        socket.write(Buffer.concat([head(streamId), rawData(streamId, 'hello'), rawFrame(frame.settings, 0, 1)])),
-    ],
-  ] as const) {
-    test(`that ${name} within a body ends it as broken (law 5)`, async () => {
-      const { stand } = await raw(reply);
-      const client = await RawHttp2.connect(stand.port);
-
-      client.send(rawHeaders(1, request()));
-      await client.until(() => client.fateOf(1) !== 'open');
-
-      assert.ok(['stream 2', 'answer 502'].includes(client.fateOf(1)), client.fateOf(1));
-      await stand.until(() => stand.gateway.stats.exchangesNow === 0);
-      client.close();
-    });
-  }
-
-  for (const [name, sent] of [
-    ['has no status', (id: number) => rawHeaders(id, [['x-a', 'b']], true)],
-    ['has two statuses', (id: number) => head(id, [[':status', '200']], true)],
-    ['has a status that is none', (id: number) => rawHeaders(id, [[':status', '20']], true)],
-    ['switches protocols', (id: number) => rawHeaders(id, [[':status', '101']], false)],
-    ['only informs', (id: number) => rawHeaders(id, [[':status', '103']], true)],
-    ['has a capital in a name', (id: number) => head(id, [['X-A', 'b']], true)],
-    ['has a line in a value', (id: number) => head(id, [['x-a', 'b\r\nc: d']], true)],
-    ['has a transfer coding', (id: number) => head(id, [['transfer-encoding', 'chunked']], true)],
-    [
-      'has two types',
-      (id: number) =>
-        head(
-          id,
-          [
-            ['content-type', 'a/b'],
-            ['content-type', 'c/d'],
-          ],
-          true,
-        ),
-    ],
-    ['has a length that is none', (id: number) => head(id, [['content-length', '+5']], true)],
-    ['has a body before its head', (id: number) => rawData(id, 'hello', true)],
-  ] as const) {
-    test(`an answer that ${name} is a 502`, async () => {
-      const { stand } = await raw(({ socket, streamId }) => void socket.write(sent(streamId)));
-
-      const answers = await asked(stand);
-
-      assert.deepEqual(answers.statuses, [502]);
-      assert.equal(stand.faults[0]?.why, 'malformed');
-    });
-  }
 
   for (const [name, refuse] of [
     [

@@ -5,7 +5,7 @@ import type { FloodKind } from '../../http2/flood-guard.ts';
 import { errorCode } from '../../http2/protocol.ts';
 import { Session } from '../../http2/session.ts';
 import type { SessionOwner } from '../../http2/session-owner.ts';
-import type { Stream, StreamOwner } from '../../http2/stream.ts';
+import { noOwner, type Stream, type StreamOwner } from '../../http2/stream.ts';
 import type { RefusalCode } from '../../refusals.ts';
 import type { ServerGround } from '../../server-ground.ts';
 import { type Admission, admit } from '../admission.ts';
@@ -16,8 +16,6 @@ import { scanRequestHead } from '../request-head.ts';
 import { reset } from '../reset.ts';
 import { ClientStream, type StreamHost } from './client-stream.ts';
 import { readRequestFields } from './request-fields.ts';
-
-const ignored: StreamOwner = { fields() {}, data() {}, ended() {}, reset() {}, drained() {} };
 
 /** One client socket that speaks HTTP/2: which requests run on it, and when it is cut. */
 export class Http2Connection implements ClientConnection, SessionOwner, StreamHost {
@@ -107,7 +105,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
     const read = readRequestFields(section.fields);
     if (read.kind === 'malformed' && !section.isTooLarge) {
       this.malformed(read.code, read.method, stream);
-      return ignored;
+      return noOwner;
     }
     const request = read.kind === 'malformed' ? tooLarge(read.method) : read;
     const head = scanRequestHead(request.headers, true, this.server.limits);
@@ -116,7 +114,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
     if (head.expect !== undefined && head.expect.toLowerCase() !== '100-continue') head.fault ??= 'unknown-expectation';
     if (isEnd && head.bodyLength !== 0) {
       this.malformed('length-differs', request.method, stream);
-      return ignored;
+      return noOwner;
     }
     const opened = new ClientStream(this, stream, request, head, isEnd);
     this.#arrivals.push(opened);
