@@ -23,13 +23,13 @@ async function open(options: Options) {
   return { upstream, gate: await openGate({ upstream: upstream.url, ...options }) };
 }
 
-async function asked(target: string, options: Options) {
+async function asked(target: string, options: Options, lines: readonly string[] = []) {
   const key = JSON.stringify(options);
   const opening = opened.get(key) ?? open(options);
   opened.set(key, opening);
   const { gate, upstream } = await opening;
   const [records, requests] = [gate.record.records.length, upstream.requests.length];
-  const answer = await ask(gate.port, target);
+  const answer = await ask(gate.port, target, lines);
   const record = (await gate.record.atLeast(records + 1)).at(-1);
   assert.ok(record);
   const again = gate.policy.decideAgain(record);
@@ -190,4 +190,40 @@ paths:
     assert.equal((await asked('/People/7', { paths: 'strict', contract })).status, 400);
     assert.equal((await asked('/people/ME', { paths: 'strict', contract })).status, 400);
   });
+});
+
+suite('a name that comes twice, or in another spelling', () => {
+  const roles = rules(
+    '  - { id: guests, when: \'!("role" in request.query) || request.query.role != "admin"\', match: { endpoint: /roles }, treat: block }\n' +
+      '  - { id: debug, when: \'"debug" in request.query && request.query.debug == "1"\', match: { endpoint: /debug }, treat: block }\n' +
+      '  - { id: mode, when: \'"x-mode" in request.headers && request.headers["x-mode"] == "raw"\', match: { endpoint: /mode }, treat: block }\n',
+  );
+
+  for (const [target, lines, status] of [
+    ['/roles?role=admin', [], 200],
+    ['/roles?role=admin&role=admin&x=1', [], 403],
+    ['/roles?role=admin&role=guest', [], 403],
+    ['/roles?role=guest&role=admin', [], 403],
+    ['/roles?role=admin&Role=guest', [], 403],
+    ['/roles?role=admin&role[]=guest', [], 403],
+    ['/roles?role=admin;role=guest', [], 403],
+    ['/debug?debug=0', [], 200],
+    ['/debug?debug=0&debug=1', [], 403],
+    ['/debug?debug=1&debug=0', [], 403],
+    ['/debug?DEBUG=1', [], 403],
+    ['/debug?debug[]=1', [], 403],
+    ['/debug?x=1;debug=1', [], 403],
+    ['/debug?pageSize=10&debug=0', [], 200],
+    ['/mode', ['X-Mode: plain'], 200],
+    ['/mode', ['X-Mode: plain', 'X-Mode: raw'], 403],
+    ['/mode', ['X-Mode: raw', 'X-Mode: plain'], 403],
+    ['/mode', ['X_Mode: raw'], 403],
+  ] as const) {
+    test(`${target} ${lines.join(', ')}: ${status}, whichever of them a server takes`, async () => {
+      const seen = await asked(target, roles, lines);
+
+      assert.equal(seen.status, status);
+      assert.deepEqual(seen.again.request, seen.record.request.decision);
+    });
+  }
 });

@@ -10,7 +10,7 @@ import {
   type Trace,
 } from '@sluice/model';
 import { type CelMap, valueOfJson } from '@sluice/policy';
-import { ExchangeActivation, type ExchangeReading, RequestView } from './activation.ts';
+import { ExchangeActivation, type ExchangeReading } from './activation.ts';
 import { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
 import { without } from './head.ts';
@@ -22,6 +22,7 @@ import type { Answer, FlowPorts, Way } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { type NotFound, NotFoundBook } from './refuse/not-found.ts';
 import { type RefusedRequest, recordOfRefused } from './refuse/refused.ts';
+import { RequestView } from './request-view.ts';
 import { endingOf, Settlement } from './settlement.ts';
 import { splitTarget } from './target.ts';
 import { isProblem } from './treat/problem-instead.ts';

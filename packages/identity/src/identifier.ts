@@ -57,7 +57,7 @@ export class Identifier {
     const [scheme, credential] = splitAuthorization(authorizations[0] ?? '');
     if (scheme === 'bearer' && credential !== '') return this.#believed(this.#tokens.identify(credential), head);
     return (
-      this.#byKey(head.headers) ??
+      this.#byKey(head.headers, head.peer.address) ??
       this.#byAuthorization(scheme, credential) ??
       this.#bySession(head.headers) ??
       this.#byNetwork(head.peer.address)
@@ -90,10 +90,13 @@ export class Identifier {
     return made;
   }
 
-  #byKey(headers: HeaderPairs): Identity | null {
+  #byKey(headers: HeaderPairs, address: string): Identity | null {
     for (const name of this.#configuration.apiKeyHeaders) {
       const key = headerOf(headers, name);
-      if (key === null || key === '') continue;
+      if (key === null) continue;
+      // Two servers may each believe another line of them.
+      if (headersOf(headers, name).some((other) => other !== key)) return { ...this.#byNetwork(address), fault: 'ambiguous' };
+      if (key === '') continue;
       const fingerprint = this.#fingerprint(key);
       const known = this.#configuration.knownKeys.get(fingerprint);
       if (!known) return this.#unverified('api-key', `key-${fingerprint}`);

@@ -6,6 +6,7 @@ import {
   emptyBody,
   type HeaderPairs,
   headerOf,
+  headersOf,
   type RequestMessage,
   type ResponseMessage,
 } from '@sluice/model';
@@ -341,7 +342,8 @@ function requestOf(arrived: Arrived, hop: ClientHop, trusted: TrustedProxies): R
   const { method, target, authority, head, body } = arrived;
   const headers = head.hasOwn ? withoutOwn(arrived.rawHeaders) : arrived.rawHeaders;
   const told = hop.isTrusted ? headerOf(headers, 'x-forwarded-proto') : null;
-  const isHttps = told === null ? hop.isTls : told.toLowerCase() === 'https';
+  // Of several lines one may be the client's own: https is what all of them say.
+  const isHttps = told === null ? hop.isTls : headersOf(headers, 'x-forwarded-proto').every((line) => line.toLowerCase() === 'https');
   return {
     kind: 'request',
     method,
