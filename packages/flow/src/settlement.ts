@@ -71,10 +71,13 @@ export class Settlement {
   over(message: ResponseMessage, ending: Ending): Promise<Answer> {
     // Nothing of a held answer reaches a client that is gone.
     return this.#recorded(ending === 'client-aborted' ? 0 : message.status, ending, (outcome) => {
-      // One that is held may be lost yet: its record then says more than what left, never less.
-      if (outcome !== 'durable' && !this.#ports.record.mayAnswer) return { message: problemMessage(503, this.#exchange.trace.id) };
-      return { message };
+      return { message: this.#mayEnd(outcome) ? message : problemMessage(503, this.#exchange.trace.id) };
     });
+  }
+
+  /** A record that is held may be lost yet: it then says more than what left, never less. */
+  #mayEnd(outcome: RecordOutcome): boolean {
+    return outcome === 'durable' || this.#ports.record.mayAnswer;
   }
 
   /** The judgement itself broke. Nothing of the answer leaves; what was seen until then is recorded, and that it was not all. */
@@ -89,7 +92,7 @@ export class Settlement {
     const settle: SettleStream = (bytes, reason) => {
       this.sawResponse(sideOf(streamed, bytes), bytes);
       this.did(streamed.changes);
-      return this.record(message.status, reason ? endingOf(reason) : 'answered');
+      return this.#recorded(message.status, reason ? endingOf(reason) : 'answered', (outcome) => this.#mayEnd(outcome));
     };
     return { message: { ...message, body: new SettledBody(streamed.body, settle) } };
   }

@@ -6,15 +6,15 @@ import { SettledBody } from './settled-body.ts';
 
 function settling() {
   const settled: { readonly bytes: number; readonly reason: AbortReason['kind'] | null }[] = [];
-  let release: () => void = () => undefined;
+  let release: (mayEnd: boolean) => void = () => undefined;
   const settle = (bytes: number, reason: AbortReason | null) => {
     settled.push({ bytes, reason: reason?.kind ?? null });
-    return new Promise<void>((resolve) => {
+    return new Promise<boolean>((resolve) => {
       release = resolve;
     });
   };
-  const released = async () => {
-    release();
+  const released = async (mayEnd = true) => {
+    release(mayEnd);
     await Promise.resolve();
     await Promise.resolve();
   };
@@ -35,6 +35,19 @@ suite('a streamed answer', () => {
     assert.deepEqual(settled, [{ bytes: 4, reason: null }]);
     await released();
     assert.deepEqual(seen.ends, ['end ']);
+  });
+
+  test('whose record could not be kept, and has to be, breaks off before its end', async () => {
+    const source = new FedSource(4);
+    const { settle, released } = settling();
+    const seen = taken(new SettledBody(source, settle));
+
+    source.feed('ab');
+    source.feed('cd');
+    source.end();
+    await released(false);
+
+    assert.deepEqual(seen, { chunks: ['ab'], ends: ['denied'] });
   });
 
   test('of an announced length keeps its last chunk back, which would be its end for a client that counts', async () => {

@@ -1,7 +1,9 @@
 import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
 
-/** Keeps the record of a streamed exchange: the bytes that went out, and why it broke where it did. Resolves when the record is durable. */
-export type SettleStream = (bytes: number, reason: AbortReason | null) => Promise<unknown>;
+/** Keeps the record of a streamed exchange: the bytes that went out, and why it broke where it did. Resolves with whether the answer may end as whole. */
+export type SettleStream = (bytes: number, reason: AbortReason | null) => Promise<boolean>;
+
+const unrecorded: AbortReason = { kind: 'denied', detail: 'its record could not be kept' };
 
 /** A body whose last byte waits until its exchange is recorded. What ends the message for the client is held, nothing before it. */
 export class SettledBody implements Body, BodySink {
@@ -59,9 +61,11 @@ export class SettledBody implements Body, BodySink {
     if (this.#isOver) return;
     this.#isOver = true;
     const bytes = reason && this.#last ? this.#bytes - this.#last.length : this.#bytes;
-    const go = () => {
-      if (this.#sink) release(this.#sink);
+    const go = (mayEnd: boolean): void => {
+      if (this.#sink === null) return;
+      if (mayEnd) release(this.#sink);
+      else this.#sink.abort(reason ?? unrecorded);
     };
-    this.#settle(bytes, reason).then(go, go);
+    this.#settle(bytes, reason).then(go, () => go(false));
   }
 }
