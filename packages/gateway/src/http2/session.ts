@@ -103,7 +103,8 @@ export class Session implements FrameSink, StreamGround {
     this.isEnding = true;
     this.#reader.stop();
     this.#block.drop();
-    this.write(goAwayFrame(this.lastPeerId, code));
+    // What a last word said of streams is not taken back (RFC 9113 section 6.8).
+    this.write(goAwayFrame(Math.min(this.lastPeerId, this.#lastTakenId), code));
     this.closed(code);
     this.#owner.failed(code, flood, detail);
   }
@@ -293,7 +294,10 @@ export class Session implements FrameSink, StreamGround {
   #onOver(streamId: number, stream: Stream | undefined): void {
     if (stream !== undefined) return this.breakStream(stream, errorCode.streamClosed);
     if (this.#resets.has(streamId)) return;
-    const isIdle = streamId > (streamId % 2 === (this.#limits.isServer ? 1 : 0) ? this.lastPeerId : this.#nextId - 2);
+    const isPeers = streamId % 2 === (this.#limits.isServer ? 1 : 0);
+    const isIdle = streamId > (isPeers ? this.lastPeerId : this.#nextId - 2);
+    // It was opened before our last word was read, and is dropped with all that comes on it (RFC 9113 section 6.8).
+    if (!isIdle && isPeers && streamId > this.#lastTakenId) return;
     this.fail(isIdle ? errorCode.protocolError : errorCode.streamClosed, null, 'a frame on a stream that is not open');
   }
 
