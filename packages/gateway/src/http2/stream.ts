@@ -49,7 +49,7 @@ export class Stream {
   #hasEnd = false;
   #trailers: Buffer | null = null;
   #written: (() => void) | undefined = undefined;
-  /** Something was sent on it. */
+  /** Something of an answer was sent on it; a 1xx is none. */
   hasSent = false;
   isSendOver = false;
   isReceiveOver = false;
@@ -62,6 +62,11 @@ export class Stream {
     this.#ground = ground;
     this.owner = owner;
     this.sendWindow = ground.peerWindowBytes;
+  }
+
+  /** Fields of a 1xx. */
+  sendInformational(block: Buffer): void {
+    if (!this.isGone) this.#ground.write(headersFrames(this.id, block, false, null));
   }
 
   /** Fields, and the whole of a body behind them where it is here. */
