@@ -48,6 +48,8 @@ export class Stats {
   http2Connections = 0;
   /** Streams beyond those that a connection may have open. */
   http2StreamsRefused = 0;
+  /** Times that a connection was not read from, because its client did not read what it had asked for. */
+  http2ReadsHeld = 0;
   /** Connections that were ended because they sent too much of something that costs more to take than to send. */
   http2ResetFloods = 0;
   http2PingFloods = 0;

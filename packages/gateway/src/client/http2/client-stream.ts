@@ -20,6 +20,8 @@ const brokenBody: AbortReason = { kind: 'malformed', detail: 'the body of the re
 export interface StreamHost {
   readonly server: ServerGround;
   readonly session: Session;
+  /** Nothing is read, and that is not the client's slowness. */
+  readonly isReadingStopped: boolean;
   /** The lines of an answer, with their date. */
   dated(lines: string[]): HeaderPairs;
   malformed(code: RefusalCode, method: string, stream: Stream): void;
@@ -172,7 +174,7 @@ export class ClientStream implements AnswerWire, BodySource, StreamOwner {
       stats.timeouts += 1;
       return this.cut();
     }
-    if (this.body?.isTooSlow(timeouts, this.#connection.session.isStarved) !== true) return;
+    if (this.body?.isTooSlow(timeouts, this.#connection.isReadingStopped) !== true) return;
     stats.timeouts += 1;
     const reason: AbortReason = { kind: 'timeout', detail: 'the body of the request came too slowly' };
     this.body.break(reason);
@@ -181,7 +183,7 @@ export class ClientStream implements AnswerWire, BodySource, StreamOwner {
 
   #sendInformational(status: string, lines: HeaderPairs): boolean {
     const block = encodeFields([':status', status], lines);
-    if (block !== null) this.stream.sendFields(block, false);
+    if (block !== null) this.stream.sendInformational(block);
     return block !== null;
   }
 

@@ -17,6 +17,9 @@ import { reset } from '../reset.ts';
 import { ClientStream, type StreamHost } from './client-stream.ts';
 import { readRequestFields } from './request-fields.ts';
 
+/** Bytes of answers that wait for the client to read, and above which nothing more of what it asks is read. */
+const queuedBytesMax = 256 * 1024;
+
 /** One client socket that speaks HTTP/2: which requests run on it, and when it is cut. */
 export class Http2Connection implements ClientConnection, SessionOwner, StreamHost {
   readonly server: ServerGround;
@@ -30,7 +33,11 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
   readonly #streams = new Set<ClientStream>();
   #idleSinceMs: number;
   #stalledSinceMs = 0;
-  #queuedBytes = 0;
+  #progress = 0;
+  /** Reading stands still until what waits has left. */
+  #isHeld = false;
+  /** Since when all is said and the client does not close; 0 before. */
+  #finishedSinceMs = 0;
   #isLeaving = false;
 
   constructor(socket: Socket, server: ServerGround, secured: Secured | null) {
@@ -55,11 +62,15 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
     const socket = this.#socket;
     socket.on('error', ignore);
     socket.on('data', (bytes: Buffer) => this.#read(bytes));
-    socket.on('drain', () => this.session.drained());
+    socket.on('drain', () => this.#drained());
     socket.on('end', () => this.#ended());
     socket.on('close', () => this.session.closed());
     this.session.begin();
     if (sent !== null) this.#read(sent);
+  }
+
+  get isReadingStopped(): boolean {
+    return this.#isHeld || this.session.isStarved;
   }
 
   get isBusy(): boolean {
@@ -152,7 +163,8 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
   /** Once a tick. */
   checkTimeouts(): void {
     const { clock, timeouts, stats } = this.server;
-    if (this.session.isOverdue(timeouts.headersMs, this.#sinceMs)) {
+    if (this.#socket.writableFinished) return this.#checkClosed(timeouts.writeStallMs);
+    if (this.session.isOverdue(timeouts.headersMs, this.#sinceMs) && !this.#isHeld) {
       stats.timeouts += 1;
       this.server.refused('header-timeout', this.hop.address, '');
       return void this.#socket.destroy();
@@ -167,6 +179,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
 
   #read(bytes: Buffer): void {
     this.session.feed(bytes);
+    if (this.#socket.writableLength > queuedBytesMax) this.#hold();
     const arrivals = this.#arrivals;
     if (arrivals.length === 0) return;
     this.#arrivals = [];
@@ -197,16 +210,42 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
     this.#socket.destroySoon();
   }
 
+  /** Answers without a body know no window: whoever asks for them and does not read is not heard any more. */
+  #hold(): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    this.server.stats.http2ReadsHeld += 1;
+    this.#socket.pause();
+  }
+
+  #drained(): void {
+    this.session.drained();
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#socket.resume();
+  }
+
   #checkStall(stallMs: number): void {
     const socket: Socket & { readonly _handle?: { readonly writeQueueSize?: number } | null } = this.#socket;
-    const queuedBytes = socket.writableLength + (socket._handle?.writeQueueSize ?? 0);
-    if (queuedBytes === 0 || queuedBytes !== this.#queuedBytes) {
-      this.#queuedBytes = queuedBytes;
+    const handedOver = socket._handle?.writeQueueSize ?? 0;
+    // What is added to the queue changes nothing of this; what leaves it does.
+    const progress = socket.bytesWritten - socket.writableLength - handedOver;
+    if (socket.writableLength + handedOver === 0 || progress !== this.#progress) {
+      this.#progress = progress;
       this.#stalledSinceMs = this.server.clock.nowMs;
     } else if (this.server.clock.nowMs - this.#stalledSinceMs > stallMs) {
       this.server.stats.timeouts += 1;
       reset(socket);
     }
+  }
+
+  /** All is said; the client has as long to close as it has to read. */
+  #checkClosed(closeMs: number): void {
+    const { clock, stats } = this.server;
+    if (this.#finishedSinceMs === 0) this.#finishedSinceMs = clock.nowMs;
+    if (clock.nowMs - this.#finishedSinceMs <= closeMs) return;
+    stats.timeouts += 1;
+    this.#socket.destroy();
   }
 }
 
