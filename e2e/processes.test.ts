@@ -83,11 +83,12 @@ suite('several workers', () => {
 });
 
 suite('an upgrade', () => {
-  test('fails no request: another supervisor is in service, and whoever waits for the first goes on waiting', async () => {
+  test('fails no request: another supervisor is in service, and whoever waits for the first goes on waiting', async (t) => {
     await using upstream = await openUpstream('{"ok":true}', 0, 5);
     const configuration = `mode: enforce\nworkers: 2\napis:\n  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}" }\n`;
     await using scene = await openScene(place('upgrade'), configuration);
     const loads = [true, false].map((isKeptAlive) => new SteadyLoad({ url: `${scene.peer.url}/x`, perSecond: 50, isKeptAlive }));
+    t.after(() => Promise.all(loads.map((load) => load.stop())));
 
     const upgraded: { readonly process: number } = await scene.control.call('POST', '/api/v1/upgrade');
     const status = await scene.control.call<Status>('GET', '/api/v1/status');

@@ -51,6 +51,7 @@ export async function measureReloads({ folder, reloads, everyMs, perSecond, say 
   const loads = [true, false].map(
     (isKeptAlive) => new SteadyLoad({ url: `${scene.peer.url}/x`, perSecond: perSecond / 2, isKeptAlive, wrongWith }),
   );
+  for (const load of loads) cleanup.defer(() => load.stop());
   for (let reload = 1; reload <= reloads; reload += 1) {
     await delay(everyMs);
     const side = sides[reload % 2] ?? 'a';

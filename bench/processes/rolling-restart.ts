@@ -54,6 +54,7 @@ timeouts: { drainMs: ${longMs + graceMoreMs} }
   const long = Promise.all([slowRequest(scene.peer.url), tunnel(new URL(scene.peer.url), longMs)]);
   const [keptAlive, oneEach] = [true, false].map((isKeptAlive) => new SteadyLoad({ url: `${scene.peer.url}/x`, perSecond, isKeptAlive }));
   if (!keptAlive || !oneEach) throw new Error('there are two loads');
+  for (const load of [keptAlive, oneEach]) cleanup.defer(() => load.stop());
   // The long ones are on their way through the first workers.
   await delay(500);
   for (let restart = 1; restart <= restarts; restart += 1) {

@@ -36,6 +36,7 @@ export async function measureWorkerKills({ folder, kills, perSecond, say }: Work
   const configuration = `mode: enforce\nworkers: 2\napis:\n  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}" }\nlimits: { connectionsPerAddressMax: 1000 }\n`;
   const scene = await openScene(folder, configuration);
   const load = new SteadyLoad({ url: `${scene.peer.url}/x`, perSecond, isKeptAlive: false, keyOf: (number) => `worker-kill-${number}` });
+  cleanup.defer(() => load.stop());
   const killedAtMs: number[] = [];
   let backMs = 0;
   try {
