@@ -93,7 +93,8 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
   left(): void {
     if (this.isBusy) return;
     this.#idleSinceMs = this.server.clock.nowMs;
-    if (this.#isLeaving) this.#socket.destroySoon();
+    // Not destroyed: what the client still sends would reset the connection, and what the kernel holds of an answer with it.
+    if (this.#isLeaving) this.#socket.end();
   }
 
   /** RFC 9110 6.6.1: an answer says when it was made. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { errorCode, frame } from '../../http2/protocol.ts';
-import { RawHttp2, rawData, rawFrame, rawHeaders, request, uint32 } from '../../testing/raw-http2.ts';
+import { bytesBody } from '@sluice/model';
+import { errorCode, frame, preface, setting } from '../../http2/protocol.ts';
+import { RawHttp2, rawData, rawFrame, rawHeaders, rawSettings, request, uint32 } from '../../testing/raw-http2.ts';
 import { answer, stood } from '../../testing/scene.ts';
 
 const http2 = { tls: true, cleartext: true };
@@ -95,5 +96,42 @@ suite('an HTTP/2 client', () => {
 
     await client.until(() => client.isClosed);
     assert.equal(client.goAway, errorCode.enhanceYourCalm);
+  });
+
+  test('that reads slowly while the connection ends gets all of the last answer', async () => {
+    const body = Buffer.alloc(1_000_000, 'y');
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const { stand } = await stood(undefined, {
+      http2,
+      handle: async () => {
+        await held;
+        return { message: { kind: 'response', status: 200, headers: [], body: bytesBody(body) } };
+      },
+    });
+    const client = await RawHttp2.connect(
+      stand.port,
+      Buffer.concat([preface, rawSettings([[setting.initialWindowSize, 2 ** 30]]), rawFrame(frame.windowUpdate, 0, 0, uint32(2 ** 30))]),
+    );
+    client.send(rawHeaders(1, request()));
+    await stand.until(() => stand.captured.length === 1);
+    const drained = stand.gateway.drain(8_000);
+    await client.until(() => client.frames.filter(({ type }) => type === frame.goAway).length === 2);
+    client.socket.pause();
+
+    letGo();
+    // All of it is in the kernel's hands, and the client still answers with windows.
+    await stand.until(() => stand.gateway.stats.exchangesNow === 0);
+    await new Promise((resolve) => setImmediate(resolve));
+    client.send(rawFrame(frame.windowUpdate, 0, 0, uint32(1)));
+    client.socket.resume();
+    await client.until(() => client.fateOf(1) !== 'open');
+
+    assert.equal(client.fateOf(1), 'answer 200');
+    assert.equal(client.stream(1).body.length, body.length);
+    client.close();
+    await drained;
   });
 });
