@@ -39,16 +39,18 @@ export class FieldDecoder {
     const fields: string[] = [];
     let bytes = 0;
     let isTooLarge = false;
+    let hasFields = false;
     while (this.#at < block.length) {
       const first = block[this.#at] ?? 0;
       if ((first & 0xe0) === 0x20) {
         // RFC 7541 section 4.2: a change of the table's size stands before all fields.
         const size = this.#readInteger(5);
-        if (size < 0 || size > tableBytesMax || fields.length > 0) return null;
+        if (size < 0 || size > tableBytesMax || hasFields) return null;
         this.#tableMax = size;
         this.#evict(0);
         continue;
       }
+      hasFields = true;
       if (!this.#readField(first)) return null;
       bytes += this.#name.length + this.#value.length;
       isTooLarge ||= bytes > bytesMax || fields.length >= fieldsMax * 2;
@@ -105,6 +107,9 @@ export class FieldDecoder {
       const name = this.#table[this.#first] ?? '';
       const value = this.#table[this.#first + 1] ?? '';
       this.#tableBytes -= name.length + value.length + entryOverhead;
+      // What is gone is not kept until the array is cut: some tens of the largest entries are a multiple of the table.
+      this.#table[this.#first] = '';
+      this.#table[this.#first + 1] = '';
       this.#first += 2;
     }
     if (this.#first < 64) return;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectHttp2, createServer } from 'node:http2';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { suite, test } from 'node:test';
+import { promisify } from 'node:util';
 import { RawHttp2, rawHeaders, request } from '../testing/raw-http2.ts';
 import { FieldDecoder } from './field-decoder.ts';
 import { encodeFields } from './field-encoder.ts';
@@ -42,6 +44,29 @@ suite('HPACK', () => {
       [':status', '302', ...rest],
       [':status', '307', ...rest],
     ]);
+  });
+
+  test('a change of the table behind a field that was too large to keep is an error as behind any other', () => {
+    const [field, change] = ['00016105 6262626262', '20'].map(hex);
+    assert.ok(field && change);
+
+    assert.equal(new FieldDecoder().decode(Buffer.concat([field, change]), { fieldsMax: 1, bytesMax: 1 }), null);
+    assert.ok(new FieldDecoder().decode(Buffer.concat([change, field]), { fieldsMax: 1, bytesMax: 1 })?.isTooLarge);
+  });
+
+  test('what the table forgot is not kept', async () => {
+    const script = `
+      const { FieldDecoder } = await import(${JSON.stringify(new URL('field-decoder.ts', import.meta.url).href)});
+      const used = () => { gc(); return process.memoryUsage().heapUsed; };
+      const block = Buffer.concat([Buffer.from([0x40, 1, 0x61, 0x7f, (4000 - 127) % 128 | 128, (4000 - 127) >> 7]), Buffer.alloc(4000, 'b')]);
+      const before = used();
+      const decoders = Array.from({ length: 100 }, () => new FieldDecoder());
+      for (const decoder of decoders) for (let count = 0; count < 31; count += 1) decoder.decode(block, { fieldsMax: 9, bytesMax: 9999 });
+      console.log((used() - before) / decoders.length);
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script]);
+
+    assert.ok(Number(stdout) < 16_384, `${stdout} bytes each`);
   });
 
   test('what node writes is read as it was meant, whatever is in it', async () => {
