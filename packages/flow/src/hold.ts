@@ -1,4 +1,4 @@
-import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
+import { type AbortReason, type Body, type BodySink, type HeaderPairs, keepChunk } from '@sluice/model';
 
 /** What became of a body that was held back: all of it is here, or it is longer than may be held, or it broke. */
 export type Held =
@@ -52,7 +52,7 @@ class Holder implements BodySink {
 
   chunk(bytes: Uint8Array): void {
     if (this.#relay) return this.#relay.chunk(bytes);
-    this.#chunks.push(bytes);
+    keepChunk(this.#chunks, bytes);
     this.#bytes += bytes.length;
     if (this.#bytes <= this.#bytesMax) return;
     this.#body.pause();

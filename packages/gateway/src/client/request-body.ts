@@ -1,4 +1,4 @@
-import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
+import { type AbortReason, type Body, type BodySink, type HeaderPairs, keepChunk } from '@sluice/model';
 import type { Clock } from '../clock.ts';
 import type { Timeouts } from '../limits.ts';
 
@@ -56,7 +56,7 @@ export class RequestBody implements Body {
       this.#sink.chunk(bytes);
       return !this.#isPaused;
     }
-    this.#waiting.push(bytes);
+    keepChunk(this.#waiting, bytes);
     this.#waitingBytes += bytes.length;
     if (this.#waitingBytes >= this.#bufferBytesMax) this.#isPaused = true;
     return !this.#isPaused;

@@ -1,4 +1,4 @@
-import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
+import { type AbortReason, type Body, type BodySink, type HeaderPairs, keepChunk } from '@sluice/model';
 
 /** Where a request body goes that still comes: the connection to the upstream. */
 export interface FeedTarget {
@@ -70,7 +70,7 @@ export class RequestFeed implements BodySink {
   chunk(bytes: Uint8Array): void {
     if (this.#isCancelled) return;
     if (this.#target === null) {
-      this.#chunks.push(bytes);
+      keepChunk(this.#chunks, bytes);
       this.#bytes += bytes.length;
       if (this.#bytes >= this.#bytesMax && this.#bytes !== this.#body.length && !this.#isPaused) {
         this.#isPaused = true;
