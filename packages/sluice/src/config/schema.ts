@@ -95,7 +95,7 @@ const upstreamTls = Type.Object(
       Type.String({ minLength: 1, description: 'Path of the PEM client certificate, with its chain, relative to this file; needs "key".' }),
     ),
     key: Type.Optional(secret),
-    minVersion: Type.Optional(Type.Enum(['TLSv1.2', 'TLSv1.3'], { description: 'Oldest version of TLS that is spoken.' })),
+    minVersion: Type.Optional(Type.Enum(['1.2', '1.3'], { description: 'Oldest version of TLS that is spoken; 1.2 when left out.' })),
     verify: Type.Optional(
       Type.Boolean({
         description:

@@ -293,7 +293,7 @@ function upstreamTlsOf(
     ca: ca === undefined ? null : around.read(around.absolute(ca)),
     servername: servername ?? null,
     client: cert === undefined || key === undefined ? null : { cert: around.read(around.absolute(cert)), key: around.secret(key) },
-    minVersion: minVersion ?? 'TLSv1.2',
+    minVersion: minVersion === '1.3' ? 'TLSv1.3' : 'TLSv1.2',
     isVerified: verify ?? true,
   };
 }
