@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 export const expiryWarningMs = 21 * dayMs;
 
 /** What is wrong with the certificates that clients are to be shown. No text of a key is repeated. */
-export function listenTlsProblems({ tls, redirectFrom, file }: Settings, nowMs: number): readonly Problem[] {
+export function listenTlsProblems({ tls, file }: Settings, nowMs: number): readonly Problem[] {
   if (tls === null) return [];
   const at = { file: file ?? 'command line', line: 1, column: 1 };
   const problems: Problem[] = tls.pairs.flatMap((pair, index) =>
@@ -20,18 +20,6 @@ export function listenTlsProblems({ tls, redirectFrom, file }: Settings, nowMs: 
       message: `listen.tls.certificates.${index}: ${fault.message}`,
     })),
   );
-  if (tls.pairs.length === 0 && tls.acme === null) {
-    problems.push({
-      ...at,
-      severity: 'error',
-      message: 'listen.tls has no certificate',
-      fix: 'name one in "certificates", or write "acme"',
-    });
-  }
-  if (tls.acme && redirectFrom === null) {
-    const message = 'listen.tls.acme is asked for proof in cleartext, and there is no listener for it';
-    problems.push({ ...at, severity: 'error', message, fix: 'write redirectFrom: 80' });
-  }
   if (tls.clientCertificates && certificatesOf(tls.clientCertificates.ca) === null) {
     const message = `listen.tls.clientCertificates.ca: ${tls.clientCertificates.caFile} holds no certificate that can be read`;
     problems.push({ ...at, severity: 'error', message, fix: 'name a PEM file with the certificates of authorities' });

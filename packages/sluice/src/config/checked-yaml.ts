@@ -88,6 +88,11 @@ function wordsOf(error: ErrorObject): { readonly message: string; readonly fix: 
         message: `${where} has the wrong form`,
         fix: (error.parentSchema as { description?: string }).description ?? `it must match ${String(error.params['pattern'])}`,
       };
+    case 'const':
+      return {
+        message: `${where} must be ${JSON.stringify(error.params['allowedValue'])}`,
+        fix: (error.parentSchema as { description?: string }).description ?? null,
+      };
     default:
       return {
         message: `${where} ${error.message ?? 'is wrong'}`,

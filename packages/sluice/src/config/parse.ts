@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '@sluice/kit';
+import { listenerProblems } from './check-listeners.ts';
 import { upstreamProblems } from './check-upstreams.ts';
 import { yamlReader } from './checked-yaml.ts';
 import type { Problem } from './problem.ts';
@@ -10,6 +11,6 @@ const read = yamlReader(configurationSchema);
 export function parseConfiguration(file: string, text: string): Result<ConfigurationDocument, readonly Problem[]> {
   const checked = read(file, text);
   if (!checked.ok) return checked;
-  const problems = upstreamProblems(checked.value);
+  const problems = [...upstreamProblems(checked.value), ...listenerProblems(checked.value)];
   return problems.length > 0 ? failure(problems) : success(checked.value.value);
 }

@@ -328,7 +328,7 @@ const acme = Type.Object(
       Type.String({ pattern: '^https://', description: "The authority's directory (RFC 8555); that of Let's Encrypt when left out." }),
     ),
     email: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', description: 'Where the authority may write to.' })),
-    domains: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+$' }), {
+    domains: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+$', description: 'Write a host, as shop.example; no wildcard.' }), {
       minItems: 1,
       maxItems: 100,
       description: 'Hosts that the certificate is for; wildcards cannot be proved over HTTP.',
