@@ -9,6 +9,8 @@ export interface CheckedDocument<Value> {
   readonly value: Value;
   /** Of the value at a path; of the nearest one above it where nothing stands there. */
   readonly placeOf: (path: readonly (string | number)[]) => Pick<Problem, 'file' | 'line' | 'column'>;
+  /** Of the first text that is the one that is looked for; of the document where none is. */
+  readonly placeOfText: (isIt: (text: string) => boolean) => Pick<Problem, 'file' | 'line' | 'column'>;
 }
 
 /** Reads YAML (or JSON) of one schema. Every problem has its place; nothing is guessed. */
@@ -42,7 +44,13 @@ export function yamlReader<Schema extends TSchema>(schema: Schema): YamlReader<S
         },
       ]);
     }
-    if (validate(value)) return success({ value, placeOf: (path) => place(offsetAt(document, path)) });
+    if (validate(value)) {
+      return success({
+        value,
+        placeOf: (path) => place(offsetAt(document, path)),
+        placeOfText: (isIt) => place(offsetOfText(document, isIt)),
+      });
+    }
     const problems = (validate.errors ?? []).filter(isTelling).map((error): Problem => {
       const { message, fix } = wordsOf(error);
       return { ...place(offsetOf(document, error)), severity: 'error', message, fix };
@@ -122,6 +130,18 @@ function offsetAt(document: Document, path: readonly (string | number)[]): numbe
     if (node?.range) return node.range[0];
   }
   return document.contents?.range?.[0] ?? 0;
+}
+
+function offsetOfText(document: Document, isIt: (text: string) => boolean): number {
+  let at = 0;
+  visit(document, {
+    Scalar(key, scalar) {
+      if (key === 'key' || typeof scalar.value !== 'string' || !isIt(scalar.value)) return undefined;
+      at = scalar.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return at;
 }
 
 function plain(message: string): string {

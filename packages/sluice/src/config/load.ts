@@ -2,29 +2,45 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { failure, type Result, SluiceError, success } from '@sluice/kit';
 import { configErrors } from './errors.ts';
-import { parseConfiguration } from './parse.ts';
+import { parsePlaced } from './parse.ts';
 import type { Problem } from './problem.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 /** Reads a `sluice.yaml` and everything that it names. A broken file gives problems with their places, never half a configuration. */
 export function loadSettings(file: string): Result<Settings, readonly Problem[]> {
   const absolute = resolve(file);
+  const base = dirname(absolute);
+  let place: Pick<Problem, 'file' | 'line' | 'column'> = { file, line: 1, column: 1 };
   try {
-    const parsed = parseConfiguration(file, readText(absolute));
+    const parsed = parsePlaced(file, readText(absolute));
     if (!parsed.ok) return parsed;
-    const base = dirname(absolute);
+    const { value, placeOfText } = parsed.value;
+    /** What cannot be had is told where the configuration names it. */
+    const named = <Had>(isIt: (text: string) => boolean, had: () => Had): Had => {
+      try {
+        return had();
+      } catch (error) {
+        place = placeOfText(isIt);
+        throw error;
+      }
+    };
+    const isPath = (path: string) => (text: string) => resolve(base, text) === path;
     return success(
-      settingsOf(parsed.value, {
+      settingsOf(value, {
         file: absolute,
         absolute: (path) => resolve(base, path),
-        read: readText,
-        filesOf,
-        secret: (reference) => secretOf(reference, base),
+        read: (path) => named(isPath(path), () => readText(path)),
+        filesOf: (path) => named(isPath(path), () => filesOf(path)),
+        secret: (reference) =>
+          named(
+            (text) => text === reference,
+            () => secretOf(reference, base),
+          ),
       }),
     );
   } catch (error) {
     if (!(error instanceof SluiceError)) throw error;
-    return failure([{ file, line: 1, column: 1, severity: 'error', message: error.message, fix: error.fix }]);
+    return failure([{ ...place, severity: 'error', message: error.message, fix: error.fix }]);
   }
 }
 
