@@ -20,7 +20,9 @@ export class InletWindow {
   /** So many bytes are used up. Answers what the other side is to be told of; 0 while that is not worth a frame. */
   give(bytes: number): number {
     this.#untold += bytes;
-    if (this.#untold < connectionWindowBytes / 4) return 0;
+    // While others hold most of the window, what is free is not kept back from those who could use it.
+    const share = connectionWindowBytes / 4;
+    if (this.#untold < share && this.#left >= share) return 0;
     const told = this.#untold;
     this.#untold = 0;
     this.#left += told;
