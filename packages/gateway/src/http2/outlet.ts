@@ -62,7 +62,8 @@ export class Outlet {
       const waiting = Array.from(this.#waiting);
       for (const stream of waiting) {
         if (stream.sendWindow <= 0 || this.room <= 0) continue;
-        this.#waiting.delete(stream);
+        // One that another's flush ended must not be heard of again.
+        if (!this.#waiting.delete(stream)) continue;
         stream.flush(1);
         hasProgress = true;
       }
