@@ -14,6 +14,9 @@ import { RecentResets } from './recent-resets.ts';
 import type { SessionLimits, SessionOwner } from './session-owner.ts';
 import { noOwner, Stream, type StreamGround, type StreamOwner } from './stream.ts';
 
+/** Streams that may be refused before our settings are known: most clients open a hundred until they know better. */
+const unknowingMax = 128;
+
 /** One HTTP/2 connection, of either side: frames to streams and back, windows, settings, and the end (RFC 9113). */
 export class Session implements FrameSink, StreamGround {
   readonly clock: Clock;
@@ -33,6 +36,10 @@ export class Session implements FrameSink, StreamGround {
   lastPeerId = 0;
   #nextId = 1;
   isSettled = false;
+  /** Our settings are known to the other side. */
+  #isAcknowledged = false;
+  /** Streams that were refused before that. */
+  #unknowing = 0;
   /** Our last word was said. */
   isEnding = false;
   /** Streams above this are not taken any more. */
@@ -282,7 +289,9 @@ export class Session implements FrameSink, StreamGround {
     if (this.streams.size >= this.#limits.streamsMax) {
       this.#sendReset(streamId, errorCode.refusedStream);
       this.#owner.refusedStream();
-      return this.#spend('resets');
+      if (!this.#isAcknowledged) this.#unknowing += 1;
+      // RFC 9113 section 5.1.2: who has not read our settings cannot keep to them.
+      return this.#isAcknowledged || this.#unknowing > unknowingMax ? this.#spend('resets') : undefined;
     }
     const opened = new Stream(streamId, this, noOwner);
     this.streams.set(streamId, opened);
@@ -313,7 +322,10 @@ export class Session implements FrameSink, StreamGround {
 
   #settings(flags: number, payload: Buffer): void {
     if (!this.#guard.spend('settings')) return this.#flooded('settings');
-    if ((flags & flag.ack) !== 0) return;
+    if ((flags & flag.ack) !== 0) {
+      this.#isAcknowledged = true;
+      return;
+    }
     const before = this.peer.windowBytes;
     const fault = this.peer.take(payload) ?? this.#rewindow(this.peer.windowBytes - before);
     if (fault !== null) return this.fail(fault, null, 'a setting out of its range');

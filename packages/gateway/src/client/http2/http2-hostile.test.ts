@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { bytesBody } from '@sluice/model';
-import { errorCode, frame, preface, setting } from '../../http2/protocol.ts';
+import { errorCode, flag, frame, preface, setting } from '../../http2/protocol.ts';
 import { RawHttp2, rawData, rawFrame, rawHeaders, rawSettings, request, uint32 } from '../../testing/raw-http2.ts';
 import { answer, stood } from '../../testing/scene.ts';
 
@@ -82,6 +82,24 @@ suite('an HTTP/2 client', () => {
       [2 ** 31 - 1, 1],
     );
     await drained;
+  });
+
+  test('that opens a hundred streams before it knows how many it may loses none but those that are too many', async () => {
+    const { stand } = await stood(() => {}, { http2, limits: { streamsPerConnectionMax: 5, http2ResetsMax: 10 } });
+    const client = await RawHttp2.connect(stand.port);
+    const ids = Array.from({ length: 100 }, (_, index) => index * 2 + 1);
+
+    client.send(...ids.map((id) => rawHeaders(id, request())), rawSettings([], flag.ack));
+    await client.until(() => client.fateOf(199) !== 'open');
+    assert.equal(client.goAway, null);
+    assert.deepEqual(
+      ids.filter((id) => client.fateOf(id) === 'open'),
+      [1, 3, 5, 7, 9],
+    );
+
+    client.send(...ids.map((id) => rawHeaders(id + 200, request())));
+    await client.until(() => client.goAway !== null || client.isClosed);
+    assert.equal(client.goAway, errorCode.enhanceYourCalm);
   });
 
   test('that resets what was only told to go on has spent as much as by any other reset', async () => {
