@@ -12,6 +12,12 @@ export interface BodySource {
   overflowed(): void;
 }
 
+/** Chunks up to so many bytes are handed on together, as far as they came in one read. */
+const smallBytesMax = 1024;
+const gatheredBytesMin = 256;
+const gatheredBytesMax = 16 * 1024;
+const noBytes = Buffer.alloc(0);
+
 /** The body of a request as the parser hands it out. Until it is opened a bounded part of it waits. */
 export class RequestBody implements Body {
   readonly length: number | null;
@@ -20,6 +26,10 @@ export class RequestBody implements Body {
   #sink: BodySink | null = null;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
+  /** Small chunks of the present read. */
+  #gathered = noBytes;
+  #gatheredBytes = 0;
+  #handingOn: NodeJS.Immediate | null = null;
   #trailers: HeaderPairs | null = null;
   #aborted: AbortReason | null = null;
   #isPaused = false;
@@ -52,19 +62,55 @@ export class RequestBody implements Body {
       return true;
     }
     if (this.#aborted !== null) return true;
+    if (this.length === null && bytes.length <= smallBytesMax) this.#gather(bytes);
+    else {
+      this.#handOn();
+      this.#take(bytes);
+    }
+    return !this.#isPaused;
+  }
+
+  #take(bytes: Uint8Array): void {
     if (this.#sink !== null) {
       this.#sink.chunk(bytes);
-      return !this.#isPaused;
+      return;
     }
     keepChunk(this.#waiting, bytes);
     this.#waitingBytes += bytes.length;
     if (this.#waitingBytes >= this.#bufferBytesMax) this.#isPaused = true;
-    return !this.#isPaused;
+  }
+
+  /** Node hands over chunk by chunk and does not say where its read ends: the next turn of the event loop is behind it. */
+  #gather(bytes: Uint8Array): void {
+    const size = this.#gatheredBytes + bytes.length;
+    if (size > this.#gathered.length) {
+      const wider = Buffer.allocUnsafeSlow(Math.min(gatheredBytesMax, Math.max(gatheredBytesMin, size * 2)));
+      wider.set(this.#gathered.subarray(0, this.#gatheredBytes));
+      this.#gathered = wider;
+    }
+    this.#gathered.set(bytes, this.#gatheredBytes);
+    if (this.#gatheredBytes === 0) this.#handingOn = setImmediate(this.#handOn);
+    this.#gatheredBytes = size;
+    if (size > gatheredBytesMax - smallBytesMax) this.#handOn();
+  }
+
+  readonly #handOn = (): void => {
+    const size = this.#gatheredBytes;
+    if (size === 0) return;
+    this.#dropGathered();
+    this.#take(Buffer.from(this.#gathered.subarray(0, size)));
+  };
+
+  #dropGathered(): void {
+    if (this.#handingOn !== null) clearImmediate(this.#handingOn);
+    this.#handingOn = null;
+    this.#gatheredBytes = 0;
   }
 
   /** From the parser: the body is over. */
   finish(trailers: HeaderPairs): void {
     if (this.isComplete) return;
+    this.#handOn();
     this.#trailers = trailers;
     if (this.#lingerBytes === null) this.#sink?.end(trailers);
   }
@@ -72,6 +118,7 @@ export class RequestBody implements Body {
   /** From the connection: the rest will never come. */
   break(reason: AbortReason): void {
     if (this.isComplete) return;
+    this.#handOn();
     this.#aborted = reason;
     if (this.#lingerBytes === null) this.#sink?.abort(reason);
   }
@@ -81,10 +128,12 @@ export class RequestBody implements Body {
     if (this.isComplete) return;
     this.#lingerBytes = bytesMax;
     this.#waiting = [];
+    this.#dropGathered();
     this.#resumeReading();
   }
 
   open(sink: BodySink): void {
+    this.#handOn();
     this.#sink = sink;
     if (this.#expectsContinue && this.#trailers === null && this.#aborted === null) {
       this.#expectsContinue = false;

@@ -36,11 +36,42 @@ suite('a parser of answers', () => {
 
     parser.feed(Buffer.from('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n2\r\ncd\r\n0\r\nX: 1\r\n\r\n'));
 
-    assert.deepEqual(told, ['head 200', 'chunk ab']);
+    assert.deepEqual(told, ['head 200', 'chunk abcd']);
     parser.resume();
-    assert.deepEqual(told, ['head 200', 'chunk ab', 'chunk cd']);
-    parser.resume();
-    assert.deepEqual(told, ['head 200', 'chunk ab', 'chunk cd', 'end X,1']);
+    assert.deepEqual(told, ['head 200', 'chunk abcd', 'end X,1']);
+  });
+
+  test('hands on small chunks of one read together, in their order among large ones, and before what is wrong behind them', () => {
+    const told: string[] = [];
+    const parser = new ResponseParser(sinkInto(told), 1_000);
+    const large = 'L'.repeat(2_000);
+    parser.begin(false);
+
+    parser.feed(
+      Buffer.from(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;x=1\r\nb\r\n7d0\r\n${large}\r\n1\r\nc\r\n01\r\nd\r\n`),
+    );
+    parser.feed(Buffer.from('1\r\ne\r\nzz\r\n'));
+
+    assert.deepEqual(told, ['head 200', 'chunk ab', `chunk ${large}`, 'chunk cd', 'chunk e', 'broken malformed']);
+  });
+
+  test('hands on no more small chunks at once than its memory has room for', () => {
+    const told: string[] = [];
+    const parser = new ResponseParser(sinkInto(told), 1_000);
+    parser.begin(false);
+
+    parser.feed(
+      Buffer.from(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${`400\r\n${'x'.repeat(1024)}\r\n`.repeat(40)}0\r\n\r\n`),
+    );
+
+    assert.equal(
+      told
+        .filter((one) => one.startsWith('chunk'))
+        .map((one) => one.slice(6))
+        .join(''),
+      'x'.repeat(40 * 1024),
+    );
+    assert.equal(told.at(-1), 'end ');
   });
 
   test('keeps what it tells, and what waits, when its memory is read into again', () => {

@@ -24,8 +24,17 @@ const none = Buffer.alloc(0);
 const lineEnd = Buffer.from('\r\n', 'latin1');
 const blankLine = Buffer.from('\r\n\r\n', 'latin1');
 const noTrailers: HeaderPairs = [];
+/** Chunks up to so many bytes are handed on together, as far as they came in one read: half a million of one byte each cost a second otherwise. */
+const smallBytesMax = 1024;
+/** Shared by all parsers: it is empty whenever one of them calls its sink. */
+const gathered = Buffer.allocUnsafeSlow(16 * 1024);
 /** A size and its extensions, which mean nothing to anybody (RFC 9112 section 7.1.1). */
 const chunkLineBytesMax = 1024;
+const plainDigitsMax = 7;
+const hexValues = Uint8Array.from({ length: 256 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(value) ? 255 : value;
+});
 const chunkLine =
   /^([0-9A-Fa-f]{1,12})(?:;[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:=(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:[\t\x20\x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"))?)*$/;
 
@@ -42,6 +51,8 @@ export class ResponseParser {
   #at = 0;
   /** Bytes that are left of a body or of a chunk. */
   #left = 0;
+  /** Bytes of small chunks that wait in `gathered`. */
+  #gatheredBytes = 0;
   #isHead = false;
   #hasBegun = false;
   #isPaused = false;
@@ -65,6 +76,7 @@ export class ResponseParser {
     this.#state = state.over;
     this.#bytes = none;
     this.#at = 0;
+    this.#gatheredBytes = 0;
     this.#kept.end();
   }
 
@@ -107,6 +119,7 @@ export class ResponseParser {
 
   #run(): void {
     while (this.#at < this.#bytes.length && !this.#isPaused && this.#step());
+    this.#handOn();
     if (this.#at >= this.#bytes.length) {
       this.#bytes = none;
       this.#at = 0;
@@ -172,11 +185,30 @@ export class ResponseParser {
   #readSized(): boolean {
     const size = Math.min(this.#left, this.#bytes.length - this.#at);
     const isChunk = this.#state === state.chunk;
+    const isSmall = isChunk && size <= smallBytesMax;
+    if (!isSmall && this.#handOn()) return true;
     this.#left -= size;
     const isAll = this.#left === 0;
     if (isAll && isChunk) this.#state = state.chunkEnd;
-    this.#pass(size);
+    if (isSmall) this.#gather(size);
+    else this.#pass(size);
     if (isAll && this.#state === state.sized) this.#end(noTrailers);
+    return true;
+  }
+
+  #gather(size: number): void {
+    this.#bytes.copy(gathered, this.#gatheredBytes, this.#at, this.#at + size);
+    this.#gatheredBytes += size;
+    this.#at += size;
+    if (this.#gatheredBytes > gathered.length - smallBytesMax) this.#handOn();
+  }
+
+  /** Whoever gets it may pause or stop the parser, so that a step hands on and ends. True where there was something. */
+  #handOn(): boolean {
+    const size = this.#gatheredBytes;
+    if (size === 0) return false;
+    this.#gatheredBytes = 0;
+    this.#sink.chunk(Buffer.from(gathered.subarray(0, size)));
     return true;
   }
 
@@ -187,15 +219,36 @@ export class ResponseParser {
   }
 
   #readChunkSize(): boolean {
+    const plain = this.#plainChunkSize();
+    if (plain >= 0) return this.#startChunk(plain);
     const end = this.#bytes.indexOf(lineEnd, this.#at);
     if ((end < 0 ? this.#bytes.length : end) - this.#at > chunkLineBytesMax) return this.#break('malformed', 'a chunk without a size');
     if (end < 0) return false;
     const size = chunkLine.exec(this.#bytes.toString('latin1', this.#at, end))?.[1];
     if (size === undefined) return this.#break('malformed', 'a chunk without a size');
     this.#at = end + 2;
-    this.#left = Number.parseInt(size, 16);
-    this.#state = this.#left === 0 ? state.trailers : state.chunk;
+    return this.#startChunk(Number.parseInt(size, 16));
+  }
+
+  #startChunk(size: number): true {
+    this.#left = size;
+    this.#state = size === 0 ? state.trailers : state.chunk;
     return true;
+  }
+
+  /** The usual line, a few digits and nothing behind them; -1 where it is another, or not all of it is here. */
+  #plainChunkSize(): number {
+    const bytes = this.#bytes;
+    let size = 0;
+    let at = this.#at;
+    for (; at - this.#at < plainDigitsMax; at += 1) {
+      const value = hexValues[bytes[at] ?? 0] ?? 255;
+      if (value === 255) break;
+      size = size * 16 + value;
+    }
+    if (at === this.#at || bytes[at] !== 0x0d || bytes[at + 1] !== 0x0a) return -1;
+    this.#at = at + 2;
+    return size;
   }
 
   #readChunkEnd(): boolean {
@@ -207,6 +260,7 @@ export class ResponseParser {
   }
 
   #readTrailers(): boolean {
+    if (this.#handOn()) return true;
     if (this.#bytes.length - this.#at < 2) return false;
     if (this.#bytes[this.#at] === 0x0d && this.#bytes[this.#at + 1] === 0x0a) {
       this.#at += 2;
@@ -237,7 +291,8 @@ export class ResponseParser {
     this.#sink.end(trailers, isClean);
   }
 
-  #break(why: 'malformed' | 'headers-too-large', detail: string): false {
+  #break(why: 'malformed' | 'headers-too-large', detail: string): boolean {
+    if (this.#handOn()) return true;
     this.stop();
     this.#sink.broken(why, detail);
     return false;
