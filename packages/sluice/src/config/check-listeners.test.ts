@@ -34,6 +34,14 @@ for (const [lines, told] of refused) {
   });
 }
 
+test('a value where members belong is told which there are', () => {
+  const parsed = parseConfiguration('sluice.yaml', `${head}listen: { http2: true }\n`);
+
+  assert.deepEqual(parsed.ok ? [] : parsed.failure.map(problemText), [
+    'sluice.yaml:5:18 error listen.http2 must be object; known in it: tls, cleartext',
+  ]);
+});
+
 const taken: readonly string[] = [
   'listen: { port: 0 }\noperations: { port: 0 }\n',
   'listen: { host: 10.0.0.1, port: 9464 }\noperations: {}\n',

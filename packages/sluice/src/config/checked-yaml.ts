@@ -96,6 +96,11 @@ function wordsOf(error: ErrorObject): { readonly message: string; readonly fix: 
         message: `${where} has the wrong form`,
         fix: (error.parentSchema as { description?: string }).description ?? `it must match ${String(error.params['pattern'])}`,
       };
+    case 'type': {
+      const { properties, description } = error.parentSchema as { properties?: object; description?: string };
+      const fix = properties ? `known in it: ${Object.keys(properties).join(', ')}` : (description ?? null);
+      return { message: `${where} ${error.message ?? 'is of another type'}`, fix };
+    }
     case 'const':
       return {
         message: `${where} must be ${JSON.stringify(error.params['allowedValue'])}`,
