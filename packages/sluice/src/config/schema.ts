@@ -268,7 +268,7 @@ const overload = Type.Object(
   {
     additionalProperties: false,
     description:
-      'Stages of overload: 1 shortens the timeouts of clients, 2 ends kept connections, 3 answers 503 with Retry-After, 4 accepts nobody. Read at start, not at a reload.',
+      'Stages of overload: 1 shortens the timeouts of clients, 2 ends kept connections, 3 answers 503 with Retry-After, 4 accepts nobody. Taken by a restart, not by a reload.',
   },
 );
 
@@ -300,7 +300,7 @@ const http2 = Type.Object(
       Type.Boolean({ description: 'Take it in cleartext from clients that know beforehand (h2c); false when left out.' }),
     ),
   },
-  { additionalProperties: false, description: 'HTTP/2 from clients. Read at start, not at a reload.' },
+  { additionalProperties: false, description: 'HTTP/2 from clients. Taken by a restart, not by a reload.' },
 );
 
 const log = Type.Object(

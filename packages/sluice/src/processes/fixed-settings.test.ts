@@ -39,3 +39,16 @@ test('a reload takes other certificates', () => {
 
   assert.deepEqual([settings.tls, warnings], [other.tls, []]);
 });
+
+test('what a worker has from its start stays at a reload, and the warning names the restart that takes it', () => {
+  const other = settingsOf({ version: 1, listen: { http2: { cleartext: true } }, overload: { enabled: false }, apis: [api] }, surroundings);
+
+  const { settings, warnings } = reloadable(clear, other);
+
+  assert.deepEqual([settings.overload, settings.http2], [clear.overload, clear.http2]);
+  assert.deepEqual(
+    warnings.map(({ message }) => message),
+    ['overload needs a restart: what it was stays in force', 'listen.http2 needs a restart: what it was stays in force'],
+  );
+  assert.ok(warnings.every(({ fix }) => fix?.includes('sluice restart')));
+});

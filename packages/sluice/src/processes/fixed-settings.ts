@@ -3,6 +3,8 @@ import type { Settings } from '../config/settings.ts';
 
 /** What a worker has from its start to its end, under the names of the configuration. */
 const ofWorkers = { workers: 'workers', durability: 'durability', onRecordError: 'onRecordError' } as const;
+/** The same, of more than one member. */
+const partsOfWorkers = { overload: 'overload', http2: 'listen.http2' } as const;
 /** What the supervisor has. */
 const ofSupervisor = { host: 'listen.host', port: 'listen.port', redirectFrom: 'listen.tls.redirectFrom', dataFolder: 'data' } as const;
 
@@ -16,10 +18,14 @@ export interface Taken {
 /** What a reload takes: everything that is a worker's to change while it runs. */
 export function reloadable(inForce: Settings, asked: Settings): Taken {
   const kept = restartable(inForce, asked);
-  const { workers, durability, onRecordError } = inForce;
+  const { workers, durability, onRecordError, overload, http2 } = inForce;
+  const fix = 'run "sluice restart", which replaces the workers one by one';
+  const parts = (Object.entries(partsOfWorkers) as [keyof typeof partsOfWorkers, string][])
+    .filter(([name]) => !isAlike(inForce[name], asked[name]))
+    .map(([, written]): Problem => ({ ...placeOf(asked), message: `${written} needs a restart: what it was stays in force`, fix }));
   return {
-    settings: { ...kept.settings, workers, durability, onRecordError },
-    warnings: [...kept.warnings, ...differences(ofWorkers, inForce, asked, 'run "sluice restart", which replaces the workers one by one')],
+    settings: { ...kept.settings, workers, durability, onRecordError, overload, http2 },
+    warnings: [...kept.warnings, ...differences(ofWorkers, inForce, asked, fix), ...parts],
   };
 }
 
@@ -27,7 +33,7 @@ export function reloadable(inForce: Settings, asked: Settings): Taken {
 export function restartable(inForce: Settings, asked: Settings): Taken {
   const { host, port, redirectFrom, dataFolder, operations } = inForce;
   const warnings = differences(ofSupervisor, inForce, asked, 'stop Sluice and start it again');
-  if (JSON.stringify(inForce.operations) !== JSON.stringify(asked.operations)) {
+  if (!isAlike(inForce.operations, asked.operations)) {
     const message = 'operations needs a restart: its listener stays as it is';
     warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
   }
@@ -51,6 +57,10 @@ function differences<Name extends Fixed>(
   return (Object.entries(names) as [Name, string][])
     .filter(([name]) => inForce[name] !== asked[name])
     .map(([name, written]) => ({ ...at, message: `${written} needs a restart: ${inForce[name]} stays in force`, fix }));
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function placeOf({ file }: Settings) {
