@@ -1,6 +1,8 @@
 import { modes } from '@sluice/model';
 import Type, { type Static } from 'typebox';
 import { logLevels } from '../log/events.ts';
+import { bytes, limits, overload, timeouts } from './bounds-schema.ts';
+import { listen } from './listen-schema.ts';
 import { upstreamMembers } from './upstream-schema.ts';
 import { workersMax } from './workers.ts';
 
@@ -19,8 +21,6 @@ const paths = Type.Enum(['lenient', 'strict'], {
   description:
     'What happens to a target that servers may read in several ways: lenient judges it under every reading and does the strictest, strict answers 400. lenient when left out.',
 });
-const bytes = (about: string, most: number) => Type.Integer({ minimum: 1, maximum: most, description: about });
-const milliseconds = (about: string) => Type.Integer({ minimum: 1, maximum: 3_600_000, description: about });
 
 const capture = Type.Object(
   {
@@ -179,99 +179,6 @@ const consumer = Type.Object(
   { additionalProperties: false, minProperties: 2 },
 );
 
-const limits = Type.Object(
-  {
-    heldBytesMax: Type.Optional(bytes('Longest body that is held as a whole; above it, bodies are streamed unit by unit.', 67_108_864)),
-    unitBytesMax: Type.Optional(bytes('Longest unit (array item, NDJSON record) of a streamed body.', 16_777_216)),
-    decodedBytesMax: Type.Optional(bytes('Longest body after decompression.', 1_073_741_824)),
-    headersMax: Type.Optional(Type.Integer({ minimum: 8, maximum: 10_000, description: 'Most header lines of a message.' })),
-    headerBytesMax: Type.Optional(bytes('Most bytes of a message head.', 1_048_576)),
-    requestsPerConnectionMax: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1_000, description: 'Most requests of one connection that are in flight at once.' }),
-    ),
-    streamsPerConnectionMax: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 10_000, description: 'Most streams of one HTTP/2 connection that are open at once.' }),
-    ),
-    connectionsMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Most open client connections.' })),
-    connectionsPerAddressMax: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Most open connections of one client address.' }),
-    ),
-    connectionsPerNetworkMax: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 1_000_000,
-        description: "Most open connections of one client network; those of trustedProxies count as nobody's.",
-      }),
-    ),
-    networkBits: Type.Optional(
-      Type.Object(
-        {
-          ipv4: Type.Optional(Type.Integer({ minimum: 8, maximum: 32, description: 'Leading bits of an IPv4 address.' })),
-          ipv6: Type.Optional(Type.Integer({ minimum: 16, maximum: 128, description: 'Leading bits of an IPv6 address.' })),
-        },
-        { additionalProperties: false, description: 'What counts as one client network.' },
-      ),
-    ),
-    bodyBytesPerSecondMin: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 1_000_000_000,
-        description: 'Slowest request body, in bytes a second from timeouts.bodyGraceMs on.',
-      }),
-    ),
-    upstreamConnectionsMax: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 100_000, description: 'Most connections to one upstream, or to each target of several.' }),
-    ),
-    upstreamWaitingMax: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Most requests that wait for a connection to one API.' }),
-    ),
-  },
-  { additionalProperties: false, description: 'Bounds; each has a counter of what it refused.' },
-);
-
-const timeouts = Type.Object(
-  {
-    headersMs: Type.Optional(milliseconds('Until a request head must be complete.')),
-    bodyGraceMs: Type.Optional(milliseconds('Until a request body must come as fast as limits.bodyBytesPerSecondMin.')),
-    writeStallMs: Type.Optional(milliseconds('Longest time in which a client takes nothing of its answer.')),
-    idleMs: Type.Optional(milliseconds('Until an idle client connection is closed.')),
-    connectMs: Type.Optional(milliseconds('Until the upstream must have accepted a connection.')),
-    queueMs: Type.Optional(milliseconds('Longest wait of a request for a free connection to the upstream.')),
-    responseMs: Type.Optional(milliseconds('Until the upstream must have sent its response head.')),
-    bodyMs: Type.Optional(milliseconds('Longest silence within an upstream body.')),
-    tunnelMs: Type.Optional(milliseconds('Longest silence of a tunnel (WebSocket), in both directions.')),
-    upstreamIdleMs: Type.Optional(milliseconds('Until an idle connection to an upstream is closed; less than the upstream keeps it.')),
-    drainMs: Type.Optional(milliseconds('Grace period for requests in flight when Sluice stops.')),
-  },
-  { additionalProperties: false },
-);
-
-const rungs = (about: string, most: number) =>
-  Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: most }), { minItems: 4, maxItems: 4, description: about });
-
-const overload = Type.Object(
-  {
-    enabled: Type.Optional(Type.Boolean({ description: 'Whether anything is done when too much comes at once; true when left out.' })),
-    memoryBytesMax: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        description: "Resident memory of one worker that counts as all; its share of the container's or the machine's when left out.",
-      }),
-    ),
-    memory: Type.Optional(rungs('Shares of that memory, or of the heap that V8 may have, from which the stages 1 to 4 begin.', 1)),
-    loopDelayMs: Type.Optional(rungs('Mean delays of the event loop in milliseconds from which the stages begin.', 60_000)),
-    connections: Type.Optional(rungs('Shares of limits.connectionsMax from which the stages begin.', 1)),
-    timeoutShare: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'What is left of the timeouts of clients from stage 1 on.' }),
-    ),
-  },
-  {
-    additionalProperties: false,
-    description:
-      'Stages of overload: 1 shortens the timeouts of clients, 2 ends kept connections, 3 answers 503 with Retry-After, 4 accepts nobody. Taken by a restart, not by a reload.',
-  },
-);
-
 const operations = Type.Object(
   {
     host: Type.Optional(
@@ -293,16 +200,6 @@ const operations = Type.Object(
   },
 );
 
-const http2 = Type.Object(
-  {
-    tls: Type.Optional(Type.Boolean({ description: 'Offer it in TLS handshakes (ALPN); true when left out.' })),
-    cleartext: Type.Optional(
-      Type.Boolean({ description: 'Take it in cleartext from clients that know beforehand (h2c); false when left out.' }),
-    ),
-  },
-  { additionalProperties: false, description: 'HTTP/2 from clients. Taken by a restart, not by a reload.' },
-);
-
 const log = Type.Object(
   {
     format: Type.Optional(
@@ -322,113 +219,11 @@ const log = Type.Object(
   { additionalProperties: false, description: 'What the processes say on standard error.' },
 );
 
-const acme = Type.Object(
-  {
-    directory: Type.Optional(
-      Type.String({ pattern: '^https://', description: "The authority's directory (RFC 8555); that of Let's Encrypt when left out." }),
-    ),
-    email: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', description: 'Where the authority may write to.' })),
-    domains: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+$', description: 'Write a host, as shop.example; no wildcard.' }), {
-      minItems: 1,
-      maxItems: 100,
-      description: 'Hosts that the certificate is for; wildcards cannot be proved over HTTP.',
-    }),
-    termsAgreed: Type.Literal(true, { description: "That you agree to the authority's terms of service." }),
-  },
-  {
-    additionalProperties: false,
-    description: 'Have a certificate made and renewed by an authority that asks for proof on redirectFrom (http-01).',
-  },
-);
-
-const listenTls = Type.Object(
-  {
-    acme: Type.Optional(acme),
-    certificates: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            cert: Type.String({ minLength: 1, description: 'PEM file with the certificate and its chain, relative to this file.' }),
-            key: Type.String({ minLength: 1, description: 'PEM file with its private key, without a passphrase.' }),
-          },
-          { additionalProperties: false },
-        ),
-        {
-          minItems: 1,
-          maxItems: 1_000,
-          description: 'Chosen by the host that a client asks for (SNI), wildcards too; the first is shown to everybody else.',
-        },
-      ),
-    ),
-    minVersion: Type.Optional(Type.Enum(['1.2', '1.3'], { description: 'Oldest version of TLS that is spoken; 1.2 when left out.' })),
-    clientCertificates: Type.Optional(
-      Type.Object(
-        {
-          ca: Type.String({ minLength: 1, description: 'PEM file with the authorities that may vouch for clients.' }),
-          require: Type.Optional(
-            Type.Boolean({
-              description: 'Refuse who shows no certificate; true when left out. One that does not hold is refused in any case.',
-            }),
-          ),
-        },
-        {
-          additionalProperties: false,
-          description: 'Ask clients for a certificate. Its one URI among the alternative names, else its whole subject, is the consumer.',
-        },
-      ),
-    ),
-    hsts: Type.Optional(
-      Type.Object(
-        {
-          maxAgeSeconds: Type.Optional(
-            Type.Integer({ minimum: 0, maximum: 315_360_000, description: 'How long browsers remember; a year when left out.' }),
-          ),
-          includeSubDomains: Type.Optional(Type.Boolean({ description: 'For every host below as well; false when left out.' })),
-        },
-        {
-          additionalProperties: false,
-          description: 'Add Strict-Transport-Security to answers over TLS that have none. Off unless written here.',
-        },
-      ),
-    ),
-    redirectFrom: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 65_535,
-        description: 'A second port, in cleartext, that only sends clients to HTTPS (308). None when left out.',
-      }),
-    ),
-    redirectTo: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 65_535,
-        description: 'Port of HTTPS as clients see it; the one that is listened on when left out.',
-      }),
-    ),
-  },
-  {
-    additionalProperties: false,
-    description: 'Speak TLS to clients. Files that change are taken in at once; ones that do not fit leave the old in force.',
-  },
-);
-
 /** The shape of `sluice.yaml`; also the JSON Schema that editors complete from. */
 export const configurationSchema = Type.Object(
   {
     version: Type.Literal(1, { description: 'Format of this file.' }),
-    listen: Type.Optional(
-      Type.Object(
-        {
-          host: Type.Optional(Type.String({ description: 'Address to listen on; 127.0.0.1 when left out.' })),
-          port: Type.Optional(
-            Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 8080 when left out, 0 for any free one.' }),
-          ),
-          http2: Type.Optional(http2),
-          tls: Type.Optional(listenTls),
-        },
-        { additionalProperties: false },
-      ),
-    ),
+    listen: Type.Optional(listen),
     mode: Type.Optional(mode),
     paths: Type.Optional(paths),
     workers: Type.Optional(
