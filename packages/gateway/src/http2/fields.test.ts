@@ -220,3 +220,19 @@ test('a client of the workshop is connected before it sends', async () => {
   client.close();
   server.close();
 });
+
+test('a frame that comes in a thousand reads keeps little more than its bytes', async () => {
+  const script = `
+    const { FrameReader } = await import(${JSON.stringify(new URL('frame-reader.ts', import.meta.url).href)});
+    const reader = new FrameReader({ frame() {}, tooLong() {} }, 16384);
+    const used = () => { gc(); return process.memoryUsage().arrayBuffers; };
+    const before = used();
+    reader.feed(Buffer.from([0, 64, 0, 0, 0, 0, 0, 0, 1]));
+    for (let count = 0; count < 1000; count += 1) reader.feed(Buffer.alloc(65_536).subarray(0, 1));
+    console.log(used() - before);
+    reader.feed(Buffer.alloc(1));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script]);
+
+  assert.ok(Number(stdout) < 2_000_000, `${stdout} bytes`);
+});

@@ -1,3 +1,5 @@
+import { keepChunk } from '@sluice/model';
+
 /** Who is told of each frame. `payload` is good for as long as somebody keeps it. */
 export interface FrameSink {
   frame(type: number, flags: number, streamId: number, payload: Buffer): void;
@@ -13,7 +15,7 @@ export class FrameReader {
   readonly #sink: FrameSink;
   readonly #payloadBytesMax: number;
   /** Parts of one frame that is not whole; joined once it is, so that a frame sent byte by byte is not copied for each. */
-  #parts: Buffer[] = [];
+  #parts: Uint8Array[] = [];
   #have = 0;
   #need = headBytes;
   #isStopped = false;
@@ -33,7 +35,7 @@ export class FrameReader {
     if (this.#isStopped) return;
     let bytes = read;
     if (this.#have > 0) {
-      this.#parts.push(read);
+      keepChunk(this.#parts, read);
       this.#have += read.length;
       if (this.#have < this.#need) return;
       bytes = Buffer.concat(this.#parts, this.#have);
