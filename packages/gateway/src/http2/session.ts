@@ -12,10 +12,8 @@ import { PeerSettings } from './peer-settings.ts';
 import { errorCode, flag, frame, frameBytesMax, initialWindowBytes, preface, setting, windowBytesMax } from './protocol.ts';
 import { RecentResets } from './recent-resets.ts';
 import type { SessionLimits, SessionOwner } from './session-owner.ts';
-import { noOwner, Stream, type StreamGround, type StreamOwner } from './stream.ts';
-
-/** Streams that may be refused before our settings are known: most clients open a hundred until they know better. */
-const unknowingMax = 128;
+import { SettingsGrace } from './settings-grace.ts';
+import { noOwner, rewindow, Stream, type StreamGround, type StreamOwner } from './stream.ts';
 
 /** One HTTP/2 connection, of either side: frames to streams and back, windows, settings, and the end (RFC 9113). */
 export class Session implements FrameSink, StreamGround {
@@ -29,6 +27,7 @@ export class Session implements FrameSink, StreamGround {
   readonly #block: HeaderBlock;
   readonly #guard: FloodGuard;
   readonly #resets = new RecentResets();
+  readonly #grace = new SettingsGrace();
   readonly peer: PeerSettings;
   #prefaceLeft: number;
   readonly #inlet = new InletWindow();
@@ -36,10 +35,6 @@ export class Session implements FrameSink, StreamGround {
   lastPeerId = 0;
   #nextId = 1;
   isSettled = false;
-  /** Our settings are known to the other side. */
-  #isAcknowledged = false;
-  /** Streams that were refused before that. */
-  #unknowing = 0;
   /** Our last word was said. */
   isEnding = false;
   /** Streams above this are not taken any more. */
@@ -289,9 +284,7 @@ export class Session implements FrameSink, StreamGround {
     if (this.streams.size >= this.#limits.streamsMax) {
       this.#sendReset(streamId, errorCode.refusedStream);
       this.#owner.refusedStream();
-      if (!this.#isAcknowledged) this.#unknowing += 1;
-      // RFC 9113 section 5.1.2: who has not read our settings cannot keep to them.
-      return this.#isAcknowledged || this.#unknowing > unknowingMax ? this.#spend('resets') : undefined;
+      return this.#grace.isBlamed() ? this.#spend('resets') : undefined;
     }
     const opened = new Stream(streamId, this, noOwner);
     this.streams.set(streamId, opened);
@@ -303,8 +296,8 @@ export class Session implements FrameSink, StreamGround {
   #onOver(streamId: number, stream: Stream | undefined): void {
     if (stream !== undefined) return this.breakStream(stream, errorCode.streamClosed);
     if (this.#resets.has(streamId)) return;
-    const isPeers = streamId % 2 === (this.#limits.isServer ? 1 : 0);
-    const isIdle = streamId > (isPeers ? this.lastPeerId : this.#nextId - 2);
+    const isPeers = this.#isPeers(streamId);
+    const isIdle = this.#isIdle(streamId);
     // It was opened before our last word was read, and is dropped with all that comes on it (RFC 9113 section 6.8).
     if (!isIdle && isPeers && streamId > this.#lastTakenId) return;
     this.fail(isIdle ? errorCode.protocolError : errorCode.streamClosed, null, 'a frame on a stream that is not open');
@@ -322,27 +315,14 @@ export class Session implements FrameSink, StreamGround {
 
   #settings(flags: number, payload: Buffer): void {
     if (!this.#guard.spend('settings')) return this.#flooded('settings');
-    if ((flags & flag.ack) !== 0) {
-      this.#isAcknowledged = true;
-      return;
-    }
+    if ((flags & flag.ack) !== 0) return this.#grace.acknowledged();
     const before = this.peer.windowBytes;
-    const fault = this.peer.take(payload) ?? this.#rewindow(this.peer.windowBytes - before);
+    const fault = this.peer.take(payload) ?? rewindow(this.streams.values(), this.peer.windowBytes - before);
     if (fault !== null) return this.fail(fault, null, 'a setting out of its range');
     this.isSettled = true;
     this.write(settingsAck);
     this.#outlet.flush();
     this.#owner.settled();
-  }
-
-  /** RFC 9113 section 6.9.2: the windows of streams that are open change as well. */
-  #rewindow(change: number): number | null {
-    if (change === 0) return null;
-    for (const stream of this.streams.values()) {
-      stream.sendWindow += change;
-      if (stream.sendWindow > windowBytesMax) return errorCode.flowControlError;
-    }
-    return null;
   }
 
   #ping(flags: number, payload: Buffer): void {
@@ -392,8 +372,11 @@ export class Session implements FrameSink, StreamGround {
 
   #isIdle(streamId: number): boolean {
     if (streamId === 0) return true;
-    const isPeers = streamId % 2 === (this.#limits.isServer ? 1 : 0);
-    return isPeers ? streamId > this.lastPeerId : streamId >= this.#nextId;
+    return this.#isPeers(streamId) ? streamId > this.lastPeerId : streamId >= this.#nextId;
+  }
+
+  #isPeers(streamId: number): boolean {
+    return streamId % 2 === (this.#limits.isServer ? 1 : 0);
   }
 
   #spend(kind: 'resets' | 'emptyFrames'): void {

@@ -1,6 +1,6 @@
 import type { FieldSection } from './field-decoder.ts';
 import { dataHead, headersFrames } from './frame-writer.ts';
-import { frameBytesMax, initialWindowBytes } from './protocol.ts';
+import { errorCode, frameBytesMax, initialWindowBytes, windowBytesMax } from './protocol.ts';
 
 /** Who is told what comes on a stream. After `reset` nothing more is called. */
 export interface StreamOwner {
@@ -181,4 +181,14 @@ export class Stream {
     if (this.isReceiveOver) this.#ground.over(this);
     else this.#ground.sendOver(this);
   }
+}
+
+/** The windows of streams that are open follow the other side's settings (RFC 9113 section 6.9.2). The error code where one grows too large, else null. */
+export function rewindow(streams: Iterable<Stream>, change: number): number | null {
+  if (change === 0) return null;
+  for (const stream of streams) {
+    stream.sendWindow += change;
+    if (stream.sendWindow > windowBytesMax) return errorCode.flowControlError;
+  }
+  return null;
 }
