@@ -22,10 +22,16 @@ export interface Child {
 /** So long a child may take to end beyond the grace that it was given. */
 const endingMs = 2_000;
 
-/** `codeCache` is a folder where compiled code is kept, so that the next process of its kind starts in half the time; null for none. */
-export function startChild(file: URL, name: string, codeCache: string | null): Child {
+/** `engine`: options of V8 for this kind of process. `codeCache` is a folder where compiled code is kept, so that the next process of its kind starts in half the time; null for none. */
+export function startChild(file: URL, name: string, codeCache: string | null, engine: readonly string[] = []): Child {
   const environment = codeCache === null ? process.env : { NODE_COMPILE_CACHE: codeCache, ...process.env };
-  return childOf(fileURLToPath(file), [], name, ['--disable-proto=delete', '--no-warnings', `--title=sluice ${name}`], environment);
+  return childOf(
+    fileURLToPath(file),
+    [],
+    name,
+    ['--disable-proto=delete', '--no-warnings', ...engine, `--title=sluice ${name}`],
+    environment,
+  );
 }
 
 export function childOf(file: string, words: readonly string[], name: string, execArgv: readonly string[], env: NodeJS.ProcessEnv): Child {

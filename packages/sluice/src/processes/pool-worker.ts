@@ -4,6 +4,9 @@ import type { Settings } from '../config/settings.ts';
 import { type Child, startChild } from './children.ts';
 import type { Live, Prepared, WorkerCounters } from './messages.ts';
 
+/** Where answers are large, V8 otherwise collects all of its memory several times a second for a few megabytes that are in use. */
+const engine = ['--heap-growing-percent=200'];
+
 /** What all workers accept on. */
 export interface SharedSockets {
   readonly listener: SendHandle;
@@ -24,7 +27,7 @@ export class PoolWorker {
 
   constructor(worker: number, { listener, redirect }: SharedSockets, codeCache: string) {
     this.worker = worker;
-    this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker', codeCache);
+    this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker', codeCache, engine);
     this.child.give('listener', listener);
     if (redirect) this.child.give('redirect', redirect);
     this.child.answer({ giveListener: () => this.child.give('listener', listener) });
