@@ -61,32 +61,25 @@ const holds = (answer: DnsAnswer) => async (scene: Scene) => {
   return most < dns.timeoutMs ? null : `a request took ${most.toFixed(0)} ms`;
 };
 
+const flips = (isKept: boolean) => async (scene: Scene) => {
+  scene.keeps = isKept;
+  await scene.ask(4);
+  scene.names.answer = known([other]);
+  await delay(3 * dns.ttlMinMs);
+  scene.hosts.length = 0;
+  const statuses = await scene.ask(10);
+  if (statuses.some((status) => status !== 200)) return `answered ${statuses.join()}`;
+  return scene.hosts.every((host) => host === other) ? null : `${scene.hosts.join()} answered`;
+};
+
 const proofs: Readonly<Record<string, (scene: Scene) => Promise<string | null>>> = {
   'NXDOMAIN: the last good answer holds': holds({ kind: 'nxdomain' }),
   'SERVFAIL: the last good answer holds': holds({ kind: 'servfail' }),
   'no answer: the last good answer holds': holds({ kind: 'silent' }),
   'an answer without addresses: the last good answer holds': holds(known([])),
 
-  async 'flip: new connections go to the new address'(scene) {
-    await scene.ask(4);
-    scene.names.answer = known([other]);
-    await delay(3 * dns.ttlMinMs);
-    scene.hosts.length = 0;
-    const statuses = await scene.ask(10);
-    if (statuses.some((status) => status !== 200)) return `answered ${statuses.join()}`;
-    return scene.hosts.every((host) => host === other) ? null : `${scene.hosts.join()} answered`;
-  },
-
-  async 'flip with kept connections: they are left'(scene) {
-    scene.keeps = true;
-    await scene.ask(4);
-    scene.names.answer = known([other]);
-    await delay(3 * dns.ttlMinMs);
-    scene.hosts.length = 0;
-    const statuses = await scene.ask(10);
-    if (statuses.some((status) => status !== 200)) return `answered ${statuses.join()}`;
-    return scene.hosts.every((host) => host === other) ? null : `${scene.hosts.join()} answered`;
-  },
+  'flip: new connections go to the new address': flips(false),
+  'flip with kept connections: they are left': flips(true),
 
   async 'TTL 0: asked no more often than its floor says'(scene) {
     const fromMs = performance.now();
