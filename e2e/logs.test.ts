@@ -46,8 +46,8 @@ test('every line is one event of JSON: start, exchange, refused configuration, d
 
   const started = await told(gate, 'sluice.started');
   assert.deepEqual(
-    [started.severityText, started.attributes['sluice.address'], started.attributes['sluice.process']],
-    ['INFO', gate.url, 'supervisor'],
+    [started.severityText, ...['sluice.address', 'sluice.data.folder', 'sluice.process'].map((name) => started.attributes[name])],
+    ['INFO', gate.url, join(gate.folder, '.sluice'), 'supervisor'],
   );
   const settled = await told(gate, 'exchange.settled');
   const { attributes } = settled;

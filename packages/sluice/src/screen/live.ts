@@ -29,6 +29,7 @@ export function liveScreen({ output, notes, supervisor, status, isDemo }: LiveSc
   const started = {
     'service.version': status.version,
     'sluice.address': status.address,
+    'sluice.data.folder': status.dataFolder,
     'sluice.mode': status.mode,
     'sluice.revision': status.revision,
     'sluice.apis': status.apis.map(({ name }) => name),
