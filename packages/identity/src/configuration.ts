@@ -19,7 +19,9 @@ export interface IdentityConfiguration {
 export interface KnownKey {
   readonly name: string;
   readonly roles: readonly string[];
+  readonly scopes: readonly string[];
   readonly tenant: string | null;
+  readonly plan: string | null;
 }
 
 export interface TokenConfiguration {

@@ -65,6 +65,14 @@ test('a verified token gives claims, roles and tenant, and an id that does not h
   assert.ok(!consumer.id.includes('alice') && !consumer.id.includes(text));
 });
 
+test('scopes of a verified token are one text with spaces between, or a list', async () => {
+  const scopesOf = async (claims: Record<string, unknown>) => (await bearer(identifier(), await signed(claims))).consumer.scopes;
+
+  assert.deepEqual(await scopesOf({ scope: 'orders:read  orders:write' }), ['orders:read', 'orders:write']);
+  assert.deepEqual(await scopesOf({ scp: ['orders:read', 'profile'] }), ['orders:read', 'profile']);
+  assert.deepEqual(await scopesOf({}), []);
+});
+
 test('a token that was verified is known again at once, and looked at again when it has ended', async () => {
   const of = identifier();
   const text = await signed();
@@ -156,7 +164,7 @@ test('a user of basic authentication stays the same consumer when the password c
 });
 
 test('a key that the configuration knows is verified and has its roles', async () => {
-  const knownKeys = new Map([[fingerprint('k-1'), { name: 'billing', roles: ['reader'], tenant: 'north' }]]);
+  const knownKeys = new Map([[fingerprint('k-1'), { name: 'billing', roles: ['reader'], scopes: [], tenant: 'north', plan: null }]]);
   const of = new Identifier({ ...defaultIdentityConfiguration, knownKeys }, ports);
 
   const { consumer } = await of.identify(head('x-api-key', 'k-1'));

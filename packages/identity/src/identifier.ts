@@ -83,7 +83,9 @@ export class Identifier {
       kind: 'certificate',
       isVerified: true,
       roles: [],
+      scopes: [],
       tenant: null,
+      plan: null,
     };
     const made: Identity = { consumer, claims: noClaims, fault: null };
     this.#certificates.set(certificate, made);
@@ -105,7 +107,9 @@ export class Identifier {
         kind: 'api-key',
         isVerified: true,
         roles: known.roles,
+        scopes: known.scopes,
         tenant: known.tenant,
+        plan: known.plan,
       };
       return { consumer, claims: noClaims, fault: null };
     }
@@ -139,7 +143,7 @@ export class Identifier {
   }
 
   #unverified(kind: ConsumerKind, id: string): Identity {
-    return { consumer: { id: consumerId(id), kind, isVerified: false, roles: [], tenant: null }, claims: noClaims, fault: null };
+    return { consumer: { id: consumerId(id), kind, isVerified: false, roles: [], scopes: [], tenant: null, plan: null }, claims: noClaims, fault: null };
   }
 
   #fingerprint(text: string): string {

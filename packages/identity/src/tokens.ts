@@ -79,7 +79,9 @@ export class Tokens {
       kind: 'token',
       isVerified: true,
       roles: textsAt(payload, configuration.rolesClaims),
+      scopes: scopesOf(payload),
       tenant: textsAt(payload, configuration.tenantClaims)[0] ?? null,
+      plan: null,
     };
     return { consumer, claims: payload, fault: null };
   }
@@ -98,7 +100,7 @@ export class Tokens {
 }
 
 function unverified(id: string, fault: TokenFault | null): Identity {
-  return { consumer: { id: consumerId(id), kind: 'token', isVerified: false, roles: [], tenant: null }, claims: noClaims, fault };
+  return { consumer: { id: consumerId(id), kind: 'token', isVerified: false, roles: [], scopes: [], tenant: null, plan: null }, claims: noClaims, fault };
 }
 
 function headerOf(token: string): { readonly algorithm: string; readonly keyId: string | null } | null {
@@ -129,6 +131,12 @@ function faultOf(error: Error): TokenFault {
   if (!(error instanceof errors.JWTClaimValidationFailed)) return 'malformed';
   if (error.claim === 'nbf') return 'not-yet-valid';
   return error.claim === 'iss' ? 'issuer' : error.claim === 'aud' ? 'audience' : 'claim';
+}
+
+/** RFC 8693 4.2 has them in one text with spaces between; some issuers write `scp`, or a list. */
+function scopesOf(payload: JWTPayload): readonly string[] {
+  const [first, ...others] = textsAt(payload, ['scope', 'scp']);
+  return first === undefined ? [] : [...first.split(' ').filter((scope) => scope !== ''), ...others];
 }
 
 /** The texts at the first path that leads somewhere: a list of texts, or one text. */

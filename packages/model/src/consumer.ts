@@ -9,7 +9,11 @@ export interface Consumer {
   /** A token whose signature was checked, a certificate that holds, or a key that the configuration knows. */
   readonly isVerified: boolean;
   readonly roles: readonly string[];
+  /** What a verified token or a known key was granted (OAuth 2.0 scopes, RFC 6749 3.3). */
+  readonly scopes: readonly string[];
   readonly tenant: string | null;
+  /** Name of the plan of whoever owns the key, or null. */
+  readonly plan: string | null;
 }
 
 /** Anonymous callers are not authenticated; everybody else brought a credential. */

@@ -10,6 +10,7 @@ interface Name {
 }
 
 const noTenant = new CelError('the consumer has no tenant');
+const noPlan = new CelError('the consumer has no plan');
 const noResponse = new CelError('there is no response yet');
 
 /** Every name that a condition may use, besides bodies. Readers are written out so that each call site sees one shape. */
@@ -24,8 +25,10 @@ const fields: Readonly<Record<string, Name>> = {
   'consumer.id': { type: 'string', read: ({ consumer }) => consumer.id },
   'consumer.kind': { type: 'string', read: ({ consumer }) => consumer.kind },
   'consumer.roles': { type: 'list', read: ({ consumer }) => consumer.roles },
+  'consumer.scopes': { type: 'list', read: ({ consumer }) => consumer.scopes },
   // Not null: a caller without a tenant must not be equal to a row without one.
   'consumer.tenant': { type: 'string', read: ({ consumer }) => consumer.tenant ?? noTenant },
+  'consumer.plan': { type: 'string', read: ({ consumer }) => consumer.plan ?? noPlan },
   'consumer.verified': { type: 'bool', read: ({ consumer }) => consumer.isVerified },
   claims: { type: 'map', read: ({ claims }) => claims },
   'endpoint.id': { type: 'string', read: ({ endpoint }) => endpoint.id },

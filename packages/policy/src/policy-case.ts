@@ -143,7 +143,7 @@ function readColumn(reader: YamlReader, node: YamlNode): Column | null {
 }
 
 function readConsumer(reader: YamlReader, node: YamlNode | null): { readonly consumer: Consumer; readonly claims: Activation['claims'] } {
-  const fields = node && reader.fields(node, ['id', 'kind', 'roles', 'tenant', 'verified', 'claims'], 'consumer');
+  const fields = node && reader.fields(node, ['id', 'kind', 'roles', 'scopes', 'tenant', 'plan', 'verified', 'claims'], 'consumer');
   const claims = fields?.get('claims') ?? null;
   const kind = (fields && reader.choice(fields.get('kind'), consumerKinds, 'kind')) ?? (claims ? 'token' : 'anonymous');
   const consumer: Consumer = {
@@ -151,7 +151,9 @@ function readConsumer(reader: YamlReader, node: YamlNode | null): { readonly con
     kind,
     isVerified: (fields && reader.flag(fields.get('verified'), 'verified')) ?? claims !== null,
     roles: reader.texts(fields?.get('roles') ?? null, 'roles'),
+    scopes: reader.texts(fields?.get('scopes') ?? null, 'scopes'),
     tenant: fields && reader.text(fields.get('tenant'), 'tenant'),
+    plan: fields && reader.text(fields.get('plan'), 'plan'),
   };
   return { consumer, claims: consumer.isVerified ? mapOf(reader, claims) : new Map() };
 }

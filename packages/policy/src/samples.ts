@@ -64,7 +64,7 @@ export function sampleTrace(endpoint: Endpoint, kind: ConsumerKind = 'token', is
   return {
     id: exchangeId(1, 1),
     startedAtMs: Date.UTC(2026, 10, 25),
-    consumer: { id: consumerId('t:1'), kind, isVerified: kind === 'token', roles: [], tenant: null },
+    consumer: { id: consumerId('t:1'), kind, isVerified: kind === 'token', roles: [], scopes: [], tenant: null, plan: null },
     endpoint,
     revision: revisionId('r1'),
     isClientProtected,
@@ -140,7 +140,7 @@ export function sampleActivation({
   return {
     request: { method: 'GET', path: '/', query: new Map(), headers: new Map(), isProtected: true, fieldNames: [], ...request },
     response,
-    consumer: { id: consumerId('t:1'), kind: 'token', isVerified: true, roles: [], tenant: null, ...consumer },
+    consumer: { id: consumerId('t:1'), kind: 'token', isVerified: true, roles: [], scopes: [], tenant: null, plan: null, ...consumer },
     claims,
     endpoint,
     counters: new Map(),

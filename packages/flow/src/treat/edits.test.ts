@@ -8,7 +8,7 @@ import { ColumnSet } from '../judge/columns.ts';
 import { editsOf } from './edits.ts';
 
 const ports = { keyed: (): readonly [number, number] => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null };
-const consumer: Consumer = { id: consumerId('key-1'), kind: 'api-key', isVerified: true, roles: [], tenant: null };
+const consumer: Consumer = { id: consumerId('key-1'), kind: 'api-key', isVerified: true, roles: [], scopes: [], tenant: null, plan: null };
 const key = { id: 'k1', key: sipKeyOf(new Uint8Array(16)) };
 const email = dataClassId('personal.email');
 const phone = dataClassId('personal.phone');

@@ -160,7 +160,7 @@ function treatmentOf({ endpoint, policy }: Where, place: string, dataClass: Data
   const trace: Trace = {
     id: exchangeId(1, 1),
     startedAtMs: 0,
-    consumer: { id: nobody, kind: 'token', isVerified: true, roles: [], tenant: null },
+    consumer: { id: nobody, kind: 'token', isVerified: true, roles: [], scopes: [], tenant: null, plan: null },
     endpoint,
     revision: revisionId('0000000000000000'),
     isClientProtected: true,

@@ -22,7 +22,7 @@ function portsFor(consumer: Partial<ConsumerSettings>) {
 }
 
 function consumer(id: string, tenant: string | null, isVerified: boolean): Consumer {
-  return { id: consumerId(id), kind: 'token', isVerified, roles: [], tenant };
+  return { id: consumerId(id), kind: 'token', isVerified, roles: [], scopes: [], tenant, plan: null };
 }
 
 test('a consumer is known by its id, by its key or by the tenant of its verified token, and by nothing else', async () => {
