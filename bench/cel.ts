@@ -43,7 +43,15 @@ const headers = new Map([['host', 'shop.test']]);
 const activation: Activation = {
   request: { method: 'GET', path: '/users/7', query: new Map(), headers, isProtected: true, fieldNames: [] },
   response: { status: 200, headers },
-  consumer: { id: consumerId('subject-1'), kind: 'token', isVerified: true, roles: ['reader', 'admin'], scopes: [], tenant: 'north', plan: null },
+  consumer: {
+    id: consumerId('subject-1'),
+    kind: 'token',
+    isVerified: true,
+    roles: ['reader', 'admin'],
+    scopes: [],
+    tenant: 'north',
+    plan: null,
+  },
   claims: valueOfJson({ sub: 'u-1', tenant: 'north' }) as ReadonlyMap<string, string>,
   endpoint: { id: endpointId('GET', '/users/{id}'), api: apiId('shop'), method: 'GET', template: '/users/{id}', isDeclared: true },
   counters: new Map(),

@@ -143,7 +143,11 @@ export class Identifier {
   }
 
   #unverified(kind: ConsumerKind, id: string): Identity {
-    return { consumer: { id: consumerId(id), kind, isVerified: false, roles: [], scopes: [], tenant: null, plan: null }, claims: noClaims, fault: null };
+    return {
+      consumer: { id: consumerId(id), kind, isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
+      claims: noClaims,
+      fault: null,
+    };
   }
 
   #fingerprint(text: string): string {

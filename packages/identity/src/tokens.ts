@@ -100,7 +100,11 @@ export class Tokens {
 }
 
 function unverified(id: string, fault: TokenFault | null): Identity {
-  return { consumer: { id: consumerId(id), kind: 'token', isVerified: false, roles: [], scopes: [], tenant: null, plan: null }, claims: noClaims, fault };
+  return {
+    consumer: { id: consumerId(id), kind: 'token', isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
+    claims: noClaims,
+    fault,
+  };
 }
 
 function headerOf(token: string): { readonly algorithm: string; readonly keyId: string | null } | null {

@@ -196,7 +196,15 @@ function traceOf(record: ExchangeRecord): Trace {
   return {
     id: record.id,
     startedAtMs: record.startedAtMs,
-    consumer: { id: record.consumer, kind: record.consumerKind, isVerified: record.isVerified, roles: [], scopes: [], tenant: null, plan: null },
+    consumer: {
+      id: record.consumer,
+      kind: record.consumerKind,
+      isVerified: record.isVerified,
+      roles: [],
+      scopes: [],
+      tenant: null,
+      plan: null,
+    },
     endpoint: { id: record.endpoint, api: apiId(record.api), method, template: template.join(' '), isDeclared: record.isDeclared },
     revision: record.revision,
     isClientProtected: false,
