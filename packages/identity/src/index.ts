@@ -1,4 +1,5 @@
 /** Who calls: credentials, their verification, and consumers told apart by fingerprints. Pure; keys, clock and fingerprints are ports. */
+export { type AccessBook, type Ban, type BookChange, type BookKey, type Denial, MemoryAccessBook, type ShownToken } from './access-book.ts';
 export {
   checkTokenConfiguration,
   defaultIdentityConfiguration,
