@@ -1,7 +1,7 @@
 /** Parts without a domain, used by every room above. */
 export type { Brand } from './brand.ts';
 export { defineErrors, SluiceError } from './errors.ts';
-export { looksLikeName } from './looks-like-name.ts';
+export { isNoName, looksLikeName } from './looks-like-name.ts';
 export { Lru } from './lru.ts';
 export { nearest } from './nearest.ts';
 export { isUnambiguousPath, loosePath, oddnessOf, type PathReadings, pathOddness, pathReadings } from './path-readings.ts';

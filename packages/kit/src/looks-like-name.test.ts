@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { looksLikeName } from './looks-like-name.ts';
+import { isNoName, looksLikeName } from './looks-like-name.ts';
 
 test('words that programmers give to fields are names', () => {
   for (const name of [
@@ -63,4 +63,14 @@ test('words that could be values are not names', () => {
   ]) {
     assert.ok(!looksLikeName(value), value);
   }
+});
+
+test('what is told to be no name by its bytes does not look like one', () => {
+  const isNo = (text: string) => isNoName(Buffer.from(text), 0, Buffer.byteLength(text));
+
+  for (const text of ['12345', 'u_9f8e7d6c', 'k100', 'пароль12345']) {
+    assert.ok(isNo(text) && !looksLikeName(text), text);
+  }
+  for (const text of ['id', 'address2', 'v1', 'Billing Address Line 1', 'Line 1 2 3 4', 'fecha_de_nacimiento_año'])
+    assert.ok(!isNo(text), text);
 });

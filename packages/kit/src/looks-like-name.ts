@@ -24,10 +24,21 @@ export function looksLikeName(word: string): boolean {
     capitals = isUpper(code) || isDigit(code) ? capitals + 1 : 0;
     if (isUpper(code) && isLower(word.charCodeAt(index - 1)) && !isLower(word.charCodeAt(index - 2))) oddities += 1;
     if (isDigit(code) && isLetter(word.charCodeAt(index + 1)) && isLetter(word.charCodeAt(index - 1))) oddities += 1;
-    if (digits > 2 || run > 28 || oddities > 1) return false;
+    if (digits > digitsMax || run > 28 || oddities > 1) return false;
     if (capitals > capitalsMax && !isCompoundOfFields(word)) return false;
   }
   return true;
+}
+
+/** Whether a word can be told to be no name by its UTF-8 alone, without a text made of it: it has too many digits. */
+export function isNoName(bytes: Uint8Array, start: number, end: number): boolean {
+  let digits = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x20) return false;
+    if (isDigit(byte)) digits += 1;
+  }
+  return digits > digitsMax;
 }
 
 /** `DATEOFBIRTHOFTHECHILD`: capitals alone that begin or end in a word that fields are called by. */
@@ -56,6 +67,7 @@ function areFieldWords(text: string): boolean {
 const initials = /^[A-Z] [A-Z] [A-Z]$/;
 /** `Address Line 1`. */
 const ordinal = /^\d{1,2}$/;
+const digitsMax = 2;
 const textLengthMax = 48;
 const capitalsMax = 15;
 const wordsMax = 5;

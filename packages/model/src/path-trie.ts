@@ -3,6 +3,8 @@ import { type Shape, undeclaredShape, unknownShape } from './shape.ts';
 
 export const rootNode = 0;
 export const noNode = 0xffffffff;
+/** Stands in pointers for keys that are not kept; no name is written so. */
+const nameless = '{…}';
 
 /**
  * The places of one body, as numbered nodes: the root is 0, a child is reached by a key or as an array item. Nodes are made when their
@@ -53,6 +55,24 @@ export class PathTrie {
     return this.#shapes[node] as Shape;
   }
 
+  /** Whether it stands for members whose keys are not kept. */
+  isNameless(node: number): boolean {
+    return this.key(node) === nameless;
+  }
+
+  /** Whether no member of this node is declared, whatever its key. */
+  declaresNothing(node: number): boolean {
+    const shape = this.shape(node);
+    return shape === unknownShape || shape === undeclaredShape;
+  }
+
+  /** Whether there is no room for a member of this node that is none of its `known` ones, which is counted; false where they are not all. */
+  isCrowded(node: number, known: number): boolean {
+    if (this.#childByKey[node]?.size !== known || !this.declaresNothing(node) || this.#hasRoom(this.shape(node))) return false;
+    this.#overflowed += 1;
+    return true;
+  }
+
   /** The node of member `key` of the object at `node`; made when it is new. The scanner caches lookups by bytes. */
   child(node: number, key: string): number {
     const children = this.#childByKey[node] as Map<string, number>;
@@ -60,14 +80,14 @@ export class PathTrie {
     if (known !== undefined) return known;
     const shape = this.shape(node).child(key);
     if (shape.isWild) return this.#shared(this.#wilds, node, '*', shape);
-    if (shape.declared !== 'declared' && !looksLikeName(key)) return this.#shared(this.#opaques, node, '{…}', shape);
-    if (this.size < (shape.declared === 'undeclared' ? this.nodesMax / 2 : this.nodesMax)) {
+    if (shape.declared !== 'declared' && !looksLikeName(key)) return this.#shared(this.#opaques, node, nameless, shape);
+    if (this.#hasRoom(shape)) {
       const made = this.#add(node, key, shape);
       children.set(key, made);
       return made;
     }
     this.#overflowed += 1;
-    return this.#shared(this.#opaques, node, '{…}', this.#crowded);
+    return this.#shared(this.#opaques, node, nameless, this.#crowded);
   }
 
   item(node: number): number {
@@ -80,6 +100,10 @@ export class PathTrie {
     const key = this.key(node);
     const escaped = key === '*' ? key : key.replaceAll('~', '~0').replaceAll('/', '~1');
     return `${this.pointer(this.parent(node))}/${escaped}`;
+  }
+
+  #hasRoom(shape: Shape): boolean {
+    return this.size < (shape.declared === 'undeclared' ? this.nodesMax / 2 : this.nodesMax);
   }
 
   /** The one node of its kind below `node`; `shape` is null for the shape of its items. */
@@ -95,7 +119,7 @@ export class PathTrie {
 
   #last(): number {
     this.#overflowed += 1;
-    if (this.#lastNode === noNode) this.#lastNode = this.#add(rootNode, '{…}', this.#crowded);
+    if (this.#lastNode === noNode) this.#lastNode = this.#add(rootNode, nameless, this.#crowded);
     return this.#lastNode;
   }
 

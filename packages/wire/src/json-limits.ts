@@ -10,4 +10,4 @@ export interface JsonLimits {
   readonly sharedKeyBytesMax: number;
 }
 
-export const defaultJsonLimits: JsonLimits = { depthMax: 128, tokensMax: 262_144, keyBytesMax: 8192, sharedKeyBytesMax: 16_777_216 };
+export const defaultJsonLimits: JsonLimits = { depthMax: 128, tokensMax: 262_144, keyBytesMax: 8192, sharedKeyBytesMax: 6_291_456 };

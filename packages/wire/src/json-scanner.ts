@@ -1,3 +1,4 @@
+import { utf8 } from '@sluice/kit';
 import { byteMask, rootNode, type Tape, tapeFault, tokenKind } from '@sluice/model';
 import { byteClasses, maskBits, stopBit } from './byte-classes.ts';
 import { escapeLength, falseBytes, invalid, nullBytes, numberEnd, spaceEnd, starved, trueBytes, wordEnd } from './json-grammar.ts';
@@ -496,7 +497,7 @@ export class JsonScanner {
     let at = start;
     for (;;) {
       const byte = bytes[at] ?? 0;
-      if (at >= keyEnd) return keyEnd < end ? tooLarge : starved;
+      if (at >= keyEnd) return this.#keyLost(tape, faults, keyEnd < end ? tooLarge : starved);
       if (byte === 0x22) break;
       if ((byteClasses[byte] ?? 0) < stopBit) {
         hash = hashStep(hash, byte);
@@ -505,28 +506,52 @@ export class JsonScanner {
       }
       if (byte === 0x5c) isEscaped = true;
       const next = this.#passOdd(bytes, at, end, tape);
-      if (next < 0) return next;
+      if (next < 0) return this.#keyLost(tape, faults, next);
       for (; at < next; at += 1) hash = hashStep(hash, bytes[at] ?? 0);
     }
     const isPlain = !isEscaped && tape.faults === 0;
     tape.faults |= faults;
     let node = isPlain ? this.#index.find(parent, hash, bytes, start, at) : 0;
     if (node === 0) {
+      node = isPlain ? this.#index.nameless(parent, bytes, start, at) : 0;
+      if (node !== 0) return this.#sharedKey(tape, depth, serial, node, bytes, start, at, at);
       const key = isEscaped ? jsonText(bytes, start, at) : plainText(bytes, start, at);
       node = this.#index.learn(parent, key, isPlain, hash, bytes, start, at);
       if (this.#stamps.length < this.#index.capacity) this.#widenStamps();
       if (this.#index.trie.key(node) !== key || this.#index.trie.parent(node) !== parent) {
-        const seen = this.#shared.add(depth, key);
-        if (seen === 'again') this.#repeat(tape, serial);
-        else if (seen === 'full') tape.faults |= tapeFault.tooMany;
-        this.#keyNode = node;
-        return at + 1;
+        if (isPlain) return this.#sharedKey(tape, depth, serial, node, bytes, start, at, at);
+        const written = utf8(key);
+        return this.#sharedKey(tape, depth, serial, node, written, 0, written.length, at);
       }
     }
     if (this.#stamps[node] === serial) this.#repeat(tape, serial);
     else this.#stamps[node] = serial;
     this.#keyNode = node;
     return at + 1;
+  }
+
+  /** A key that is not here as a whole, or is none; what was odd before it stays said. */
+  #keyLost(tape: Tape, faultsBefore: number, why: number): number {
+    tape.faults |= faultsBefore;
+    return why;
+  }
+
+  /** A key at a node that others have too, by its bytes without escapes; `quote` is its closing one in the document. */
+  #sharedKey(
+    tape: Tape,
+    depth: number,
+    serial: number,
+    node: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    quote: number,
+  ): number {
+    const seen = this.#shared.add(depth, bytes, start, end);
+    if (seen === 'again') this.#repeat(tape, serial);
+    else if (seen === 'full') tape.faults |= tapeFault.tooMany;
+    this.#keyNode = node;
+    return quote + 1;
   }
 
   /** Finds the end of a text that began in an earlier unit. */

@@ -113,6 +113,23 @@ test('a key that stands twice is seen though a whole unit lies between', () => {
   assert.deepEqual(faults, [tapeFault.duplicateKey, 0, tapeFault.duplicateKey, 0]);
 });
 
+test('what is odd in a unit is said wherever the bytes of its run end', () => {
+  const text = Buffer.from(`{"a":1,"a":2,${Array.from({ length: 40 }, (_, index) => `"member${index}":"some text"`).join()}}`);
+
+  for (let unitBytesMax = 30; unitBytesMax < 60; unitBytesMax += 1) {
+    assert.equal(streamed(text, unitBytesMax).faults, tapeFault.duplicateKey, `units of ${unitBytesMax}`);
+  }
+});
+
+test('an object with more keys than are remembered says that duplicates among them are not seen', () => {
+  const members = Array.from({ length: 300_000 }, (_, index) => `"k${index}":1`);
+
+  const { reasons, values } = streamed(Buffer.from(`{${members.join()}}`), 65_536, 65_536);
+
+  assert.deepEqual(new Set(reasons), new Set(['too-many-values']));
+  assert.equal(values.length, 300_001);
+});
+
 test('a text longer than a unit comes in pieces that say so, and what follows it is read again', () => {
   const long = `${'é\\n"x'.replace('"', '\\"').repeat(500)}`;
 

@@ -1,3 +1,4 @@
+import { isNoName } from '@sluice/kit';
 import { type PathTrie, rootNode } from '@sluice/model';
 
 /** No spelling is kept of this node's key. No span of bytes is that long. */
@@ -27,6 +28,10 @@ export class TrieIndex {
   followers: Uint32Array<ArrayBuffer>;
   /** The node of this node's items; 0 where none was asked for. */
   items: Uint32Array<ArrayBuffer>;
+  /** Where nothing is declared of a node's members: the node of those whose keys are not kept; 0 where none was met. */
+  #nameless: Uint32Array;
+  /** How many of a node's members `find` finds. */
+  #found: Uint32Array;
   readonly #arenaWordsMax: number;
   readonly #slots: Uint32Array;
   #arenaUsed = 0;
@@ -41,6 +46,8 @@ export class TrieIndex {
     this.firsts = new Uint32Array(size);
     this.followers = new Uint32Array(size);
     this.items = new Uint32Array(size);
+    this.#nameless = new Uint32Array(size);
+    this.#found = new Uint32Array(size);
   }
 
   /** Nodes that the columns have room for. */
@@ -66,10 +73,18 @@ export class TrieIndex {
     return none;
   }
 
+  /** The node that the trie would answer with for a key that was not found, as far as that can be told without a look at what is declared; else 0. */
+  nameless(parent: number, bytes: Uint8Array, start: number, end: number): number {
+    const node = this.#nameless[parent] ?? none;
+    if (node === none) return none;
+    return isNoName(bytes, start, end) || this.trie.isCrowded(parent, this.#found[parent] ?? 0) ? node : none;
+  }
+
   /** Asks the trie. `isPlain` says that the bytes are the key itself, so that they may be remembered as its spelling. */
   learn(parent: number, key: string, isPlain: boolean, hash: number, bytes: Uint8Array, start: number, end: number): number {
     const node = this.trie.child(parent, key);
     this.#reserve(this.trie.size);
+    if (this.trie.isNameless(node) && this.trie.declaresNothing(parent)) this.#nameless[parent] = node;
     const isOwn = isPlain && this.spellingLengths[node] === noSpelling && this.trie.key(node) === key;
     if (isOwn && end - start <= spellingBytesMax) this.#remember(parent, node, hash, bytes, start, end);
     return node;
@@ -104,6 +119,7 @@ export class TrieIndex {
     for (let slot = slotOf(parent, hash) & last, probes = 0; probes < probesMax; slot = (slot + 1) & last, probes += 1) {
       if (this.#slots[slot] !== none) continue;
       this.#slots[slot] = node;
+      this.#found[parent] = (this.#found[parent] ?? 0) + 1;
       return;
     }
   }
@@ -117,6 +133,8 @@ export class TrieIndex {
     this.firsts = widenedWords(this.firsts, size);
     this.followers = widenedWords(this.followers, size);
     this.items = widenedWords(this.items, size);
+    this.#nameless = widenedWords(this.#nameless, size);
+    this.#found = widenedWords(this.#found, size);
   }
 }
 
