@@ -140,6 +140,8 @@ export class JsonScanner {
     let member = at;
 
     const state = this.#state;
+    state.limit = laneEnd;
+    state.depthMax = depthMax;
     let misses = 0;
     scan: while (fault === 0 && !isStarved) {
       if (at < laneEnd && (misses < missesMax || (count & 15) === 0)) {
@@ -156,7 +158,9 @@ export class JsonScanner {
         state.serial = serial;
         state.last = last;
         state.objects = this.#serial;
-        readPlain(state, tape, view, laneEnd, capacity, index, this.#open, stamps, this.#shared.deepest, depthMax);
+        state.capacity = capacity;
+        state.closedMin = this.#shared.deepest;
+        readPlain(state, tape, view, index, this.#open, stamps);
         ({ at, count, depth, phase, node, member, container, containerNode, containerToken, serial, last } = state);
         this.#serial = state.objects;
         misses = count > before + 1 ? 0 : misses + 1;
