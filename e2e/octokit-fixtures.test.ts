@@ -130,7 +130,19 @@ function inputsFor(mode: Mode): GateInputs {
   assert.ok(policy.ok);
   return {
     revision: revisionId('0123456789abcdef'),
-    apis: [{ api: apiId('github'), contract: null, mode, paths: 'lenient', onInspectError: 'open', isUpstreamProtected: true, routes: [] }],
+    apis: [
+      {
+        api: apiId('github'),
+        contract: null,
+        mode,
+        paths: 'lenient',
+        onInspectError: 'open',
+        isUpstreamProtected: true,
+        authentication: null,
+        routes: [],
+      },
+    ],
+    tokenWays: [],
     policy: policy.value,
     detection: createDetection(dataClasses),
     limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },

@@ -111,8 +111,18 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
     {
       revision: revisionId('0123456789abcdef'),
       apis: [
-        { api, contract: compiled.value, mode: 'enforce', paths: 'lenient', onInspectError: 'open', isUpstreamProtected: true, routes: [] },
+        {
+          api,
+          contract: compiled.value,
+          mode: 'enforce',
+          paths: 'lenient',
+          onInspectError: 'open',
+          isUpstreamProtected: true,
+          authentication: null,
+          routes: [],
+        },
       ],
+      tokenWays: [],
       policy: policy.value,
       detection,
       limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },

@@ -2,7 +2,15 @@ import { createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { compileContract, loadContract } from '@sluice/contract';
 import { createDetection, dataClasses } from '@sluice/detect';
-import { type ApiInputs, type FlowPorts, Gate, type GateInputs, type RouteChoice } from '@sluice/flow';
+import {
+  type ApiInputs,
+  type AuthenticationChoice,
+  type FlowPorts,
+  Gate,
+  type GateInputs,
+  type RouteChoice,
+  type TokenWay,
+} from '@sluice/flow';
 import { type Gateway, type GatewayOptions, type Outcome, startGateway, type Way, zlibCodec } from '@sluice/gateway';
 import { defaultIdentityConfiguration, defaultTokenConfiguration, Identifier, type IdentityConfiguration } from '@sluice/identity';
 import { sipHash, sipKeyOf, utf8 } from '@sluice/kit';
@@ -29,6 +37,8 @@ export interface GateOptions {
   /** The secret of HS256 tokens; without it tokens are not verified. */
   readonly tokenSecret?: string;
   readonly identity?: Partial<IdentityConfiguration>;
+  readonly authentication?: AuthenticationChoice;
+  readonly tokenWays?: readonly TokenWay[];
   readonly record?: RecordPort;
   /** Keeps the bytes of each answer before and after the gate. */
   readonly comparesBytes?: boolean;
@@ -163,11 +173,13 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     paths: options.paths ?? 'lenient',
     onInspectError: options.onInspectError ?? 'open',
     isUpstreamProtected: true,
+    authentication: options.authentication ?? null,
     routes: (options.routes ?? []).map((route) => ({ ...everywhere, ...route })),
   };
   return {
     revision: revisionId('0123456789abcdef'),
     apis: [inputs],
+    tokenWays: options.tokenWays ?? [{ name: 'jwt', schemes: ['Bearer'] }],
     policy: policy.value,
     detection: createDetection(dataClasses),
     limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864, ...options.limits },
@@ -178,6 +190,7 @@ const everywhere: RouteChoice = {
   method: '*',
   template: '/**',
   mode: null,
+  authentication: null,
   onInspectError: null,
   heldBytesMax: null,
   captureBytesMax: 0,

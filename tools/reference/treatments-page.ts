@@ -14,6 +14,7 @@ const treatments: readonly (readonly [form: string, about: string])[] = [
     'problem',
     'The body of an error (status 400 and above), and a body that is one text, becomes a problem document (RFC 9457) with the id of the exchange; a status below 400 becomes 502. In other answers, and in one that streams, the value is stripped.',
   ],
+  ['challenge', 'Of a request as a whole: 401, or 403 where scopes are missing, with `WWW-Authenticate` (RFC 9110 11.6.1).'],
   ['block', 'The answer is refused.'],
   ['as-classified', 'What the class of the value deserves; the page of data classes says it.'],
 ];

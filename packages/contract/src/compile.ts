@@ -137,6 +137,7 @@ function readOperations(
         tags: stringsOf(at(node, 'tags')?.value),
         isDeprecated: at(node, 'deprecated')?.value === true,
         security: readSecurity([node, root], schemeByName, reader),
+        isSecurityDeclared: [node, root].some((level) => at(level, 'security') !== null),
         basePaths: basePathsOf([node, path, root], reader.problems),
         parameters: parameterNodes.map((parameter) => reader.parameter(parameter)).filter((parameter) => parameter !== null),
         body: reader.body(node, parameterNodes),

@@ -64,6 +64,8 @@ export interface OperationDeclaration {
   readonly isDeprecated: boolean;
   /** Alternatives; in each all schemes are needed. An empty list: open to everybody. */
   readonly security: readonly (readonly SecurityUse[])[];
+  /** Whether the operation or the document says anything of security. */
+  readonly isSecurityDeclared: boolean;
   readonly basePaths: readonly string[];
   readonly parameters: readonly ParameterDeclaration[];
   readonly body: BodyDeclaration | null;

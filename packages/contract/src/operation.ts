@@ -22,6 +22,8 @@ export class Operation {
   readonly isDeprecated: boolean;
   /** Alternatives; in each all schemes are needed. An empty list, or an empty alternative: open to everybody. */
   readonly security: readonly (readonly SecurityUse[])[];
+  /** False where neither the operation nor the document says anything of security: then nobody declared it open. */
+  readonly isSecurityDeclared: boolean;
   /** Where the servers of the contract put it; the empty text is the root. */
   readonly basePaths: readonly string[];
   readonly #responseByStatus: ReadonlyMap<string, ResponseDeclaration>;
@@ -35,6 +37,7 @@ export class Operation {
     this.tags = declaration.tags;
     this.isDeprecated = declaration.isDeprecated;
     this.security = declaration.security;
+    this.isSecurityDeclared = declaration.isSecurityDeclared;
     this.basePaths = declaration.basePaths;
     this.#responseByStatus = declaration.responseByStatus;
     this.#shapes = shapes;

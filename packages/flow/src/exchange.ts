@@ -1,4 +1,5 @@
 import type { PathParameter } from '@sluice/contract';
+import type { Identity, Shortfall } from '@sluice/identity';
 import type { Captured, FactReading, Trace } from '@sluice/model';
 import type { ExchangeActivation } from './activation.ts';
 import type { EndpointPlan } from './plan/endpoint-plan.ts';
@@ -9,6 +10,9 @@ export interface Exchange {
   readonly captured: Captured;
   readonly trace: Trace;
   readonly plan: EndpointPlan;
+  readonly identity: Identity;
+  /** Why the caller is not who the endpoint requires; null where it is, or nothing is required. */
+  readonly shortfall: Shortfall | null;
   readonly activation: ExchangeActivation;
   readonly path: string;
   readonly query: string;

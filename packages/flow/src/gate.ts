@@ -14,6 +14,7 @@ import { ExchangeActivation, type ExchangeReading } from './activation.ts';
 import { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
 import { without } from './head.ts';
+import { challengeOf, isPreflight } from './judge/authentication.ts';
 import { Judges } from './judge/judges.ts';
 import type { GateInputs } from './plan/inputs.ts';
 import { PlanBook } from './plan/plan-book.ts';
@@ -139,7 +140,22 @@ export class Gate {
     const others = readings.length === 0 ? undefined : readings.map((reading) => readAs(reading, view, identity.consumer, claims));
     const activation = new ExchangeActivation(view, identity.consumer, claims, plan.endpoint, others);
     const otherReadings = readings.length === 0 ? noReadings : readings.filter(({ isOther }) => isOther);
-    return { captured, trace, plan, activation, path, query, pathParameters, allowed, otherReadings, requestFacts: [] };
+    const shortfall =
+      plan.requirements.length === 0 || isPreflight(request) ? null : this.#identifier.shortfall(plan.requirements, identity, request);
+    return {
+      captured,
+      trace,
+      plan,
+      identity,
+      shortfall,
+      activation,
+      path,
+      query,
+      pathParameters,
+      allowed,
+      otherReadings,
+      requestFacts: [],
+    };
   }
 
   async #refuse(exchange: Exchange, decision: Decision, judges: Judges, way: Way): Promise<ResponseMessage> {
@@ -148,8 +164,10 @@ export class Gate {
       case 'block':
         if (!decision.isHidden) return problemMessage(decision.status, id);
         return this.#notFound.answer(exchange, (target) => askAbsent(exchange, target, judges, way));
-      case 'challenge':
-        return problemMessage(401, id, ['www-authenticate', 'Bearer']);
+      case 'challenge': {
+        const { status, headers } = challengeOf(exchange);
+        return problemMessage(status, id, headers);
+      }
       case 'limit':
         return problemMessage(429, id, retryAfter(decision.retryAfterMs));
       default:

@@ -2,8 +2,9 @@ import { Lru } from '@sluice/kit';
 import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf, type Peer, Raw } from '@sluice/model';
 import { checkTokenConfiguration, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, Presented } from './identity.ts';
 import { networkOf } from './network.ts';
+import { type Requirement, type Shortfall, shortfallOf } from './requirement.ts';
 import { Tokens } from './tokens.ts';
 
 // The pure rooms have no DOM types; this one is in every engine.
@@ -50,10 +51,23 @@ export class Identifier {
     return certificate === null ? found : this.#unlessVerified(found, certificate);
   }
 
+  /** Why whoever was identified by this head may not call an endpoint that requires this; null where it may. */
+  shortfall(requirements: readonly Requirement[], identity: Identity, head: RequestHead): Shortfall | null {
+    const isVerifiedBy = (ways: ReadonlySet<string>): boolean =>
+      (identity.verifiedBy !== null && ways.has(identity.verifiedBy)) ||
+      (ways.has('certificate') && head.peer.certificate !== null) ||
+      (ways.has('api-key') && this.#byKey(head.headers, head.peer.address)?.consumer.isVerified === true);
+    for (const requirement of requirements) {
+      const shortfall = shortfallOf(requirement, identity, isVerifiedBy);
+      if (shortfall !== null) return shortfall;
+    }
+    return null;
+  }
+
   #byHeaders(head: RequestHead): Identity | Promise<Identity> {
     const authorizations = headersOf(head.headers, 'authorization');
     // Two servers may each believe another line of the two.
-    if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous' };
+    if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous', presented: 'bearer' };
     const [scheme, credential] = splitAuthorization(authorizations[0] ?? '');
     if (scheme === 'bearer' && credential !== '') return this.#believed(this.#tokens.identify(credential), head);
     return (
@@ -67,12 +81,14 @@ export class Identifier {
   /** Who shows a token that is not believed has shown nothing: anonymous, so that no rule takes it for an authenticated consumer. */
   #believed(found: Identity | Promise<Identity>, head: RequestHead): Identity | Promise<Identity> {
     if (found instanceof Promise) return found.then((identity) => this.#believed(identity, head));
-    return found.fault === null ? found : { ...this.#byNetwork(head.peer.address), fault: found.fault };
+    return found.fault === null ? found : { ...this.#byNetwork(head.peer.address), fault: found.fault, presented: found.presented };
   }
 
   #unlessVerified(found: Identity | Promise<Identity>, certificate: Raw): Identity | Promise<Identity> {
     if (found instanceof Promise) return found.then((identity) => this.#unlessVerified(identity, certificate));
-    return found.consumer.isVerified ? found : { ...this.#byCertificate(certificate), fault: found.fault };
+    return found.consumer.isVerified
+      ? found
+      : { ...this.#byCertificate(certificate), fault: found.fault, presented: found.presented ?? 'certificate' };
   }
 
   #byCertificate(certificate: Raw): Identity {
@@ -87,7 +103,7 @@ export class Identifier {
       tenant: null,
       plan: null,
     };
-    const made: Identity = { consumer, claims: noClaims, fault: null };
+    const made: Identity = { consumer, claims: noClaims, fault: null, presented: 'certificate', verifiedBy: 'certificate' };
     this.#certificates.set(certificate, made);
     return made;
   }
@@ -97,11 +113,12 @@ export class Identifier {
       const key = headerOf(headers, name);
       if (key === null) continue;
       // Two servers may each believe another line of them.
-      if (headersOf(headers, name).some((other) => other !== key)) return { ...this.#byNetwork(address), fault: 'ambiguous' };
+      if (headersOf(headers, name).some((other) => other !== key))
+        return { ...this.#byNetwork(address), fault: 'ambiguous', presented: 'api-key' };
       if (key === '') continue;
       const fingerprint = this.#fingerprint(key);
       const known = this.#configuration.knownKeys.get(fingerprint);
-      if (!known) return this.#unverified('api-key', `key-${fingerprint}`);
+      if (!known) return this.#unverified('api-key', `key-${fingerprint}`, 'api-key');
       const consumer: Consumer = {
         id: consumerId(`key-${known.name}`),
         kind: 'api-key',
@@ -111,7 +128,7 @@ export class Identifier {
         tenant: known.tenant,
         plan: known.plan,
       };
-      return { consumer, claims: noClaims, fault: null };
+      return { consumer, claims: noClaims, fault: null, presented: 'api-key', verifiedBy: 'api-key' };
     }
     return null;
   }
@@ -120,7 +137,8 @@ export class Identifier {
   #byAuthorization(scheme: string, credential: string): Identity | null {
     if (credential === '') return null;
     const user = scheme === 'basic' ? userOf(credential) : null;
-    return this.#unverified('api-key', user === null ? `key-${this.#fingerprint(credential)}` : `user-${this.#fingerprint(user)}`);
+    const id = user === null ? `key-${this.#fingerprint(credential)}` : `user-${this.#fingerprint(user)}`;
+    return this.#unverified('api-key', id, scheme === 'basic' ? 'basic' : 'other');
   }
 
   #bySession(headers: HeaderPairs): Identity | null {
@@ -129,7 +147,7 @@ export class Identifier {
         header,
         (name) => this.#cookieNames.has(name) || this.#cookieEndings.some((ending) => name.endsWith(ending)),
       );
-      if (value !== null) return this.#unverified('session', `session-${this.#fingerprint(value)}`);
+      if (value !== null) return this.#unverified('session', `session-${this.#fingerprint(value)}`, 'session');
     }
     return null;
   }
@@ -137,16 +155,18 @@ export class Identifier {
   #byNetwork(address: string): Identity {
     const known = this.#networks.get(address);
     if (known) return known;
-    const made = this.#unverified('anonymous', `network-${this.#fingerprint(networkOf(address))}`);
+    const made = this.#unverified('anonymous', `network-${this.#fingerprint(networkOf(address))}`, null);
     this.#networks.set(address, made);
     return made;
   }
 
-  #unverified(kind: ConsumerKind, id: string): Identity {
+  #unverified(kind: ConsumerKind, id: string, presented: Presented | null): Identity {
     return {
       consumer: { id: consumerId(id), kind, isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
       claims: noClaims,
       fault: null,
+      presented,
+      verifiedBy: null,
     };
   }
 

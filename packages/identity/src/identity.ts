@@ -14,7 +14,12 @@ export type TokenFault =
   | 'issuer'
   | 'audience'
   | 'claim'
-  | 'ambiguous';
+  | 'ambiguous'
+  /** Nobody could tell: keys or an introspection endpoint were away. */
+  | 'unavailable';
+
+/** Kinds of credentials, in the words of those who show them. */
+export type Presented = 'bearer' | 'api-key' | 'certificate' | 'basic' | 'signature' | 'session' | 'other';
 
 /** Who calls, and what may be said of them in a policy. */
 export interface Identity {
@@ -23,4 +28,8 @@ export interface Identity {
   readonly claims: Claims;
   /** Null also where nothing was there to be verified. */
   readonly fault: TokenFault | null;
+  /** What was looked at; null where the caller showed nothing. */
+  readonly presented: Presented | null;
+  /** Name of the token provider that it was verified by, or its kind for others (`api-key`); null where nothing was. */
+  readonly verifiedBy: string | null;
 }

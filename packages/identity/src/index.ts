@@ -12,4 +12,5 @@ export {
 } from './configuration.ts';
 export { identityErrors } from './errors.ts';
 export { Identifier, type RequestHead } from './identifier.ts';
-export type { Claims, Identity, TokenFault } from './identity.ts';
+export type { Claims, Identity, Presented, TokenFault } from './identity.ts';
+export { builtInWays, type Demand, type Requirement, type Shortfall } from './requirement.ts';

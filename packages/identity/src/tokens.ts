@@ -83,7 +83,7 @@ export class Tokens {
       tenant: textsAt(payload, configuration.tenantClaims)[0] ?? null,
       plan: null,
     };
-    return { consumer, claims: payload, fault: null };
+    return { consumer, claims: payload, fault: null, presented: 'bearer', verifiedBy: 'jwt' };
   }
 
   /** Its subject is only a word of its bearer, so it never gets the id that a verified token of that subject has. */
@@ -104,6 +104,8 @@ function unverified(id: string, fault: TokenFault | null): Identity {
     consumer: { id: consumerId(id), kind: 'token', isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
     claims: noClaims,
     fault,
+    presented: 'bearer',
+    verifiedBy: null,
   };
 }
 

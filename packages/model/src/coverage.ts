@@ -13,6 +13,8 @@ export const uninspectedReasons = [
   'timeout',
   'ambiguous',
   'failed',
+  /** What the request's head said was enough to refuse it. */
+  'refused',
 ] as const;
 export type UninspectedReason = (typeof uninspectedReasons)[number];
 

@@ -32,6 +32,8 @@ export type Treatment =
    * and where bytes of the body are out already, `strip`.
    */
   | { readonly kind: 'problem' }
+  /** Of a request as a whole: 401, or 403 where scopes are missing, and how to prove who asks (RFC 9110 11.6.1). */
+  | { readonly kind: 'challenge' }
   | { readonly kind: 'block' };
 
 /** `mask:keep-ends(4,2)`, `strip`: the form that policies, records and people use. */
@@ -69,7 +71,7 @@ export function parseTreatment(text: string): Treatment | null {
 }
 
 function isPlain(text: string): text is Exclude<Treatment['kind'], 'mask'> {
-  return ['allow', 'encrypt', 'strip', 'drop-row', 'problem', 'block'].includes(text);
+  return ['allow', 'encrypt', 'strip', 'drop-row', 'problem', 'challenge', 'block'].includes(text);
 }
 
 function maskOf(name: string, values: readonly string[]): MaskKind | null {

@@ -3,6 +3,17 @@ export const defaultPolicyText = `version: 1
 # First match wins, for the message as a whole and for each value. What no rule matches passes and is recorded.
 # Only values that are likely or certain to be of a class are treated.
 rules:
+  - id: callers-are-authenticated
+    title: The configuration wants a credential that can be verified, and this request shows none
+    match: { finding: [authentication.missing, authentication.invalid, authentication.insufficient] }
+    treat: challenge
+
+  - id: authentication-can-be-checked
+    title: Whoever could tell whether the credential is good did not answer
+    match: { finding: authentication.unavailable }
+    treat: block
+    status: 503
+
   - id: requests-are-valid
     title: The request is not what the contract describes
     match: { finding: request.invalid }

@@ -17,7 +17,7 @@ import type { Activation } from './activation.ts';
 import { handoverFact, isHandoverPlace, takeHandover } from './credential-handover.ts';
 import { type BodyFact, type Condition, type Fact, type HeadFact, resolve } from './facts.ts';
 import { fitsGlob } from './glob.ts';
-import { type BoundCondition, type BoundRule, block, Judging, reasonOf } from './judging.ts';
+import { type BoundCondition, type BoundRule, Judging, reasonOf, refusal } from './judging.ts';
 import { noteRequirements, ownFindings, undeclaredEndpoint, wouldHave } from './own-findings.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
 import type { TargetReading } from './target-reading.ts';
@@ -164,7 +164,7 @@ class SidePolicy {
       if (places.length === 0 || !judging.applies(bound)) continue;
       if (isOpening(rule)) return null;
       if (rule.mode === 'enforce')
-        return block(
+        return refusal(
           rule,
           places.map((place) => reasonOf(rule, place, null)),
         );

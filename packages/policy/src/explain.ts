@@ -132,7 +132,9 @@ class Explaining {
     if (rule.requirement?.isAuthenticated && this.#record.consumerKind === 'anonymous')
       ways.push('the consumer shows a credential: a key, a token or a session');
     if (rule.requirement?.transport) ways.push('both hops are protected: TLS, loopback, or a trusted proxy that says so');
-    if (rule.match.findings.length > 0 && reason.place) ways.push(`the message is as the contract describes it at ${reason.place}`);
+    if (rule.match.findings.every((kind) => kind.startsWith('authentication.')) && rule.match.findings.length > 0)
+      ways.push('the caller shows a credential that the endpoint accepts and that holds');
+    else if (rule.match.findings.length > 0 && reason.place) ways.push(`the message is as the contract describes it at ${reason.place}`);
     if (rule.rows) ways.push(`every row meets ${rule.rows.keep.text}`);
     if (!rule.rows && rule.conditions.length > 0) ways.push(`not ${rule.conditions.map(({ text }) => `(${text})`).join(' and ')}`);
     if (column && this.#passesWhenDeclared(column)) ways.push(`the contract declares ${column.place} for this response`);

@@ -87,7 +87,7 @@ export class Judging {
   }
 
   decision(): Decision {
-    if (this.#blocking) return block(this.#blocking, this.#blocks);
+    if (this.#blocking) return refusal(this.#blocking, this.#blocks);
     return isFilled(this.#reasons) ? { kind: 'minimise', because: this.#reasons, columns: this.#columns, rows: this.#rows } : allow;
   }
 
@@ -117,9 +117,11 @@ export function reasonOf(rule: Rule, place: string | null, dataClass: Column['da
   return { rule: rule.id, title: rule.title, source: rule.source, place, dataClass };
 }
 
-export function block(rule: Rule, reasons: readonly Reason[]): Decision {
+/** What a rule about messages as a whole, or one that blocks a value, makes of a message. */
+export function refusal(rule: Rule, reasons: readonly Reason[]): Decision {
   const shown = reasons.slice(0, reasonsMax);
   const because: Reasons = isFilled(shown) ? shown : [reasonOf(rule, null, null)];
+  if (rule.treatment?.kind === 'challenge') return { kind: 'challenge', because };
   return { kind: 'block', because, status: rule.status, isHidden: rule.isHidden };
 }
 

@@ -59,6 +59,7 @@ function treatmentWords(kind: Treatment['kind'] | 'treat'): string {
     case 'encrypt':
     case 'strip':
     case 'block':
+    case 'challenge':
     case 'treat':
       return `${kind} this`;
     case 'drop-row':

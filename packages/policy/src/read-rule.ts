@@ -36,7 +36,7 @@ const matchKeys = [
 const consumerKeys = ['kind', 'roles', 'verified'];
 const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'] as const;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'] as const;
-const treatmentNames = ['allow', 'strip', 'mask', 'encrypt', 'drop-row', 'problem', 'block', 'as-classified'];
+const treatmentNames = ['allow', 'strip', 'mask', 'encrypt', 'drop-row', 'problem', 'challenge', 'block', 'as-classified'];
 const maskNames = [
   'full',
   'last-four',
@@ -52,7 +52,7 @@ const maskNames = [
   'round-amount(1000)',
   'ip-prefix(24,48)',
 ];
-const refusals: readonly number[] = [400, 401, 403, 404, 413, 451, 502];
+const refusals: readonly number[] = [400, 401, 403, 404, 413, 451, 502, 503];
 const idShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const dayMs = 86_400_000;
 
@@ -345,7 +345,9 @@ class RuleReading {
       this.#reader.problem(at, 'rows are dropped; a rule with "where" has treat: drop-row or none');
     if (rule.scope !== 'rows' && kind === 'drop-row')
       this.#reader.problem(at, 'drop-row needs "where" and "keep", which say whose rows and which stay');
-    if (rule.scope === 'exchange' && kind !== 'allow' && kind !== 'block') {
+    if (kind === 'challenge' && (rule.scope !== 'exchange' || rule.match.side !== 'request'))
+      this.#reader.problem(at, 'challenge asks a caller to prove who it is; match a request as a whole, as finding: authentication.*');
+    else if (rule.scope === 'exchange' && kind !== 'allow' && kind !== 'block' && kind !== 'challenge') {
       this.#reader.problem(at, `${kind} is done to values; name them with match.class or match.place, or use allow or block`);
     }
     if (rule.match.findings.length > 0 && rule.scope !== 'exchange') {

@@ -108,7 +108,16 @@ function minimised(decisions: readonly Minimise[]): Minimise {
   return { kind: 'minimise', because: because as unknown as Reasons, columns: [...columns.values()], rows };
 }
 
-const treatmentsByStrictness: readonly Treatment['kind'][] = ['allow', 'mask', 'encrypt', 'strip', 'drop-row', 'problem', 'block'];
+const treatmentsByStrictness: readonly Treatment['kind'][] = [
+  'allow',
+  'mask',
+  'encrypt',
+  'strip',
+  'drop-row',
+  'problem',
+  'challenge',
+  'block',
+];
 
 /** Of two masks that differ each may tell what the other hides: the value is masked whole. */
 function stricter(one: ColumnTreatment, other: ColumnTreatment): ColumnTreatment {

@@ -15,7 +15,16 @@ import type { SummedBy } from './hour-sums.ts';
 import type { Name, Names } from './names.ts';
 import { consumerKinds, decisionKinds } from './record-format.ts';
 
-export const treatmentKinds: readonly Treatment['kind'][] = ['allow', 'mask', 'strip', 'drop-row', 'block', 'encrypt', 'problem'];
+export const treatmentKinds: readonly Treatment['kind'][] = [
+  'allow',
+  'mask',
+  'strip',
+  'drop-row',
+  'block',
+  'encrypt',
+  'problem',
+  'challenge',
+];
 
 /** So many kinds are remembered; beyond it a kind may be stored a second time, which changes no answer. */
 const keptMax = 100_000;

@@ -1,5 +1,5 @@
 import type { Hits } from '@sluice/detect';
-import type { Coverage, Decision, JudgedSide, Side, UninspectedReason } from '@sluice/model';
+import { type Coverage, type Decision, isRefusal, type JudgedSide, type Side, type UninspectedReason } from '@sluice/model';
 import type { Unit } from '@sluice/wire';
 import type { EndpointPlan } from '../plan/endpoint-plan.ts';
 import { type ColumnSet, columnsMax } from './columns.ts';
@@ -10,7 +10,7 @@ import { partialFinding } from './response-findings.ts';
  * The rule's id begins with `configuration/`, so that an explanation knows whose word it is.
  */
 export function withInspectionFailure(decision: Decision, side: Side, coverage: Coverage, onInspectError: 'open' | 'closed'): Decision {
-  if (coverage.kind === 'whole' || onInspectError === 'open' || decision.kind === 'block') return decision;
+  if (coverage.kind === 'whole' || onInspectError === 'open' || isRefusal(decision)) return decision;
   return {
     kind: 'block',
     because: [
@@ -29,7 +29,7 @@ export function withInspectionFailure(decision: Decision, side: Side, coverage: 
 
 /** What the configuration says of a target that leads to another endpoint under another reading: `paths: strict` refuses it. */
 export function withStrictPaths(decision: Decision, { parts }: EndpointPlan): Decision {
-  if (!parts.isStrict || decision.kind === 'block') return decision;
+  if (!parts.isStrict || isRefusal(decision)) return decision;
   const title = 'servers may read the target of the request in more than one way, and this API takes none such';
   return {
     kind: 'block',

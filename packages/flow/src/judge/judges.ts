@@ -32,6 +32,7 @@ import { type Streamed, streamed } from '../stream/stream-judge.ts';
 import { type Changes, editsOf, type Treated, withFindings } from '../treat/edits.ts';
 import { isProblem, problemInstead } from '../treat/problem-instead.ts';
 import type { Treatable } from '../treat/treatable.ts';
+import { authenticationFindings } from './authentication.ts';
 import { BodyLook } from './body-look.ts';
 import { coverageWith, failedSide, withInspectionFailure, withStrictPaths } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
@@ -86,12 +87,35 @@ export class Judges {
 
   /** At once where there is no body to wait for. */
   request(exchange: Exchange, request: RequestMessage): Entry | Promise<Entry> {
+    const refused = exchange.shortfall === null ? null : this.#unauthenticated(exchange, request);
+    if (refused) return refused;
     if (request.body.length !== 0) return this.#bodied(exchange, request);
     try {
       return this.#entry(exchange, request, null, request.body, 0);
     } catch (error) {
       return this.#unjudged(exchange, request, request.body, 0, error);
     }
+  }
+
+  /** Who is refused for not having proven who it is costs no body: it is judged by the head alone. Null where policy lets it in all the same. */
+  #unauthenticated(exchange: Exchange, request: RequestMessage): Entry | null {
+    const { plan } = exchange;
+    // A rule that asks the body would be told that nothing is in it.
+    if (plan.mode !== 'enforce' || plan.policy.request.body.length > 0) return null;
+    const findings = authenticationFindings(exchange);
+    const { inspection, decision } = this.#decide(
+      exchange,
+      'request',
+      request.headers,
+      null,
+      seenNothing,
+      findings,
+      plan.policy.request.head,
+    );
+    if (!isRefusal(decision)) return null;
+    const { length } = request.body;
+    const coverage: Coverage = length === 0 ? seenNothing : { kind: 'partial', bytesSeen: 0, bytesUnseen: length ?? 0, why: 'refused' };
+    return { side: { inspection: { ...inspection, coverage }, decision }, bytes: 0, isRefused: true, message: request };
   }
 
   async #bodied(exchange: Exchange, request: RequestMessage): Promise<Entry> {

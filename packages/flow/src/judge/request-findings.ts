@@ -2,6 +2,7 @@ import type { RequestBody, TextPairs } from '@sluice/contract';
 import { type Coverage, type Finding, headerOf, headersOf, type RequestMessage, tapeFault } from '@sluice/model';
 import { cookiePairs, queryPairs } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
+import { authenticationFindings } from './authentication.ts';
 import { type Material, requestBodyOf } from './material.ts';
 import { readingFindings } from './reading-findings.ts';
 import { partialFinding } from './response-findings.ts';
@@ -35,7 +36,7 @@ export function requestFindings(
   const { operation } = exchange.plan;
   const contentType = headerOf(request.headers, 'content-type');
   const isDoubled = material !== null && material.unit.syntax === 'json' && (material.unit.tape.faults & tapeFault.duplicateKey) !== 0;
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...authenticationFindings(exchange)];
   if (operation || exchange.otherReadings.length > 0) {
     const parts = {
       path: exchange.path,

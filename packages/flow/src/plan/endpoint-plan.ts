@@ -1,5 +1,6 @@
 import type { Operation } from '@sluice/contract';
 import type { Detection } from '@sluice/detect';
+import type { Requirement } from '@sluice/identity';
 import { loosePath } from '@sluice/kit';
 import type { Endpoint, FactReading, Mode, RevisionId, Shape, Side } from '@sluice/model';
 import { undeclaredShape, unknownShape } from '@sluice/model';
@@ -7,6 +8,7 @@ import type { EndpointPolicy } from '@sluice/policy';
 import { type MediaKind, mediaKind, parseMediaType } from '@sluice/wire';
 import type { ProjectionChoice } from '../shaping/projection.ts';
 import type { PageSizeChoice } from '../shaping/shaped-target.ts';
+import { type AuthenticationChoice, requirementOf, wantsCredential } from './authentication.ts';
 import { BodyPlan } from './body-plan.ts';
 import type { ApiInputs, GateInputs, RouteChoice } from './inputs.ts';
 
@@ -21,8 +23,14 @@ export interface PlanParts {
   readonly operations: readonly Operation[];
   readonly operation: Operation | null;
   readonly policy: EndpointPolicy;
+  /** Who may call: all of them hold; empty where nothing is required. */
+  readonly requirements: readonly Requirement[];
+  /** A contract wants a credential, and nothing here demands one. */
+  readonly isCredentialUndemanded: boolean;
   readonly mode: Mode;
   readonly onInspectError: 'open' | 'closed';
+  /** What the configuration says of the endpoint itself. */
+  readonly authentication: AuthenticationChoice | null;
   readonly heldBytesMax: number;
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
@@ -47,6 +55,10 @@ export class EndpointPlan {
   readonly revision: RevisionId;
   readonly operation: Operation | null;
   readonly policy: EndpointPolicy;
+  /** Who may call: all of them hold; empty where nothing is required. */
+  readonly requirements: readonly Requirement[];
+  /** A contract wants a credential, and nothing here demands one. */
+  readonly isCredentialUndemanded: boolean;
   readonly mode: Mode;
   readonly onInspectError: 'open' | 'closed';
   readonly heldBytesMax: number;
@@ -67,6 +79,8 @@ export class EndpointPlan {
     this.revision = parts.revision;
     this.operation = parts.operation;
     this.policy = parts.policy;
+    this.requirements = parts.requirements;
+    this.isCredentialUndemanded = parts.isCredentialUndemanded;
     this.mode = parts.mode;
     this.onInspectError = parts.onInspectError;
     this.heldBytesMax = parts.heldBytesMax;
@@ -109,6 +123,9 @@ export class EndpointPlan {
 /** The parts of one endpoint. `isLoose`: rules and routes are about it whatever the case of letters and the slash at the end. */
 export function partsOf(endpoint: Endpoint, operation: Operation | null, api: ApiInputs, inputs: GateInputs, isLoose: boolean): PlanParts {
   const choice = api.routes.find((route) => fitsRoute(route, endpoint, isLoose));
+  // What may be asked of a path is asked before anybody knows with which credential.
+  const isImplied = operation === null && endpoint.isDeclared;
+  const authentication = isImplied ? null : (choice?.authentication ?? api.authentication);
   const declared = operation?.responseMediaTypes(200) ?? [];
   return {
     endpoint,
@@ -116,6 +133,9 @@ export function partsOf(endpoint: Endpoint, operation: Operation | null, api: Ap
     operations: operation ? [operation] : [],
     operation,
     policy: inputs.policy.forEndpoint(endpoint, isLoose),
+    requirements: authentication ? [requirementOf(authentication, operation, inputs.tokenWays)] : [],
+    isCredentialUndemanded: authentication === null && wantsCredential(operation),
+    authentication,
     mode: choice?.mode ?? api.mode,
     onInspectError: choice?.onInspectError ?? api.onInspectError,
     heldBytesMax: choice?.heldBytesMax ?? inputs.limits.heldBytesMax,

@@ -4,6 +4,7 @@ import type { ApiId, Mode, RevisionId } from '@sluice/model';
 import type { PolicySet } from '@sluice/policy';
 import type { ProjectionChoice } from '../shaping/projection.ts';
 import type { PageSizeChoice } from '../shaping/shaped-target.ts';
+import type { AuthenticationChoice, TokenWay } from './authentication.ts';
 
 /** What is said of single endpoints in the configuration; the first that matches counts. */
 export interface RouteChoice {
@@ -11,6 +12,8 @@ export interface RouteChoice {
   /** Segments of a template; a last `**` stands for everything below. */
   readonly template: string;
   readonly mode: Mode | null;
+  /** Null where that of the API holds. */
+  readonly authentication: AuthenticationChoice | null;
   readonly onInspectError: 'open' | 'closed' | null;
   readonly heldBytesMax: number | null;
   readonly captureBytesMax: number;
@@ -19,6 +22,8 @@ export interface RouteChoice {
 }
 
 export interface ApiInputs {
+  /** Null where nothing is required. */
+  readonly authentication: AuthenticationChoice | null;
   readonly api: ApiId;
   readonly contract: Contract | null;
   readonly mode: Mode;
@@ -40,6 +45,8 @@ export interface BodyLimits {
 export interface GateInputs {
   readonly revision: RevisionId;
   readonly apis: readonly ApiInputs[];
+  /** How tokens are verified, as requirements name it. */
+  readonly tokenWays: readonly TokenWay[];
   readonly policy: PolicySet;
   readonly detection: Detection;
   readonly limits: BodyLimits;

@@ -16,6 +16,8 @@ export function jointPlan(first: EndpointPlan, others: readonly Reading[]): Endp
     ...first.parts,
     operations: parts.flatMap(({ operations }) => operations),
     policy: strictestPolicy(policies),
+    requirements: parts.flatMap(({ requirements }) => requirements),
+    isCredentialUndemanded: parts.some(({ isCredentialUndemanded }) => isCredentialUndemanded),
     mode: parts.map(({ mode }) => mode).reduce(stricterMode),
     onInspectError: parts.some(({ onInspectError }) => onInspectError === 'closed') ? 'closed' : 'open',
     heldBytesMax: Math.max(...parts.map(({ heldBytesMax }) => heldBytesMax)),

@@ -31,6 +31,7 @@ export function isSameEndpoint(one: EndpointPlan, other: EndpointPlan): boolean 
 function hasSameChoices({ parts: one }: EndpointPlan, { parts: other }: EndpointPlan): boolean {
   return (
     one.mode === other.mode &&
+    one.authentication === other.authentication &&
     one.onInspectError === other.onInspectError &&
     one.heldBytesMax === other.heldBytesMax &&
     one.captureBytesMax === other.captureBytesMax &&

@@ -10,6 +10,7 @@ import { compilePolicy } from '@sluice/policy';
 import { readClasses } from '../classes/read-classes.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
+import { declarationProblems, tokenWaysOf } from './authentication.ts';
 import { listenTlsProblems } from './listen-tls.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
 import { isProtectedHop } from './protected-hop.ts';
@@ -42,6 +43,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));
+  problems.push(...declarationProblems(settings, contracts));
   problems.push(...upstreamTlsProblems(settings), ...listenTlsProblems(settings, Date.now()));
   problems.push(
     ...consumerKeyProblems(
@@ -63,6 +65,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     inputs: {
       revision: revisionId(revision),
       apis,
+      tokenWays: tokenWaysOf(settings),
       policy: policy.value,
       detection: createDetection(classes.value),
       limits: { heldBytesMax, unitBytesMax, decodedBytesMax },
@@ -110,11 +113,12 @@ function asProblem({ file, line, column, severity, message, fix }: Omit<Problem,
 }
 
 function apiInputsOf(api: ApiSettings, contract: Contract | null): ApiInputs {
-  const { mode, paths, onInspectError, routes } = api;
+  const { mode, authenticate, paths, onInspectError, routes } = api;
   return {
     api: apiId(api.name),
     contract,
     mode,
+    authentication: authenticate,
     paths,
     onInspectError,
     isUpstreamProtected: [...(api.care?.targets ?? [{ url: api.upstream }])].every(({ url }) => isProtectedHop(url)),
@@ -128,6 +132,7 @@ function choiceOf(route: RouteSettings): RouteChoice {
     method: route.match.slice(0, space),
     template: route.match.slice(space + 1),
     mode: route.mode,
+    authentication: route.authenticate,
     onInspectError: route.onInspectError,
     heldBytesMax: route.heldBytesMax,
     captureBytesMax: route.capture?.bodyBytesMax ?? 0,

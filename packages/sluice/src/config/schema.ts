@@ -2,15 +2,12 @@ import { modes } from '@sluice/model';
 import Type, { type Static } from 'typebox';
 import { logLevels } from '../log/events.ts';
 import { bytes, limits, overload, timeouts } from './bounds-schema.ts';
+import { authenticate, identity } from './identity-schema.ts';
 import { listen } from './listen-schema.ts';
+import { secret } from './secret-schema.ts';
 import { upstreamMembers } from './upstream-schema.ts';
 import { workersMax } from './workers.ts';
 
-/** A secret stands in the environment or in a file, never in the configuration itself. */
-const secret = Type.String({
-  pattern: '^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
-  description: 'Where the secret stands: env:NAME or file:PATH.',
-});
 const mode = Type.Enum([...modes], {
   description: 'observe judges and records; shadow also counts what enforce would change; enforce changes it.',
 });
@@ -61,6 +58,7 @@ const route = Type.Object(
       description: 'METHOD /template of the endpoint, as "GET /users/{id}"; * stands for any method, a trailing /** for everything below.',
     }),
     mode: Type.Optional(mode),
+    authenticate: Type.Optional(authenticate),
     onInspectError: Type.Optional(inspectError),
     allowUpgrade: Type.Optional(
       Type.Boolean({
@@ -125,6 +123,7 @@ const api = Type.Object(
     basePath: Type.Optional(Type.String({ pattern: '^/', description: 'Path under which the API answers; / when left out.' })),
     contract: Type.Optional(Type.String({ description: 'Path of its OpenAPI document, relative to this file.' })),
     mode: Type.Optional(mode),
+    authenticate: Type.Optional(authenticate),
     paths: Type.Optional(paths),
     onInspectError: Type.Optional(inspectError),
     routes: Type.Optional(Type.Array(route, { description: 'Exceptions for single endpoints; the first that matches counts.' })),
@@ -135,35 +134,6 @@ const api = Type.Object(
     // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema.
     then: { required: ['upstream'] },
   },
-);
-
-const identity = Type.Object(
-  {
-    apiKeyHeaders: Type.Optional(Type.Array(Type.String(), { description: 'Header names that carry API keys.' })),
-    sessionCookies: Type.Optional(Type.Array(Type.String(), { description: 'Cookie names that carry sessions.' })),
-    jwt: Type.Optional(
-      Type.Object(
-        {
-          secret: Type.Optional(secret),
-          publicKey: Type.Optional(secret),
-          jwks: Type.Optional(
-            Type.String({ pattern: '^(https?://|file:)', description: 'Address or file: path of the JSON Web Key Set.' }),
-          ),
-          algorithms: Type.Optional(Type.Array(Type.String(), { description: 'Accepted algorithms, as RS256. "none" never is.' })),
-          issuer: Type.Optional(Type.String()),
-          audience: Type.Optional(Type.String()),
-          rolesClaim: Type.Optional(Type.String({ description: 'Claim that holds the roles; "roles" when left out.' })),
-          tenantClaim: Type.Optional(Type.String({ description: 'Claim that holds the tenant; "tenant" when left out.' })),
-        },
-        {
-          additionalProperties: false,
-          description:
-            'How tokens are verified. Without a key they are read, marked unverified, and their claims are not given to policies.',
-        },
-      ),
-    ),
-  },
-  { additionalProperties: false, description: 'How consumers are told apart.' },
 );
 
 const consumer = Type.Object(

@@ -11,9 +11,16 @@ export interface SourceText {
   readonly text: string;
 }
 
+/** Who may call; null stands for: nothing is required, or what the API requires. */
+export interface AuthenticateSettings {
+  readonly accept: 'contract' | readonly string[];
+  readonly isAnonymousAllowed: boolean;
+}
+
 export interface RouteSettings {
   readonly match: string;
   readonly mode: Mode | null;
+  readonly authenticate: AuthenticateSettings | null;
   readonly onInspectError: 'open' | 'closed' | null;
   readonly allowUpgrade: boolean;
   readonly heldBytesMax: number | null;
@@ -30,6 +37,7 @@ export interface ApiSettings extends UpstreamSettings {
   readonly basePath: string;
   readonly contract: SourceText | null;
   readonly mode: Mode;
+  readonly authenticate: AuthenticateSettings | null;
   readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
   readonly routes: readonly RouteSettings[];
@@ -298,6 +306,10 @@ function upstreamTlsOf(
   };
 }
 
+function authenticateOf({ accept, anonymous }: NonNullable<ApiDocument['authenticate']>): AuthenticateSettings {
+  return { accept: accept ?? [], isAnonymousAllowed: anonymous ?? false };
+}
+
 function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surroundings): ApiSettings {
   const { mode = 'observe', paths = 'lenient', limits, identity } = document;
   const contract = api.contract === undefined ? null : around.absolute(api.contract);
@@ -314,11 +326,13 @@ function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surrou
     basePath: api.basePath ?? '/',
     contract: contract === null ? null : { file: contract, text: around.read(contract) },
     mode: api.mode ?? mode,
+    authenticate: api.authenticate ? authenticateOf(api.authenticate) : null,
     paths: api.paths ?? paths,
     onInspectError: api.onInspectError ?? 'open',
     routes: (api.routes ?? []).map((route) => ({
       match: route.match,
       mode: route.mode ?? null,
+      authenticate: route.authenticate ? authenticateOf(route.authenticate) : null,
       onInspectError: route.onInspectError ?? null,
       allowUpgrade: route.allowUpgrade ?? false,
       heldBytesMax: route.heldBytesMax ?? null,

@@ -4,7 +4,17 @@ import type { RouteSettings } from '../config/settings.ts';
 import { upgradesOf } from './upgrades.ts';
 
 function route(match: string, allowUpgrade = true): RouteSettings {
-  return { match, allowUpgrade, mode: null, onInspectError: null, heldBytesMax: null, capture: null, projection: null, pageSize: null };
+  return {
+    match,
+    allowUpgrade,
+    mode: null,
+    authenticate: null,
+    onInspectError: null,
+    heldBytesMax: null,
+    capture: null,
+    projection: null,
+    pageSize: null,
+  };
 }
 
 test('only a route that allows upgrades lets its own path become a tunnel', () => {

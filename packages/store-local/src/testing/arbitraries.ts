@@ -52,6 +52,7 @@ const treatment: fc.Arbitrary<Treatment> = fc.oneof(
     { kind: 'block' },
     { kind: 'encrypt' },
     { kind: 'problem' },
+    { kind: 'challenge' },
   ),
   fc.record({ kind: fc.constant('mask' as const), mask: fc.record({ kind: fc.constantFrom('full' as const, 'hash', 'last-four') }) }),
   fc.constant<Treatment>({ kind: 'mask', mask: { kind: 'keep-ends', start: 4, end: 2 } }),
@@ -72,7 +73,7 @@ const decision: fc.Arbitrary<Decision> = fc.oneof(
   fc.record({
     kind: fc.constant('block' as const),
     because: reasons,
-    status: fc.constantFrom(400 as const, 401, 403, 404, 413, 451, 502),
+    status: fc.constantFrom(400 as const, 401, 403, 404, 413, 451, 502, 503),
     isHidden: fc.boolean(),
   }),
 );

@@ -1,0 +1,65 @@
+import type { Shortfall } from '@sluice/identity';
+import { type Finding, headerOf, type RequestMessage } from '@sluice/model';
+import type { Exchange } from '../exchange.ts';
+
+const severityOf = { missing: 'medium', invalid: 'high', insufficient: 'medium', unavailable: 'high' } as const;
+
+/** What is wrong with how the caller proved itself: nothing where the endpoint requires nothing, or it is met. */
+export function authenticationFindings({ shortfall, identity, plan }: Exchange): readonly Finding[] {
+  if (shortfall !== null) return [finding(`authentication.${shortfall}`, severityOf[shortfall], wordsOf(shortfall, identity.fault))];
+  return plan.isCredentialUndemanded && identity.consumer.kind === 'anonymous' ? undemanded : none;
+}
+
+const none: readonly Finding[] = [];
+const undemanded = [
+  finding('authentication.undemanded', 'low', 'the contract wants a credential, none was shown, and the configuration demands none'),
+];
+
+function finding(kind: string, severity: Finding['severity'], because: string): Finding {
+  const owasp = kind === 'authentication.insufficient' ? 'API5:2023' : 'API2:2023';
+  return { kind, place: 'request.header', severity, confidence: 'certain', owasp, because, count: 1 };
+}
+
+function wordsOf(shortfall: Shortfall, fault: string | null): string {
+  switch (shortfall) {
+    case 'missing':
+      return 'no credential of a kind that is accepted here was shown (CWE-306)';
+    case 'insufficient':
+      return 'the credential was not granted the scopes that are wanted here (CWE-862)';
+    case 'unavailable':
+      return 'whoever could tell whether the credential is good did not answer';
+    default:
+      return fault === null ? 'the credential is none that is known here (CWE-287)' : `the credential is not believed: ${fault} (CWE-287)`;
+  }
+}
+
+/** A browser asks without credentials what it may ask (Fetch, CORS-preflight fetch): nobody can demand one then. */
+export function isPreflight({ method, headers, body }: RequestMessage): boolean {
+  if (method !== 'OPTIONS' || body.length !== 0) return false;
+  return headerOf(headers, 'access-control-request-method') !== null && headerOf(headers, 'origin') !== null;
+}
+
+/** How to prove who asks (RFC 9110 11.6.1), and what was wrong with the token (RFC 6750 3.1): never which rule it was. */
+export function challengeOf({ plan, shortfall, identity, trace }: Exchange): {
+  readonly status: 401 | 403;
+  readonly headers: readonly string[];
+} {
+  const requirements = plan.requirements;
+  const isScopes = shortfall === 'insufficient';
+  const challenges = new Set(requirements.flatMap((requirement) => requirement.challenges));
+  if (challenges.size === 0) challenges.add('Bearer');
+  const scopes = isScopes ? requirements.flatMap(({ alternatives }) => (alternatives[0] ?? []).flatMap((demand) => demand.scopes)) : [];
+  const wrong = isScopes
+    ? `, error="insufficient_scope"${scopes.length > 0 ? `, scope="${scopes.join(' ')}"` : ''}`
+    : identity.presented === 'bearer'
+      ? ', error="invalid_token"'
+      : '';
+  const lines = [...challenges].flatMap((scheme) => {
+    const isToken = scheme === 'Bearer' || scheme === 'DPoP';
+    return [
+      'www-authenticate',
+      `${scheme} realm="${trace.endpoint.api}"${isToken ? wrong : scheme === 'Basic' ? ', charset="UTF-8"' : ''}`,
+    ];
+  });
+  return { status: isScopes ? 403 : 401, headers: lines };
+}

@@ -1,0 +1,62 @@
+import type { Contract, Operation } from '@sluice/contract';
+import { type TokenWay, waysOf } from '@sluice/flow';
+import type { ApiId } from '@sluice/model';
+import type { Problem } from '../config/problem.ts';
+import type { ApiSettings, Settings } from '../config/settings.ts';
+
+/** How tokens are verified, by the names that `accept` uses. */
+export function tokenWaysOf({ identity }: Settings): readonly TokenWay[] {
+  return identity.jwt ? [{ name: 'jwt', schemes: ['Bearer'] }] : [];
+}
+
+/** Where a contract is to say who may call, and what it says lets nobody in, or nothing is said. */
+export function declarationProblems(settings: Settings, contracts: ReadonlyMap<ApiId, Contract>): readonly Problem[] {
+  const tokens = tokenWaysOf(settings);
+  return settings.apis.flatMap((api) => {
+    const contract = contracts.get(api.name as ApiId);
+    return contract && usesContract(api) ? wordsOf(contract.operations, settings, tokens).map((one) => problem(api, one)) : [];
+  });
+}
+
+function usesContract({ authenticate, routes }: ApiSettings): boolean {
+  return [authenticate, ...routes.map((route) => route.authenticate)].some((choice) => choice?.accept === 'contract');
+}
+
+interface Words {
+  readonly message: string;
+  readonly fix: string;
+}
+
+function wordsOf(operations: readonly Operation[], { identity }: Settings, tokens: readonly TokenWay[]): readonly Words[] {
+  const found = new Map<string, Words>();
+  for (const operation of operations) {
+    const name = `${operation.method} ${operation.template}`;
+    if (!operation.isSecurityDeclared) {
+      const message = `${name} declares no security, so that any verified credential is wanted of its callers`;
+      found.set(name, { message, fix: 'declare it; "security: []" stands for everybody' });
+    }
+    for (const { scheme } of operation.security.flat()) {
+      const { key } = scheme;
+      if (waysOf(scheme, tokens).length === 0)
+        found.set(scheme.name, {
+          message: `nothing that is configured can verify the security scheme "${scheme.name}", so it lets nobody in`,
+          fix: 'add a provider under identity.providers, or list the ways with "accept"',
+        });
+      else if (key?.place === 'header' && !identity.apiKeyHeaders.some((header) => header.toLowerCase() === key.name.toLowerCase()))
+        found.set(scheme.name, {
+          message: `the keys of "${scheme.name}" come in the header ${key.name}, which is not looked at`,
+          fix: `add it to identity.apiKeyHeaders`,
+        });
+      else if (key?.place === 'query')
+        found.set(scheme.name, {
+          message: `the keys of "${scheme.name}" come in the query, where they are not looked for`,
+          fix: 'take them in a header: a query is kept in logs and histories',
+        });
+    }
+  }
+  return [...found.values()];
+}
+
+function problem(api: ApiSettings, { message, fix }: Words): Problem {
+  return { file: api.contract?.file ?? api.name, line: 1, column: 1, severity: 'warning', message, fix };
+}

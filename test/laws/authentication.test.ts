@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { suite, test } from 'node:test';
+import { type GateOptions, openGate } from '../support/gate.ts';
+import { ask, exchangeRaw, fieldsOf } from '../support/raw-exchange.ts';
+import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+
+const tokenSecret = 'made-up-for-this-test-and-nothing-else';
+const accept = (...ways: readonly string[]) => ({ accept: ways, isAnonymousAllowed: false });
+const byContract = { accept: 'contract', isAnonymousAllowed: false } as const;
+
+const contract = `
+openapi: 3.1.0
+info: { title: Test, version: "1" }
+security: [{ bearer: [] }]
+components:
+  securitySchemes:
+    bearer: { type: http, scheme: bearer }
+    oauth: { type: oauth2, flows: {} }
+    key: { type: apiKey, in: header, name: X-Api-Key }
+    other: { type: http, scheme: hoba }
+paths:
+  /open: { get: { security: [], responses: { "200": { description: Fine } } } }
+  /either: { get: { security: [{}, { bearer: [] }], responses: { "200": { description: Fine } } } }
+  /token: { get: { responses: { "200": { description: Fine } } } }
+  /both: { get: { security: [{ bearer: [], key: [] }], responses: { "200": { description: Fine } } } }
+  /scoped: { get: { security: [{ oauth: [orders.read, orders.list] }], responses: { "200": { description: Fine } } } }
+  /nobody: { get: { security: [{ other: [] }], responses: { "200": { description: Fine } } } }
+`;
+
+function bearer(claims: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `Authorization: Bearer ${text}.${createHmac('sha256', tokenSecret).update(text).digest('base64url')}`;
+}
+
+const good = bearer({ sub: 'u-1' });
+const expired = bearer({ sub: 'u-1', exp: 1_600_000_000 });
+
+async function asked(options: Omit<GateOptions, 'upstream'>, target: string, lines: readonly string[] = [], method = 'GET') {
+  let reached = 0;
+  await using upstream = await RawUpstream.open((_request, socket) => {
+    reached += 1;
+    socket.write(answerBytes('{}'));
+  });
+  await using gate = await openGate({ upstream: upstream.url, tokenSecret, ...options });
+  const answer = await ask(gate.port, target, lines, method);
+  const [record] = await gate.record.atLeast(1);
+  assert.ok(record);
+  assert.deepEqual(gate.policy.decideAgain(record).request, record.request.decision);
+  const kinds = record.request.inspection.findings.map(({ kind }) => kind).filter((kind) => kind.startsWith('authentication.'));
+  return { answer, record, reached, kinds };
+}
+
+suite('authentication', () => {
+  test('without a configuration nothing is required: what the contract wants and nobody showed is a finding', async () => {
+    const none = await asked({ contract }, '/token');
+    const some = await asked({ contract }, '/token', [good]);
+    const open = await asked({ contract }, '/open');
+
+    assert.deepEqual([none.answer.status, none.kinds], [200, ['authentication.undemanded']]);
+    assert.deepEqual([some.answer.status, some.kinds, open.answer.status, open.kinds], [200, [], 200, []]);
+  });
+
+  test('without a credential, or with one that does not hold, nothing reaches the upstream', async () => {
+    const options = { authentication: accept('jwt') };
+    const cases = [
+      [await asked(options, '/'), 'authentication.missing', 'Bearer realm="test"'],
+      [await asked(options, '/', [expired]), 'authentication.invalid', 'Bearer realm="test", error="invalid_token"'],
+      [await asked(options, '/', ['X-Api-Key: k-1']), 'authentication.missing', 'Bearer realm="test"'],
+    ] as const;
+
+    for (const [{ answer, reached, kinds, record }, kind, challenge] of cases) {
+      assert.deepEqual([answer.status, reached, kinds], [401, 0, [kind]]);
+      assert.deepEqual(fieldsOf(answer, 'www-authenticate'), [challenge]);
+      assert.deepEqual([record.ending, record.request.decision.kind], ['refused', 'challenge']);
+      assert.ok(!answer.raw.toString().includes('callers-are-authenticated'));
+    }
+    const passed = await asked(options, '/', [good]);
+    assert.deepEqual([passed.answer.status, passed.reached, passed.kinds], [200, 1, []]);
+  });
+
+  for (const mode of ['observe', 'shadow'] as const) {
+    test(`${mode} lets everybody pass and records what would have been`, async () => {
+      const { answer, reached, kinds, record } = await asked({ mode, authentication: accept('jwt') }, '/', [expired]);
+
+      assert.deepEqual([answer.status, reached, kinds, record.request.decision.kind], [200, 1, ['authentication.invalid'], 'challenge']);
+    });
+  }
+
+  test('as the contract declares: alternatives, several schemes, scopes, and everybody only where it says so', async () => {
+    const options = { contract, authentication: byContract };
+    const statusOf = async (target: string, lines: readonly string[], more: object = {}) =>
+      (await asked({ ...options, ...more }, target, lines)).answer.status;
+
+    assert.deepEqual([await statusOf('/open', []), await statusOf('/either', []), await statusOf('/token', [])], [200, 200, 401]);
+    assert.deepEqual(
+      [await statusOf('/token', [good]), await statusOf('/nobody', [good]), await statusOf('/undeclared', [])],
+      [200, 401, 401],
+    );
+    assert.equal(await statusOf('/undeclared', [good]), 200);
+    assert.equal(await statusOf('/both', [good]), 401);
+    const missing = await asked(options, '/scoped', [bearer({ sub: 'u-1', scope: 'orders.read' })]);
+    assert.deepEqual([missing.answer.status, missing.kinds], [403, ['authentication.insufficient']]);
+    assert.deepEqual(fieldsOf(missing.answer, 'www-authenticate'), [
+      'Bearer realm="test", error="insufficient_scope", scope="orders.read orders.list"',
+    ]);
+    assert.equal(await statusOf('/scoped', [bearer({ sub: 'u-1', scope: 'orders.list orders.read' })]), 200);
+  });
+
+  test('what a browser asks before it asks is let through, and nothing that only looks so', async () => {
+    const options = { authentication: accept('jwt') };
+    const preflight = ['Origin: https://shop.test', 'Access-Control-Request-Method: PUT'];
+
+    assert.equal((await asked(options, '/', preflight, 'OPTIONS')).answer.status, 200);
+    assert.equal((await asked(options, '/', [], 'OPTIONS')).answer.status, 401);
+    assert.equal((await asked(options, '/', preflight)).answer.status, 401);
+  });
+
+  test('a route says who may call it, the first that fits', async () => {
+    const routes = [{ template: '/health', authentication: { accept: [], isAnonymousAllowed: true } }];
+    const options = { authentication: accept('jwt'), routes };
+
+    assert.equal((await asked(options, '/health')).answer.status, 200);
+    assert.equal((await asked(options, '/Health')).answer.status, 401);
+    assert.equal((await asked(options, '/health', [expired])).answer.status, 200);
+  });
+
+  test('who is refused is refused before its body is there, and the rest of it is no request', async () => {
+    await using upstream = await RawUpstream.open((_request, socket) => void socket.write(answerBytes('{}')));
+    await using gate = await openGate({ upstream: upstream.url, authentication: accept('jwt') });
+    const head = 'POST / HTTP/1.1\r\nHost: gate.test\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n';
+
+    const answer = await exchangeRaw(gate.port, `${head}GET /secret HTTP/1.1`);
+
+    const [record] = await gate.record.atLeast(1);
+    assert.equal(answer.status, 401);
+    assert.deepEqual(record?.request.inspection.coverage, { kind: 'partial', bytesSeen: 0, bytesUnseen: 1000, why: 'refused' });
+    assert.equal(upstream.requests.length, 0);
+  });
+
+  test('a rule of an own policy overrules the answer', async () => {
+    const policies = {
+      'p.yaml':
+        'version: 1\nrules:\n  - { id: hidden, match: { finding: authentication.* , endpoint: /admin/** }, hide: true }\n  - { id: open, match: { finding: authentication.missing, endpoint: /news }, treat: allow }\n',
+    };
+    const options = { authentication: accept('jwt'), policies };
+
+    assert.equal((await asked(options, '/admin/users')).answer.status, 404);
+    assert.equal((await asked(options, '/news')).answer.status, 200);
+    assert.equal((await asked(options, '/news', [expired])).answer.status, 401);
+  });
+});
