@@ -115,6 +115,18 @@ suite('gates', () => {
     );
   });
 
+  test('a key that is too short for its gate is none beside other text either', () => {
+    const begins = ['---- BEGIN SSH2 ENCRYPTED PRIVATE KEY', 'PuTTY-User-Key-File- private-lines:', btoa('-----BEGIN PRIVATE KEY-----')];
+    for (const begin of begins) {
+      for (const text of [begin, `${'a '.repeat(40)}${begin}`])
+        assert.deepEqual(verdictsOf(open, text, null), verdictsOf(gated, text, null));
+      assert.deepEqual(verdictsOf(open, begin, null).spans, []);
+    }
+    const shared = `{"kty":"oct","k":"${'GawgguFyGrWKav7AX4VKUg'.padEnd(32, 'b7Qx2')}"}`;
+    assert.deepEqual(verdictsOf(gated, shared, null), verdictsOf(open, shared, null));
+    assert.equal(verdictsOf(gated, shared, null).spans[0]?.[0], 'secret.private-key');
+  });
+
   test('every sample is found alike without gates', () => {
     for (const [name, value] of samples) {
       assert.deepEqual(verdictsOf(gated, String(value), name), verdictsOf(open, String(value), name));

@@ -8,6 +8,11 @@ const base64 = alphabet('0-9A-Za-z+/=');
 const base64url = alphabet('0-9A-Za-z_-');
 const bech32 = alphabet('0-9A-Z');
 const keyMax = 16_384;
+/** What is shorter is no key, whatever it begins with: gates rule it out before anybody looks. */
+const keyMin = 60;
+const encodedPemMin = 100;
+/** Its two names, and the least of a key. */
+const jwkMin = 40;
 const jwkBack = 1024;
 const jwkMax = 4096;
 
@@ -29,14 +34,14 @@ const derKeys: readonly { readonly literal: string; readonly back: number; reado
 export const derKeyFinders: readonly TextFinder[] = derKeys.map(({ literal, back, what }) => ({
   literals: [literal],
   digitsMin: 0,
-  bytesMin: 60,
+  bytesMin: keyMin,
   needs: maskOfText(literal),
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     if (!hasAt(bytes, at, end, literal)) return outcome.none;
     const first = at - back;
     if (first < start || (first > start && base64[bytes[first - 1] ?? 0] === 1) || !isAll(base64, bytes, first, at)) return outcome.none;
     const to = runEnd(base64, bytes, at, Math.min(end, at + keyMax));
-    if (to - first < 60) return outcome.none;
+    if (to - first < keyMin) return outcome.none;
     return say(found, first, to, what);
   },
 }));
@@ -47,13 +52,14 @@ const head = new Uint8Array(64);
 export const encodedPemFinder: TextFinder = {
   literals: ['LS0tLS1CRUdJTi'],
   digitsMin: 0,
-  bytesMin: 100,
+  bytesMin: encodedPemMin,
   needs: byteMask.digit | byteMask.lower | byteMask.upper,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     if (!hasAt(bytes, at, end, 'LS0tLS1CRUdJTi') || (at > start && base64[bytes[at - 1] ?? 0] === 1)) return outcome.none;
     const count = decodeBase64(bytes, at, end, head);
     if (indexOfWord(head, 0, count, 'private key') < 0) return outcome.none;
-    return say(found, at, runEnd(base64, bytes, at, Math.min(end, at + keyMax)), 'PEM private key in base64');
+    const to = runEnd(base64, bytes, at, Math.min(end, at + keyMax));
+    return to - at < encodedPemMin ? outcome.none : say(found, at, to, 'PEM private key in base64');
   },
 };
 
@@ -85,12 +91,12 @@ function named(literal: string, what: string, keyEnd: (bytes: Uint8Array, at: nu
   return {
     literals: [literal],
     digitsMin: 0,
-    bytesMin: 60,
+    bytesMin: keyMin,
     needs: maskOfText(literal),
     find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
       if (!hasAt(bytes, at, end, literal) || (at > start && base64url[bytes[at - 1] ?? 0] === 1)) return outcome.none;
       const to = keyEnd(bytes, at, end);
-      if (to < 0) {
+      if (to - at < keyMin) {
         // What was read in vain is not read again.
         found.resume = Math.min(end, at + keyMax);
         return outcome.none;
@@ -104,7 +110,7 @@ function named(literal: string, what: string, keyEnd: (bytes: Uint8Array, at: nu
 export const jwkTextFinder: TextFinder = {
   literals: ['"kty"'],
   digitsMin: 0,
-  bytesMin: 60,
+  bytesMin: jwkMin,
   needs: 0,
   find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome => {
     let first = at;
