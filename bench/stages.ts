@@ -6,7 +6,7 @@ import { contractPath } from '@sluice/demo';
 import { childrenOf, commandOf, cpuSecondsOf } from './cpu.ts';
 import type { GateLoad } from './gate-loads.ts';
 import type { Peer } from './peers/peer.ts';
-import { startSluice } from './peers/sluice.ts';
+import { startSluiceAgain } from './peers/sluice.ts';
 import { startUpstream } from './peers/upstream.ts';
 import { type Profile, readProfile } from './profile.ts';
 import { drive } from './wrk.ts';
@@ -45,7 +45,7 @@ export async function measureStages(options: StagesOptions): Promise<Stages> {
 async function plain(options: StagesOptions, upstreamPort: number): Promise<Omit<Stages, 'profile'>> {
   const { rounds, signal } = options;
   const folder = folderIn(options.folder, 'plain');
-  const peer = await startSluice(folder, upstreamPort, fileURLToPath(contractPath));
+  const peer = await startSluiceAgain(folder, upstreamPort, fileURLToPath(contractPath));
   try {
     const { worker, recorder } = processesOf(peer);
     await load(options, peer, folder, warmSeconds);
@@ -74,7 +74,7 @@ async function profiled(options: StagesOptions, upstreamPort: number): Promise<P
   const folder = folderIn(options.folder, 'profiled');
   const profiles = folderIn(folder, 'profiles');
   const environment = { ...process.env, NODE_OPTIONS: `--cpu-prof --cpu-prof-interval=500 --cpu-prof-dir=${profiles}` };
-  const peer = await startSluice(folder, upstreamPort, fileURLToPath(contractPath), { environment });
+  const peer = await startSluiceAgain(folder, upstreamPort, fileURLToPath(contractPath), { environment });
   const { worker } = processesOf(peer);
   let fromNs = 0n;
   let untilNs = 0n;

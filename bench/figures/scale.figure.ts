@@ -6,7 +6,7 @@ import { measureGate, pairwise, spreadOf } from '../gate.ts';
 import { gateLoads } from '../gate-loads.ts';
 import type { PeerKind } from '../peers/peer.ts';
 import { sluice } from '../peers/peers.ts';
-import { startSluice } from '../peers/sluice.ts';
+import { startSluiceAgain } from '../peers/sluice.ts';
 
 const rounds = 7;
 
@@ -35,6 +35,7 @@ export const figure: Figure = {
 function withWorkers(workers: number): PeerKind {
   return {
     missing: sluice.missing,
-    start: (folder, upstreamPort) => startSluice(join(folder, String(workers)), upstreamPort, fileURLToPath(contractPath), { workers }),
+    start: (folder, upstreamPort) =>
+      startSluiceAgain(join(folder, String(workers)), upstreamPort, fileURLToPath(contractPath), { workers }),
   };
 }

@@ -4,17 +4,18 @@ import { startCaddy } from './caddy.ts';
 import { isInstalled } from './launch.ts';
 import { missingForRules, startNginx } from './nginx.ts';
 import type { PeerKind } from './peer.ts';
-import { startSluice } from './sluice.ts';
+import { startSluiceAgain } from './sluice.ts';
 import { tlsPair } from './tls-pair.ts';
 
 export const sluice: PeerKind = {
   missing: () => null,
-  start: (folder, upstreamPort) => startSluice(folder, upstreamPort, fileURLToPath(contractPath)),
+  start: (folder, upstreamPort) => startSluiceAgain(folder, upstreamPort, fileURLToPath(contractPath)),
 };
 
 export const sluiceHttp2: PeerKind = {
   missing: () => null,
-  start: (folder, upstreamPort) => startSluice(folder, upstreamPort, fileURLToPath(contractPath), { listen: 'http2: { cleartext: true }' }),
+  start: (folder, upstreamPort) =>
+    startSluiceAgain(folder, upstreamPort, fileURLToPath(contractPath), { listen: 'http2: { cleartext: true }' }),
 };
 
 export const sluiceTls: PeerKind = {
@@ -22,7 +23,7 @@ export const sluiceTls: PeerKind = {
   start: (folder, upstreamPort) => {
     const { cert, key } = tlsPair(folder);
     const listen = `tls: { certificates: [{ cert: ${cert}, key: ${key} }] }`;
-    return startSluice(folder, upstreamPort, fileURLToPath(contractPath), { listen });
+    return startSluiceAgain(folder, upstreamPort, fileURLToPath(contractPath), { listen });
   },
 };
 

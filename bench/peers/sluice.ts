@@ -34,6 +34,17 @@ limits: { connectionsPerAddressMax: 1000 }
   );
 }
 
+/**
+ * The same where it was started before, as what is installed runs. The first start from a clone takes the types off the sources, in a
+ * memory that grows; from then on V8 asks at each access whether the memory is still there, which costs a worker a sixth of a large body's
+ * judgement for as long as it lives. A package has no types, and a second start finds the code without them.
+ */
+export async function startSluiceAgain(...parameters: Parameters<typeof startSluice>): Promise<Peer> {
+  const first = await startSluice(...parameters);
+  await first.stop();
+  return startSluice(...parameters);
+}
+
 /** Sluice with a configuration of one's own, but for its version and where it listens; `listen` is what else is said of the listener. */
 export async function startConfigured(
   folder: string,
