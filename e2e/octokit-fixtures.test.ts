@@ -139,6 +139,7 @@ function inputsFor(mode: Mode): GateInputs {
         onInspectError: 'open',
         isUpstreamProtected: true,
         authentication: null,
+        browser: null,
         routes: [],
       },
     ],

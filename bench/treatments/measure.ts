@@ -119,6 +119,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
           onInspectError: 'open',
           isUpstreamProtected: true,
           authentication: null,
+          browser: null,
           routes: [],
         },
       ],

@@ -5,6 +5,7 @@ import { createDetection, dataClasses } from '@sluice/detect';
 import {
   type ApiInputs,
   type AuthenticationChoice,
+  type BrowserChoice,
   type FlowPorts,
   Gate,
   type GateInputs,
@@ -28,6 +29,7 @@ export interface GateOptions {
   readonly policies?: Readonly<Record<string, string>>;
   readonly mode?: Mode;
   readonly paths?: 'lenient' | 'strict';
+  readonly browser?: BrowserChoice;
   readonly onInspectError?: 'open' | 'closed';
   readonly allowsUpgrade?: boolean;
   readonly routes?: readonly Partial<RouteChoice>[];
@@ -174,6 +176,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     onInspectError: options.onInspectError ?? 'open',
     isUpstreamProtected: true,
     authentication: options.authentication ?? null,
+    browser: options.browser ?? null,
     routes: (options.routes ?? []).map((route) => ({ ...everywhere, ...route })),
   };
   return {
@@ -196,6 +199,7 @@ const everywhere: RouteChoice = {
   captureBytesMax: 0,
   projection: null,
   pageSize: null,
+  isForAnySite: false,
 };
 
 async function contractOf(text: string) {

@@ -23,4 +23,6 @@ export interface Exchange {
   readonly allowed: readonly string[] | null;
   /** Readings of the request's facts, for rules of the response that ask them; set once the request was judged. */
   requestFacts: readonly FactReading[];
+  /** The answer holds confidential data; asked where browsers are thought of, and set once it was judged. */
+  isPrivate: boolean;
 }

@@ -11,10 +11,12 @@ import {
 } from '@sluice/model';
 import { type CelMap, valueOfJson } from '@sluice/policy';
 import { ExchangeActivation, type ExchangeReading } from './activation.ts';
+import { withBrowserHead } from './browser/browser-head.ts';
+import { isPreflight, preflightAnswer } from './browser/cors.ts';
 import { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
 import { without } from './head.ts';
-import { challengeOf, isPreflight } from './judge/authentication.ts';
+import { challengeOf } from './judge/authentication.ts';
 import { Judges } from './judge/judges.ts';
 import type { GateInputs } from './plan/inputs.ts';
 import { PlanBook } from './plan/plan-book.ts';
@@ -55,7 +57,10 @@ export class Gate {
     const exchange = pending instanceof Promise ? await pending : pending;
     const settlement = new Settlement(exchange, this.#ports, this.counters);
     try {
-      return await this.#pass(exchange, settlement, way);
+      const answer = await this.#pass(exchange, settlement, way);
+      const { browser, mode } = exchange.plan;
+      if (browser === null || mode !== 'enforce') return answer;
+      return { ...answer, message: withBrowserHead(browser, exchange, answer.message) };
     } catch (error) {
       // What breaks a judgement is a fault of ours: the client gets nothing of the answer, and the exchange is recorded all the same.
       await settlement.failed();
@@ -66,6 +71,9 @@ export class Gate {
   async #pass(exchange: Exchange, settlement: Settlement, way: Way): Promise<Answer> {
     const judges = this.#judges;
     const { id, request } = exchange.captured;
+    const { browser, mode } = exchange.plan;
+    if (browser?.cors && mode === 'enforce' && isPreflight(request))
+      return settlement.over(preflightAnswer(browser.cors, request), 'answered');
     const entering = judges.request(exchange, request);
     const entry = entering instanceof Promise ? await entering : entering;
     settlement.sawRequest(entry.side, entry.bytes);
@@ -155,6 +163,7 @@ export class Gate {
       allowed,
       otherReadings,
       requestFacts: [],
+      isPrivate: false,
     };
   }
 

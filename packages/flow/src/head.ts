@@ -37,7 +37,7 @@ export function headOfBodiless(headers: HeaderPairs, validatorsNamed: string | n
 }
 
 /** Answers that differ by consumer may only be kept by the consumer's own cache (RFC 9111 5.2.2.7). */
-function privately(headers: HeaderPairs): HeaderPairs {
+export function privately(headers: HeaderPairs): HeaderPairs {
   const result: string[] = [];
   let isPrivate = false;
   for (let index = 0; index < headers.length; index += 2) {

@@ -1,4 +1,6 @@
 /** The way of one exchange, stage by stage, without sockets: identify, judge, forward, minimise, settle. */
+export type { BrowserChoice, CookieChoice, CorsChoice, CsrfChoice } from './browser/browser-choice.ts';
+export { originOf } from './browser/origin.ts';
 export { GateCounters } from './counters.ts';
 export { Gate } from './gate.ts';
 export type { FingerprintKey } from './judge/columns.ts';

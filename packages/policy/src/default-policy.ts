@@ -14,6 +14,12 @@ rules:
     treat: block
     status: 503
 
+  - id: forged-requests-are-refused
+    title: A page of another site made the browser send this
+    match: { finding: csrf.* }
+    treat: block
+    status: 403
+
   - id: requests-are-valid
     title: The request is not what the contract describes
     match: { finding: request.invalid }

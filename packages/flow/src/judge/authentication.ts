@@ -33,12 +33,6 @@ function wordsOf(shortfall: Shortfall, fault: string | null): string {
   }
 }
 
-/** A browser asks without credentials what it may ask (Fetch, CORS-preflight fetch): nobody can demand one then. */
-export function isPreflight({ method, headers, body }: RequestMessage): boolean {
-  if (method !== 'OPTIONS' || body.length !== 0) return false;
-  return headerOf(headers, 'access-control-request-method') !== null && headerOf(headers, 'origin') !== null;
-}
-
 /** How to prove who asks (RFC 9110 11.6.1), and what was wrong with the token (RFC 6750 3.1): never which rule it was. */
 export function challengeOf({ plan, shortfall, identity, trace }: Exchange): {
   readonly status: 401 | 403;

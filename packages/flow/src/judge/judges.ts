@@ -20,6 +20,8 @@ import {
 } from '@sluice/model';
 import type { HeadFact } from '@sluice/policy';
 import { Splicer } from '@sluice/wire';
+import type { BrowserChoice } from '../browser/browser-choice.ts';
+import { arePrivate, browserFindings } from '../browser/browser-head.ts';
 import type { Exchange } from '../exchange.ts';
 import { headOfBodiless, headOfChanged, requestHeadToJudge, withLength } from '../head.ts';
 import { type Held, type HeldWhole, hold } from '../hold.ts';
@@ -64,6 +66,7 @@ export type Exit =
 
 const noBytes = new Uint8Array(0);
 const noTrailers: HeaderPairs = [];
+const noFindings: readonly Finding[] = [];
 const noRows = { true: 0, false: 0, error: 0 } as const;
 const noChanges: Changes = { strippedCount: 0, maskedCount: 0, droppedRows: 0 };
 const seenNothing: Coverage = { kind: 'whole', bytesSeen: 0 };
@@ -341,7 +344,8 @@ export class Judges {
     const facts: FactReading[] = head.map((fact) => ({ fact: fact.text, outcome: fact.take(activation), rows: noRows }));
     if (look) facts.push(...look.facts());
     if (side === 'request' && plan.readings.length > 0) facts.push(...plan.readings);
-    const findings = look ? [...look.findings(), ...own] : own;
+    const inBrowser = side === 'response' && plan.browser ? this.#inBrowser(plan.browser, exchange, headers, columns) : noFindings;
+    const findings = look || inBrowser.length > 0 ? [...(look?.findings() ?? noFindings), ...own, ...inBrowser] : own;
     const inspection: Inspection = { side, coverage, columns, findings, facts };
     if (side === 'request') exchange.requestFacts = facts;
     const judgement = plan.policy.judge(trace, inspection, side === 'request' ? [] : exchange.requestFacts);
@@ -349,6 +353,11 @@ export class Judges {
     const decision = side === 'request' && plan.readings.length > 0 ? withStrictPaths(inspected, plan) : inspected;
     if (judgement.findings.length === 0) return { inspection, decision };
     return { inspection: { ...inspection, findings: [...findings, ...judgement.findings] }, decision };
+  }
+
+  #inBrowser(browser: BrowserChoice, exchange: Exchange, headers: HeaderPairs, columns: readonly Column[]): readonly Finding[] {
+    exchange.isPrivate ||= arePrivate(columns, this.#inputs.detection.classes);
+    return browserFindings(browser, exchange, headers);
   }
 
   /** The bytes of a held body after a decision, or null where nothing in it changes. */

@@ -1,6 +1,7 @@
 import type { RequestBody, TextPairs } from '@sluice/contract';
 import { type Coverage, type Finding, headerOf, headersOf, type RequestMessage, tapeFault } from '@sluice/model';
 import { cookiePairs, queryPairs } from '@sluice/wire';
+import { csrfFinding } from '../browser/csrf.ts';
 import type { Exchange } from '../exchange.ts';
 import { authenticationFindings } from './authentication.ts';
 import { type Material, requestBodyOf } from './material.ts';
@@ -33,10 +34,12 @@ export function requestFindings(
   material: Material | null,
   coverage: Coverage,
 ): readonly Finding[] {
-  const { operation } = exchange.plan;
+  const { operation, browser } = exchange.plan;
   const contentType = headerOf(request.headers, 'content-type');
   const isDoubled = material !== null && material.unit.syntax === 'json' && (material.unit.tape.faults & tapeFault.duplicateKey) !== 0;
   const findings: Finding[] = [...authenticationFindings(exchange)];
+  const forged = browser?.csrf ? csrfFinding(browser.csrf, request) : null;
+  if (forged) findings.push(forged);
   if (operation || exchange.otherReadings.length > 0) {
     const parts = {
       path: exchange.path,

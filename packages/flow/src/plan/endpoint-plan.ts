@@ -6,6 +6,7 @@ import type { Endpoint, FactReading, Mode, RevisionId, Shape, Side } from '@slui
 import { undeclaredShape, unknownShape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
 import { type MediaKind, mediaKind, parseMediaType } from '@sluice/wire';
+import type { BrowserChoice } from '../browser/browser-choice.ts';
 import type { ProjectionChoice } from '../shaping/projection.ts';
 import type { PageSizeChoice } from '../shaping/shaped-target.ts';
 import { type AuthenticationChoice, requirementOf, wantsCredential } from './authentication.ts';
@@ -41,6 +42,7 @@ export interface PlanParts {
   /** Other endpoints that servers may take the target for, as they are recorded. */
   readonly readings: readonly FactReading[];
   readonly isUpstreamProtected: boolean;
+  readonly browser: BrowserChoice | null;
   /** Of a target with several readings: it is refused. */
   readonly isStrict: boolean;
   readonly detection: Detection;
@@ -69,6 +71,7 @@ export class EndpointPlan {
   readonly isOpaque: boolean;
   readonly readings: readonly FactReading[];
   readonly isUpstreamProtected: boolean;
+  readonly browser: BrowserChoice | null;
   readonly parts: PlanParts;
   readonly #bodies = new Map<string, BodyPlan>();
 
@@ -91,6 +94,7 @@ export class EndpointPlan {
     this.isOpaque = parts.isOpaque;
     this.readings = parts.readings;
     this.isUpstreamProtected = parts.isUpstreamProtected;
+    this.browser = parts.browser;
     this.parts = parts;
   }
 
@@ -145,6 +149,7 @@ export function partsOf(endpoint: Endpoint, operation: Operation | null, api: Ap
     isOpaque: declared.length > 0 && declared.every(isUnreadable),
     readings: [],
     isUpstreamProtected: api.isUpstreamProtected,
+    browser: api.browser && choice?.isForAnySite ? { ...api.browser, csrf: null } : api.browser,
     isStrict: api.paths === 'strict',
     detection: inputs.detection,
     shapeOf(side, status, mediaType) {

@@ -2,6 +2,7 @@ import type { Contract } from '@sluice/contract';
 import type { Detection } from '@sluice/detect';
 import type { ApiId, Mode, RevisionId } from '@sluice/model';
 import type { PolicySet } from '@sluice/policy';
+import type { BrowserChoice } from '../browser/browser-choice.ts';
 import type { ProjectionChoice } from '../shaping/projection.ts';
 import type { PageSizeChoice } from '../shaping/shaped-target.ts';
 import type { AuthenticationChoice, TokenWay } from './authentication.ts';
@@ -19,6 +20,8 @@ export interface RouteChoice {
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
   readonly pageSize: PageSizeChoice | null;
+  /** Whatever page sent a request: for endpoints that are made for other sites. */
+  readonly isForAnySite: boolean;
 }
 
 export interface ApiInputs {
@@ -32,6 +35,7 @@ export interface ApiInputs {
   readonly onInspectError: 'open' | 'closed';
   /** TLS to every address of its upstream, or loopback. */
   readonly isUpstreamProtected: boolean;
+  readonly browser: BrowserChoice | null;
   readonly routes: readonly RouteChoice[];
 }
 

@@ -24,6 +24,7 @@ export function jointPlan(first: EndpointPlan, others: readonly Reading[]): Endp
     captureBytesMax: Math.min(...parts.map(({ captureBytesMax }) => captureBytesMax)),
     projection: parts.map(({ projection }) => projection).find((projection) => projection !== null) ?? null,
     pageSizes: parts.flatMap(({ pageSizes }) => pageSizes).toSorted((one, other) => one.max - other.max),
+    browser: parts.map(({ browser }) => browser).find((browser) => browser?.csrf != null) ?? first.parts.browser,
     isOpaque: parts.every(({ isOpaque }) => isOpaque),
     readings: others.map(({ plan, isLoose }) => readingFact({ endpoint: plan.endpoint, isLoose })),
     shapeOf: (side, status, mediaType) => parts.map((one) => one.shapeOf(side, status, mediaType)).reduce(jointShape),

@@ -11,6 +11,7 @@ import { readClasses } from '../classes/read-classes.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
 import { declarationProblems, tokenWaysOf } from './authentication.ts';
+import { browserChoiceOf } from './browser.ts';
 import { listenTlsProblems } from './listen-tls.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
 import { isProtectedHop } from './protected-hop.ts';
@@ -52,7 +53,9 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     ),
   );
   if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
-  const apis = settings.apis.map((api): ApiInputs => apiInputsOf(api, contracts.get(apiId(api.name)) ?? null));
+  const apis = settings.apis.map(
+    (api): ApiInputs => apiInputsOf(api, contracts.get(apiId(api.name)) ?? null, settings.identity.apiKeyHeaders),
+  );
   const { heldBytesMax, unitBytesMax, decodedBytesMax } = settings.limits;
   const revision = revisionOf([
     ...texts,
@@ -112,8 +115,8 @@ function asProblem({ file, line, column, severity, message, fix }: Omit<Problem,
   return { file, line, column, severity, message, fix: fix ?? null };
 }
 
-function apiInputsOf(api: ApiSettings, contract: Contract | null): ApiInputs {
-  const { mode, authenticate, paths, onInspectError, routes } = api;
+function apiInputsOf(api: ApiSettings, contract: Contract | null, apiKeyHeaders: readonly string[]): ApiInputs {
+  const { mode, authenticate, paths, onInspectError, browser, routes } = api;
   return {
     api: apiId(api.name),
     contract,
@@ -122,6 +125,7 @@ function apiInputsOf(api: ApiSettings, contract: Contract | null): ApiInputs {
     paths,
     onInspectError,
     isUpstreamProtected: [...(api.care?.targets ?? [{ url: api.upstream }])].every(({ url }) => isProtectedHop(url)),
+    browser: browser && browserChoiceOf(browser, apiKeyHeaders),
     routes: routes.map(choiceOf),
   };
 }
@@ -138,6 +142,7 @@ function choiceOf(route: RouteSettings): RouteChoice {
     captureBytesMax: route.capture?.bodyBytesMax ?? 0,
     projection: route.projection ?? null,
     pageSize: route.pageSize ?? null,
+    isForAnySite: route.isForAnySite,
   };
 }
 

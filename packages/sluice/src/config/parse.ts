@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '@sluice/kit';
 import { authenticationProblems } from './check-authentication.ts';
+import { browserProblems } from './check-browser.ts';
 import { listenerProblems } from './check-listeners.ts';
 import { upstreamProblems } from './check-upstreams.ts';
 import { type CheckedDocument, yamlReader } from './checked-yaml.ts';
@@ -18,6 +19,8 @@ export function parseConfiguration(file: string, text: string): Result<Configura
 export function parsePlaced(file: string, text: string): Result<CheckedDocument<ConfigurationDocument>, readonly Problem[]> {
   const checked = read(file, text);
   if (!checked.ok) return checked;
-  const problems = [...authenticationProblems(checked.value), ...upstreamProblems(checked.value), ...listenerProblems(checked.value)];
+  const problems = [authenticationProblems, upstreamProblems, listenerProblems, browserProblems].flatMap((problemsOf) =>
+    problemsOf(checked.value),
+  );
   return problems.length > 0 ? failure(problems) : checked;
 }

@@ -2,6 +2,7 @@ import { modes } from '@sluice/model';
 import Type, { type Static } from 'typebox';
 import { logLevels } from '../log/events.ts';
 import { bytes, limits, overload, timeouts } from './bounds-schema.ts';
+import { browser } from './browser-schema.ts';
 import { authenticate, identity } from './identity-schema.ts';
 import { listen } from './listen-schema.ts';
 import { secret } from './secret-schema.ts';
@@ -70,6 +71,12 @@ const route = Type.Object(
     capture: Type.Optional(capture),
     projection: Type.Optional(projection),
     pageSize: Type.Optional(pageSize),
+    anySite: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether pages of any site may change state here with a cookie, as a webhook or a form for others; false when left out.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -126,6 +133,7 @@ const api = Type.Object(
     authenticate: Type.Optional(authenticate),
     paths: Type.Optional(paths),
     onInspectError: Type.Optional(inspectError),
+    browser: Type.Optional(browser),
     routes: Type.Optional(Type.Array(route, { description: 'Exceptions for single endpoints; the first that matches counts.' })),
   },
   {

@@ -1,5 +1,6 @@
 import type { Mode } from '@sluice/model';
 import type { LogSettings } from '../log/log.ts';
+import { type BrowserSettings, browserOf } from './browser-settings.ts';
 import { type ListenTlsSettings, listenTlsOf } from './listen-tls.ts';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
 import { type UpstreamSettings, upstreamOf } from './upstream-settings.ts';
@@ -27,6 +28,7 @@ export interface RouteSettings {
   readonly capture: { readonly hours: number; readonly bodyBytesMax: number } | null;
   readonly projection: { readonly parameter: string; readonly isPassedOn: boolean } | null;
   readonly pageSize: { readonly parameter: string; readonly max: number } | null;
+  readonly isForAnySite: boolean;
 }
 
 export interface ApiSettings extends UpstreamSettings {
@@ -40,6 +42,7 @@ export interface ApiSettings extends UpstreamSettings {
   readonly authenticate: AuthenticateSettings | null;
   readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
+  readonly browser: BrowserSettings | null;
   readonly routes: readonly RouteSettings[];
 }
 
@@ -329,6 +332,7 @@ function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surrou
     authenticate: api.authenticate ? authenticateOf(api.authenticate) : null,
     paths: api.paths ?? paths,
     onInspectError: api.onInspectError ?? 'open',
+    browser: api.browser === undefined ? null : browserOf(api.browser),
     routes: (api.routes ?? []).map((route) => ({
       match: route.match,
       mode: route.mode ?? null,
@@ -338,6 +342,7 @@ function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surrou
       heldBytesMax: route.heldBytesMax ?? null,
       projection: route.projection ? { parameter: route.projection.parameter, isPassedOn: route.projection.passOn ?? false } : null,
       pageSize: route.pageSize ?? null,
+      isForAnySite: route.anySite ?? false,
       capture: route.capture ? { hours: route.capture.hours, bodyBytesMax: route.capture.bodyBytesMax ?? 1_048_576 } : null,
     })),
   };

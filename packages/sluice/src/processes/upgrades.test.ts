@@ -14,6 +14,7 @@ function route(match: string, allowUpgrade = true): RouteSettings {
     capture: null,
     projection: null,
     pageSize: null,
+    isForAnySite: false,
   };
 }
 
