@@ -1,5 +1,5 @@
 import type { Shortfall } from '@sluice/identity';
-import { type Finding, headerOf, type RequestMessage } from '@sluice/model';
+import type { Finding } from '@sluice/model';
 import type { Exchange } from '../exchange.ts';
 
 const severityOf = { missing: 'medium', invalid: 'high', insufficient: 'medium', unavailable: 'high' } as const;
