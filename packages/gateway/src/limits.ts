@@ -16,6 +16,8 @@ export interface Limits extends FloodLimits {
   readonly streamsPerConnectionMax: number;
   /** Frames that one header block of HTTP/2 may be cut into (CVE-2024-27983 and its kin). */
   readonly http2ContinuationsMax: number;
+  /** Chunks of up to eight bytes that one request body may come in at once; a tenth of them comes back every second. */
+  readonly tinyChunksMax: number;
   readonly upstreamConnectionsMax: number;
   readonly upstreamWaitingMax: number;
   /** Connections that wait for the first answer of the DNS. */
@@ -45,6 +47,7 @@ export const defaultLimits: Limits = {
   http2SettingsMax: 100,
   http2EmptyFramesMax: 1_000,
   http2WindowUpdatesMax: 1_000,
+  tinyChunksMax: 16_384,
   upstreamConnectionsMax: 256,
   upstreamWaitingMax: 4_096,
   lookupsWaitingMax: 4_096,

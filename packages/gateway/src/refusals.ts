@@ -29,6 +29,7 @@ export const refusals = {
   'no-route': { status: 404, title: 'There is nothing here' },
   'header-timeout': { status: 408, title: 'The request did not arrive in time' },
   'body-too-slow': { status: 408, title: 'The request did not arrive in time' },
+  'tiny-chunks': { status: 413, title: 'The request came in too many pieces' },
   'chunk-extensions-too-large': { status: 413, title: 'The request is too large' },
   'too-many-connections': { status: 503, title: 'There are too many connections' },
   'https-only': { status: 308, title: 'This is only spoken to over HTTPS' },

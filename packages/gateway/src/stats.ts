@@ -6,6 +6,7 @@ const floodCounters = {
   pings: 'http2PingFloods',
   settings: 'http2SettingsFloods',
   emptyFrames: 'http2EmptyFrameFloods',
+  tinyFrames: 'http2TinyFrameFloods',
   windowUpdates: 'http2WindowUpdateFloods',
   continuations: 'http2ContinuationFloods',
 } as const satisfies Record<FloodKind, keyof Stats>;
@@ -26,6 +27,8 @@ export class Stats {
   exchangesNow = 0;
   refused = 0;
   waitingDropped = 0;
+  /** Bodies of requests that were given up because they came in too many chunks of a few bytes. */
+  tinyChunkFloods = 0;
   clientAborts = 0;
   upstreamFaults = 0;
   upstreamAborts = 0;
@@ -55,6 +58,7 @@ export class Stats {
   http2PingFloods = 0;
   http2SettingsFloods = 0;
   http2EmptyFrameFloods = 0;
+  http2TinyFrameFloods = 0;
   http2WindowUpdateFloods = 0;
   http2ContinuationFloods = 0;
 

@@ -1,6 +1,6 @@
 import { type AbortReason, type Body, type BodySink, type HeaderPairs, keepChunk } from '@sluice/model';
 import type { Clock } from '../clock.ts';
-import type { Timeouts } from '../limits.ts';
+import type { Limits, Timeouts } from '../limits.ts';
 
 /** Where the bytes of a request body come from: one connection, whose reading can be stopped and started. */
 export interface BodySource {
@@ -10,8 +10,16 @@ export interface BodySource {
   sendContinue(): void;
   /** More came after the answer than is read on for. */
   overflowed(): void;
+  /** It comes in more chunks of a few bytes than anybody sends in earnest: each costs as much to take as one of a thousand. */
+  crumbled(): void;
 }
 
+/** Chunks up to so many bytes are counted. */
+const tinyBytesMax = 8;
+/** A second brings back a tenth of those that may come at once. */
+const tinyShareASecond = 0.1;
+/** After so many chunks of one body the others have their turn. */
+const turnChunksMax = 2_048;
 /** Chunks up to so many bytes are handed on together, as far as they came in one read. */
 const smallBytesMax = 1024;
 const gatheredBytesMin = 256;
@@ -22,7 +30,7 @@ const noBytes = Buffer.alloc(0);
 export class RequestBody implements Body {
   readonly length: number | null;
   readonly #source: BodySource;
-  readonly #bufferBytesMax: number;
+  readonly #limits: Limits;
   #sink: BodySink | null = null;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
@@ -33,6 +41,10 @@ export class RequestBody implements Body {
   #trailers: HeaderPairs | null = null;
   #aborted: AbortReason | null = null;
   #isPaused = false;
+  #tinyLeft: number;
+  #tinySinceMs: number;
+  /** Chunks that came since the last turn of others. */
+  #turnChunks = 0;
   /** The client still waits for `100 Continue`. */
   #expectsContinue: boolean;
   /** Bytes that are still read and thrown away; null while somebody may want them. */
@@ -41,12 +53,14 @@ export class RequestBody implements Body {
   #sinceMs: number;
   bytesReceived = 0;
 
-  constructor(length: number | null, source: BodySource, bufferBytesMax: number, expectsContinue: boolean) {
+  constructor(length: number | null, source: BodySource, limits: Limits, expectsContinue: boolean) {
     this.length = length;
     this.#source = source;
-    this.#bufferBytesMax = bufferBytesMax;
+    this.#limits = limits;
+    this.#tinyLeft = limits.tinyChunksMax;
     this.#expectsContinue = expectsContinue;
     this.#sinceMs = source.clock.nowMs;
+    this.#tinySinceMs = this.#sinceMs;
   }
 
   get isComplete(): boolean {
@@ -56,6 +70,10 @@ export class RequestBody implements Body {
   /** From the parser; answers whether more may be read. */
   receive(bytes: Uint8Array): boolean {
     this.bytesReceived += bytes.length;
+    if (bytes.length <= tinyBytesMax && this.#aborted === null && this.#isCrumbling()) {
+      this.#source.crumbled();
+      return false;
+    }
     if (this.#lingerBytes !== null) {
       this.#lingerBytes -= bytes.length;
       if (this.#lingerBytes < 0) this.#source.overflowed();
@@ -67,7 +85,23 @@ export class RequestBody implements Body {
       this.#handOn();
       this.#take(bytes);
     }
-    return !this.#isPaused;
+    this.#turnChunks += 1;
+    if (this.#turnChunks < turnChunksMax) return !this.#isPaused;
+    this.#turnChunks = 0;
+    setImmediate(() => {
+      if (!this.#isPaused) this.#source.startReading();
+    });
+    return false;
+  }
+
+  #isCrumbling(): boolean {
+    this.#tinyLeft -= 1;
+    if (this.#tinyLeft >= 0) return false;
+    const most = this.#limits.tinyChunksMax;
+    const { nowMs } = this.#source.clock;
+    this.#tinyLeft = Math.min(most, ((nowMs - this.#tinySinceMs) / 1_000) * tinyShareASecond * most) - 1;
+    this.#tinySinceMs = nowMs;
+    return this.#tinyLeft < 0;
   }
 
   #take(bytes: Uint8Array): void {
@@ -77,7 +111,7 @@ export class RequestBody implements Body {
     }
     keepChunk(this.#waiting, bytes);
     this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes >= this.#bufferBytesMax) this.#isPaused = true;
+    if (this.#waitingBytes >= this.#limits.bodyBufferBytesMax) this.#isPaused = true;
   }
 
   /** Node hands over chunk by chunk and does not say where its read ends: the next turn of the event loop is behind it. */
@@ -145,7 +179,7 @@ export class RequestBody implements Body {
     for (const bytes of waiting) sink.chunk(bytes);
     if (this.#aborted !== null) sink.abort(this.#aborted);
     else if (this.#trailers !== null) sink.end(this.#trailers);
-    else if (this.#waitingBytes >= this.#bufferBytesMax) this.#resumeReading();
+    else if (this.#waitingBytes >= this.#limits.bodyBufferBytesMax) this.#resumeReading();
     this.#waitingBytes = 0;
   }
 

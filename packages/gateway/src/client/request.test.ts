@@ -36,6 +36,51 @@ suite('a request', () => {
     socket.destroy();
   });
 
+  test('whose body comes in more chunks of a byte than anybody sends is ended with 413, counted, and reaches nobody', async () => {
+    const { stand, upstream } = await stood(answerOk, { limits: { tinyChunksMax: 1_000 } });
+
+    const { statuses } = await exchangeRaw(
+      stand.port,
+      `POST /x HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(5_000)}0\r\n\r\n`,
+    );
+
+    assert.deepEqual(statuses, [413]);
+    assert.equal(stand.gateway.stats.tinyChunkFloods, 1);
+    assert.equal(stand.gateway.stats.refusalsByCode.get('tiny-chunks'), 1);
+    await stand.until(() => stand.endings.length === 1);
+    assert.equal(stand.endings[0]?.kind, 'aborted');
+    assert.deepEqual(upstream.requests, []);
+  });
+
+  test('that was answered unread and goes on in chunks of a byte is cut off', async () => {
+    const { stand } = await stood(answerOk, { handle: async () => answer(403, 'x'), limits: { tinyChunksMax: 1_000 } });
+
+    const { statuses } = await exchangeRaw(
+      stand.port,
+      `POST /x HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(5_000)}0\r\n\r\n${last()}`,
+    );
+
+    assert.ok(statuses.length <= 1);
+    assert.equal(stand.gateway.stats.tinyChunkFloods, 1);
+  });
+
+  test('whose body comes in chunks of a byte over a long time is no flood', async () => {
+    const { stand } = await stood(answerOk, { limits: { tinyChunksMax: 100 }, timeouts: { bodyBytesPerSecondMin: 1 } });
+    const socket = await connected(stand.port);
+    socket.write('POST /x HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\n');
+
+    for (let round = 1; round <= 5; round += 1) {
+      socket.write('1\r\nx\r\n'.repeat(90));
+      await stand.until(() => stand.captured.length === 1);
+      stand.time.ms += 10_000;
+      await stand.ticked();
+    }
+    socket.write('0\r\n\r\n');
+
+    assert.match(await readUntil(socket, 'POST /x 450'), /^HTTP\/1\.1 200/);
+    socket.destroy();
+  });
+
   test('with Expect is asked for its body when somebody opens it', async () => {
     const { stand } = await stood();
     const socket = await connected(stand.port);

@@ -14,7 +14,7 @@ export interface FloodLimits {
 
 /** What there is an allowance of. */
 type Spent = 'resets' | 'pings' | 'settings' | 'emptyFrames' | 'windowUpdates';
-export type FloodKind = Spent | 'continuations';
+export type FloodKind = Spent | 'continuations' | 'tinyFrames';
 
 const kinds: readonly Spent[] = ['resets', 'pings', 'settings', 'emptyFrames', 'windowUpdates'];
 /** A second brings back a tenth of what a connection may send at once. */

@@ -6,7 +6,7 @@ import { RawHttp2, rawData, rawFields, rawFrame, rawHeaders, rawSettings, reques
 export interface Flood {
   readonly name: string;
   /** What the server counts it as. */
-  readonly kind: 'continuations' | 'emptyFrames' | 'pings' | 'resets' | 'settings' | 'windowUpdates';
+  readonly kind: 'continuations' | 'emptyFrames' | 'pings' | 'resets' | 'settings' | 'tinyFrames' | 'windowUpdates';
   /** Sent first. */
   readonly first: Buffer;
   /** The next part; `round` counts from 0. */
@@ -94,6 +94,7 @@ export const floods: readonly Flood[] = [
       ),
   },
   { name: 'empty DATA', kind: 'emptyFrames', first: posted, part: () => many(500, () => rawData(1, none)) },
+  { name: 'DATA of a byte', kind: 'tinyFrames', first: posted, part: () => many(500, () => rawData(1, Buffer.from('x'))) },
   {
     name: 'PRIORITY',
     kind: 'emptyFrames',

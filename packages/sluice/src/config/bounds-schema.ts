@@ -44,6 +44,14 @@ export const limits = Type.Object(
         description: 'Slowest request body, in bytes a second from timeouts.bodyGraceMs on.',
       }),
     ),
+    tinyChunksMax: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000,
+        description:
+          'Most chunks (frames in HTTP/2) of up to eight bytes that a request body may come in at once; a tenth of them comes back every second.',
+      }),
+    ),
     upstreamConnectionsMax: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100_000, description: 'Most connections to one upstream, or to each target of several.' }),
     ),

@@ -143,6 +143,7 @@ export interface Limits {
   readonly connectionsPerNetworkMax: number;
   readonly networkBits: { readonly ipv4: number; readonly ipv6: number };
   readonly bodyBytesPerSecondMin: number;
+  readonly tinyChunksMax: number;
   readonly upstreamConnectionsMax: number;
   readonly upstreamWaitingMax: number;
 }
@@ -174,6 +175,7 @@ const defaultLimits: Limits = {
   connectionsPerNetworkMax: 1_024,
   networkBits: { ipv4: 24, ipv6: 64 },
   bodyBytesPerSecondMin: 500,
+  tinyChunksMax: 16_384,
   upstreamConnectionsMax: 256,
   upstreamWaitingMax: 4_096,
 };

@@ -49,6 +49,7 @@ export function gatewayLimits({ limits, workers }: Settings): Limits {
     connectionsMax: Math.min(share(limits.connectionsMax), Math.floor(descriptors * descriptorShare.clients)),
     connectionsPerAddressMax: share(limits.connectionsPerAddressMax),
     connectionsPerNetworkMax: share(limits.connectionsPerNetworkMax),
+    tinyChunksMax: limits.tinyChunksMax,
     upstreamConnectionsMax: Math.min(share(limits.upstreamConnectionsMax), Math.floor(descriptors * descriptorShare.upstream)),
     upstreamWaitingMax: share(limits.upstreamWaitingMax),
   };

@@ -160,18 +160,29 @@ export class Connection implements ClientConnection, BodySource {
     this.socket.destroy();
   }
 
+  crumbled(): void {
+    this.server.stats.tinyChunkFloods += 1;
+    const body = this.#receiving;
+    // Its answer is out, or on its way: nobody reads on for the sake of manners.
+    if (body === null || body.isComplete || this.isEnding) return void this.socket.destroy();
+    this.#giveUp(body, 'tiny-chunks', { kind: 'malformed', detail: 'the body of the request came in too many pieces' });
+  }
+
   /** Once a tick: a body that trickles in, an answer that nobody takes. */
   checkTimeouts(): void {
     const { timeouts, stats } = this.server;
     const body = this.#receiving;
     if (body?.isTooSlow(timeouts, this.#isReadingStopped)) {
       stats.timeouts += 1;
-      this.#receiving = null;
-      const reason: AbortReason = { kind: 'timeout', detail: 'the body of the request came too slowly' };
-      body.break(reason);
-      this.#receiver?.giveUp('body-too-slow', reason);
+      this.#giveUp(body, 'body-too-slow', { kind: 'timeout', detail: 'the body of the request came too slowly' });
     }
     this.#checkStall(timeouts.writeStallMs);
+  }
+
+  #giveUp(body: RequestBody, code: RefusalCode, reason: AbortReason): void {
+    this.#receiving = null;
+    body.break(reason);
+    this.#receiver?.giveUp(code, reason);
   }
 
   #checkStall(stallMs: number): void {

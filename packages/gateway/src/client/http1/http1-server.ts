@@ -149,7 +149,7 @@ export class Http1Server implements ProtocolServer {
   #bodyOf(inbound: Inbound, connection: Connection, expectsContinue: boolean): RequestBody | null {
     const { bodyLength } = inbound.scanned();
     if (bodyLength === 0) return null;
-    inbound.body = new RequestBody(bodyLength, connection, this.#ground.limits.bodyBufferBytesMax, expectsContinue);
+    inbound.body = new RequestBody(bodyLength, connection, this.#ground.limits, expectsContinue);
     return inbound.body;
   }
 

@@ -55,8 +55,7 @@ export class ClientStream implements AnswerWire, BodySource, StreamOwner {
     // Without a length only the end of the stream tells, as with chunks.
     this.#length = isEnd ? 0 : head.hasLength ? head.bodyLength : null;
     const expectsContinue = head.expect?.toLowerCase() === '100-continue';
-    const { bodyBufferBytesMax } = connection.server.limits;
-    this.body = this.#length === 0 ? null : new RequestBody(this.#length, this, bodyBufferBytesMax, expectsContinue);
+    this.body = this.#length === 0 ? null : new RequestBody(this.#length, this, connection.server.limits, expectsContinue);
   }
 
   // The source of the body.
@@ -73,6 +72,11 @@ export class ClientStream implements AnswerWire, BodySource, StreamOwner {
 
   overflowed(): void {
     this.cut();
+  }
+
+  crumbled(): void {
+    this.#connection.server.stats.tinyChunkFloods += 1;
+    this.#connection.session.fail(errorCode.enhanceYourCalm, 'tinyFrames', 'too many frames of a few bytes');
   }
 
   // Where the answer goes.

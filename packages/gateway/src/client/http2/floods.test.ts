@@ -12,6 +12,7 @@ const counters: Record<Flood['kind'], string> = {
   pings: 'http2PingFloods',
   resets: 'http2ResetFloods',
   settings: 'http2SettingsFloods',
+  tinyFrames: 'http2TinyFrameFloods',
   windowUpdates: 'http2WindowUpdateFloods',
 };
 

@@ -19,6 +19,8 @@ import { readRequestFields } from './request-fields.ts';
 
 /** Bytes of answers that wait for the client to read, and above which nothing more of what it asks is read. */
 const queuedBytesMax = 256 * 1024;
+/** After so many bytes of one socket the others have their turn. */
+const turnBytesMax = 128 * 1024;
 
 /** One client socket that speaks HTTP/2: which requests run on it, and when it is cut. */
 export class Http2Connection implements ClientConnection, SessionOwner, StreamHost {
@@ -39,6 +41,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
   /** Since when all is said and the client does not close; 0 before. */
   #finishedSinceMs = 0;
   #isLeaving = false;
+  #turnBytes = 0;
 
   constructor(socket: Socket, server: ServerGround, secured: Secured | null) {
     this.#socket = socket;
@@ -181,10 +184,21 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
   #read(bytes: Buffer): void {
     this.session.feed(bytes);
     if (this.#socket.writableLength > queuedBytesMax) this.#hold();
+    else this.#countTurn(bytes.length);
     const arrivals = this.#arrivals;
     if (arrivals.length === 0) return;
     this.#arrivals = [];
     for (const arrival of arrivals) if (!arrival.stream.isGone) this.#run(arrival);
+  }
+
+  #countTurn(bytes: number): void {
+    this.#turnBytes += bytes;
+    if (this.#turnBytes < turnBytesMax) return;
+    this.#turnBytes = 0;
+    this.#socket.pause();
+    setImmediate(() => {
+      if (!this.#isHeld) this.#socket.resume();
+    });
   }
 
   #run(arrival: ClientStream): void {
