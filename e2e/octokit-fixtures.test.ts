@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { createDetection, dataClasses } from '@sluice/detect';
 import { Gate, type GateInputs } from '@sluice/flow';
 import { zlibCodec } from '@sluice/gateway';
-import { defaultIdentityConfiguration, Identifier } from '@sluice/identity';
+import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, ReplayBook } from '@sluice/identity';
 import { sipKeyOf } from '@sluice/kit';
 import {
   apiId,
@@ -100,7 +100,13 @@ function valuesIn(judged: readonly Judged[]): Values {
 
 async function judge(given: readonly Recording[], mode: Mode): Promise<readonly Judged[]> {
   const records: ExchangeRecord[] = [];
-  const identifier = new Identifier(defaultIdentityConfiguration, { fingerprint: () => 'k0', keyOf: null, now: () => 0 });
+  const identifier = new Identifier(defaultIdentityConfiguration, {
+    fingerprint: () => 'k0',
+    sha256: () => '',
+    now: () => 0,
+    book: new MemoryAccessBook(),
+    replays: new ReplayBook(0),
+  });
   const gate = new Gate(inputsFor(mode), identifier, {
     record: recordsInto(records),
     codec: zlibCodec,
@@ -159,7 +165,7 @@ function requestOf({ scope, method, path, body, reqheaders }: Recording): Reques
     target: path,
     headers: headersOf(reqheaders),
     body: bytesBody(textOf(body)),
-    peer: { address: '192.0.2.1', port: 0, isProtected: true, certificate: null },
+    peer: { address: '192.0.2.1', port: 0, isProtected: true, certificate: null, certificateThumbprint: null },
   };
 }
 

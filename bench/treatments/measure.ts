@@ -4,7 +4,7 @@ import { compileContract, loadContract } from '@sluice/contract';
 import { createDetection, type Detection, dataClasses } from '@sluice/detect';
 import { Gate, type MaskPorts } from '@sluice/flow';
 import { zlibCodec } from '@sluice/gateway';
-import { defaultIdentityConfiguration, Identifier } from '@sluice/identity';
+import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, ReplayBook } from '@sluice/identity';
 import { sipHash, sipKeyOf } from '@sluice/kit';
 import { apiId, type Body, bytesBody, type ExchangeRecord, emptyBody, exchangeId, type RequestMessage, revisionId } from '@sluice/model';
 import { compilePolicy } from '@sluice/policy';
@@ -128,7 +128,13 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
       detection,
       limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
     },
-    new Identifier(defaultIdentityConfiguration, { fingerprint: () => 'k0', keyOf: null, now: () => 0 }),
+    new Identifier(defaultIdentityConfiguration, {
+      fingerprint: () => 'k0',
+      sha256: () => '',
+      now: () => 0,
+      book: new MemoryAccessBook(),
+      replays: new ReplayBook(0),
+    }),
     {
       record: {
         append(record, done) {
@@ -172,7 +178,7 @@ const request: RequestMessage = {
   target: '/',
   headers: ['x-api-key', 'made up'],
   body: emptyBody,
-  peer: { address: '192.0.2.1', port: 0, isProtected: true, certificate: null },
+  peer: { address: '192.0.2.1', port: 0, isProtected: true, certificate: null, certificateThumbprint: null },
 };
 
 const fingerprintKey = sipKeyOf(new Uint8Array(16).fill(5));

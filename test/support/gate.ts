@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { compileContract, loadContract } from '@sluice/contract';
 import { createDetection, dataClasses } from '@sluice/detect';
@@ -13,7 +13,17 @@ import {
   type TokenWay,
 } from '@sluice/flow';
 import { type Gateway, type GatewayOptions, type Outcome, startGateway, type Way, zlibCodec } from '@sluice/gateway';
-import { defaultIdentityConfiguration, defaultTokenConfiguration, Identifier, type IdentityConfiguration } from '@sluice/identity';
+import {
+  type AccessBook,
+  defaultIdentityConfiguration,
+  defaultJwtVerification,
+  defaultTokenProvider,
+  Identifier,
+  type IdentityConfiguration,
+  MemoryAccessBook,
+  proofWindowMs,
+  ReplayBook,
+} from '@sluice/identity';
 import { sipHash, sipKeyOf, utf8 } from '@sluice/kit';
 import { apiId, type Body, type Captured, type ExchangeRecord, fingerprintText, type Mode, revisionId } from '@sluice/model';
 import { compilePolicy, type PolicySet } from '@sluice/policy';
@@ -39,6 +49,7 @@ export interface GateOptions {
   /** The secret of HS256 tokens; without it tokens are not verified. */
   readonly tokenSecret?: string;
   readonly identity?: Partial<IdentityConfiguration>;
+  readonly book?: AccessBook;
   readonly authentication?: AuthenticationChoice;
   readonly tokenWays?: readonly TokenWay[];
   readonly record?: RecordPort;
@@ -210,16 +221,25 @@ async function contractOf(text: string) {
   return compiled.value;
 }
 
-function identifierOf({ tokenSecret, identity }: GateOptions): Identifier {
-  const token = tokenSecret === undefined ? null : { ...defaultTokenConfiguration, algorithms: ['HS256'] };
+function identifierOf({ tokenSecret, identity, book }: GateOptions): Identifier {
+  const keys = [utf8(tokenSecret ?? '')];
+  const verification = { ...defaultJwtVerification, isExpiryRequired: false, algorithms: ['HS256'], keysOf: async () => keys };
+  const providers = tokenSecret === undefined ? [] : [{ ...defaultTokenProvider, name: 'jwt', verification }];
   return new Identifier(
-    { ...defaultIdentityConfiguration, token, ...identity },
+    { ...defaultIdentityConfiguration, providers, ...identity },
     {
-      fingerprint: (text) => fingerprintText(key.id, ...keyed(text)),
-      keyOf: tokenSecret === undefined ? null : async () => utf8(tokenSecret),
+      fingerprint: fingerprintOf,
+      sha256: (text) => createHash('sha256').update(text).digest('base64url'),
       now: Date.now,
+      book: book ?? new MemoryAccessBook(),
+      replays: new ReplayBook(proofWindowMs),
     },
   );
+}
+
+/** What a credential is known by in this gate. */
+function fingerprintOf(text: string): string {
+  return fingerprintText(key.id, ...keyed(text));
 }
 
 /** The gate, with the bytes of each answer kept on both of its sides. */

@@ -105,9 +105,8 @@ export class Gate {
   refused(refusal: RefusedRequest): void {
     this.counters.exchanges += 1;
     this.counters.refused += 1;
-    const identity = this.#identifier.identify({ headers: [], peer: { address: refusal.peerAddress, certificate: null } });
-    if (identity instanceof Promise) return;
-    this.#ports.record.append(recordOfRefused(refusal, identity.consumer, this.revision, this.#ports.now()), (outcome) => {
+    const consumer = this.#identifier.ofNetwork(refusal.peerAddress);
+    this.#ports.record.append(recordOfRefused(refusal, consumer, this.revision, this.#ports.now()), (outcome) => {
       if (outcome === 'lost') this.counters.recordsLost += 1;
     });
   }

@@ -32,7 +32,7 @@ export interface Ban {
 
 /** What a bearer token is recognised by. */
 export interface ShownToken {
-  /** Keyed fingerprint of the whole token. */
+  /** Keyed fingerprint of its `denialTextOf`. */
   readonly fingerprint: string;
   /** Its `jti`. */
   readonly tokenId: string | null;

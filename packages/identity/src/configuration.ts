@@ -1,6 +1,8 @@
 import { nearest } from '@sluice/kit';
-import type { CryptoKey, JWK } from 'jose';
+import type { AccessBook } from './access-book.ts';
 import { identityErrors } from './errors.ts';
+import type { ReplayBook } from './tokens/replay-book.ts';
+import type { TokenProvider } from './tokens/token-provider.ts';
 
 /** How consumers are told apart. */
 export interface IdentityConfiguration {
@@ -10,8 +12,8 @@ export interface IdentityConfiguration {
   readonly knownKeys: ReadonlyMap<string, KnownKey>;
   /** Cookies that carry a session; a name that begins with `*` is an ending. */
   readonly sessionCookies: readonly string[];
-  /** How bearer tokens are verified; null leaves them unverified. */
-  readonly token: TokenConfiguration | null;
+  /** Who vouches for tokens; without any they are read, and stay unverified. */
+  readonly providers: readonly TokenProvider[];
   /** Results of verification that are kept. */
   readonly tokensMax: number;
 }
@@ -24,40 +26,18 @@ export interface KnownKey {
   readonly plan: string | null;
 }
 
-export interface TokenConfiguration {
-  /** Pinned: what the token says of itself is only compared with them. */
-  readonly algorithms: readonly string[];
-  /** Accepted issuers and audiences; an empty list does not ask. */
-  readonly issuers: readonly string[];
-  readonly audiences: readonly string[];
-  readonly clockToleranceSeconds: number;
-  /** Where roles and tenant stand, dotted: `realm_access.roles`. The first that is there counts. */
-  readonly rolesClaims: readonly string[];
-  readonly tenantClaims: readonly string[];
-  /** A verified token is looked at again after this time, however long it lives, so that a withdrawn key takes effect. */
-  readonly keptMsMax: number;
-}
-
 export interface IdentityPorts {
   /** A keyed fingerprint; what is given to it is never kept. */
   fingerprint(text: string): string;
-  /** The key that a token names, or null when nobody knows it. Fetching and keeping key sets is the port's business. */
-  readonly keyOf: ((header: { readonly algorithm: string; readonly keyId: string | null }) => Promise<VerificationKey | null>) | null;
+  /** SHA-256 in base64url, of what the standards want hashed so. */
+  sha256(text: string): string;
   /** Wall clock, milliseconds since 1970. */
   now(): number;
+  /** Keys that operators gave out, and what they withdrew. */
+  readonly book: AccessBook;
+  /** Proofs and nonces that were shown; one of a process, whatever revision is in force. */
+  readonly replays: ReplayBook;
 }
-
-export type VerificationKey = CryptoKey | JWK | Uint8Array;
-
-export const defaultTokenConfiguration: TokenConfiguration = {
-  algorithms: [],
-  issuers: [],
-  audiences: [],
-  clockToleranceSeconds: 30,
-  rolesClaims: ['roles', 'role', 'realm_access.roles', 'groups'],
-  tenantClaims: ['tenant', 'tenant_id', 'tid', 'org_id'],
-  keptMsMax: 300_000,
-};
 
 export const defaultIdentityConfiguration: IdentityConfiguration = {
   apiKeyHeaders: ['x-api-key'],
@@ -76,18 +56,20 @@ export const defaultIdentityConfiguration: IdentityConfiguration = {
     '__Secure-next-auth.session-token',
     '*_session',
   ],
-  token: null,
+  providers: [],
   tokensMax: 10_000,
 };
 
-const algorithms = ['RS', 'PS', 'ES', 'HS']
+/** What a token may be signed with. */
+export const tokenAlgorithms = ['RS', 'PS', 'ES', 'HS']
   .flatMap((family) => [256, 384, 512].map((bits) => `${family}${bits}`))
   .concat('EdDSA', 'Ed25519');
 
-/** Throws what is wrong with the configuration of tokens; to be called when it is loaded. */
-export function checkTokenConfiguration(configuration: TokenConfiguration): void {
-  if (configuration.algorithms.length === 0) throw identityErrors.NO_ALGORITHM();
-  for (const name of configuration.algorithms) {
-    if (!algorithms.includes(name)) throw identityErrors.ALGORITHM(name, nearest(name, algorithms));
+/** Throws what is wrong with how tokens are to be verified; to be called when it is loaded. */
+export function checkTokenProvider({ verification }: TokenProvider): void {
+  if (verification.kind !== 'jwt') return;
+  if (verification.algorithms.length === 0) throw identityErrors.NO_ALGORITHM();
+  for (const name of verification.algorithms) {
+    if (!tokenAlgorithms.includes(name)) throw identityErrors.ALGORITHM(name, nearest(name, tokenAlgorithms));
   }
 }

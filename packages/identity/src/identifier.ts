@@ -1,20 +1,15 @@
 import { Lru } from '@sluice/kit';
-import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf, type Peer, Raw } from '@sluice/model';
-import { checkTokenConfiguration, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
+import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf, Raw } from '@sluice/model';
+import { checkTokenProvider, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
 import type { Identity, Presented } from './identity.ts';
 import { networkOf } from './network.ts';
+import type { RequestHead } from './request-head.ts';
 import { type Requirement, type Shortfall, shortfallOf } from './requirement.ts';
-import { Tokens } from './tokens.ts';
+import { Tokens } from './tokens/tokens.ts';
 
 // The pure rooms have no DOM types; this one is in every engine.
 declare function atob(text: string): string;
-
-/** What identity looks at of a request. */
-export interface RequestHead {
-  readonly headers: HeaderPairs;
-  readonly peer: Pick<Peer, 'address' | 'certificate'>;
-}
 
 const noClaims = Object.freeze({});
 const credentialLengthMax = 8192;
@@ -36,10 +31,10 @@ export class Identifier {
 
   /** Throws where tokens are to be verified in a way that proves nothing. */
   constructor(configuration: IdentityConfiguration, ports: IdentityPorts) {
-    if (configuration.token) checkTokenConfiguration(configuration.token);
+    for (const provider of configuration.providers) checkTokenProvider(provider);
     this.#configuration = configuration;
     this.#ports = ports;
-    this.#tokens = new Tokens(configuration.token, ports, configuration.tokensMax);
+    this.#tokens = new Tokens(configuration.providers, ports, configuration.tokensMax);
     this.#cookieNames = new Set(configuration.sessionCookies.filter((name) => !name.startsWith('*')));
     this.#cookieEndings = configuration.sessionCookies.filter((name) => name.startsWith('*')).map((name) => name.slice(1));
   }
@@ -49,6 +44,11 @@ export class Identifier {
     const found = this.#byHeaders(head);
     const { certificate } = head.peer;
     return certificate === null ? found : this.#unlessVerified(found, certificate);
+  }
+
+  /** Who is known by nothing but an address. */
+  ofNetwork(address: string): Consumer {
+    return this.#byNetwork(address).consumer;
   }
 
   /** Why whoever was identified by this head may not call an endpoint that requires this; null where it may. */
@@ -69,7 +69,8 @@ export class Identifier {
     // Two servers may each believe another line of the two.
     if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous', presented: 'bearer' };
     const [scheme, credential] = splitAuthorization(authorizations[0] ?? '');
-    if (scheme === 'bearer' && credential !== '') return this.#believed(this.#tokens.identify(credential), head);
+    if ((scheme === 'bearer' || scheme === 'dpop') && credential !== '')
+      return this.#believed(this.#tokens.identify(credential, scheme, head), head);
     return (
       this.#byKey(head.headers, head.peer.address) ??
       this.#byAuthorization(scheme, credential) ??

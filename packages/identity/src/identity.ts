@@ -7,6 +7,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 export type TokenFault =
   | 'malformed'
   | 'algorithm'
+  | 'type'
   | 'unknown-key'
   | 'signature'
   | 'expired'
@@ -15,6 +16,15 @@ export type TokenFault =
   | 'audience'
   | 'claim'
   | 'ambiguous'
+  /** Its issuer, when asked, does not know it or withdrew it. */
+  | 'inactive'
+  /** An operator withdrew it. */
+  | 'revoked'
+  /** Whoever shows it does not prove to hold the key that it is bound to. */
+  | 'proof'
+  | 'replayed'
+  /** It is bound to another certificate than that of the connection. */
+  | 'certificate'
   /** Nobody could tell: keys or an introspection endpoint were away. */
   | 'unavailable';
 

@@ -34,6 +34,8 @@ export interface Peer {
   readonly isProtected: boolean;
   /** Whom the client's certificate names, where it showed one that was verified. */
   readonly certificate: Raw | null;
+  /** SHA-256 of that certificate in base64url (RFC 8705 3.1). */
+  readonly certificateThumbprint: string | null;
 }
 
 /** Protocol-neutral: HTTP/1.1 and HTTP/2 look the same from here on. */

@@ -9,7 +9,7 @@ const json = ['content-type', 'application/json'];
 const cookie = ['cookie', 'sid=1'];
 
 function request(headers: HeaderPairs, given: Partial<RequestMessage> = {}): RequestMessage {
-  const peer = { address: '127.0.0.1', port: 1, isProtected: true, certificate: null };
+  const peer = { address: '127.0.0.1', port: 1, isProtected: true, certificate: null, certificateThumbprint: null };
   return {
     kind: 'request',
     method: 'POST',
@@ -78,7 +78,7 @@ test('a WebSocket and an overridden method change state whatever their method sa
 
 test('Basic and certificates are added by browsers as cookies are', () => {
   const evil = ['origin', 'https://evil.example'];
-  const peer = { address: '127.0.0.1', port: 1, isProtected: true, certificate: new Raw('CN=alice') };
+  const peer = { address: '127.0.0.1', port: 1, isProtected: true, certificate: new Raw('CN=alice'), certificateThumbprint: 'a' };
   assert.equal(kind([...evil, 'authorization', 'Basic eDp5']), 'csrf.cross-site');
   assert.equal(kind(evil, { peer }), 'csrf.cross-site');
 });

@@ -11,6 +11,8 @@ export interface ClientHop extends Hop {
   readonly isTls: boolean;
   /** The name in the client's certificate, which was verified; null where there is none. */
   readonly certificate: Raw | null;
+  /** SHA-256 of that certificate in base64url. */
+  readonly certificateThumbprint: string | null;
   /** Why no request that comes over it is let in. */
   readonly fault: RefusalCode | null;
   /** `Strict-Transport-Security` of answers that go over it; null where none is sent (RFC 6797 7.2: never in cleartext). */
@@ -18,7 +20,7 @@ export interface ClientHop extends Hop {
 }
 
 /** What a TLS handshake brought to light about the client, and what the listener says over it. */
-export type Secured = Pick<ClientHop, 'certificate' | 'fault' | 'hsts'>;
+export type Secured = Pick<ClientHop, 'certificate' | 'certificateThumbprint' | 'fault' | 'hsts'>;
 
 /** `via` names the protocol and us; `secured` is null for a socket in cleartext. */
 export function clientHop(socket: Socket, via: Hop['via'], trusted: TrustedProxies, secured: Secured | null): ClientHop {
@@ -31,6 +33,7 @@ export function clientHop(socket: Socket, via: Hop['via'], trusted: TrustedProxi
     via,
     isTls: secured !== null,
     certificate: secured?.certificate ?? null,
+    certificateThumbprint: secured?.certificateThumbprint ?? null,
     fault: secured?.fault ?? null,
     hsts: secured?.hsts ?? null,
   };

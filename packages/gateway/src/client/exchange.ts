@@ -358,6 +358,7 @@ function requestOf(arrived: Arrived, hop: ClientHop, trusted: TrustedProxies): R
       isProtected: isHttps || (told === null && hop.isLoopback),
       // That of a trusted proxy says who it is, not who asks.
       certificate: hop.isTrusted ? null : hop.certificate,
+      certificateThumbprint: hop.isTrusted ? null : hop.certificateThumbprint,
     },
   };
 }

@@ -7,14 +7,20 @@ import type { TlsSettings } from './tls-settings.ts';
 
 /** What a connection's client proved of itself. A certificate that does not hold is refused, also where none is needed. */
 export function securedBy(socket: TLSSocket, { clientCertificates: asked, hsts }: TlsSettings, nowMs: number): Secured {
-  if (asked === null) return { certificate: null, fault: null, hsts };
+  if (asked === null) return { ...nobody, fault: null, hsts };
   const certificate = socket.getPeerX509Certificate();
-  if (certificate === undefined) return { certificate: null, fault: asked.isRequired ? 'certificate-needed' : null, hsts };
+  if (certificate === undefined) return { ...nobody, fault: asked.isRequired ? 'certificate-needed' : null, hsts };
   // A session that is taken up again is not verified again, and may outlive the certificate that began it.
   const holds = socket.authorized && certificate.validToDate.getTime() >= nowMs;
   return holds
-    ? { certificate: new Raw(nameIn(certificate)), fault: null, hsts }
-    : { certificate: null, fault: 'certificate-refused', hsts };
+    ? { certificate: new Raw(nameIn(certificate)), certificateThumbprint: thumbprintOf(certificate), fault: null, hsts }
+    : { ...nobody, fault: 'certificate-refused', hsts };
+}
+
+const nobody = { certificate: null, certificateThumbprint: null } as const;
+
+function thumbprintOf({ fingerprint256 }: X509Certificate): string {
+  return Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
 }
 
 /** Whom a certificate names: its URI (RFC 5280 4.2.1.6, as SPIFFE has it) where it has exactly one, else its whole subject. */

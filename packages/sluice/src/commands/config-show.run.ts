@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { findSettings } from '../config/find-settings.ts';
+import type { TokenSource } from '../config/identity-settings.ts';
 import type { ListenTlsSettings } from '../config/listen-tls.ts';
 import type { Settings, UpstreamTlsSettings } from '../config/settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
@@ -18,7 +19,6 @@ export function runConfigShow(standing: Standing): ExitCode {
 
 /** Settings as they may be shown: of a secret that it is there, of a document its file. */
 export function shownSettings(settings: Settings): object {
-  const { jwt } = settings.identity;
   return {
     ...settings,
     apis: settings.apis.map((api) => ({
@@ -32,9 +32,22 @@ export function shownSettings(settings: Settings): object {
     policies: settings.policies.map(({ file }) => file),
     identity: {
       ...settings.identity,
-      jwt: jwt && { ...jwt, secret: masked(jwt.secret), publicKey: masked(jwt.publicKey) },
+      providers: settings.identity.providers.map((provider) => ({ ...provider, source: shownSource(provider.source) })),
     },
   };
+}
+
+function shownSource(source: TokenSource): object {
+  switch (source.kind) {
+    case 'secret':
+      return { ...source, secret: masked(source.secret) };
+    case 'introspection':
+      return { ...source, clientSecret: masked(source.clientSecret) };
+    case 'public-key':
+      return { ...source, pem: 'configured' };
+    default:
+      return source;
+  }
 }
 
 /** Of certificates that they are there. */

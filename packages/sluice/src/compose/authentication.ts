@@ -6,7 +6,7 @@ import type { ApiSettings, Settings } from '../config/settings.ts';
 
 /** How tokens are verified, by the names that `accept` uses. */
 export function tokenWaysOf({ identity }: Settings): readonly TokenWay[] {
-  return identity.jwt ? [{ name: 'jwt', schemes: ['Bearer'] }] : [];
+  return identity.providers.map(({ name, proof }) => ({ name, schemes: [proof === 'dpop' ? 'DPoP' : 'Bearer'] }));
 }
 
 /** Where a contract is to say who may call, and what it says lets nobody in, or nothing is said. */

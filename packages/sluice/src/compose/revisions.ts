@@ -19,7 +19,7 @@ export class Revisions {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const file = this.#fileOf(revision);
     const apis = settings.apis.map((api) => ({ ...api, upstreamTls: null }));
-    const kept: Settings = { ...settings, apis, tls: null, identity: { ...settings.identity, jwt: null }, consumers: [] };
+    const kept: Settings = { ...settings, apis, tls: null, identity: { ...settings.identity, providers: [] }, consumers: [] };
     writeFileSync(file, JSON.stringify(kept), { mode: 0o600 });
     this.#prune(settings.retentionDays);
   }

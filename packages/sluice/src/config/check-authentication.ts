@@ -1,5 +1,6 @@
 import { builtInWays } from '@sluice/identity';
 import { nearest } from '@sluice/kit';
+import { providerProblems } from './check-providers.ts';
 import type { CheckedDocument } from './checked-yaml.ts';
 import type { Problem } from './problem.ts';
 import type { ConfigurationDocument } from './schema.ts';
@@ -7,7 +8,7 @@ import type { ConfigurationDocument } from './schema.ts';
 /** What the shape of a configuration cannot say about who may call. */
 export function authenticationProblems({ value, placeOf }: CheckedDocument<ConfigurationDocument>): readonly Problem[] {
   const providers = providerNames(value);
-  return value.apis.flatMap((api, index) => {
+  const requirements = value.apis.flatMap((api, index) => {
     const at = ['apis', index];
     const wants = [
       { path: [...at, 'authenticate'], authenticate: api.authenticate },
@@ -19,11 +20,14 @@ export function authenticationProblems({ value, placeOf }: CheckedDocument<Confi
       }),
     );
   });
+  return [...providerProblems(value, placeOf), ...requirements];
 }
 
 /** The names under which `accept` may speak of token providers. */
 function providerNames({ identity }: ConfigurationDocument): readonly string[] {
-  return identity?.jwt ? ['jwt'] : [];
+  const { jwt, providers = [] } = identity ?? {};
+  const isKeyed = jwt !== undefined && [jwt.secret, jwt.publicKey, jwt.jwks].some((source) => source !== undefined);
+  return [...(isKeyed ? ['jwt'] : []), ...providers.map(({ name }) => name)];
 }
 
 interface Wrong {

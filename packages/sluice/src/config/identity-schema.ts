@@ -1,3 +1,4 @@
+import { tokenAlgorithms } from '@sluice/identity';
 import Type from 'typebox';
 import { secret } from './secret-schema.ts';
 
@@ -32,30 +33,93 @@ export const authenticate = Type.Object(
   },
 );
 
+const keySources = {
+  secret: Type.Optional(secret),
+  publicKey: Type.Optional(secret),
+  jwks: Type.Optional(Type.String({ pattern: '^(https?://|file:)', description: 'Address or file: path of the JSON Web Key Set.' })),
+  algorithms: Type.Optional(
+    Type.Array(Type.Enum(tokenAlgorithms), {
+      minItems: 1,
+      description: 'Accepted algorithms; RS256, PS256, ES256 and EdDSA when left out, HS256 beside a secret. "none" never is.',
+    }),
+  ),
+  issuer: Type.Optional(
+    Type.String({ minLength: 1, description: 'The issuer that tokens must name; other ones are not verified by this.' }),
+  ),
+};
+const claims = {
+  rolesClaim: Type.Optional(Type.String({ description: 'Claim that holds the roles, dotted; "roles" when left out.' })),
+  tenantClaim: Type.Optional(Type.String({ description: 'Claim that holds the tenant, dotted; "tenant" when left out.' })),
+};
+const audience = Type.String({ minLength: 1, description: 'Whom tokens must be meant for.' });
+
+const provider = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', description: 'How "accept" calls it.' }),
+    ...keySources,
+    discovery: Type.Optional(
+      Type.Boolean({ description: 'Find the keys by what the issuer says of itself (OpenID Connect Discovery); needs "issuer".' }),
+    ),
+    audience: Type.Optional(
+      Type.Union([audience, Type.Array(audience, { minItems: 1 })], { description: 'Whom tokens must be meant for; one of several.' }),
+    ),
+    types: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { description: 'Accepted "typ" of tokens; JWT and at+jwt when left out.' }),
+    ),
+    clockSkewSeconds: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 300, description: 'How far clocks may be apart; 30 when left out.' }),
+    ),
+    expiry: Type.Optional(Type.Enum(['required', 'optional'], { description: 'Whether a token must end; required when left out.' })),
+    ...claims,
+    proof: Type.Optional(
+      Type.Enum(['none', 'dpop', 'certificate'], {
+        description:
+          'What every token is bound to, so that stealing it is not enough: a key of its holder (RFC 9449) or its certificate (RFC 8705). none when left out: tokens that are bound are held to it, others pass.',
+      }),
+    ),
+    url: Type.Optional(
+      Type.String({ pattern: '^https?://', description: 'Address that says what a token is worth (RFC 7662), in the place of keys.' }),
+    ),
+    clientId: Type.Optional(Type.String({ minLength: 1, description: 'Who asks there.' })),
+    clientSecret: Type.Optional(secret),
+    clientAuth: Type.Optional(
+      Type.Enum(['basic', 'post'], {
+        description: 'How whoever asks proves it: in the Authorization header or in the form; basic when left out.',
+      }),
+    ),
+    cacheSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 3_600,
+        description: 'How long its word is believed, where the token does not end before; 60 when left out.',
+      }),
+    ),
+    timeoutMs: Type.Optional(
+      Type.Integer({ minimum: 50, maximum: 30_000, description: 'How long its word is waited for; 2000 when left out.' }),
+    ),
+    insecure: Type.Optional(
+      Type.Boolean({ description: 'true asks for keys and words in cleartext, where anybody on the way can answer; false when left out.' }),
+    ),
+  },
+  { additionalProperties: false, description: 'Who vouches for tokens, and what is asked of them.' },
+);
+
 export const identity = Type.Object(
   {
     apiKeyHeaders: Type.Optional(Type.Array(Type.String(), { description: 'Header names that carry API keys.' })),
     sessionCookies: Type.Optional(Type.Array(Type.String(), { description: 'Cookie names that carry sessions.' })),
     jwt: Type.Optional(
       Type.Object(
-        {
-          secret: Type.Optional(secret),
-          publicKey: Type.Optional(secret),
-          jwks: Type.Optional(
-            Type.String({ pattern: '^(https?://|file:)', description: 'Address or file: path of the JSON Web Key Set.' }),
-          ),
-          algorithms: Type.Optional(Type.Array(Type.String(), { description: 'Accepted algorithms, as RS256. "none" never is.' })),
-          issuer: Type.Optional(Type.String()),
-          audience: Type.Optional(Type.String()),
-          rolesClaim: Type.Optional(Type.String({ description: 'Claim that holds the roles; "roles" when left out.' })),
-          tenantClaim: Type.Optional(Type.String({ description: 'Claim that holds the tenant; "tenant" when left out.' })),
-        },
+        { ...keySources, audience: Type.Optional(audience), ...claims },
         {
           additionalProperties: false,
           description:
-            'How tokens are verified. Without a key they are read, marked unverified, and their claims are not given to policies.',
+            'The short form of one token provider, with the name jwt. Without a key tokens are read, marked unverified, and their claims are not given to policies.',
         },
       ),
+    ),
+    providers: Type.Optional(
+      Type.Array(provider, { maxItems: 64, description: 'Who vouches for tokens; told apart by the issuer that a token names.' }),
     ),
   },
   { additionalProperties: false, description: 'How consumers are told apart.' },

@@ -1,6 +1,7 @@
 import type { Mode } from '@sluice/model';
 import type { LogSettings } from '../log/log.ts';
 import { type BrowserSettings, browserOf } from './browser-settings.ts';
+import { defaultApiKeyHeaders, type IdentitySettings, identityOf } from './identity-settings.ts';
 import { type ListenTlsSettings, listenTlsOf } from './listen-tls.ts';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
 import { type UpstreamSettings, upstreamOf } from './upstream-settings.ts';
@@ -63,17 +64,6 @@ export interface ConsumerSettings {
   readonly encryptTo: string;
 }
 
-export interface JwtSettings {
-  readonly secret: string | null;
-  readonly publicKey: string | null;
-  readonly jwks: string | null;
-  readonly algorithms: readonly string[];
-  readonly issuer: string | null;
-  readonly audience: string | null;
-  readonly rolesClaim: string;
-  readonly tenantClaim: string;
-}
-
 /** The configuration with every default filled in, every path absolute and every text read. Plain data: it goes to the workers as it is. */
 export interface Settings {
   /** The file that it was read from; null when all of it came from flags. */
@@ -97,11 +87,7 @@ export interface Settings {
   readonly policies: readonly SourceText[];
   /** Files of own data classes. */
   readonly classes: readonly SourceText[];
-  readonly identity: {
-    readonly apiKeyHeaders: readonly string[];
-    readonly sessionCookies: readonly string[];
-    readonly jwt: JwtSettings | null;
-  };
+  readonly identity: IdentitySettings;
   readonly consumers: readonly ConsumerSettings[];
   readonly trustedProxies: readonly string[];
   /** Null without a listener for figures and health. */
@@ -203,8 +189,6 @@ const defaultTimeouts: Timeouts = {
   drainMs: 10_000,
 };
 
-const defaultApiKeyHeaders: readonly string[] = ['x-api-key'];
-
 /** What reading a settings file needs of its surroundings. */
 export interface Surroundings {
   readonly file: string | null;
@@ -220,7 +204,6 @@ export interface Surroundings {
 export function settingsOf(document: ConfigurationDocument, around: Surroundings): Settings {
   const mode = document.mode ?? 'observe';
   const dataFolder = around.absolute(document.data ?? '.sluice');
-  const jwt = document.identity?.jwt;
   return {
     file: around.file,
     host: document.listen?.host ?? '127.0.0.1',
@@ -237,30 +220,7 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     apis: document.apis.map((api) => apiOf(api, document, around)),
     policies: textsOf(document.policies ?? [], around),
     classes: textsOf(document.classes ?? [], around),
-    identity: {
-      apiKeyHeaders: document.identity?.apiKeyHeaders ?? defaultApiKeyHeaders,
-      sessionCookies: document.identity?.sessionCookies ?? [
-        'session',
-        'sessionid',
-        'sid',
-        'connect.sid',
-        'JSESSIONID',
-        'PHPSESSID',
-        'laravel_session',
-      ],
-      jwt: jwt
-        ? {
-            secret: jwt.secret === undefined ? null : around.secret(jwt.secret),
-            publicKey: jwt.publicKey === undefined ? null : around.secret(jwt.publicKey),
-            jwks: jwt.jwks ?? null,
-            algorithms: jwt.algorithms ?? [],
-            issuer: jwt.issuer ?? null,
-            audience: jwt.audience ?? null,
-            rolesClaim: jwt.rolesClaim ?? 'roles',
-            tenantClaim: jwt.tenantClaim ?? 'tenant',
-          }
-        : null,
-    },
+    identity: identityOf(document.identity ?? {}, around),
     consumers: (document.consumers ?? []).map(({ id, apiKey, tenant, encryptTo }) => ({
       id: id ?? null,
       apiKey: apiKey === undefined ? null : around.secret(apiKey),

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { contractPath } from '@sluice/demo';
 import type { FlowPorts, GateInputs } from '@sluice/flow';
 import { zlibCodec } from '@sluice/gateway';
-import { composeIdentifier } from '../compose/identity.ts';
 import { composeInputs } from '../compose/inputs.ts';
 import { openSecrets } from '../compose/keys.ts';
 import { readText } from '../config/load.ts';
 import { settingsOf } from '../config/settings.ts';
+import { composeIdentifier } from '../identity/compose-identifier.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { tryRevision } from './try-revision.ts';
 
@@ -30,7 +30,7 @@ const settings = settingsOf(
   { file: null, absolute: (path) => path, read: readText, filesOf: () => [], secret: () => '' },
 );
 const { fingerprint, fingerprintKey, mask } = openSecrets(makeDataFolder(folder), settings, () => {});
-const identifier = composeIdentifier(settings, fingerprint);
+const identifier = composeIdentifier(settings, { fingerprint });
 const ports: FlowPorts = {
   record: {
     append: () => assert.fail('what is tried is not recorded'),

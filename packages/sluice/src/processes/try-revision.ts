@@ -58,7 +58,7 @@ async function exchange(gate: Gate, api: ApiId, sequence: number, { type, bytes 
     target: '/.well-known/sluice-canary?page=1',
     headers: isJson ? ['Content-Type', type, 'Content-Length', String(bytes.length)] : [],
     body: isJson ? bytesBody(bytes) : emptyBody,
-    peer: { address: '127.0.0.1', port: 1, isProtected: true, certificate: null },
+    peer: { address: '127.0.0.1', port: 1, isProtected: true, certificate: null, certificateThumbprint: null },
   };
   const captured: Captured = { id: exchangeId(1, sequence), boot: 1, sequence, startedAtMs: 0, request };
   const answered = (): ResponseMessage => {

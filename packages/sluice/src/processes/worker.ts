@@ -3,12 +3,13 @@ import { flushCompileCache } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { Gate, GateCounters } from '@sluice/flow';
 import { type ApiTargets, type Gateway, type OverloadChange, startGateway, type UpstreamChange, zlibCodec } from '@sluice/gateway';
+import { proofWindowMs, ReplayBook } from '@sluice/identity';
 import { SegmentWriter } from '@sluice/store-local/segments';
-import { composeIdentifier } from '../compose/identity.ts';
 import { composeInputs } from '../compose/inputs.ts';
 import { openSecrets } from '../compose/keys.ts';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import { composeIdentifier } from '../identity/compose-identifier.ts';
 import { AccessLog } from '../log/access-log.ts';
 import { tellLastWords } from '../log/last-words.ts';
 import { firstLogSettings, Log } from '../log/log.ts';
@@ -66,6 +67,7 @@ const now = wallClock();
 /** For all that waits: a wall clock that is set lets nothing run out, and nothing wait for ever. */
 const steady = () => performance.timeOrigin + performance.now();
 const supervisor = new Caller(parentChannel());
+const replays = new ReplayBook(proofWindowMs);
 const listener = given('listener');
 const redirect = given('redirect');
 
@@ -250,7 +252,7 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings, log.say);
   const record = new WatchedRecords(writer, watchersOf(settings));
   const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, capture };
-  const identifier = composeIdentifier(settings, fingerprint);
+  const identifier = composeIdentifier(settings, { fingerprint, replays });
   await tryRevision(inputs, identifier, ports);
   const gate = new Gate(inputs, identifier, ports, counters);
   const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));

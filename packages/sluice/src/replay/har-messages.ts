@@ -17,7 +17,7 @@ export function requestOf({ request }: HarEntry): RequestMessage {
     target: url.pathname + url.search,
     headers: headersOf(request.headers, []),
     body: requestBodyOf(request.postData),
-    peer: { address: '192.0.2.1', port: 0, isProtected: isProtectedHop(request.url), certificate: null },
+    peer: { address: '192.0.2.1', port: 0, isProtected: isProtectedHop(request.url), certificate: null, certificateThumbprint: null },
   };
 }
 

@@ -4,9 +4,9 @@ import { zlibCodec } from '@sluice/gateway';
 import { sipHash, sipKeyOf, utf8 } from '@sluice/kit';
 import { type ApiId, apiId, type Body, type ExchangeRecord, exchangeId, fingerprintText } from '@sluice/model';
 import type { RecordPort } from '@sluice/store';
-import { composeIdentifier } from '../compose/identity.ts';
 import { maskPorts } from '../compose/mask-ports.ts';
 import type { Settings } from '../config/settings.ts';
+import { composeIdentifier } from '../identity/compose-identifier.ts';
 import type { HarEntry } from './har.ts';
 import { lacksBody, requestOf, responseOf } from './har-messages.ts';
 
@@ -37,18 +37,14 @@ export async function judgeHar(
   let bodiesMissing = 0;
   let nowMs = 0;
   const keyed = keyedOfThisRun();
-  const gate = new Gate(
-    inShadow(inputs),
-    composeIdentifier(settings, keyed.fingerprint, () => nowMs),
-    {
-      record: recordsInto(records),
-      codec: zlibCodec,
-      fingerprintKey: keyed.fingerprintKey,
-      mask: maskPorts(keyed.words, randomBytes(32), settings.consumers, keyed.fingerprint),
-      now: () => nowMs,
-      capture: null,
-    },
-  );
+  const gate = new Gate(inShadow(inputs), composeIdentifier(settings, { fingerprint: keyed.fingerprint, now: () => nowMs }), {
+    record: recordsInto(records),
+    codec: zlibCodec,
+    fingerprintKey: keyed.fingerprintKey,
+    mask: maskPorts(keyed.words, randomBytes(32), settings.consumers, keyed.fingerprint),
+    now: () => nowMs,
+    capture: null,
+  });
   for (const [index, entry] of entries.entries()) {
     const found = apiOf(entry, settings, inputs, choice);
     if (found.kind === 'skip') {

@@ -1,0 +1,37 @@
+/** Marks that one half of the window may hold; above it nothing more is believed until the next half begins. */
+const marksMax = 262_144;
+
+/** What was shown once and may not be shown again while it is fresh: proofs (RFC 9449 11.1) and nonces. In two halves, so that nothing is counted out. */
+export class ReplayBook {
+  readonly #windowMs: number;
+  #current = new Set<string>();
+  #former = new Set<string>();
+  #turnsAtMs = 0;
+  /** Marks that there was no room for. */
+  dropped = 0;
+
+  /** `windowMs`: how long a mark is remembered at least. */
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs;
+  }
+
+  /** Whether it is seen for the first time. `full` where that can no longer be told. */
+  take(mark: string, nowMs: number): 'first' | 'again' | 'full' {
+    this.#turn(nowMs);
+    if (this.#current.has(mark) || this.#former.has(mark)) return 'again';
+    if (this.#current.size >= marksMax) {
+      this.dropped += 1;
+      return 'full';
+    }
+    this.#current.add(mark);
+    return 'first';
+  }
+
+  #turn(nowMs: number): void {
+    if (nowMs < this.#turnsAtMs) return;
+    const isLong = nowMs >= this.#turnsAtMs + this.#windowMs;
+    this.#former = isLong ? new Set() : this.#current;
+    this.#current = new Set();
+    this.#turnsAtMs = nowMs + this.#windowMs;
+  }
+}

@@ -1,0 +1,197 @@
+import { Lru } from '@sluice/kit';
+import { type Consumer, consumerId, headersOf } from '@sluice/model';
+import type { ShownToken } from '../access-book.ts';
+import type { IdentityPorts } from '../configuration.ts';
+import type { Claims, Identity, TokenFault } from '../identity.ts';
+import type { RequestHead } from '../request-head.ts';
+import { scopesOf, textsAt } from './claims.ts';
+import { type CompactToken, denialTextOf, looksCompact, readCompact } from './compact.ts';
+import { type Confirmation, confirmationOf } from './confirmation.ts';
+import { normalised, proofFault } from './dpop.ts';
+import { refused, type TokenProvider, type Verdict } from './token-provider.ts';
+import { verifyIntrospected } from './verify-introspected.ts';
+import { verifyJwt } from './verify-jwt.ts';
+
+interface Kept {
+  readonly identity: Identity;
+  readonly untilMs: number;
+  /** End of the signature: a fingerprint of 64 bits alone is too little to take one token for another. */
+  readonly tail: string;
+  /** What a token that was verified is looked up by in the list of those that are believed no more, at each exchange. */
+  readonly shown: ShownToken | null;
+  /** What whoever shows it must prove besides; null where nothing. */
+  readonly confirmation: Confirmation | null;
+}
+
+/** The scheme under which a token came (RFC 6750 2.1, RFC 9449 7.1). */
+export type TokenScheme = 'bearer' | 'dpop';
+
+const noClaims: Claims = Object.freeze({});
+const tokenLengthMax = 16_384;
+/** RFC 6750 2.1. */
+const tokenShape = /^[A-Za-z0-9._~+/-]+=*$/;
+const tailLength = 16;
+/** A refused token is refused again for this long without another look, so that sending it is no way to cost. */
+const refusedKeptMs = 10_000;
+/** Where a key or an answer may come soon. */
+const waitingKeptMs = 1_000;
+/** Tokens that are looked at at once; what comes beyond is not. */
+const underwayMax = 1_024;
+
+/** Tokens to identities. Asynchronous only where a signature or a proof must be checked; what was found is kept until the token ends. */
+export class Tokens {
+  readonly #providers: readonly TokenProvider[];
+  readonly #ports: IdentityPorts;
+  readonly #kept: Lru<string, Kept>;
+  readonly #underway = new Map<string, Promise<Kept>>();
+
+  constructor(providers: readonly TokenProvider[], ports: IdentityPorts, tokensMax: number) {
+    this.#providers = providers;
+    this.#ports = ports;
+    this.#kept = new Lru(tokensMax);
+  }
+
+  identify(token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
+    const fingerprint = this.#ports.fingerprint(token);
+    if (token.length > tokenLengthMax) return unverified(`token-${fingerprint}`, 'malformed');
+    const tail = token.slice(-tailLength);
+    const kept = this.#kept.get(fingerprint);
+    if (kept && kept.tail === tail && kept.untilMs > this.#ports.now()) return this.#admitted(kept, token, scheme, head);
+    if (this.#providers.length === 0) return this.#keep(fingerprint, tail, this.#unverified(token, fingerprint, null), null).identity;
+    const key = `${fingerprint} ${tail}`;
+    const underway = this.#underway.get(key) ?? this.#begin(key, token, fingerprint, tail);
+    if (underway === null) return this.#unverified(token, fingerprint, 'unavailable');
+    return underway.then((found) => this.#admitted(found, token, scheme, head));
+  }
+
+  #begin(key: string, token: string, fingerprint: string, tail: string): Promise<Kept> | null {
+    if (this.#underway.size >= underwayMax) return null;
+    const begun = this.#verified(token, fingerprint, tail).finally(() => this.#underway.delete(key));
+    this.#underway.set(key, begun);
+    return begun;
+  }
+
+  /** What goes for one exchange alone: that the token was not withdrawn since, and that whoever shows it holds what it is bound to. */
+  #admitted({ identity, shown, confirmation }: Kept, token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
+    if (shown === null) return identity;
+    const refuse = (fault: TokenFault) => unverified(identity.consumer.id, fault);
+    if (this.#ports.book.isRevoked(shown, this.#ports.now())) return refuse('revoked');
+    if (confirmation === null) return scheme === 'dpop' ? refuse('proof') : identity;
+    const { thumbprint, certificate } = confirmation;
+    if (certificate !== null && certificate !== head.peer.certificateThumbprint) return refuse('certificate');
+    if (thumbprint === null) return scheme === 'dpop' ? refuse('proof') : identity;
+    if (scheme !== 'dpop') return refuse('proof');
+    return this.#proofFault(token, thumbprint, head).then((fault) => (fault === null ? identity : refuse(fault)));
+  }
+
+  #proofFault(
+    token: string,
+    thumbprint: string,
+    { method, scheme, authority, target, headers, peer }: RequestHead,
+  ): Promise<TokenFault | null> {
+    const query = target.indexOf('?');
+    const path = query < 0 ? target : target.slice(0, query);
+    const schemes = peer.isProtected ? ['https', scheme] : [scheme];
+    return proofFault({
+      proofs: headersOf(headers, 'dpop'),
+      method,
+      targets: schemes.map((name) => normalised(`${name}://${authority}${path}`)),
+      tokenHash: this.#ports.sha256(token),
+      thumbprint,
+      nowMs: this.#ports.now(),
+      replays: this.#ports.replays,
+      fingerprint: (text) => this.#ports.fingerprint(text),
+    });
+  }
+
+  async #verified(token: string, fingerprint: string, tail: string): Promise<Kept> {
+    const read = looksCompact(token) ? readCompact(token) : null;
+    const verdict = await this.#verdict(token, read);
+    if (verdict.kind === 'refused')
+      return this.#keep(fingerprint, tail, this.#unverified(token, fingerprint, verdict.fault), keptMsOf(verdict.fault));
+    const confirmation = confirmationOf(verdict.claims, verdict.provider.proof);
+    if (confirmation === 'unknown') return this.#keep(fingerprint, tail, this.#unverified(token, fingerprint, 'claim'), refusedKeptMs);
+    const { provider, claims } = verdict;
+    const identity = this.#identity(claims, fingerprint, provider);
+    const shown = this.#shown(claims, token);
+    return this.#keep(fingerprint, tail, identity, verdict.keptMs, shown, confirmation);
+  }
+
+  /** Providers are told apart by the issuer that a token names; of those that it may be from the first counts that believes it. */
+  async #verdict(token: string, read: CompactToken | null): Promise<Verdict> {
+    if (!tokenShape.test(token) || (read === null && looksCompact(token))) return refused('malformed');
+    let verdict = refused(read === null ? 'malformed' : 'issuer');
+    for (const provider of this.#providers) {
+      const { verification, issuers } = provider;
+      if (read !== null && issuers.length > 0 && !issuers.some((issuer) => issuer === read.claims['iss'])) continue;
+      const nowMs = this.#ports.now();
+      if (verification.kind === 'introspection') verdict = await verifyIntrospected(token, provider, verification, nowMs);
+      else if (read !== null) verdict = await verifyJwt(token, read, provider, verification, nowMs);
+      if (verdict.kind === 'verified') return verdict;
+    }
+    return verdict;
+  }
+
+  #identity(claims: Claims, fingerprint: string, { name, rolesClaims, tenantClaims }: TokenProvider): Identity {
+    const subject = this.#subject(claims);
+    const consumer: Consumer = {
+      id: consumerId(subject ? `subject-${subject}` : `token-${fingerprint}`),
+      kind: 'token',
+      isVerified: true,
+      roles: textsAt(claims, rolesClaims),
+      scopes: scopesOf(claims),
+      tenant: textsAt(claims, tenantClaims)[0] ?? null,
+      plan: null,
+    };
+    return { consumer, claims, fault: null, presented: 'bearer', verifiedBy: name };
+  }
+
+  #shown(claims: Claims, token: string): ShownToken {
+    const { jti, iat } = claims;
+    return {
+      fingerprint: this.#ports.fingerprint(denialTextOf(token)),
+      tokenId: typeof jti === 'string' ? jti : null,
+      subject: this.#subject(claims),
+      issuedAtMs: typeof iat === 'number' ? iat * 1000 : null,
+    };
+  }
+
+  #subject({ iss, sub }: Claims): string | null {
+    return typeof sub === 'string' ? this.#ports.fingerprint(`${typeof iss === 'string' ? iss : ''} ${sub}`) : null;
+  }
+
+  /** Its subject is only a word of its bearer, so it never gets the id that a verified token of that subject has. */
+  #unverified(token: string, fingerprint: string, fault: TokenFault | null): Identity {
+    const claims = looksCompact(token) ? readCompact(token)?.claims : undefined;
+    const subject = claims ? this.#subject(claims) : null;
+    return unverified(subject === null ? `token-${fingerprint}` : `claimed-${subject}`, fault);
+  }
+
+  #keep(
+    fingerprint: string,
+    tail: string,
+    identity: Identity,
+    keptMs: number | null,
+    shown: ShownToken | null = null,
+    confirmation: Confirmation | null = null,
+  ): Kept {
+    const untilMs = keptMs === null ? Number.POSITIVE_INFINITY : this.#ports.now() + keptMs;
+    const kept = { identity, untilMs, tail, shown, confirmation };
+    this.#kept.set(fingerprint, kept);
+    return kept;
+  }
+}
+
+function keptMsOf(fault: TokenFault): number {
+  return fault === 'unavailable' || fault === 'unknown-key' ? waitingKeptMs : refusedKeptMs;
+}
+
+function unverified(id: string, fault: TokenFault | null): Identity {
+  return {
+    consumer: { id: consumerId(id), kind: 'token', isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
+    claims: noClaims,
+    fault,
+    presented: 'bearer',
+    verifiedBy: null,
+  };
+}

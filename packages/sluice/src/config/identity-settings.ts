@@ -1,0 +1,111 @@
+import type { ConfigurationDocument } from './schema.ts';
+
+/** How callers prove who they are, with every default filled in and every secret read. */
+export interface IdentitySettings {
+  readonly apiKeyHeaders: readonly string[];
+  readonly sessionCookies: readonly string[];
+  readonly providers: readonly ProviderSettings[];
+}
+
+export interface ProviderSettings {
+  readonly name: string;
+  readonly issuer: string | null;
+  readonly audiences: readonly string[];
+  readonly algorithms: readonly string[];
+  /** Empty for those of access tokens. */
+  readonly types: readonly string[];
+  readonly clockSkewSeconds: number;
+  readonly isExpiryRequired: boolean;
+  readonly rolesClaim: string | null;
+  readonly tenantClaim: string | null;
+  readonly proof: 'none' | 'dpop' | 'certificate';
+  readonly isInsecureAllowed: boolean;
+  readonly source: TokenSource;
+}
+
+/** What tokens are verified by. */
+export type TokenSource =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'public-key'; readonly pem: string }
+  | { readonly kind: 'key-set'; readonly address: string }
+  | { readonly kind: 'discovery' }
+  | IntrospectionSettings;
+
+export interface IntrospectionSettings {
+  readonly kind: 'introspection';
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly clientAuth: 'basic' | 'post';
+  readonly cacheSeconds: number;
+  readonly timeoutMs: number;
+}
+
+/** What reading needs of its surroundings: paths made absolute, and the values behind `env:NAME` or `file:PATH`. */
+interface Surroundings {
+  readonly absolute: (path: string) => string;
+  readonly secret: (reference: string) => string;
+}
+
+type IdentityDocument = NonNullable<ConfigurationDocument['identity']>;
+type ProviderDocument = NonNullable<IdentityDocument['providers']>[number];
+
+export const defaultApiKeyHeaders: readonly string[] = ['x-api-key'];
+const defaultSessionCookies = ['session', 'sessionid', 'sid', 'connect.sid', 'JSESSIONID', 'PHPSESSID', 'laravel_session'];
+
+export function identityOf({ apiKeyHeaders, sessionCookies, jwt, providers }: IdentityDocument, around: Surroundings): IdentitySettings {
+  const short = jwt ? shortFormOf(jwt, around) : null;
+  return {
+    apiKeyHeaders: apiKeyHeaders ?? defaultApiKeyHeaders,
+    sessionCookies: sessionCookies ?? defaultSessionCookies,
+    providers: [...(short ? [short] : []), ...(providers ?? []).map((provider) => providerOf(provider, around))],
+  };
+}
+
+/** `jwt` is one provider of that name whose tokens need not end. Without a key nothing is verified. */
+function shortFormOf(jwt: NonNullable<IdentityDocument['jwt']>, around: Surroundings): ProviderSettings | null {
+  const { rolesClaim = 'roles', tenantClaim = 'tenant', ...given } = jwt;
+  if (given.secret === undefined && given.publicKey === undefined && given.jwks === undefined) return null;
+  return { ...providerOf({ ...given, name: 'jwt', rolesClaim, tenantClaim }, around), isExpiryRequired: false };
+}
+
+function providerOf(provider: ProviderDocument, around: Surroundings): ProviderSettings {
+  const { audience } = provider;
+  return {
+    name: provider.name,
+    issuer: provider.issuer ?? null,
+    audiences: audience === undefined ? [] : typeof audience === 'string' ? [audience] : audience,
+    algorithms: provider.algorithms ?? usualAlgorithms(provider),
+    types: (provider.types ?? []).map((type) => type.toLowerCase().replace(/^application\//, '')),
+    clockSkewSeconds: provider.clockSkewSeconds ?? 30,
+    isExpiryRequired: (provider.expiry ?? 'required') === 'required',
+    rolesClaim: provider.rolesClaim ?? null,
+    tenantClaim: provider.tenantClaim ?? null,
+    proof: provider.proof ?? 'none',
+    isInsecureAllowed: provider.insecure ?? false,
+    source: sourceOf(provider, around),
+  };
+}
+
+/** A shared secret verifies HMACs and nothing else; a public key never does (RFC 8725 3.1). */
+function usualAlgorithms({ secret }: ProviderDocument): readonly string[] {
+  return secret === undefined ? ['RS256', 'PS256', 'ES256', 'EdDSA'] : ['HS256'];
+}
+
+function sourceOf(provider: ProviderDocument, around: Surroundings): TokenSource {
+  const { secret, publicKey, jwks, url, clientId = '', clientSecret, clientAuth, cacheSeconds, timeoutMs } = provider;
+  if (url !== undefined)
+    return {
+      kind: 'introspection',
+      url,
+      clientId,
+      clientSecret: clientSecret === undefined ? '' : around.secret(clientSecret),
+      clientAuth: clientAuth ?? 'basic',
+      cacheSeconds: cacheSeconds ?? 60,
+      timeoutMs: timeoutMs ?? 2_000,
+    };
+  if (secret !== undefined) return { kind: 'secret', secret: around.secret(secret) };
+  if (publicKey !== undefined) return { kind: 'public-key', pem: around.secret(publicKey) };
+  if (jwks === undefined) return { kind: 'discovery' };
+  return { kind: 'key-set', address: jwks.startsWith('file:') ? `file:${around.absolute(jwks.slice(5))}` : jwks };
+}

@@ -1,0 +1,103 @@
+import { createHash, createPublicKey, createSecretKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import {
+  type AccessBook,
+  defaultIdentityConfiguration,
+  defaultJwtVerification,
+  defaultTokenProvider,
+  Identifier,
+  type IdentityConfiguration,
+  MemoryAccessBook,
+  proofWindowMs,
+  ReplayBook,
+  type TokenProvider,
+} from '@sluice/identity';
+import { exportJWK } from 'jose';
+import type { ProviderSettings } from '../config/identity-settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { discoveredKeys } from './discovery.ts';
+import { fetchMembers } from './fetch-json.ts';
+import { Introspection } from './introspection.ts';
+import { KeySet } from './key-set.ts';
+
+export interface IdentifierPorts {
+  /** Keyed; credentials end there. */
+  readonly fingerprint: (text: string) => string;
+  /** When credentials were shown. */
+  readonly now?: () => number;
+  readonly book?: AccessBook;
+  /** Outlives a revision, or a proof could be shown again after a reload. */
+  readonly replays?: ReplayBook;
+}
+
+const steady = () => performance.now();
+
+/** Tells consumers apart as the settings say. */
+export function composeIdentifier(settings: Settings, { fingerprint, now, book, replays }: IdentifierPorts): Identifier {
+  const { apiKeyHeaders, sessionCookies, providers } = settings.identity;
+  const configuration: IdentityConfiguration = {
+    ...defaultIdentityConfiguration,
+    apiKeyHeaders: apiKeyHeaders.map((name) => name.toLowerCase()),
+    sessionCookies,
+    providers: providers.map(providerOf),
+  };
+  return new Identifier(configuration, {
+    fingerprint,
+    sha256: (text) => createHash('sha256').update(text).digest('base64url'),
+    now: now ?? Date.now,
+    book: book ?? new MemoryAccessBook(),
+    replays: replays ?? new ReplayBook(proofWindowMs),
+  });
+}
+
+function providerOf(provider: ProviderSettings): TokenProvider {
+  const { rolesClaims, tenantClaims } = defaultTokenProvider;
+  return {
+    ...defaultTokenProvider,
+    name: provider.name,
+    issuers: provider.issuer === null ? [] : [provider.issuer],
+    audiences: provider.audiences,
+    clockToleranceSeconds: provider.clockSkewSeconds,
+    rolesClaims: provider.rolesClaim === null ? rolesClaims : [provider.rolesClaim, ...rolesClaims],
+    tenantClaims: provider.tenantClaim === null ? tenantClaims : [provider.tenantClaim, ...tenantClaims],
+    proof: provider.proof,
+    verification: verificationOf(provider),
+  };
+}
+
+function verificationOf({
+  source,
+  issuer,
+  algorithms,
+  types,
+  isExpiryRequired,
+  isInsecureAllowed,
+}: ProviderSettings): TokenProvider['verification'] {
+  const jwt = { ...defaultJwtVerification, algorithms, isExpiryRequired, types: types.length > 0 ? types : defaultJwtVerification.types };
+  switch (source.kind) {
+    case 'introspection': {
+      const introspection = new Introspection(source, steady);
+      return { kind: 'introspection', keptMs: source.cacheSeconds * 1000, ask: (token) => introspection.ask(token) };
+    }
+    case 'secret': {
+      const keys = [createSecretKey(source.secret, 'utf8').export()];
+      return { ...jwt, keysOf: async () => keys };
+    }
+    case 'public-key': {
+      const keys = exportJWK(createPublicKey(source.pem)).then((key) => [key]);
+      return { ...jwt, keysOf: () => keys };
+    }
+    default: {
+      const read = source.kind === 'discovery' ? discoveredKeys(issuer ?? '', isInsecureAllowed) : () => keysAt(source.address);
+      const set = new KeySet(read, steady);
+      return { ...jwt, keysOf: (header) => set.keysOf(header) };
+    }
+  }
+}
+
+async function keysAt(address: string): Promise<Readonly<Record<string, unknown>>> {
+  if (!address.startsWith('file:')) return fetchMembers(address);
+  const keys: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(address.slice(5), 'utf8'));
+  return keys;
+}

@@ -1,0 +1,51 @@
+import type { Introspected } from '@sluice/identity';
+import type { IntrospectionSettings } from '../config/identity-settings.ts';
+import { fetchMembers } from './fetch-json.ts';
+
+/** Questions at once; what comes beyond is as when nobody answers. */
+const questionsMax = 256;
+/** After a failure nobody is asked for so long, so that an endpoint that is away holds nobody up. */
+const restMs = 1_000;
+
+/** Asks whoever issued tokens what they are worth (RFC 7662), as a client of its own. `now` is a clock that nobody sets. */
+export class Introspection {
+  readonly #settings: IntrospectionSettings;
+  readonly #now: () => number;
+  #questions = 0;
+  #restsUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(settings: IntrospectionSettings, now: () => number) {
+    this.#settings = settings;
+    this.#now = now;
+  }
+
+  async ask(token: string): Promise<Introspected> {
+    if (this.#questions >= questionsMax || this.#now() < this.#restsUntilMs) return { kind: 'unavailable' };
+    this.#questions += 1;
+    try {
+      const claims = await fetchMembers(this.#settings.url, this.#requestFor(token), this.#settings.timeoutMs);
+      return claims['active'] === true ? { kind: 'active', claims } : { kind: 'inactive' };
+    } catch {
+      this.#restsUntilMs = this.#now() + restMs;
+      return { kind: 'unavailable' };
+    } finally {
+      this.#questions -= 1;
+    }
+  }
+
+  #requestFor(token: string): RequestInit {
+    const { clientId, clientSecret, clientAuth } = this.#settings;
+    const form = new URLSearchParams({ token, token_type_hint: 'access_token' });
+    const headers = new Headers({ accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' });
+    if (clientAuth === 'post') {
+      form.set('client_id', clientId);
+      form.set('client_secret', clientSecret);
+    } else headers.set('authorization', `Basic ${Buffer.from(`${formed(clientId)}:${formed(clientSecret)}`).toString('base64')}`);
+    return { method: 'POST', headers, body: form.toString() };
+  }
+}
+
+/** RFC 6749 2.3.1: both are form-encoded first. */
+function formed(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
+}
