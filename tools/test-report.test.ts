@@ -45,6 +45,13 @@ suite('npm test', () => {
     assert.equal(npmTest(t, { skipped: "test('a', { skip: 'always' }, () => {});" }).status, 1);
   });
 
+  test('ends, also where something that a file started goes on', (t) => {
+    const { lines, status } = npmTest(t, { open: "test('a', () => { setInterval(() => {}, 1_000); });" });
+
+    assert.equal(lines.at(-1), '1 passed, 0 failed');
+    assert.equal(status, 0);
+  });
+
   test('runs only the files that were asked for', (t) => {
     const { lines } = npmTest(t, { one: "test('a', () => {});", two: "test('b', () => {});" }, ['test/two']);
 
