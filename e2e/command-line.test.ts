@@ -16,7 +16,7 @@ const home = mkdtempSync(join(tmpdir(), 'sluice-cli-'));
 after(() => rmSync(home, { recursive: true, force: true }));
 
 /** Within this time nothing of a Sluice that is told to end, or whose supervisor was killed, may still run. */
-const goneMs = 5_000;
+const goneMs = 60_000;
 
 suite('the command line, with nothing running', () => {
   const folder = place('still');
@@ -445,7 +445,7 @@ suite('the command line, while Sluice runs', () => {
     const ended = once(start, 'exit');
 
     const { code } = await sluice(folder, ['stop']);
-    await Promise.race([ended, delay(5_000)]);
+    await Promise.race([ended, delay(goneMs, null, { ref: false })]);
 
     assert.equal(code, 0);
     assert.equal(start.exitCode, 0);
@@ -463,6 +463,7 @@ suite('the command line, while Sluice runs', () => {
       env: environment(folder),
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    t.after(() => killed(child));
     const worker = await untilChildOf(child.pid ?? 0, 'sluice worker');
     if (worker === null) return t.skip('processes cannot be told apart here');
     const recorder = await untilChildOf(child.pid ?? 0, 'sluice recorder');
@@ -528,7 +529,7 @@ async function started(folder: string, words: readonly string[] = []): Promise<S
     env: environment(folder),
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
-  const [line] = (await once(child.stdio[3] as Readable, 'data', { signal: AbortSignal.timeout(30_000) })) as [Buffer];
+  const [line] = (await once(child.stdio[3] as Readable, 'data', { signal: AbortSignal.timeout(goneMs) })) as [Buffer];
   const { url }: { url: string } = JSON.parse(line.toString());
   return { process: child, url };
 }
@@ -587,7 +588,7 @@ interface Ended {
 /** Not waited for in place: an upstream in this process has to answer meanwhile. */
 async function sluice(folder: string, words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const parameters = ['--disable-warning=ExperimentalWarning', main, ...words];
-  const child = spawn(process.execPath, parameters, { cwd: folder, env: environment(folder, more), timeout: 60_000 });
+  const child = spawn(process.execPath, parameters, { cwd: folder, env: environment(folder, more), timeout: 180_000 });
   child.stdin.end();
   let stdout = '';
   let stderr = '';

@@ -115,7 +115,7 @@ suite('the flaws of the demo behind the gate, with its contract and the default 
 });
 
 suite('the demo without flaws behind the gate', () => {
-  test('no answer of its daily traffic is changed, and no request is refused that it would take', { timeout: 60_000 }, async () => {
+  test('no answer of its daily traffic is changed, and no request is refused that it would take', async () => {
     await using demo = await startDemo({ flaws: 'none', silent: true });
     await using gate = await gateBefore(demo.url, 'shadow');
 
@@ -125,7 +125,7 @@ suite('the demo without flaws behind the gate', () => {
     assertRetaken(gate, gate.record.records);
   });
 
-  test('its answers pass enforce to the byte', { timeout: 60_000 }, async () => {
+  test('its answers pass enforce to the byte', async () => {
     await using demo = await startDemo({ flaws: 'none', silent: true });
     await using gate = await gateBefore(demo.url, 'enforce', true);
 

@@ -24,7 +24,7 @@ function linesOf(said: string): readonly Line[] {
 
 /** Waits for a line of the event. */
 async function told(running: Running, event: string): Promise<Line> {
-  for (let waited = 0; waited < 10_000; waited += 20) {
+  for (let waited = 0; waited < 60_000; waited += 20) {
     const line = linesOf(running.said().slice(0, running.said().lastIndexOf('\n') + 1)).find(({ eventName }) => eventName === event);
     if (line) return line;
     await delay(20);

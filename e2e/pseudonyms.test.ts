@@ -20,7 +20,7 @@ const upstream = createServer((_request, response) => {
   response.end('{"email":"ada@mail.example.com"}');
 });
 
-test('a pseudonym is the same after a restart, and another once its key was destroyed', { timeout: 120_000 }, async () => {
+test('a pseudonym is the same after a restart, and another once its key was destroyed', async () => {
   upstream.listen(0, '127.0.0.1');
   await once(upstream, 'listening');
   after(() => upstream.close());

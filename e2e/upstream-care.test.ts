@@ -113,7 +113,7 @@ suite('one of three targets that dies', () => {
 
     await sick.rise();
     const before = sick.asked;
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     while ((await targetsOf(one)).some(({ states }) => states.some((state) => state !== 'up'))) {
       assert.ok(Date.now() < deadline, JSON.stringify(await targetsOf(one)));
       assert.deepEqual([...(await ask(one, 100))], [[200, 100]]);

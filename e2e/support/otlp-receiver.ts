@@ -44,7 +44,7 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
     spans,
     bytes,
     async until(isThere) {
-      while (!isThere(spans)) await once(server, 'spans', { signal: AbortSignal.timeout(20_000) });
+      while (!isThere(spans)) await once(server, 'spans', { signal: AbortSignal.timeout(60_000) });
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

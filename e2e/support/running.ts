@@ -10,6 +10,9 @@ import { text } from 'node:stream/consumers';
 
 const main = join(dirname(dirname(import.meta.dirname)), 'packages', 'sluice', 'src', 'main.ts');
 
+/** No start takes so long, also where others have the processor. */
+const startMs = 90_000;
+
 /** A whole Sluice of its own: processes, a data folder, and an upstream that this process answers for. */
 export interface Running extends AsyncDisposable {
   readonly folder: string;
@@ -60,7 +63,7 @@ export async function running({
   });
   let said = '';
   (child.stderr as Readable).on('data', (bytes: Buffer) => (said += bytes.toString()));
-  const signal = AbortSignal.timeout(30_000);
+  const signal = AbortSignal.timeout(startMs);
   const line = await Promise.race([
     once(child.stdio[3] as Readable, 'data', { signal }).then(([bytes]) => bytes as Buffer),
     once(child, 'exit', { signal }).then(() => null),
@@ -101,7 +104,7 @@ export interface Said {
 export async function sluice(folder: string, words: readonly string[]): Promise<Said> {
   const { PATH, SystemRoot, TMPDIR } = process.env;
   const env = { PATH, SystemRoot, TMPDIR, HOME: folder, SLUICE_CWD: folder };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...words], { cwd: folder, env, timeout: 60_000 });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...words], { cwd: folder, env, timeout: 180_000 });
   child.stdin.end();
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: code as number | null, stdout, stderr };

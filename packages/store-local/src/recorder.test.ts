@@ -139,7 +139,7 @@ test('bodies of a forgotten consumer are deleted, those of others stay, and what
   );
 });
 
-test('records that a worker called durable survive the kill of every process, each once', { timeout: 60_000 }, async () => {
+test('records that a worker called durable survive the kill of every process, each once', async () => {
   const folder = newFolder();
   const fixture = fileURLToPath(new URL('./kill.fixture.ts', import.meta.url));
   const durable: string[] = [];
