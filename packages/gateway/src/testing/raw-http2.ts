@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { FieldDecoder } from '../http2/field-decoder.ts';
 import { FrameReader, type FrameSink } from '../http2/frame-reader.ts';
 import { flag, frame, preface } from '../http2/protocol.ts';
+import { patienceMs } from './patience.ts';
 
 export type Field = readonly [name: string, value: string];
 
@@ -147,11 +148,11 @@ export class RawHttp2 implements FrameSink {
     return this.frames.filter(({ type, flags }) => type === frame.ping && flags === flag.ack).length;
   }
 
-  /** Ends once it holds; fails after ten seconds. */
+  /** Ends once it holds; fails where that takes too long. */
   async until(holds: () => boolean): Promise<void> {
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + patienceMs;
     while (!holds()) {
-      if (performance.now() > deadline) throw new Error('it did not come to that within 10 s');
+      if (performance.now() > deadline) throw new Error(`it did not come to that within ${patienceMs} ms`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 20);
         this.#waiters.push(() => {

@@ -30,17 +30,20 @@ export function answer(status: number, text: string, headers: readonly string[] 
   return { message: { kind: 'response', status, headers, body: bytesBody(Buffer.from(text)) } };
 }
 
+/** A client's connection, gone with the test. */
 export async function connected(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
+  open.push({ [Symbol.asyncDispose]: async () => void socket.destroy() });
   socket.on('error', () => {});
   await once(socket, 'connect');
   return socket;
 }
 
-/** Reads until the text has come; fails when the connection ends first. */
+/** Reads until the text has come; fails when the connection ends first, or has ended. */
 export function readUntil(socket: Socket, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let all = '';
+    if (socket.destroyed) reject(new Error('it has ended'));
     const read = (chunk: Buffer): void => {
       all += chunk.toString('latin1');
       if (!all.includes(text)) return;

@@ -2,6 +2,7 @@ import { apiId, bytesBody, type Captured } from '@sluice/model';
 import { type Gateway, type GatewayOptions, type Revision, startGateway } from '../gateway.ts';
 import type { Outcome, Refusal, Route, UpstreamFault, Way, WireEnding } from '../ports.ts';
 import type { TlsSettings } from '../tls/tls-settings.ts';
+import { patienceMs } from './patience.ts';
 
 export interface StandOptions {
   readonly upstreamPort: number;
@@ -104,9 +105,9 @@ export class Stand implements AsyncDisposable {
 
   /** Ends once `holds` does; looked at whenever something was captured, refused or ended. */
   async until(holds: () => boolean): Promise<void> {
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + patienceMs;
     while (!holds()) {
-      if (performance.now() > deadline) throw new Error('it did not come to that within 10 s');
+      if (performance.now() > deadline) throw new Error(`it did not come to that within ${patienceMs} ms`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 5);
         this.#waiters.push(() => {
@@ -114,6 +115,16 @@ export class Stand implements AsyncDisposable {
           resolve();
         });
       });
+    }
+  }
+
+  /** Lets the clock go on by so much, again and again, until it holds: what stalls only begins to once the kernel takes no more. */
+  async passing(ms: number, holds: () => boolean): Promise<void> {
+    const deadline = performance.now() + patienceMs;
+    while (!holds()) {
+      if (performance.now() > deadline) throw new Error(`it did not come to that within ${patienceMs} ms`);
+      this.time.ms += ms;
+      await this.ticked();
     }
   }
 

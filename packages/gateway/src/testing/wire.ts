@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { patienceMs } from './patience.ts';
 import { GrammarError, type ParsedMessage, parseAvailableRequests, parseResponses } from './rfc9112-parser.ts';
 
 /** What one raw client got. */
@@ -11,7 +12,7 @@ export interface Answers {
   readonly wasReset: boolean;
 }
 
-/** Sends bytes as they are and reads until the connection ends. `deadlineMs` bounds a test that went wrong; it is never waited for. */
+/** Sends bytes as they are and reads until the connection ends. */
 export function exchangeRaw(
   port: number,
   sent: string | readonly string[],
@@ -23,8 +24,8 @@ export function exchangeRaw(
     const socket = connect(port, '127.0.0.1');
     const deadline = setTimeout(() => {
       socket.destroy();
-      reject(new Error(`no end after 10 s; got ${Buffer.concat(chunks).toString('latin1').slice(0, 200)}`));
-    }, 10_000);
+      reject(new Error(`no end after ${patienceMs} ms; got ${Buffer.concat(chunks).toString('latin1').slice(0, 200)}`));
+    }, patienceMs);
     socket.on('error', () => {
       wasReset = true;
     });
