@@ -18,9 +18,9 @@ const byConnections = (rungs: readonly [number, number, number, number]) => ({
 suite('a gateway with too much to do', () => {
   test('gives clients less time, and all of it again', async () => {
     const { stand } = await stood(answerOk, {
-      overload: byConnections([0.4, 9, 9, 9]),
+      overload: { ...byConnections([0.4, 9, 9, 9]), timeoutShare: 0.01 },
       limits: { connectionsMax: 4 },
-      timeouts: { headersMs: 2_000, checkMs: 20 },
+      timeouts: { headersMs: 40_000, checkMs: 20 },
     });
     const slow = [await connected(stand.port), await connected(stand.port)];
     for (const socket of slow) socket.write('GET /x HTTP/1.1\r\nHost: ga');
@@ -28,7 +28,7 @@ suite('a gateway with too much to do', () => {
 
     await Promise.all(slow.map((socket) => once(socket.resume(), 'close')));
 
-    assert.ok(performance.now() - began < 1_600, `${performance.now() - began} ms`);
+    assert.ok(performance.now() - began < 30_000, `${performance.now() - began} ms`);
     await stand.until(() => stand.gateway.stats.overloadStageNow === 0);
   });
 
@@ -38,10 +38,11 @@ suite('a gateway with too much to do', () => {
       overload: byConnections([0.1, 0.4, 9, 9]),
       limits: { connectionsMax: 4 },
     });
-    const [busy, idle] = [await connected(stand.port), await connected(stand.port)];
-    const idleEnds = once(idle.resume(), 'end');
+    const busy = await connected(stand.port);
     busy.write(get());
-    await idleEnds;
+    await stand.until(() => waiting.length === 1);
+    const idle = await connected(stand.port);
+    await once(idle.resume(), 'end');
     const answered = readUntil(busy, 'GET /x 0');
 
     for (const answer of waiting) answer();
@@ -77,7 +78,7 @@ suite('a gateway with too much to do', () => {
 
     const answered = async (): Promise<number | undefined> => (await exchangeRaw(stand.port, last())).statuses[0];
     let status = await answered();
-    for (let round = 0; status !== 200 && round < 50; round += 1) status = await answered();
+    for (let round = 0; status !== 200 && round < 5_000; round += 1) status = await answered();
     assert.equal(status, 200);
   });
 });
