@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { statePath, stateSnapshotPath } from './data-paths.ts';
 import { storeLocalErrors } from './errors.ts';
 import { readTar, type TarEntry, writeTar } from './tar.ts';
 
@@ -19,10 +20,11 @@ export interface BackupOptions {
 }
 
 const aboutName = 'sluice-backup.json';
-/** Keys of fingerprints, captures and pseudonyms, and those of certificates. */
+/** Keys of fingerprints, captures and pseudonyms, that of the audit log, and those of certificates. */
 const isKey = /^(?:keys\.json|pseudonyms\.json|.*\.(?:pem|key))$/;
 /** What belongs to a process and not to the data. */
-const passing = /^(?:sluice\.pid|control\.sock|(?:spill|code-cache)(?:\/.*)?|.*\.(?:new|rewritten|part))$/;
+const passing =
+  /^(?:state\.sqlite-(?:wal|shm)|sluice\.pid|control\.sock|(?:spill|code-cache)(?:\/.*)?|.*\.(?:new|rewritten|part|snapshot))$/;
 
 /**
  * Everything that a data folder keeps, in one file. Whoever calls sees to it that nothing in it is half written: that nobody has the
@@ -32,7 +34,11 @@ export async function writeBackup({ folder, to, about, tell }: BackupOptions): P
   const names = filesOf(folder, about.hasKeys);
   const unfinished = `${to}.part`;
   rmSync(unfinished, { force: true });
-  const entries: TarEntry[] = names.map((name) => ({ name, from: join(folder, name) }));
+  const snapshot = stateSnapshotPath(folder);
+  const entries: TarEntry[] = names.map((name) => {
+    const from = join(folder, name);
+    return { name, from: from === statePath(folder) && existsSync(snapshot) ? snapshot : from };
+  });
   let bytes = 0;
   try {
     await writeTar(unfinished, [{ name: aboutName, from: Buffer.from(`${JSON.stringify(about)}\n`) }, ...entries], (sum) => {

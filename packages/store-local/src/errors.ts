@@ -56,6 +56,21 @@ export const storeLocalErrors = defineErrors('STORE', {
     text: (id: string, inUse: string) => `"${id}" is no key of pseudonyms that is in use; that is ${inUse}`,
     fix: 'Name the key that "sluice keys list" shows as in use.',
   },
+  AUDIT_KEY_INVALID: {
+    status: 500,
+    text: (file: string) => `key file ${file} is no key of an audit log`,
+    fix: 'Restore it from a backup; moved away, a new one is made, and the entries before it can be verified no more.',
+  },
+  STATE_NEWER: {
+    status: 500,
+    text: (file: string, format: number, ours: number) => `${file} has format ${format}; this version reads none above ${ours}`,
+    fix: 'Install the version that wrote it, or restore a backup that this version made with "sluice restore".',
+  },
+  STATE_OPEN: {
+    status: 503,
+    text: (file: string, why: string) => `cannot open ${file}: ${why}`,
+    fix: 'Restore it from a backup with "sluice restore"; moved away, a new one is made that knows no consumers, keys and bans.',
+  },
   CAPTURE_UNREADABLE: {
     status: 500,
     text: (id: string) => `the captured body of exchange ${id} cannot be opened`,

@@ -1,17 +1,11 @@
 import { type ApiId, consumerId, dataClassId, endpointId, exchangeId } from '@sluice/model';
+import type { Bench } from './conformance-bench.ts';
 import type { ExchangeStore } from './exchange-store.ts';
 import type { ExchangeFilter } from './filter.ts';
 import { exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
 
 export { exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
-
-/** What the suite needs of a test runner; `node:test` and `node:assert/strict` fit. */
-export interface Bench {
-  readonly suite: (name: string, body: () => void) => unknown;
-  readonly test: (name: string, body: () => Promise<void>) => unknown;
-  readonly equal: (actual: unknown, expected: unknown) => void;
-  readonly deepEqual: (actual: unknown, expected: unknown) => void;
-}
+export { stateConformance } from './state-conformance.ts';
 
 const dayMs = 86_400_000;
 const atMs = 1_764_000_000_000;

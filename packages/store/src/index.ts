@@ -1,5 +1,6 @@
 /** The contract of every store (exchanges, counters, state), and the in-process ones. */
 
+export type { Actor, AuditEntry, AuditEvent, AuditHead, AuditOutcome, AuditPort, AuditVerdict } from './audit-port.ts';
 export type { CounterPort, Grant, Reservation, Settlement } from './counter-port.ts';
 export { type CoverageRow, compareGaps, type Gap, gapsOf, isWithheld } from './coverage.ts';
 export { type Disclosure, disclosuresOf, type Outcome, outcomes } from './disclosure.ts';
@@ -26,5 +27,5 @@ export { MemoryStore } from './memory-store.ts';
 export { type Page, pageOf } from './page.ts';
 export type { RecordCounts, RecordOutcome, RecordPort } from './record-port.ts';
 export { isRetained, withoutClasses } from './retention.ts';
-export type { StateChange, StatePort } from './state-port.ts';
+export type { StateChange, StateEntry, StatePort } from './state-port.ts';
 export { type ExchangeSummary, summaryOf } from './summary.ts';

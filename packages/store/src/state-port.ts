@@ -4,8 +4,16 @@ export interface StateChange {
   readonly text: string | null;
 }
 
-/** Small facts that outlive a process: what was learned, which key is in use. All changes of one call hold, or none. */
+export interface StateEntry {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Small facts that outlive a process: who is registered, what was learned. All changes of one call hold, or none. */
 export interface StatePort {
   read(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Everything whose key begins so, in the order of the keys' code units. */
+  list(prefix: string): Promise<readonly StateEntry[]>;
+  count(prefix: string): Promise<number>;
   write(changes: readonly StateChange[]): Promise<void>;
 }
