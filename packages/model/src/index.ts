@@ -1,4 +1,5 @@
 /** The nouns of Sluice: what they are, what always holds of them, and how they are written down. */
+export * from './api-key.ts';
 export * from './chunks.ts';
 export * from './consumer.ts';
 export * from './coverage.ts';
