@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { SluiceError } from '@sluice/kit';
+import { actorHeader, userOfThisProcess } from './actor.ts';
 import { controlErrors } from './errors.ts';
 import type { Route } from './route.ts';
 
@@ -13,11 +14,18 @@ export class ControlClient {
     this.#timeoutMs = timeoutMs;
   }
 
-  call<Value>(method: Route['method'], path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<Value> {
+  call<Value>(
+    method: Route['method'],
+    path: string,
+    query: Readonly<Record<string, string | undefined>> = {},
+    body: object | null = null,
+  ): Promise<Value> {
     const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const target = given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
     return new Promise((resolve, reject) => {
-      const outgoing = request({ socketPath: this.#socket, method, path: target, timeout: this.#timeoutMs, agent: false }, (response) => {
+      const headers = { [actorHeader]: userOfThisProcess(), ...(body ? { 'content-type': 'application/json' } : {}) };
+      const to = { socketPath: this.#socket, method, path: target, timeout: this.#timeoutMs, agent: false, headers };
+      const outgoing = request(to, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
@@ -33,7 +41,7 @@ export class ControlClient {
         const isAbsent = error.code === 'ENOENT' || error.code === 'ECONNREFUSED';
         reject(isAbsent ? controlErrors.NOT_RUNNING(this.#socket) : error);
       });
-      outgoing.end();
+      outgoing.end(body ? JSON.stringify(body) : undefined);
     });
   }
 }

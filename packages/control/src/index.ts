@@ -1,5 +1,8 @@
 /** The administration API: its routes, the local socket that serves them, and the client of that socket. */
+export { actorOf, userOfThisProcess } from './actor.ts';
+export { audited } from './audited.ts';
 export { ControlClient } from './client.ts';
+export { type ControlCall, dispatcher } from './dispatch.ts';
 export { controlErrors } from './errors.ts';
 export type {
   ApiStatus,
@@ -7,6 +10,7 @@ export type {
   Complaint,
   ControlParts,
   Explained,
+  RegisterParts,
   Reloaded,
   Restarted,
   Status,
@@ -14,6 +18,10 @@ export type {
   Upgraded,
   WorkerStatus,
 } from './parts.ts';
+export type { ApiKey, DeniedTokens, MadeKey, Plan, RegisteredConsumer, StoredBan, StoredKey } from './register/entries.ts';
+export type { RegisterPorts } from './register/ports.ts';
+export { Register } from './register/register.ts';
+export type { RegisterChange, Told } from './register/shelf.ts';
 export { type Permission, permissions, type Route } from './route.ts';
-export { routes } from './routes.ts';
+export { registerRoutes, routes } from './routes.ts';
 export { type Control, startControl } from './server.ts';

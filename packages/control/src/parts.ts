@@ -1,5 +1,6 @@
 import type { ExchangeId, ExchangeRecord, Mode, RevisionId } from '@sluice/model';
-import type { ExchangeStore } from '@sluice/store';
+import type { AuditPort, ExchangeStore } from '@sluice/store';
+import type { Register } from './register/register.ts';
 
 export interface WorkerStatus {
   /** Its number; whoever replaces it has the same. */
@@ -103,8 +104,14 @@ export interface Explained {
   readonly isSameWhenDecidedAgain: boolean;
 }
 
+/** What the routes of the register stand on. */
+export interface RegisterParts {
+  readonly register: Register;
+  readonly audit: AuditPort;
+}
+
 /** What the routes stand on; the supervisor is behind it. */
-export interface ControlParts {
+export interface ControlParts extends RegisterParts {
   readonly store: Pick<
     ExchangeStore,
     'exchange' | 'exchanges' | 'leaks' | 'endpoints' | 'coverage' | 'overview' | 'timeline' | 'forget' | 'erase' | 'count'

@@ -1,6 +1,6 @@
 import { nearest } from '@sluice/kit';
 import type { ApiId, ConsumerId, DataClassId, Decision, EndpointId } from '@sluice/model';
-import { type ExchangeFilter, type LeakGroup, leakGroups } from '@sluice/store';
+import { type AuditHead, type ExchangeFilter, type LeakGroup, leakGroups } from '@sluice/store';
 import { controlErrors } from './errors.ts';
 
 const decisions: readonly Decision['kind'][] = ['allow', 'minimise', 'limit', 'challenge', 'block'];
@@ -50,6 +50,15 @@ export function numberOf(query: URLSearchParams, name: string): number | null {
   if (text === null) return null;
   if (!/^\d{1,15}$/.test(text)) throw controlErrors.BAD_PARAMETER(name, 'a whole number');
   return Number(text);
+}
+
+/** A noted head of the audit log, as `57:3fa9…`; null when it is absent. */
+export function headOf(query: URLSearchParams, name: string): AuditHead | null {
+  const text = query.get(name);
+  if (text === null) return null;
+  const [, sequence = '', mac = ''] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (mac === '') throw controlErrors.BAD_PARAMETER(name, 'a sequence, a colon and 64 hexadecimal digits, as verification tells them');
+  return { sequence: Number(sequence), mac };
 }
 
 function given<Name extends string, Value>(name: Name, value: Value | null): { readonly [Key in Name]?: Value } {

@@ -1,6 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { SluiceError } from '@sluice/kit';
+import { actorHeader, actorOf } from './actor.ts';
+import { type ControlCall, dispatcher } from './dispatch.ts';
 import { controlErrors } from './errors.ts';
 import type { ControlParts } from './parts.ts';
 import type { Route } from './route.ts';
@@ -19,12 +21,14 @@ export interface Control {
  * A socket file that a killed process left behind is taken over; the caller has made sure that nothing runs.
  */
 export async function startControl(socket: string, routes: readonly Route[], parts: ControlParts): Promise<Control> {
-  const table = routes.map((route) => ({ route, segments: route.path.split('/') }));
+  const answer = dispatcher(routes, parts);
   const server = createServer((request, response) => {
-    answer(table, parts, request).then(
-      (value) => send(response, 200, value),
-      (error: unknown) => send(response, ...problemOf(error)),
-    );
+    callOf(request)
+      .then(answer)
+      .then(
+        (value) => send(response, 200, value),
+        (error: unknown) => send(response, ...problemOf(error)),
+      );
   });
   if (!socket.startsWith('\\\\')) rmSync(socket, { force: true });
   const umask = process.umask(0o177);
@@ -52,30 +56,16 @@ function listen(server: Server, socket: string): Promise<void> {
   });
 }
 
-async function answer(
-  table: readonly { readonly route: Route; readonly segments: readonly string[] }[],
-  parts: ControlParts,
-  request: IncomingMessage,
-): Promise<unknown> {
+async function callOf(request: IncomingMessage): Promise<ControlCall> {
   const url = new URL(request.url ?? '/', 'http://control');
-  const segments = url.pathname.split('/');
-  for (const entry of table) {
-    if (entry.route.method !== request.method) continue;
-    const path = matched(entry.segments, segments);
-    if (path) return entry.route.answer(parts, { path, query: url.searchParams, body: await bodyOf(request) });
-  }
-  throw controlErrors.NO_SUCH_ROUTE(request.method ?? '', url.pathname);
-}
-
-function matched(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
-  if (pattern.length !== segments.length) return null;
-  const path: Record<string, string> = {};
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] ?? '';
-    if (part.startsWith('{')) path[part.slice(1, -1)] = decodeURIComponent(segment);
-    else if (part !== segment) return null;
-  }
-  return path;
+  const said = request.headers[actorHeader];
+  return {
+    method: request.method ?? '',
+    path: url.pathname,
+    query: url.searchParams,
+    body: await bodyOf(request),
+    by: actorOf(typeof said === 'string' ? said : undefined),
+  };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -6,5 +6,6 @@ export const coverageRoute = defineRoute({
   path: '/api/v1/coverage',
   permission: 'read',
   summary: 'How much of the bodies was judged, by endpoint, and why the rest was not.',
+  action: null,
   answer: (parts, request) => parts.store.coverage(filterOf(request.query, [])),
 });

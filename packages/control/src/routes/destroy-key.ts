@@ -5,5 +5,6 @@ export const destroyKeyRoute = defineRoute({
   path: '/api/v1/keys/{id}',
   permission: 'erase',
   summary: 'Destroys the key of pseudonyms; those that were given out belong to nobody from then on.',
+  action: 'keys.destroy',
   answer: (parts, request) => parts.destroyKey(request.path['id'] ?? ''),
 });

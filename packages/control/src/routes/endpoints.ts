@@ -6,5 +6,6 @@ export const endpointsRoute = defineRoute({
   path: '/api/v1/endpoints',
   permission: 'read',
   summary: 'Endpoints that were seen, busiest first.',
+  action: null,
   answer: (parts, request) => parts.store.endpoints(filterOf(request.query, [])),
 });

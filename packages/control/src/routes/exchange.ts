@@ -7,6 +7,7 @@ export const exchangeRoute = defineRoute({
   path: '/api/v1/exchanges/{id}',
   permission: 'read',
   summary: 'Everything that was kept of one exchange.',
+  action: null,
   async answer(parts, request) {
     const text = request.path['id'] ?? '';
     const parsed = parseExchangeId(text);

@@ -6,6 +6,7 @@ export const exchangesRoute = defineRoute({
   path: '/api/v1/exchanges',
   permission: 'read',
   summary: 'Exchanges, newest first, a page at a time.',
+  action: null,
   answer: (parts, request) =>
     parts.store.exchanges({
       ...filterOf(request.query, ['limit', 'cursor']),

@@ -7,6 +7,7 @@ export const explainRoute = defineRoute({
   path: '/api/v1/exchanges/{id}/explanation',
   permission: 'read',
   summary: 'What was decided, by which rule, at which place, and what would have made it pass.',
+  action: null,
   async answer(parts, request) {
     const text = request.path['id'] ?? '';
     const parsed = parseExchangeId(text);

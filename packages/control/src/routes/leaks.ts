@@ -6,6 +6,7 @@ export const leaksRoute = defineRoute({
   path: '/api/v1/leaks',
   permission: 'read',
   summary: 'Who saw which data class, how much, where and when.',
+  action: null,
   answer: (parts, request) =>
     parts.store.leaks({
       ...filterOf(request.query, ['limit', 'by', 'distinct', 'unclassed']),

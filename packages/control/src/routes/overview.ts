@@ -6,5 +6,6 @@ export const overviewRoute = defineRoute({
   path: '/api/v1/overview',
   permission: 'read',
   summary: 'Totals and data classes of a span of time.',
+  action: null,
   answer: (parts, request) => parts.store.overview(filterOf(request.query, [])),
 });

@@ -5,5 +5,6 @@ export const reloadRoute = defineRoute({
   path: '/api/v1/reload',
   permission: 'operate',
   summary: 'Takes the configuration, contracts and policies anew; bad ones leave the old in force.',
+  action: 'sluice.reload',
   answer: (parts) => parts.reload(),
 });

@@ -5,5 +5,6 @@ export const restartRoute = defineRoute({
   path: '/api/v1/restart',
   permission: 'operate',
   summary: 'Takes the configuration anew and replaces the workers one by one.',
+  action: 'sluice.restart',
   answer: (parts) => parts.restart(),
 });

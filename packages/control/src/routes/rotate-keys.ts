@@ -5,5 +5,6 @@ export const rotateKeysRoute = defineRoute({
   path: '/api/v1/keys/rotate',
   permission: 'operate',
   summary: 'New keys for fingerprints and captures; old ones stay for matching.',
+  action: 'keys.rotate',
   answer: (parts) => parts.rotateKeys(),
 });

@@ -5,5 +5,6 @@ export const statusRoute = defineRoute({
   path: '/api/v1/status',
   permission: 'read',
   summary: 'What runs, where, and its counters.',
+  action: null,
   answer: (parts) => parts.status(),
 });

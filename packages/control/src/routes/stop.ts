@@ -5,5 +5,6 @@ export const stopRoute = defineRoute({
   path: '/api/v1/stop',
   permission: 'operate',
   summary: 'Drains and ends.',
+  action: 'sluice.stop',
   answer: (parts) => parts.stop(),
 });

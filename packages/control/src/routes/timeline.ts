@@ -6,5 +6,6 @@ export const timelineRoute = defineRoute({
   path: '/api/v1/timeline',
   permission: 'read',
   summary: 'Traffic by buckets of time.',
+  action: null,
   answer: (parts, request) => parts.store.timeline(filterOf(request.query, ['bucket']), numberOf(request.query, 'bucket') ?? 60_000),
 });

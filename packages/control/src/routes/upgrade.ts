@@ -5,5 +5,6 @@ export const upgradeRoute = defineRoute({
   path: '/api/v1/upgrade',
   permission: 'operate',
   summary: 'Has the code that is on the disk now take over, without a lost request.',
+  action: 'sluice.upgrade',
   answer: (parts) => parts.upgrade(),
 });

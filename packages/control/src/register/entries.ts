@@ -1,0 +1,88 @@
+/** An application or a person that calls, as operators registered it. What is in it, an operator typed. */
+export interface RegisteredConsumer {
+  readonly name: string;
+  readonly kind: 'application' | 'person';
+  /** Who answers for it, and whom to reach: a team or a role, no person's private data. */
+  readonly owner: string | null;
+  readonly contact: string | null;
+  readonly tenant: string | null;
+  readonly roles: readonly string[];
+  /** The name of a plan. */
+  readonly plan: string | null;
+  readonly createdAtMs: number;
+}
+
+/** A key as it is stored: by its hash. The key itself was shown once and is nowhere. */
+export interface StoredKey {
+  readonly id: string;
+  readonly consumer: string;
+  readonly label: string;
+  /** The beginning of the key, by which a person tells it from others. */
+  readonly prefix: string;
+  /** SHA-256 of the key, base64url. The key is 256 random bits, so that no salt and no slow hash would add anything. */
+  readonly hash: string;
+  readonly scopes: readonly string[];
+  /** Null for those of its consumer. */
+  readonly roles: readonly string[] | null;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number | null;
+  readonly revokedAtMs: number | null;
+  /** The id of the key that takes its place. */
+  readonly rotatedTo: string | null;
+  /** As `2026-11-26`. */
+  readonly lastUsedDay: string | null;
+}
+
+/** A key as it may be told. */
+export type ApiKey = Omit<StoredKey, 'hash'> & { readonly state: 'active' | 'expired' | 'revoked' };
+
+/** A key right after it was made: the only time that it is told. */
+export interface MadeKey {
+  readonly key: string;
+  readonly entry: ApiKey;
+}
+
+/** What consumers are sold or granted under one name. How much that is, policies say (`consumer.plan`). */
+export interface Plan {
+  readonly name: string;
+  readonly about: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAtMs: number;
+}
+
+/** Tokens that are believed no more. */
+export interface DeniedTokens {
+  readonly id: string;
+  readonly what:
+    | { readonly kind: 'fingerprint'; readonly fingerprint: string }
+    | { readonly kind: 'token-id'; readonly tokenId: string }
+    | { readonly kind: 'subject'; readonly issuer: string; readonly subject: string; readonly issuedBeforeMs: number | null }
+    | { readonly kind: 'all'; readonly issuedBeforeMs: number };
+  readonly reason: string;
+  readonly createdAtMs: number;
+  readonly untilMs: number | null;
+}
+
+/** A consumer or a network that is turned away. */
+export interface StoredBan {
+  readonly id: string;
+  /** The id of a consumer, `network-…` as records have it, or a network in its usual notation. */
+  readonly target: string;
+  readonly treat: 'block' | 'limit' | 'challenge';
+  readonly reason: string;
+  /** `hand`, or the rule that made it. */
+  readonly by: string;
+  readonly createdAtMs: number;
+  readonly untilMs: number | null;
+}
+
+/** What stands under which keys of the state. */
+export interface EntryByKind {
+  readonly consumer: RegisteredConsumer;
+  readonly 'api-key': StoredKey;
+  readonly plan: Plan;
+  readonly denial: DeniedTokens;
+  readonly ban: StoredBan;
+}
+
+export type EntryKind = keyof EntryByKind;

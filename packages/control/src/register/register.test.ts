@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { SluiceError } from '@sluice/kit';
+import { isApiKey } from '@sluice/model';
+import { MemoryState } from '@sluice/store';
+import { Register } from './register.ts';
+import type { RegisterChange } from './shelf.ts';
+
+const startMs = Date.UTC(2026, 10, 26, 12);
+const dayMs = 86_400_000;
+
+function opened() {
+  const told: RegisterChange[] = [];
+  const state = new MemoryState();
+  const clock = { nowMs: startMs };
+  const register = new Register(state, async (changes) => void told.push(...changes), {
+    now: () => clock.nowMs,
+    random: randomBytes,
+    fingerprint: (text) => `fp${text.length}`,
+    networkOf: (address) => `${address.split('.').slice(0, 3).join('.')}.0/24`,
+  });
+  return { register, told, state, clock };
+}
+
+const refusedWith = (code: string) => (error: unknown) => error instanceof SluiceError && error.code === `SLUICE_CONTROL_${code}`;
+
+test('a key is told once, known again by its shape, and stored as a hash', async () => {
+  const { register, state, told } = opened();
+  await register.consumers.create({ name: 'billing', roles: ['reader'] });
+
+  const { key, entry } = await register.apiKeys.create({ consumer: 'billing', scopes: ['orders:read'] });
+
+  assert.ok(isApiKey(key) && key.startsWith(entry.prefix));
+  const stored = (await state.list('')).map(({ text }) => text).join('\n');
+  assert.ok(!stored.includes(key));
+  assert.ok(stored.includes(createHash('sha256').update(key).digest('base64url')));
+  assert.ok(!JSON.stringify(await register.apiKeys.list(null)).includes('hash'));
+  const change = told.at(-1);
+  assert.ok(change?.kind === 'api-key' && change.after?.id === entry.id && change.before === null);
+});
+
+test('a key that is rotated stays valid for the overlap and no longer', async () => {
+  const { register, clock } = opened();
+  await register.consumers.create({ name: 'billing' });
+  const { entry: old } = await register.apiKeys.create({ consumer: 'billing', label: 'ci', expiresAtMs: startMs + 30 * dayMs });
+
+  const { entry: fresh } = await register.apiKeys.rotate(old.id, { overlapMs: 7 * dayMs });
+
+  const states = async () => (await register.apiKeys.list('billing')).toSorted((a) => (a.id === old.id ? -1 : 1)).map(({ state }) => state);
+  assert.deepEqual([fresh.label, await states()], ['ci', ['active', 'active']]);
+  clock.nowMs += 7 * dayMs;
+  assert.deepEqual(await states(), ['expired', 'active']);
+  await assert.rejects(register.apiKeys.rotate(old.id, {}), refusedWith('KEY_NOT_ACTIVE'));
+});
+
+test('a key that is revoked stays in the list, and goes with its consumer', async () => {
+  const { register, told } = opened();
+  await register.consumers.create({ name: 'billing' });
+  const { entry } = await register.apiKeys.create({ consumer: 'billing' });
+
+  assert.equal((await register.apiKeys.revoke(entry.id)).state, 'revoked');
+  assert.deepEqual(await register.consumers.remove('billing'), { removed: 'billing', keys: 1 });
+
+  assert.deepEqual(await register.apiKeys.list(null), []);
+  assert.deepEqual(
+    told.slice(-2).map(({ kind, after }) => [kind, after]),
+    [
+      ['api-key', null],
+      ['consumer', null],
+    ],
+  );
+});
+
+test('of the use of a key its last day is kept', async () => {
+  const { register } = opened();
+  await register.consumers.create({ name: 'billing' });
+  const { entry } = await register.apiKeys.create({ consumer: 'billing' });
+
+  await register.apiKeys.used([entry.id, 'ak-unknown']);
+
+  assert.equal((await register.apiKeys.list(null))[0]?.lastUsedDay, '2026-11-26');
+});
+
+test('a plan that somebody has is not removed, and one that is not there is not given', async () => {
+  const { register } = opened();
+  await register.plans.put({ name: 'gold', about: 'for partners', labels: { tier: '1' } });
+  await register.consumers.create({ name: 'billing', plan: 'gold' });
+
+  await assert.rejects(register.plans.remove('gold'), refusedWith('PLAN_IN_USE'));
+  await assert.rejects(register.consumers.change('billing', { plan: 'silver' }), refusedWith('NOT_REGISTERED'));
+  await register.consumers.change('billing', { plan: null });
+  await register.plans.remove('gold');
+});
+
+test('only what is given of a consumer changes', async () => {
+  const { register } = opened();
+  await register.consumers.create({ name: 'billing', owner: 'team-pay', roles: ['reader'] });
+
+  const { owner, roles, tenant } = await register.consumers.change('billing', { tenant: 'north', roles: [] });
+
+  assert.deepEqual([owner, roles, tenant], ['team-pay', [], 'north']);
+});
+
+test('a network is banned by any of its addresses, once, and lifted by another', async () => {
+  const { register } = opened();
+  await register.bans.put({ target: '203.0.113.7', reason: 'stuffing' }, 'hand');
+  await register.bans.put({ target: '203.0.113.0/24', reason: 'spraying', treat: 'limit', untilMs: startMs + dayMs }, 'hand');
+
+  assert.deepEqual(
+    (await register.bans.list()).map(({ target, reason }) => [target, reason]),
+    [['203.0.113.0/24', 'spraying']],
+  );
+  await register.bans.lift('203.0.113.99');
+  assert.deepEqual(await register.bans.list(), []);
+});
+
+test('a ban whose time is over is in no list', async () => {
+  const { register, clock } = opened();
+  await register.bans.put({ target: 'key-k1:0123', reason: 'noise', untilMs: startMs + 1000 }, 'a-rule');
+
+  clock.nowMs += 1000;
+
+  assert.deepEqual(await register.bans.list(), []);
+});
+
+test('a token is denied by its fingerprint, and the token is nowhere', async () => {
+  const { register, state } = opened();
+
+  const { what } = await register.denials.create({ token: 'aaa.bbb.ccc' });
+
+  assert.deepEqual(what, { kind: 'fingerprint', fingerprint: 'fp11' });
+  assert.ok(!JSON.stringify(await state.list('')).includes('aaa.bbb'));
+});
+
+const mistakes: readonly (readonly [what: string, ask: (register: Register) => Promise<unknown>, code: string])[] = [
+  ['a name with a space', (register) => register.consumers.create({ name: 'a b' }), 'BAD_PARAMETER'],
+  ['an unknown member', (register) => register.consumers.create({ name: 'a', rolls: [] }), 'BAD_PARAMETER'],
+  ['no object', (register) => register.consumers.create(['a']), 'BAD_PARAMETER'],
+  ['a line break in a text', (register) => register.consumers.create({ name: 'a', owner: 'x\ny' }), 'BAD_PARAMETER'],
+  ['a key of nobody', (register) => register.apiKeys.create({ consumer: 'nobody' }), 'NOT_REGISTERED'],
+  ['a network of another width', (register) => register.bans.put({ target: '203.0.0.0/16', reason: 'x' }, 'hand'), 'BAD_PARAMETER'],
+  ['a ban of nobody', (register) => register.bans.put({ target: 'nobody', reason: 'x' }, 'hand'), 'NOT_REGISTERED'],
+  ['a ban that is over', (register) => register.bans.put({ target: '203.0.113.7', reason: 'x', untilMs: 1 }, 'hand'), 'BAD_PARAMETER'],
+  ['a subject without its issuer', (register) => register.denials.create({ subject: 'alice' }), 'BAD_PARAMETER'],
+  ['a denial of nothing', (register) => register.denials.create({ reason: 'x' }), 'BAD_PARAMETER'],
+  ['a denial of two things', (register) => register.denials.create({ tokenId: 'x', token: 'y' }), 'BAD_PARAMETER'],
+];
+for (const [what, ask, code] of mistakes) {
+  test(`${what} is refused`, async () => {
+    await assert.rejects(ask(opened().register), refusedWith(code));
+  });
+}
