@@ -21,9 +21,9 @@ export interface Route<in Parts = ControlParts> {
   /** What the audit log calls it, as `api-keys.revoke`; null for those that change nothing. */
   readonly action: string | null;
   /** What is changed, for the audit log: an id or a name, nothing else of the request. Without it, what the path names. */
-  objectOf?(request: ControlRequest): string;
+  readonly objectOf?: (request: ControlRequest) => string;
   /** The id of what was made, for the entry that says that it was done. */
-  madeOf?(answer: unknown): string;
+  readonly madeOf?: (answer: unknown) => string;
   answer(parts: Parts, request: ControlRequest): Promise<unknown>;
 }
 

@@ -61,7 +61,7 @@ async function running(): Promise<{
     register: new Register(new MemoryState(), async () => {}, {
       now: Date.now,
       random: randomBytes,
-      fingerprint: (text) => String(text.length),
+      fingerprintOfToken: (text) => String(text.length),
       networkOf: (address) => `${address}/24`,
     }),
   };

@@ -35,6 +35,8 @@ export interface IdentityPorts {
   now(): number;
   /** Keys that operators gave out, and what they withdrew. */
   readonly book: AccessBook;
+  /** Hears of each key that was shown and holds, by its id. */
+  readonly keyUsed?: (id: string) => void;
   /** Proofs and nonces that were shown; one of a process, whatever revision is in force. */
   readonly replays: ReplayBook;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SluiceError } from '@sluice/kit';
-import { isAuthenticated, Raw } from '@sluice/model';
+import { apiKeyOf, isAuthenticated, Raw } from '@sluice/model';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { MemoryAccessBook } from './access-book.ts';
 import { defaultIdentityConfiguration, type IdentityPorts } from './configuration.ts';
@@ -229,4 +229,72 @@ test('a verified token goes before a certificate, and a certificate before what 
   assert.equal(await kindWith('Authorization', 'Bearer forged'), 'certificate');
   assert.equal(await kindWith('X-API-Key', 'k-123456'), 'certificate');
   assert.equal(await kindWith('Cookie', 'connect.sid=s%3Aabcdef'), 'certificate');
+});
+
+const registered = {
+  id: 'ak-1',
+  consumer: 'billing',
+  roles: ['reader'],
+  scopes: ['orders:read'],
+  tenant: 'north',
+  plan: 'gold',
+  expiresAtMs: null,
+};
+
+function withRegister() {
+  const book = new MemoryAccessBook();
+  const used: string[] = [];
+  const register = { book, sha256: (key: string) => `hash ${key}`, keyUsed: (id: string) => void used.push(id) };
+  nowMs = startMs;
+  return { book, used, of: new Identifier(defaultIdentityConfiguration, { ...ports, ...register }) };
+}
+
+test('a registered key is its consumer, verified, in a header of its own or as a bearer token', async () => {
+  const { book, used, of } = withRegister();
+  const key = apiKeyOf(new Uint8Array(32).fill(7));
+  book.apply([{ kind: 'key', hash: `hash ${key}`, key: registered }]);
+
+  for (const request of [head('X-API-Key', key), head('Authorization', `Bearer ${key}`)]) {
+    const { consumer, verifiedBy, fault } = await of.identify(request);
+
+    assert.deepEqual(
+      { ...consumer, verifiedBy, fault },
+      {
+        id: 'consumer-billing',
+        kind: 'api-key',
+        isVerified: true,
+        roles: ['reader'],
+        scopes: ['orders:read'],
+        tenant: 'north',
+        plan: 'gold',
+        verifiedBy: 'api-key',
+        fault: null,
+      },
+    );
+  }
+  assert.deepEqual(used, ['ak-1', 'ak-1']);
+});
+
+test('a registered key is refused from the change that revokes it, and from the moment it expires', async () => {
+  const { book, of } = withRegister();
+  const key = apiKeyOf(new Uint8Array(32).fill(7));
+  book.apply([{ kind: 'key', hash: `hash ${key}`, key: { ...registered, expiresAtMs: startMs + 1000 } }]);
+  const shown = async () => {
+    const { consumer, fault, presented } = await of.identify(head('X-API-Key', key));
+    return [consumer.kind, consumer.isVerified, fault, presented];
+  };
+
+  assert.deepEqual(await shown(), ['api-key', true, null, 'api-key']);
+  nowMs += 1000;
+  assert.deepEqual(await shown(), ['anonymous', false, 'expired', 'api-key']);
+  book.apply([{ kind: 'key', hash: `hash ${key}`, key: null }]);
+  assert.deepEqual(await shown(), ['anonymous', false, 'unknown-key', 'api-key']);
+});
+
+test('a key that is not of the kind of the register is told apart as before', async () => {
+  const { of } = withRegister();
+
+  const { consumer, fault } = await of.identify(head('X-API-Key', 'sluice_of_somebody_else'));
+
+  assert.deepEqual([consumer.kind, consumer.isVerified, fault], ['api-key', false, null]);
 });

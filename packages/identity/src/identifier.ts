@@ -4,6 +4,7 @@ import { checkTokenProvider, type IdentityConfiguration, type IdentityPorts } fr
 import { findCookie } from './cookies.ts';
 import type { Identity, Presented } from './identity.ts';
 import { networkOf } from './network.ts';
+import { RegisteredKeys } from './registered-keys.ts';
 import type { RequestHead } from './request-head.ts';
 import { type Requirement, type Shortfall, shortfallOf } from './requirement.ts';
 import { Tokens } from './tokens/tokens.ts';
@@ -23,6 +24,7 @@ export class Identifier {
   readonly #configuration: IdentityConfiguration;
   readonly #ports: IdentityPorts;
   readonly #tokens: Tokens;
+  readonly #keys: RegisteredKeys;
   readonly #cookieNames: ReadonlySet<string>;
   readonly #cookieEndings: readonly string[];
   /** By address, which is no secret; what was shown as a credential is not kept. */
@@ -34,6 +36,7 @@ export class Identifier {
     for (const provider of configuration.providers) checkTokenProvider(provider);
     this.#configuration = configuration;
     this.#ports = ports;
+    this.#keys = new RegisteredKeys(ports);
     this.#tokens = new Tokens(configuration.providers, ports, configuration.tokensMax);
     this.#cookieNames = new Set(configuration.sessionCookies.filter((name) => !name.startsWith('*')));
     this.#cookieEndings = configuration.sessionCookies.filter((name) => name.startsWith('*')).map((name) => name.slice(1));
@@ -69,6 +72,8 @@ export class Identifier {
     // Two servers may each believe another line of the two.
     if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous', presented: 'bearer' };
     const [scheme, credential] = splitAuthorization(authorizations[0] ?? '');
+    const registered = scheme === 'bearer' ? this.#byRegister(credential, head.peer.address) : null;
+    if (registered) return registered;
     if ((scheme === 'bearer' || scheme === 'dpop') && credential !== '')
       return this.#believed(this.#tokens.identify(credential, scheme, head), head);
     return (
@@ -117,6 +122,8 @@ export class Identifier {
       if (headersOf(headers, name).some((other) => other !== key))
         return { ...this.#byNetwork(address), fault: 'ambiguous', presented: 'api-key' };
       if (key === '') continue;
+      const registered = this.#byRegister(key, address);
+      if (registered) return registered;
       const fingerprint = this.#fingerprint(key);
       const known = this.#configuration.knownKeys.get(fingerprint);
       if (!known) return this.#unverified('api-key', `key-${fingerprint}`, 'api-key');
@@ -132,6 +139,12 @@ export class Identifier {
       return { consumer, claims: noClaims, fault: null, presented: 'api-key', verifiedBy: 'api-key' };
     }
     return null;
+  }
+
+  /** Null for what is no key of the register's kind. One that is and does not hold has shown nothing, as a token that is not believed. */
+  #byRegister(text: string, address: string): Identity | null {
+    const found = this.#keys.identify(text);
+    return typeof found === 'string' ? { ...this.#byNetwork(address), fault: found, presented: 'api-key' } : found;
   }
 
   /** Basic by its user, so that a new password is no new consumer; other schemes by the whole credential. */

@@ -10,6 +10,7 @@ export {
 export { identityErrors } from './errors.ts';
 export { Identifier } from './identifier.ts';
 export type { Claims, Identity, Presented, TokenFault } from './identity.ts';
+export { networkOf } from './network.ts';
 export { builtInWays, type Demand, type Requirement, type Shortfall } from './requirement.ts';
 export { denialTextOf } from './tokens/compact.ts';
 export { proofWindowMs } from './tokens/dpop.ts';

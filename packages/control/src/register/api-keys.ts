@@ -117,8 +117,10 @@ export class ApiKeys {
     return atMs;
   }
 
-  #told({ hash: _, ...key }: StoredKey): ApiKey {
-    return { ...key, state: stateOf(key, this.#ports.now()) };
+  #told(stored: StoredKey): ApiKey {
+    const { id, consumer, label, prefix, scopes, roles, createdAtMs, expiresAtMs, revokedAtMs, rotatedTo, lastUsedDay } = stored;
+    const state = stateOf(stored, this.#ports.now());
+    return { id, consumer, label, prefix, state, scopes, roles, createdAtMs, expiresAtMs, revokedAtMs, rotatedTo, lastUsedDay };
   }
 }
 

@@ -50,7 +50,7 @@ export class Denials {
       // What is denied is a subject of one issuer: another's may have the same name.
       return { kind: 'subject', issuer: fields.text('issuer'), subject: fields.text('subject'), issuedBeforeMs };
     }
-    if (fields.has('token')) return { kind: 'fingerprint', fingerprint: this.#ports.fingerprint(tokenOf(body)) };
+    if (fields.has('token')) return { kind: 'fingerprint', fingerprint: this.#ports.fingerprintOfToken(tokenOf(body)) };
     if (issuedBeforeMs === null) throw controlErrors.BAD_PARAMETER('tokenId', 'given, or token, subject or issuedBeforeMs');
     return { kind: 'all', issuedBeforeMs };
   }

@@ -4,8 +4,8 @@ export interface RegisterPorts {
   now(): number;
   /** Unguessable bytes. */
   random(bytes: number): Uint8Array;
-  /** Keyed; what is given to it is not kept. */
-  fingerprint(text: string): string;
+  /** Keyed, of a token as workers know it; the token is not kept. */
+  fingerprintOfToken(token: string): string;
   /** The network of an address, in its usual notation. */
   networkOf(address: string): string;
 }

@@ -17,7 +17,7 @@ function opened() {
   const register = new Register(state, async (changes) => void told.push(...changes), {
     now: () => clock.nowMs,
     random: randomBytes,
-    fingerprint: (text) => `fp${text.length}`,
+    fingerprintOfToken: (text) => `fp${text.length}`,
     networkOf: (address) => `${address.split('.').slice(0, 3).join('.')}.0/24`,
   });
   return { register, told, state, clock };

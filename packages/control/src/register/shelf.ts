@@ -3,7 +3,7 @@ import { controlErrors } from '../errors.ts';
 import type { EntryByKind, EntryKind } from './entries.ts';
 
 /** Entries of one kind. Beyond it a new one is refused: what is registered is never forgotten to make room. */
-export const entriesMax = 100_000;
+const entriesMax = 100_000;
 
 /** One entry as it was and as it is; null where it was not, or is no more. */
 export type RegisterChange = {

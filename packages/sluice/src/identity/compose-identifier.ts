@@ -27,6 +27,8 @@ export interface IdentifierPorts {
   /** When credentials were shown. */
   readonly now?: () => number;
   readonly book?: AccessBook;
+  /** Hears of each registered key that was shown and holds. */
+  readonly keyUsed?: (id: string) => void;
   /** Outlives a revision, or a proof could be shown again after a reload. */
   readonly replays?: ReplayBook;
 }
@@ -34,7 +36,7 @@ export interface IdentifierPorts {
 const steady = () => performance.now();
 
 /** Tells consumers apart as the settings say. */
-export function composeIdentifier(settings: Settings, { fingerprint, now, book, replays }: IdentifierPorts): Identifier {
+export function composeIdentifier(settings: Settings, { fingerprint, now, book, keyUsed, replays }: IdentifierPorts): Identifier {
   const { apiKeyHeaders, sessionCookies, providers } = settings.identity;
   const configuration: IdentityConfiguration = {
     ...defaultIdentityConfiguration,
@@ -47,6 +49,7 @@ export function composeIdentifier(settings: Settings, { fingerprint, now, book, 
     sha256: (text) => createHash('sha256').update(text).digest('base64url'),
     now: now ?? Date.now,
     book: book ?? new MemoryAccessBook(),
+    ...(keyUsed ? { keyUsed } : {}),
     replays: replays ?? new ReplayBook(proofWindowMs),
   });
 }

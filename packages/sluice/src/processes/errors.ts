@@ -47,6 +47,11 @@ export const processErrors = defineErrors('PROCESS', {
     text: (why: string) => `not upgraded: ${why}`,
     fix: 'the running Sluice goes on as it was; see the lines that its log has of the new one',
   },
+  HANDED_OVER: {
+    status: 503,
+    text: () => 'another Sluice has taken the register over',
+    fix: 'ask again: the one that is in service now answers',
+  },
   NO_WORKER: {
     status: 503,
     text: () => 'no worker runs that could try it',

@@ -1,3 +1,4 @@
+import type { BookChange } from '@sluice/identity';
 import type { Settings } from '../config/settings.ts';
 
 /** What the supervisor asks of any child. */
@@ -12,6 +13,15 @@ export interface WorkerCalls extends ChildCalls {
   readonly prepare: { readonly settings: Settings };
   readonly accept: { readonly live: Live };
   readonly live: { readonly live: Live };
+  /** Who may call and who may not; `isWhole` takes the place of all before. In force when it is answered. */
+  readonly book: { readonly changes: readonly BookChange[]; readonly isWhole: boolean };
+}
+
+/** What a worker asks of the supervisor. */
+export interface SupervisorCalls {
+  readonly giveListener: object;
+  /** Keys of the register that were used, each told once a day. */
+  readonly keysUsed: { readonly ids: readonly string[] };
 }
 
 /** What changes while settings stay: every worker has the same. */

@@ -1,11 +1,16 @@
 import type { SendHandle } from 'node:child_process';
+import { once } from 'node:events';
 import type { ApiTargets } from '@sluice/gateway';
+import type { BookChange } from '@sluice/identity';
 import type { Settings } from '../config/settings.ts';
 import { type Child, startChild } from './children.ts';
-import type { Live, Prepared, WorkerCounters } from './messages.ts';
+import type { Live, Prepared, SupervisorCalls, WorkerCounters } from './messages.ts';
 
 /** Where answers are large, V8 otherwise collects all of its memory several times a second for a few megabytes that are in use. */
 const engine = ['--heap-growing-percent=200'];
+
+/** Whoever does not take a change of the book within it judges by what was before, and is ended. */
+const bookMs = 5_000;
 
 /** What all workers accept on. */
 export interface SharedSockets {
@@ -22,15 +27,25 @@ export class PoolWorker {
   #acceptsSinceMs = 0;
   #isGone = false;
   isLeaving = false;
+  /** It was told who may call; from then on it is told of each change. */
+  hasBook = false;
   /** As far as it has told. */
   counters: WorkerCounters = {};
 
-  constructor(worker: number, { listener, redirect }: SharedSockets, codeCache: string) {
+  constructor(
+    worker: number,
+    { listener, redirect }: SharedSockets,
+    codeCache: string,
+    keysUsed: (ids: readonly string[]) => Promise<void>,
+  ) {
     this.worker = worker;
     this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker', codeCache, engine);
     this.child.give('listener', listener);
     if (redirect) this.child.give('redirect', redirect);
-    this.child.answer({ giveListener: () => this.child.give('listener', listener) });
+    this.child.answer({
+      giveListener: () => this.child.give('listener', listener),
+      keysUsed: ({ ids }: SupervisorCalls['keysUsed']) => keysUsed(ids),
+    });
   }
 
   get pid(): number {
@@ -102,6 +117,19 @@ export class PoolWorker {
   /** One that is gone needs nothing any more. */
   async take(live: Live): Promise<void> {
     if (this.isAccepting) await this.child.caller.call('live', { live }).catch(() => undefined);
+  }
+
+  /** Resolves when it judges by this, or judges no more. */
+  async takeBook(changes: readonly BookChange[], isWhole: boolean): Promise<void> {
+    this.hasBook = true;
+    try {
+      await this.child.caller.call('book', { changes, isWhole }, bookMs);
+    } catch {
+      if (this.#isGone) return;
+      const gone = once(this.child.process, 'exit');
+      this.kill();
+      await gone;
+    }
   }
 
   async count(): Promise<void> {

@@ -1,9 +1,10 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  actorOf,
+  audited,
   type CertificateStatus,
   type Control,
-  ControlClient,
   type ControlParts,
   type Reloaded,
   type Restarted,
@@ -11,6 +12,7 @@ import {
   type Status,
   startControl,
   type Upgraded,
+  userOfThisProcess,
 } from '@sluice/control';
 import { type Result, SluiceError } from '@sluice/kit';
 import { revisionId } from '@sluice/model';
@@ -23,11 +25,12 @@ import { type Problem, problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Say } from '../log/log.ts';
 import { Operations } from '../operations/operations.ts';
+import { RegisterKeeper } from '../register/register-keeper.ts';
 import { version } from '../version.ts';
 import type { Child } from './children.ts';
+import { controlParts } from './control-parts.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
 import { processErrors } from './errors.ts';
-import { explainWith } from './explain.ts';
 import { keepsOtherwise, reloadable, restartable } from './fixed-settings.ts';
 import { urlOf } from './listener.ts';
 import { Listeners } from './listeners.ts';
@@ -35,15 +38,13 @@ import type { Prepared, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { Predecessor } from './predecessor.ts';
 import { RecorderKeeper } from './recorder-keeper.ts';
-import { remoteStore } from './remote-store.ts';
+import { refuseSecond } from './refuse-second.ts';
+import { sayUnverified } from './say-unverified.ts';
 import { standingOf } from './standing-of.ts';
 import { succeededBy } from './successor.ts';
 import { TlsKeeper } from './tls-keeper.ts';
 import { messageOf, refusalOf } from './words-of.ts';
 import { WorkerPool } from './worker-pool.ts';
-
-/** A backup of all that a disk holds ends within it. */
-const backupMs = 3_600_000;
 
 export interface SupervisorOptions {
   readonly settings: Settings;
@@ -68,6 +69,7 @@ export class Supervisor {
   readonly #folder: DataFolder;
   readonly #recorder: RecorderKeeper;
   readonly #oneAtATime = new OneAtATime();
+  readonly #register: RegisterKeeper;
   /** In force. */
   #settings: Settings;
   #prepared: Prepared = { revision: '', operations: {} };
@@ -103,22 +105,26 @@ export class Supervisor {
       tellLive: async () => this.#pool?.tellLive(),
       say: options.say,
     });
+    this.#register = new RegisterKeeper({
+      folder: this.#folder,
+      tell: async (changes) => this.#pool?.tellBook(changes, false),
+      say: options.say,
+    });
     this.#desk = new Operations(this, options.settings.operations?.isReadyWithoutRecords !== true);
-    const store = remoteStore(this.#recorder);
-    this.parts = {
-      store,
-      status: () => this.status(),
-      reload: () => this.reload(),
-      restart: () => this.restart(),
-      upgrade: () => this.upgrade(),
-      stop: async () => {
-        setImmediate(() => this.#endAndSay());
+    this.parts = controlParts(
+      {
+        status: () => this.status(),
+        reload: () => this.reload(),
+        restart: () => this.restart(),
+        upgrade: () => this.upgrade(),
+        stop: async () => void setImmediate(() => this.#endAndSay()),
+        rotateKeys: () => this.#changeKeys('rotateKeys'),
+        destroyKey: (id) => this.#changeKeys('destroyKey', { id }),
       },
-      explain: (id) => explainWith(store, id, this.#settings),
-      backup: (to, hasKeys) => this.#recorder.tell('backup', { to, hasKeys }, backupMs),
-      rotateKeys: () => this.#changeKeys('rotateKeys'),
-      destroyKey: (id) => this.#changeKeys('destroyKey', { id }),
-    };
+      this.#recorder,
+      this.#register,
+      () => this.#settings,
+    );
   }
 
   get address(): { readonly host: string; readonly port: number } {
@@ -179,7 +185,7 @@ export class Supervisor {
     const settings = this.#settings;
     const socket = controlPathOf(settings.dataFolder);
     const { predecessor } = this.#options;
-    if (!predecessor) await this.#refuseSecond(socket);
+    if (!predecessor) await refuseSecond(socket, settings.dataFolder);
     if (!predecessor && settings.operations) await this.#desk.open(settings.operations);
     try {
       this.#listeners = await Listeners.open(settings, predecessor, existsSync(this.#pidFile), signal);
@@ -192,11 +198,14 @@ export class Supervisor {
     try {
       signal.throwIfAborted();
       makeKeys(this.#folder);
+      this.#register.open();
       this.#tls.listens(this.address.port);
       const pool = new WorkerPool({
         settings,
         sockets: this.#listening.shared,
         live: () => this.#tls.live,
+        book: () => this.#register.book(),
+        keysUsed: (ids) => this.#register.used(ids),
         ended: (child) => this.#desk.ended(child),
         say,
       });
@@ -205,7 +214,8 @@ export class Supervisor {
       const [prepared] = await Promise.all([pool.start(), predecessor ? null : this.#recorder.start()]);
       if (predecessor) await this.#takeOver(predecessor);
       this.#took(settings, prepared);
-      this.#control = await startControl(socket, routes, this.parts);
+      await this.#register.append({ by: actorOf(userOfThisProcess()), action: 'sluice.start', object: version, outcome: 'done', of: null });
+      this.#control = await startControl(socket, this.#register.inTurn(routes), this.parts);
       signal.throwIfAborted();
     } catch (error) {
       await this.end();
@@ -270,6 +280,11 @@ export class Supervisor {
     });
   }
 
+  /** A reload that came by a signal, of which the sender is unknown. */
+  reloadBySignal(): Promise<Reloaded> {
+    return audited(this.#register, { by: 'SIGHUP', action: 'sluice.reload', object: '' }, () => this.reload());
+  }
+
   #refused(problems: readonly Problem[]): Reloaded {
     this.#options.say(`the configuration was not taken: ${problems.map(problemText).join('; ')}`, 'configuration.refused', {
       'sluice.revision': this.#prepared.revision,
@@ -306,10 +321,10 @@ export class Supervisor {
   upgrade(): Promise<Upgraded> {
     return this.#oneAtATime.run(async () => {
       const { words, say } = this.#options;
-      const successor = await succeededBy(words, this.#listening.shared, {
-        release: () => this.#release(),
-        takeBack: () => this.#takeBack(),
-      });
+      // Its workers are told who may call before this one gives the register up: until then nothing changes in it.
+      const successor = await this.#register.whileStill(() =>
+        succeededBy(words, this.#listening.shared, { release: () => this.#release(), takeBack: () => this.#takeBack() }),
+      );
       this.#isSucceeded = true;
       say(`upgraded: process ${successor.pid} is in service`, 'sluice.upgraded', { 'sluice.successor': successor.pid });
       setImmediate(() => this.#endAndSay());
@@ -323,13 +338,15 @@ export class Supervisor {
     this.#control = null;
     await this.#desk.close();
     await this.#recorder.end(this.#settings.timeouts.drainMs);
+    this.#register.close();
   }
 
   async #takeBack(): Promise<void> {
     const { operations, dataFolder } = this.#settings;
+    this.#register.open();
     await this.#recorder.start();
     if (operations) await this.#desk.open(operations);
-    this.#control = await startControl(controlPathOf(dataFolder), routes, this.parts);
+    this.#control = await startControl(controlPathOf(dataFolder), this.#register.inTurn(routes), this.parts);
   }
 
   /** Drains the workers, lets the recorder take in what was written, ends all. */
@@ -344,15 +361,10 @@ export class Supervisor {
     if (!this.#isSucceeded) {
       await this.#recorder.end(drainMs);
       await this.#desk.close();
+      this.#register.close();
       rmSync(this.#pidFile, { force: true });
     }
     this.#ended.resolve();
-  }
-
-  async #refuseSecond(socket: string): Promise<void> {
-    if (!socket.startsWith('\\\\') && !existsSync(socket)) return;
-    const other = await new ControlClient(socket, 2_000).call<Status>('GET', '/api/v1/status').catch(() => null);
-    if (other) throw processErrors.ALREADY_RUNNING(other.process, this.#settings.dataFolder);
   }
 
   get #pidFile(): string {
@@ -369,18 +381,15 @@ export class Supervisor {
     this.#prepared = prepared;
     this.#tls.took();
     new Revisions(settings.dataFolder).keep(prepared.revision, settings);
-    for (const { name, upstreamTls } of settings.apis) {
-      if (upstreamTls?.isVerified === false)
-        this.#options.say(
-          `WARNING: THE UPSTREAM OF ${name} IS NOT VERIFIED (upstreamTls.verify: false): anybody on the way can answer for it`,
-        );
-    }
+    sayUnverified(settings, this.#options.say);
   }
 
   /** The workers take the new keys with what is in force. */
   #changeKeys(how: 'rotateKeys' | 'destroyKey', values: object = {}): Promise<{ readonly keyId: string }> {
     return this.#oneAtATime.run(async () => {
       const changed = await this.#recorder.tell<{ readonly keyId: string }>(how, values);
+      // Bans of networks and denials of subjects are told under the new key, too, before a worker makes fingerprints with it.
+      await this.#register.whileStill(async () => this.#pool?.tellBook(await this.#register.book(), true));
       await this.#change({ ...this.#settings });
       return changed;
     });

@@ -1,4 +1,5 @@
 import type { TargetStatus, WorkerStatus } from '@sluice/control';
+import type { BookChange } from '@sluice/identity';
 import type { Settings } from '../config/settings.ts';
 import type { LogEventName, Say } from '../log/log.ts';
 import { Backoff } from './backoff.ts';
@@ -15,6 +16,10 @@ export interface WorkerPoolOptions {
   readonly settings: Settings;
   readonly sockets: SharedSockets;
   readonly live: () => Live;
+  /** Who may call by now. */
+  readonly book: () => Promise<readonly BookChange[]>;
+  /** Told of the keys that a worker saw, once a day. */
+  readonly keysUsed: (ids: readonly string[]) => Promise<void>;
   /** Told of each process that ended. */
   readonly ended: (child: Child) => void;
   readonly say: Say;
@@ -50,6 +55,8 @@ export class WorkerPool {
   #counted: WorkerCounters = {};
   #isEnding = false;
   readonly #oneAtATime = new OneAtATime();
+  /** What is told of the book, one after the other: a worker hears of no change before it has the whole. */
+  readonly #bookInTurn = new OneAtATime();
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
@@ -161,6 +168,14 @@ export class WorkerPool {
     await Promise.all(Array.from(this.#running, (worker) => worker.take(live)));
   }
 
+  /** Resolves when every worker judges by it, or judges no more. `isWhole` takes the place of all before. */
+  tellBook(changes: readonly BookChange[], isWhole: boolean): Promise<void> {
+    return this.#bookInTurn.run(async () => {
+      const told = [...this.#running].filter(({ hasBook }) => hasBook);
+      await Promise.all(told.map((worker) => worker.takeBook(changes, isWhole)));
+    });
+  }
+
   async rotate(): Promise<void> {
     await Promise.all(Array.from(this.#running, (worker) => worker.rotate()));
   }
@@ -179,7 +194,8 @@ export class WorkerPool {
 
   /** Starts a worker for a slot; whoever stood in it before goes on until the new one accepts. */
   async #fill(slot: Slot): Promise<Prepared> {
-    const worker = new PoolWorker(slot.worker, this.#options.sockets, dataFolderAt(this.#settings.dataFolder).codeCache);
+    const { sockets, keysUsed } = this.#options;
+    const worker = new PoolWorker(slot.worker, sockets, dataFolderAt(this.#settings.dataFolder).codeCache, keysUsed);
     this.#running.add(worker);
     slot.current = worker;
     worker.onExit((why) => this.#left(slot, worker, why));
@@ -200,6 +216,7 @@ export class WorkerPool {
       prepared = await worker.prepare(settings);
       await worker.commit(settings);
     });
+    await this.#bookInTurn.run(async () => worker.takeBook(await this.#options.book(), true));
     await worker.accept(this.#options.live());
     return prepared;
   }

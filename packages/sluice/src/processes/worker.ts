@@ -3,7 +3,7 @@ import { flushCompileCache } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { Gate, GateCounters } from '@sluice/flow';
 import { type ApiTargets, type Gateway, type OverloadChange, startGateway, type UpstreamChange, zlibCodec } from '@sluice/gateway';
-import { proofWindowMs, ReplayBook } from '@sluice/identity';
+import { MemoryAccessBook, proofWindowMs, ReplayBook } from '@sluice/identity';
 import { SegmentWriter } from '@sluice/store-local/segments';
 import { composeInputs } from '../compose/inputs.ts';
 import { openSecrets } from '../compose/keys.ts';
@@ -25,6 +25,7 @@ import { answerCalls, Caller } from './calls.ts';
 import { type ListenerName, parentChannel } from './children.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { gatewayTls } from './gateway-tls.ts';
+import { KeyUses } from './key-uses.ts';
 import type { Live, Prepared, WorkerCalls, WorkerCounters } from './messages.ts';
 import { gatewayLimits, gatewayOverload, gatewayTimeouts, routesOf } from './routes.ts';
 import { tryRevision } from './try-revision.ts';
@@ -68,6 +69,9 @@ const now = wallClock();
 const steady = () => performance.timeOrigin + performance.now();
 const supervisor = new Caller(parentChannel());
 const replays = new ReplayBook(proofWindowMs);
+/** One for all revisions: who may call does not change with the configuration. */
+const book = new MemoryAccessBook();
+const keyUses = new KeyUses(Date.now, (ids) => supervisor.call('keysUsed', { ids }));
 const listener = given('listener');
 const redirect = given('redirect');
 
@@ -137,6 +141,12 @@ answerCalls(parentChannel(), {
     reviseTls(worker);
   },
 
+  /** The next exchange is judged by it. */
+  book({ changes, isWhole }: WorkerCalls['book']): void {
+    if (isWhole) book.take(changes);
+    else book.apply(changes);
+  },
+
   async prepare({ settings }: WorkerCalls['prepare']): Promise<Prepared> {
     const worker = ready();
     worker.next = await prepare(settings, worker.writer, worker.counters);
@@ -167,18 +177,18 @@ answerCalls(parentChannel(), {
 
   metrics(): Samples {
     const { gateway, counters, writer, own } = ready();
-    const book = new SampleBook();
-    exchangeMetrics.sample(book);
+    const samples = new SampleBook();
+    exchangeMetrics.sample(samples);
     if (gateway) {
-      sampleGateway(gateway.stats, own.name, book);
-      sampleTargets(gateway.targets, book);
+      sampleGateway(gateway.stats, own.name, samples);
+      sampleTargets(gateway.targets, samples);
     }
-    sampleGate(counters, book);
-    sampleRecords(writer.counts, book);
-    if (tracing) sampleSpans(tracing, book);
-    book.add('sluice_log_lines_dropped_total', accessLog.dropped);
-    own.sample(book);
-    return book.values;
+    sampleGate(counters, samples);
+    sampleRecords(writer.counts, samples);
+    if (tracing) sampleSpans(tracing, samples);
+    samples.add('sluice_log_lines_dropped_total', accessLog.dropped);
+    own.sample(samples);
+    return samples.values;
   },
 
   state(): WorkerState {
@@ -252,7 +262,7 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings, log.say);
   const record = new WatchedRecords(writer, watchersOf(settings));
   const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, capture };
-  const identifier = composeIdentifier(settings, { fingerprint, replays });
+  const identifier = composeIdentifier(settings, { fingerprint, replays, book, keyUsed: keyUses.used });
   await tryRevision(inputs, identifier, ports);
   const gate = new Gate(inputs, identifier, ports, counters);
   const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));

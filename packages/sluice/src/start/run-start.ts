@@ -154,7 +154,7 @@ function hangUpsFromNow(): { reload(supervisor: Supervisor, log: Log): void } {
       heard = () => {
         isWaiting = false;
         // What comes of it, the supervisor tells.
-        supervisor.reload().catch((error: unknown) => {
+        supervisor.reloadBySignal().catch((error: unknown) => {
           log.tell('configuration.refused', error instanceof Error ? error.message : 'the reload failed');
         });
       };

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import type { ApiKey, MadeKey, Status } from '@sluice/control';
+import { openScene, openUpstream, type Scene } from '../bench/processes/scene.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'sluice-consumers-'));
+after(() => rmSync(home, { recursive: true, force: true }));
+const place = (name: string) => mkdtempSync(join(home, `${name}-`));
+
+const connectionsMax = 400;
+
+/** Kept-alive connections, as many as it takes until each of two workers has one. */
+class Connections implements Disposable {
+  readonly #url: string;
+  readonly #agents: Agent[] = [];
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async spread(scene: Scene, key: string): Promise<void> {
+    while (this.#agents.length < connectionsMax) {
+      for (let more = 0; more < 10; more += 1) this.#agents.push(new Agent({ keepAlive: true, maxSockets: 1 }));
+      assert.deepEqual(await this.statuses(key), [200]);
+      await scene.control.call<Status>('GET', '/api/v1/status');
+      const busy = (await scene.workers()).filter(({ isReady, counters }) => isReady && (counters['exchanges'] ?? 0) > 0);
+      if (busy.length === 2) return;
+    }
+    assert.fail('one worker takes all connections');
+  }
+
+  /** Every status that came over any of them, once each. */
+  async statuses(key: string): Promise<readonly number[]> {
+    const all = await Promise.all(this.#agents.map((agent) => statusOf(this.#url, key, agent)));
+    return [...new Set(all)].toSorted((a, b) => a - b);
+  }
+
+  [Symbol.dispose](): void {
+    for (const agent of this.#agents) agent.destroy();
+  }
+}
+
+async function statusOf(url: string, key: string, agent: Agent): Promise<number> {
+  const outgoing = request(`${url}/orders`, { agent, headers: { 'x-api-key': key } }).end();
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+  return response.statusCode ?? 0;
+}
+
+async function guarded(name: string) {
+  const upstream = await openUpstream('{"ok":true}');
+  const api = `  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}", authenticate: { accept: [api-key] } }`;
+  const scene = await openScene(place(name), `mode: enforce\nworkers: 2\noverload: { enabled: false }\napis:\n${api}\n`);
+  await scene.control.call('POST', '/api/v1/consumers', {}, { name: 'billing' });
+  return {
+    scene,
+    makeKey: () => scene.control.call<MadeKey>('POST', '/api/v1/api-keys', {}, { consumer: 'billing' }),
+    revoke: (id: string) => scene.control.call<ApiKey>('DELETE', `/api/v1/api-keys/${id}`),
+    async [Symbol.asyncDispose]() {
+      await scene[Symbol.asyncDispose]();
+      await upstream[Symbol.asyncDispose]();
+    },
+  };
+}
+
+suite('keys of two workers', () => {
+  test('a key is good on each when the command that made it returns, and refused on each when the one that revoked it does', async () => {
+    await using running = await guarded('revoke');
+    using connections = new Connections(running.scene.peer.url);
+    const { key, entry } = await running.makeKey();
+    await connections.spread(running.scene, key);
+
+    for (let round = 0; round < 3; round += 1) {
+      const fresh = await running.makeKey();
+      assert.deepEqual(await connections.statuses(fresh.key), [200]);
+      await running.revoke(fresh.entry.id);
+      assert.deepEqual(await connections.statuses(fresh.key), [401]);
+    }
+
+    const { rows } = await running.scene.control.call<{ readonly rows: readonly ApiKey[] }>('GET', '/api/v1/api-keys');
+    assert.equal(rows.find(({ id }) => id === entry.id)?.lastUsedDay, new Date().toISOString().slice(0, 10));
+  });
+
+  test('what was revoked stays so over a killed worker, a reload and a rolling restart, and a key that is good stays good', async () => {
+    await using running = await guarded('survives');
+    const { scene } = running;
+    const good = await running.makeKey();
+    const bad = await running.makeKey();
+    await running.revoke(bad.entry.id);
+    const holds = async () => {
+      using connections = new Connections(scene.peer.url);
+      await connections.spread(scene, good.key);
+      assert.deepEqual(await connections.statuses(bad.key), [401]);
+    };
+
+    const [first] = await scene.workers();
+    process.kill(first?.process ?? 0, 'SIGKILL');
+    await holds();
+    await scene.control.call('POST', '/api/v1/reload');
+    await holds();
+    await scene.control.call('POST', '/api/v1/restart');
+    await holds();
+  });
+
+  test('what was revoked stays so over an upgrade, and the new supervisor takes changes', async () => {
+    await using running = await guarded('upgrade');
+    const { scene } = running;
+    const [good, bad, later] = [await running.makeKey(), await running.makeKey(), await running.makeKey()];
+    await running.revoke(bad.entry.id);
+
+    await scene.control.call('POST', '/api/v1/upgrade');
+
+    using connections = new Connections(scene.peer.url);
+    await connections.spread(scene, good.key);
+    assert.deepEqual(await connections.statuses(bad.key), [401]);
+    assert.deepEqual(await connections.statuses(later.key), [200]);
+    await running.revoke(later.entry.id);
+    assert.deepEqual(await connections.statuses(later.key), [401]);
+    const verdict = await scene.control.call<{ readonly isIntact: boolean }>('GET', '/api/v1/audit-log/verification');
+    assert.equal(verdict.isIntact, true);
+  });
+
+  test('a worker that does not hear of it judges no more when the command returns', async () => {
+    await using running = await guarded('deaf');
+    const { scene } = running;
+    const { key, entry } = await running.makeKey();
+    const [deaf] = await scene.workers();
+    process.kill(deaf?.process ?? 0, 'SIGSTOP');
+
+    await running.revoke(entry.id);
+
+    assert.throws(() => process.kill(deaf?.process ?? 0, 0), 'it has ended');
+    const agent = new Agent({ maxSockets: 1 });
+    assert.equal(await statusOf(scene.peer.url, key, agent), 401);
+  });
+});
