@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { createDetection, dataClasses } from '@sluice/detect';
+import { attacks, createAttackDetection, createDetection, dataClasses } from '@sluice/detect';
 import { Gate, type GateInputs } from '@sluice/flow';
 import { zlibCodec } from '@sluice/gateway';
 import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, ReplayBook } from '@sluice/identity';
@@ -152,6 +152,7 @@ function inputsFor(mode: Mode): GateInputs {
     tokenWays: [],
     policy: policy.value,
     detection: createDetection(dataClasses),
+    attacks: createAttackDetection(attacks),
     limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
   };
 }

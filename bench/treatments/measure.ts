@@ -126,6 +126,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
       tokenWays: [],
       policy: policy.value,
       detection,
+      attacks: null,
       limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
     },
     new Identifier(defaultIdentityConfiguration, {

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { compileContract, loadContract } from '@sluice/contract';
-import { createDetection, dataClasses } from '@sluice/detect';
+import { attacks, createAttackDetection, createDetection, dataClasses } from '@sluice/detect';
 import {
   type ApiInputs,
   type AuthenticationChoice,
@@ -196,6 +196,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     tokenWays: options.tokenWays ?? [{ name: 'jwt', schemes: ['Bearer'] }],
     policy: policy.value,
     detection: createDetection(dataClasses),
+    attacks: createAttackDetection(attacks),
     limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864, ...options.limits },
   };
 }

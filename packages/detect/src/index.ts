@@ -1,5 +1,10 @@
 /** Data classes and the detectors that find them: which kinds of data the values of a body, a header or a parameter are. */
 
+export { type AttackDetection, type AttackEvidence, type AttackVerdict, createAttackDetection } from './attacks/attack-detection.ts';
+export { attacks } from './attacks/attacks.ts';
+export type { AttackDefinition } from './attacks/define-attack.ts';
+export type { Field } from './attacks/field.ts';
+export { thresholds as attackThresholds } from './attacks/weights.ts';
 export { dataClasses } from './classes.generated.ts';
 export { ColumnMemory } from './column-memory.ts';
 export type { ClassColumn } from './columns.ts';

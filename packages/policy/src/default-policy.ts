@@ -20,6 +20,12 @@ rules:
     treat: block
     status: 403
 
+  - id: attacks-are-refused
+    title: The request carries something that is written for an interpreter behind the API
+    match: { finding: attack.* }
+    treat: block
+    status: 403
+
   - id: requests-are-valid
     title: The request is not what the contract describes
     match: { finding: request.invalid }

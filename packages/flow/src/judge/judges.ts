@@ -34,6 +34,7 @@ import { type Streamed, streamed } from '../stream/stream-judge.ts';
 import { type Changes, editsOf, type Treated, withFindings } from '../treat/edits.ts';
 import { isProblem, problemInstead } from '../treat/problem-instead.ts';
 import type { Treatable } from '../treat/treatable.ts';
+import { AttackLook } from './attack-look.ts';
 import { authenticationFindings } from './authentication.ts';
 import { BodyLook } from './body-look.ts';
 import { coverageWith, failedSide, withInspectionFailure, withStrictPaths } from './failure.ts';
@@ -78,6 +79,7 @@ export class Judges {
   readonly #ports: FlowPorts;
   readonly #headers: HeaderLook;
   readonly #materials: Materials;
+  readonly #attacks: AttackLook | null;
   /** Held bodies are looked at and cut without a pause between, so that all of them share these. */
   readonly #hits = new Hits();
 
@@ -85,6 +87,7 @@ export class Judges {
     this.#inputs = inputs;
     this.#ports = ports;
     this.#headers = new HeaderLook(inputs.detection);
+    this.#attacks = inputs.attacks && new AttackLook(inputs.attacks);
     this.#materials = new Materials(ports.codec, inputs.limits);
   }
 
@@ -204,7 +207,9 @@ export class Judges {
     }
     const coverage = material && look ? coverageWith(this.#hits, look.columns, material.unit) : seenNothing;
     const shaped = plan.shapesTargets ? shapedTarget(request.target, plan.pageSizes, plan.projection) : null;
-    const own = requestFindings(exchange, request, material, coverage);
+    const declared = requestFindings(exchange, request, material, coverage);
+    const attacks = this.#attacks?.findings(exchange, request, material) ?? noFindings;
+    const own = attacks.length === 0 ? declared : [...declared, ...attacks];
     const findings = shaped ? withShaping(own, shaped, plan.projection) : own;
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
     if (plan.mode !== 'enforce') return { side, bytes, isRefused: false, message: { ...request, body } };

@@ -1,5 +1,5 @@
 import type { Contract } from '@sluice/contract';
-import type { Detection } from '@sluice/detect';
+import type { AttackDetection, Detection } from '@sluice/detect';
 import type { ApiId, Mode, RevisionId } from '@sluice/model';
 import type { PolicySet } from '@sluice/policy';
 import type { BrowserChoice } from '../browser/browser-choice.ts';
@@ -53,5 +53,7 @@ export interface GateInputs {
   readonly tokenWays: readonly TokenWay[];
   readonly policy: PolicySet;
   readonly detection: Detection;
+  /** Null where requests are not looked at for attacks. */
+  readonly attacks: AttackDetection | null;
   readonly limits: BodyLimits;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Contract, compileContract, loadContract } from '@sluice/contract';
-import { createDetection } from '@sluice/detect';
+import { attacks, createAttackDetection, createDetection } from '@sluice/detect';
 import type { ApiInputs, GateInputs, RouteChoice } from '@sluice/flow';
 import { failure, type Result, success } from '@sluice/kit';
 import { type ApiId, apiId, type Endpoint, revisionId } from '@sluice/model';
@@ -71,6 +71,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
       tokenWays: tokenWaysOf(settings),
       policy: policy.value,
       detection: createDetection(classes.value),
+      attacks: createAttackDetection(attacks),
       limits: { heldBytesMax, unitBytesMax, decodedBytesMax },
     },
     warnings: problems,

@@ -1,0 +1,101 @@
+import type { AttackDefinition } from './define-attack.ts';
+import type { Field } from './field.ts';
+import { signsOf } from './signs.ts';
+import type { Step, View } from './view.ts';
+import { viewsOf } from './views.ts';
+import { contentWeights, stepWeights, thresholds, weights } from './weights.ts';
+
+export type AttackBand = 'report' | 'block';
+
+/** One feature that spoke, with its span in the text of the view. */
+export interface AttackEvidence {
+  readonly feature: string;
+  readonly what: string;
+  readonly weight: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What one field was found to carry, by the reading that says it best. */
+export interface AttackVerdict {
+  readonly attack: AttackDefinition;
+  readonly steps: readonly Step[];
+  readonly evidence: readonly AttackEvidence[];
+  /** Log-odds: prior, evidence, steps and content added up. */
+  readonly score: number;
+  readonly band: AttackBand;
+}
+
+export interface AttackDetection {
+  readonly attacks: readonly AttackDefinition[];
+  /** What a value carries; nearly always the same empty list. */
+  look(text: string, field: Field): readonly AttackVerdict[];
+  /** The best reading of every attack for which anything spoke, whatever its score. */
+  explain(text: string, field: Field): readonly (Omit<AttackVerdict, 'band'> & { readonly band: AttackBand | 'none' })[];
+}
+
+type Sum = Omit<AttackVerdict, 'band'>;
+
+const none: readonly AttackVerdict[] = [];
+
+/** Detectors of attacks, each of which sums its evidence by itself: sums of two kinds or two fields are never added. */
+export function createAttackDetection(attacks: readonly AttackDefinition[]): AttackDetection {
+  /** Signs of which a view must have one for any detector to look, as far as detectors name some. */
+  const wanted = attacks.map(({ gates }) => gates[0] ?? -1).reduce((union, gate) => union | gate, 0);
+
+  function sumsOf(text: string, field: Field): readonly Sum[] {
+    const plain: View = { text, signs: signsOf(text), steps: [] };
+    if (!mayBeCoded(plain) && (plain.signs & wanted) === 0) return [];
+    const best = new Map<AttackDefinition, Sum>();
+    for (const view of viewsOf(plain)) {
+      for (const attack of attacks) {
+        if (attack.gates.some((gate) => (view.signs & gate) === 0)) continue;
+        const sum = sumOf(attack, view, field);
+        const known = best.get(attack);
+        if (sum !== null && (known === undefined || sum.score > known.score)) best.set(attack, sum);
+      }
+    }
+    return [...best.values()];
+  }
+
+  return {
+    attacks,
+    look(text, field) {
+      const sums = sumsOf(text, field);
+      if (sums.length === 0) return none;
+      return sums.flatMap((sum) => {
+        const band = bandOf(sum.score);
+        return band === 'none' ? [] : [{ ...sum, band }];
+      });
+    },
+    explain: (text, field) =>
+      sumsOf(text, field)
+        .map((sum) => ({ ...sum, band: bandOf(sum.score) }))
+        .sort((one, other) => other.score - one.score),
+  };
+}
+
+/** Letters and digits alone may be base64. */
+function mayBeCoded({ text }: View): boolean {
+  return text.length >= 12;
+}
+
+function bandOf(score: number): AttackBand | 'none' {
+  if (score >= thresholds.block) return 'block';
+  return score >= thresholds.report ? 'report' : 'none';
+}
+
+function sumOf(attack: AttackDefinition, view: View, field: Field): Sum | null {
+  const evidence: AttackEvidence[] = [];
+  attack.look(view, field, (feature, start, end) => {
+    if (evidence.some((one) => one.feature === feature)) return;
+    evidence.push({ feature, what: attack.features[feature] ?? feature, weight: weightOf(attack, feature), start, end });
+  });
+  if (evidence.length === 0) return null;
+  const spoken = evidence.reduce((sum, { weight }) => sum + weight, weightOf(attack, 'prior') + contentWeights[field.content]);
+  return { attack, steps: view.steps, evidence, score: view.steps.reduce((sum, step) => sum + stepWeights[step], spoken) };
+}
+
+function weightOf({ id }: AttackDefinition, feature: string): number {
+  return weights[`${id}.${feature}`] ?? 0;
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { createAttackDetection } from './attack-detection.ts';
+import { attacks } from './attacks.ts';
+import type { Field } from './field.ts';
+import { viewOf, viewsOf } from './views.ts';
+import { weights } from './weights.ts';
+
+const detection = createAttackDetection(attacks);
+const field: Field = { name: 'q', isName: false, channel: 'body', content: 'unknown' };
+
+test('every detector of the folder is on the shelf, and every weight belongs to one of its features', () => {
+  const files = readdirSync(join(import.meta.dirname, 'detectors')).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const features = attacks.flatMap(({ id, features: own }) => ['prior', ...Object.keys(own)].map((feature) => `${id}.${feature}`));
+
+  assert.deepEqual(
+    attacks.map(({ id }) => `${id}.ts`),
+    files.sort(),
+  );
+  assert.deepEqual(Object.keys(weights).sort(), features.sort());
+});
+
+for (const attack of attacks) {
+  suite(attack.id, () => {
+    for (const hit of attack.samples.hits) {
+      test(`${JSON.stringify(hit)} is refused`, () => {
+        assert.equal(detection.look(hit, field).find((verdict) => verdict.attack === attack)?.band, 'block');
+      });
+    }
+    for (const miss of attack.samples.misses) {
+      test(`${JSON.stringify(miss)} passes`, () => {
+        assert.equal(detection.look(miss, field).find((verdict) => verdict.attack === attack)?.band === 'block', false);
+      });
+    }
+
+    test('looks at the worst text of twice the length in about twice the time', () => {
+      const timeOf = (length: number): number => {
+        const view = viewOf(attack.worst(length));
+        const times = Array.from({ length: 7 }, () => {
+          const before = process.cpuUsage();
+          attack.look(view, field, () => {});
+          const { user, system } = process.cpuUsage(before);
+          return user + system;
+        });
+        return Math.min(...times);
+      };
+      timeOf(50_000);
+
+      // Generous: a square would be four times and more, and a machine may be busy.
+      assert.ok(timeOf(400_000) <= 3.2 * timeOf(200_000) + 2_000);
+    });
+  });
+}
+
+suite('what a text may be read as', () => {
+  const readings: readonly [coded: string, plain: string][] = [
+    ['%2e%2e%2f', '../'],
+    ['%252e', '.'],
+    ['%c0%ae%c0%ae/', '../'],
+    ['%u0027', "'"],
+    ['&lt;b&gt;', '<b>'],
+    ['&#60;&#x0000003c;', '<<'],
+    ['\\u003cb\\x3e\\74', '<b><'],
+    ['\uff1cscript\uff1e', '<script>'],
+    ['se\u200blect', 'select'],
+    ['<\0b\0>\0', '<b>'],
+    ['{"a":["<b>"]}', '<b>'],
+    ['Jz4iPjxzdmcgb25sb2FkPWEoKT4=', `'>"><svg onload=a()>`],
+    ['JTI3JTIwT1IlMjAxPTE', "' OR 1=1"],
+  ];
+  for (const [coded, plain] of readings) {
+    test(`${JSON.stringify(coded)} may be ${JSON.stringify(plain)}`, () => {
+      assert.ok(
+        viewsOf(viewOf(coded)).some(({ text }) => text === plain),
+        JSON.stringify(viewsOf(viewOf(coded)).map(({ text }) => text)),
+      );
+    });
+  }
+
+  test('is bounded by six readings and four times its length', () => {
+    const views = viewsOf(viewOf(`${'%25'.repeat(1_000)}${'&amp;\\u0025'.repeat(1_000)}{"a":1}`));
+
+    assert.ok(views.length <= 6);
+    assert.ok(views.reduce((sum, { text }) => sum + text.length, 0) <= 5 * 14_000);
+  });
+});

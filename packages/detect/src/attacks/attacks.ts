@@ -1,0 +1,5 @@
+import type { AttackDefinition } from './define-attack.ts';
+import { pathTraversal } from './detectors/path-traversal.ts';
+
+/** The shelf of attacks; a test holds it against the folder. */
+export const attacks: readonly AttackDefinition[] = [pathTraversal];

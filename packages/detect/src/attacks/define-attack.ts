@@ -1,0 +1,33 @@
+import type { Field } from './field.ts';
+import type { View } from './view.ts';
+
+/** Notes a feature of an attack at a span of the view's text. Each counts once, however often it stands there. */
+export type Note<Feature extends string> = (feature: Feature, start: number, end: number) => void;
+
+/** One kind of attack: what it looks like, and what it would do. One file each in `detectors/`. */
+export interface AttackDefinition<Feature extends string = string> {
+  /** Leads the kinds of its findings: `attack.sql-injection`. */
+  readonly id: string;
+  readonly title: string;
+  readonly cwe: string;
+  /** OWASP API Security Top 10 2023, where one fits. */
+  readonly owasp: string | null;
+  /** Signs of which a view must hold at least one of each entry; an empty list asks for none. */
+  readonly gates: readonly number[];
+  /** Words for each feature, as an explanation says them; weights are in `weights.ts` under `<id>.<feature>`. */
+  readonly features: Readonly<Record<Feature, string>>;
+  /** Linear in the length of the text, whatever it holds. */
+  look(view: View, field: Field, note: Note<Feature>): void;
+  /** The input of a length that costs most; a test holds the time for twice the length against that for once. */
+  worst(length: number): string;
+  readonly samples: {
+    /** Each is blocked. */
+    readonly hits: readonly [string, ...string[]];
+    /** Each passes. A false alarm that nearly happens is worth more than a hit. */
+    readonly misses: readonly [string, ...string[]];
+  };
+}
+
+export function defineAttack<Feature extends string>(definition: AttackDefinition<Feature>): AttackDefinition {
+  return definition;
+}

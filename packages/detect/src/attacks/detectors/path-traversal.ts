@@ -1,0 +1,152 @@
+import { defineAttack } from '../define-attack.ts';
+import { sign } from '../signs.ts';
+
+const climbsFar = 3;
+/** What attackers read first, by the end of a path in small letters. */
+const targets = [
+  '/etc/passwd',
+  '/etc/shadow',
+  '/etc/hosts',
+  '/etc/group',
+  '/etc/issue',
+  '/proc/self/',
+  '/proc/version',
+  '/proc/cmdline',
+  '/.ssh/',
+  '/.aws/credentials',
+  '/.env',
+  '/.git/',
+  '/.htaccess',
+  '/.htpasswd',
+  '/web-inf/',
+  '/meta-inf/',
+  '/web.config',
+  '/wp-config.php',
+  '/win.ini',
+  '/boot.ini',
+  '/system32/',
+  '/windows/system.ini',
+  '/winnt/',
+  '/var/log/',
+  '/var/run/secrets/',
+];
+/** Schemes that make a reader of files do something else (PHP, Java). */
+const wrappers = ['php://', 'phar://', 'zip://', 'expect://', 'file://', 'jar:', 'glob://', 'data:text/', 'compress.zlib://', 'netdoc:'];
+
+/** A path that leaves the folder it was meant for, or names what no caller asks for (CWE-22, CWE-98). */
+export const pathTraversal = defineAttack({
+  id: 'path-traversal',
+  title: 'Path traversal and file inclusion',
+  cwe: 'CWE-22',
+  owasp: 'API8:2023',
+  gates: [sign.dot | sign.slash | sign.backslash | sign.colon],
+  features: {
+    climbs: 'climbs out of its folder',
+    'climbs-far': 'climbs three folders or more',
+    'hidden-dots': 'writes its dots so that a filter does not see them',
+    'sensitive-target': 'names a file that holds secrets of the machine',
+    nul: 'ends early at a NUL',
+    wrapper: 'names a reader of files and not a file',
+  },
+  look({ text, signs }, _field, note) {
+    const path = pathOf(text);
+    if ((signs & sign.dot) !== 0) {
+      const { depth, hidden, start, end } = climbOf(path);
+      if (depth > 0) note('climbs', start, end);
+      if (depth >= climbsFar) note('climbs-far', start, end);
+      if (hidden) note('hidden-dots', start, end);
+    }
+    const target = targetOf(path);
+    if (target !== null) note('sensitive-target', target.start, target.end);
+    if ((signs & sign.nul) !== 0 && (signs & (sign.dot | sign.slash)) !== 0) note('nul', text.indexOf('\0'), text.indexOf('\0') + 1);
+    if ((signs & sign.colon) !== 0) {
+      const lead = path.slice(0, 24);
+      const wrapper = wrappers.find((one) => lead.startsWith(one));
+      if (wrapper !== undefined) note('wrapper', 0, wrapper.length);
+    }
+  },
+  worst: (length) => '../'.repeat(Math.ceil(length / 3)).slice(0, length),
+  samples: {
+    hits: [
+      '../../../etc/passwd',
+      '..\\..\\..\\windows\\win.ini',
+      '....//....//etc/passwd',
+      '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+      '..%252f..%252f..%252fetc/shadow',
+      '/etc/passwd',
+      'php://filter/convert.base64-encode/resource=index',
+      '..;/..;/..;/manager/html',
+      'file:///etc/passwd',
+    ],
+    misses: [
+      'report.final..pdf',
+      '../sibling',
+      'a/b/c',
+      'see ../docs for more',
+      'https://shop.example/a',
+      'etc.',
+      '...',
+      '1.2.3',
+      'C:\\Users\\jane\\photo.jpg',
+    ],
+  },
+});
+
+/** Slashes of one kind and small letters; the length stays. */
+function pathOf(text: string): string {
+  return text.replaceAll('\\', '/').toLowerCase();
+}
+
+interface Climb {
+  /** How far above its start the path comes. */
+  readonly depth: number;
+  /** `....//`, `..;/`: forms that become `../` once a filter cut them, or in another server. */
+  readonly hidden: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+function climbOf(path: string): Climb {
+  let [level, lowest, start, end] = [0, 0, -1, 0];
+  let hidden = false;
+  for (let from = 0; from <= path.length; ) {
+    const slash = path.indexOf('/', from);
+    const to = slash < 0 ? path.length : slash;
+    const kind = kindOf(path, from, to);
+    if (kind !== 'name' && kind !== 'none' && slash >= 0) {
+      if (start < 0) start = from;
+      end = to + 1;
+      level -= 1;
+      lowest = Math.min(lowest, level);
+      if (kind === 'hidden') hidden = true;
+    } else if (kind === 'name') level += 1;
+    from = to + 1;
+  }
+  return { depth: -lowest, hidden, start: Math.max(0, start), end };
+}
+
+/** What a segment does: climb, climb under cover, nothing (`.` and the empty one), or name something. */
+function kindOf(path: string, from: number, to: number): 'climb' | 'hidden' | 'none' | 'name' {
+  let dots = 0;
+  while (from + dots < to && path.charCodeAt(from + dots) === 0x2e) dots += 1;
+  const length = to - from;
+  if (length === dots) return dots < 2 ? 'none' : dots === 2 ? 'climb' : dots === 4 ? 'hidden' : 'name';
+  return dots === 2 && path.charCodeAt(from + 2) === 0x3b ? 'hidden' : 'name';
+}
+
+function targetOf(path: string): { readonly start: number; readonly end: number } | null {
+  if (!path.includes('/')) return null;
+  for (const target of targets) {
+    const start = path.indexOf(target);
+    if (start < 0) continue;
+    const end = start + target.length;
+    // As a path of its own: words before it are prose.
+    if (target.endsWith('/') || isEnd(path, end)) return path.slice(0, start).includes(' ') ? null : { start, end };
+  }
+  return null;
+}
+
+function isEnd(path: string, end: number): boolean {
+  const code = path.charCodeAt(end);
+  return Number.isNaN(code) || !((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 0x2d || code === 0x5f);
+}

@@ -1,0 +1,22 @@
+/**
+ * Log-odds of every feature, in nats, and of an attack before anything was seen (`prior`). Fitted on tuning data with none below 0 but
+ * priors, steps and contents, then rounded to a tenth and reviewed; an explanation is the sum itself.
+ */
+export const weights: Readonly<Record<string, number>> = {
+  'path-traversal.prior': -7,
+  'path-traversal.climbs': 5,
+  'path-traversal.climbs-far': 4,
+  'path-traversal.hidden-dots': 4,
+  'path-traversal.sensitive-target': 12,
+  'path-traversal.nul': 5,
+  'path-traversal.wrapper': 12,
+};
+
+/** What a step of decoding takes away: who sends a value in two codings means it, but the application may never undo them. */
+export const stepWeights = { url: -0.3, html: -0.5, escape: -0.5, unicode: -0.3, utf16: -0.5, json: -0.3, base64: -1 } as const;
+
+/** What the declared content of a field takes away. */
+export const contentWeights = { unknown: 0, prose: -2, markdown: -3, code: -4, html: -3, url: 0 } as const;
+
+/** Sums from which an attack is reported, and from which it is refused: even odds, and ninety-nine to one. */
+export const thresholds = { report: 0, block: Math.log(99) } as const;

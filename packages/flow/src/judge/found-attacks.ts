@@ -1,0 +1,63 @@
+import type { AttackDetection, AttackVerdict, Field } from '@sluice/detect';
+import { looksLikeName } from '@sluice/kit';
+import type { Finding } from '@sluice/model';
+
+/** Findings of one request; what is found beyond them adds to the count of the last. */
+const findingsMax = 64;
+
+/** Looks at leaves and gathers what was found: one finding for each place and kind. */
+export class FoundAttacks {
+  readonly findings: Finding[] = [];
+  readonly #detection: AttackDetection;
+
+  constructor(detection: AttackDetection) {
+    this.#detection = detection;
+  }
+
+  /** A parameter, header or cookie: its value, and its name where that is more than a name. */
+  pair(name: string, value: string, channel: 'query' | 'header' | 'cookie'): void {
+    const placeOf = (): string => `request.${channel}.${looksLikeName(name) ? name : '{…}'}`;
+    if (!/^[\w.-]*$/.test(name)) this.name(name, placeOf, channel);
+    if (value !== '') this.look(value, name, channel, placeOf);
+  }
+
+  name(name: string, place: () => string, channel: Field['channel'] = 'body'): void {
+    this.#add(this.#detection.look(name, { name, isName: true, channel, content: 'unknown' }), place);
+  }
+
+  look(text: string, name: string, channel: Field['channel'], place: string | (() => string)): void {
+    this.#add(this.#detection.look(text, { name, isName: false, channel, content: 'unknown' }), place);
+  }
+
+  #add(verdicts: readonly AttackVerdict[], at: string | (() => string)): void {
+    if (verdicts.length === 0) return;
+    const place = typeof at === 'string' ? at : at();
+    for (const verdict of verdicts) {
+      const kind = `attack.${verdict.attack.id}`;
+      const known = this.findings.findIndex((finding) => finding.kind === kind && finding.place === place);
+      const index = known < 0 && this.findings.length >= findingsMax ? findingsMax - 1 : known;
+      const before = this.findings[index];
+      if (before === undefined) this.findings.push(findingOf(verdict, kind, place));
+      else
+        this.findings[index] = { ...before, count: before.count + 1, confidence: verdict.band === 'block' ? 'certain' : before.confidence };
+    }
+  }
+}
+
+function findingOf({ attack, steps, evidence, score, band }: AttackVerdict, kind: string, place: string): Finding {
+  const parts = evidence.map(({ what, weight, start, end }) => `${what} at ${start}–${end} (${signed(weight)})`);
+  const read = steps.length === 0 ? '' : `, read as ${steps.join(' → ')}`;
+  return {
+    kind,
+    place,
+    severity: band === 'block' ? 'high' : 'low',
+    confidence: band === 'block' ? 'certain' : 'possible',
+    owasp: attack.owasp,
+    because: `${attack.cwe}: ${parts.join('; ')}${read}; ${score.toFixed(1)} in all`,
+    count: 1,
+  };
+}
+
+function signed(weight: number): string {
+  return weight < 0 ? weight.toFixed(1) : `+${weight.toFixed(1)}`;
+}
