@@ -121,12 +121,17 @@ export class Tokens {
   async #verdict(token: string, read: CompactToken | null): Promise<Verdict> {
     if (!tokenShape.test(token) || (read === null && looksCompact(token))) return refused('malformed');
     let verdict = refused(read === null ? 'malformed' : 'issuer');
-    for (const provider of this.#providers) {
-      const { verification, issuers } = provider;
-      if (read !== null && issuers.length > 0 && !issuers.some((issuer) => issuer === read.claims['iss'])) continue;
+    const fitting = this.#providers.filter(
+      ({ issuers }) => read === null || issuers.length === 0 || issuers.some((issuer) => issuer === read.claims['iss']),
+    );
+    // A token that can be checked here is worth what is found here: nobody is asked about one that is forged.
+    const isCheckable = read !== null && fitting.some(({ verification }) => verification.kind === 'jwt');
+    for (const provider of fitting) {
+      const { verification } = provider;
       const nowMs = this.#ports.now();
-      if (verification.kind === 'introspection') verdict = await verifyIntrospected(token, provider, verification, nowMs);
-      else if (read !== null) verdict = await verifyJwt(token, read, provider, verification, nowMs);
+      if (read !== null && verification.kind === 'jwt') verdict = await verifyJwt(token, read, provider, verification, nowMs);
+      else if (!isCheckable && verification.kind === 'introspection')
+        verdict = await verifyIntrospected(token, provider, verification, nowMs);
       if (verdict.kind === 'verified') return verdict;
     }
     return verdict;

@@ -2,6 +2,16 @@
 const answerBytesMax = 262_144;
 const timeoutMs = 5_000;
 
+/** An answer that is none of those that are wanted. */
+export class WrongAnswer extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`it answered ${status}`);
+    this.status = status;
+  }
+}
+
 /** An object that was fetched. Follows no redirect: whoever may send us elsewhere could name any keys. Throws where nothing good comes. */
 export async function fetchMembers(
   address: string,
@@ -11,7 +21,7 @@ export async function fetchMembers(
   const response = await fetch(address, { ...options, redirect: 'error', signal: AbortSignal.timeout(waitsMs) });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
-    throw new Error(`it answered ${response.status}`);
+    throw new WrongAnswer(response.status);
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;

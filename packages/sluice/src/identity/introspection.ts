@@ -1,6 +1,6 @@
 import type { Introspected } from '@sluice/identity';
 import type { IntrospectionSettings } from '../config/identity-settings.ts';
-import { fetchMembers } from './fetch-json.ts';
+import { fetchMembers, WrongAnswer } from './fetch-json.ts';
 
 /** Questions at once; what comes beyond is as when nobody answers. */
 const questionsMax = 256;
@@ -25,7 +25,9 @@ export class Introspection {
     try {
       const claims = await fetchMembers(this.#settings.url, this.#requestFor(token), this.#settings.timeoutMs);
       return claims['active'] === true ? { kind: 'active', claims } : { kind: 'inactive' };
-    } catch {
+    } catch (error) {
+      // Some endpoints say so of a token that they cannot read.
+      if (error instanceof WrongAnswer && error.status === 400) return { kind: 'inactive' };
       this.#restsUntilMs = this.#now() + restMs;
       return { kind: 'unavailable' };
     } finally {

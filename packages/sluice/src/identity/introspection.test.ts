@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { settingsOf } from '../config/settings.ts';
+import { composeIdentifier } from './compose-identifier.ts';
+
+const line = { method: 'GET', scheme: 'http', authority: 'shop.test', target: '/' } as const;
+const peer = { address: '203.0.113.7', certificate: null, certificateThumbprint: null, isProtected: false };
+
+async function stand(answer: (request: IncomingMessage, response: ServerResponse) => void, timeoutMs = 2_000) {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    request.resume();
+    answer(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const clock = { nowMs: 1_700_000_000_000 };
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/introspect`;
+  const settings = settingsOf(
+    {
+      version: 1,
+      apis: [{ name: 'shop', upstream: 'http://127.0.0.1:1' }],
+      identity: { providers: [{ name: 'opaque', url, clientId: 'a gate', clientSecret: 'env:SECRET', audience: 'shop', timeoutMs }] },
+    },
+    { file: null, absolute: (path) => path, read: () => '', filesOf: () => [], secret: () => 's%cret' },
+  );
+  const identifier = composeIdentifier(settings, { fingerprint: (text) => `f${text.length}${text.at(-1)}`, now: () => clock.nowMs });
+  return {
+    clock,
+    asked: () => asked,
+    identify: async (token: string) => identifier.identify({ ...line, headers: ['authorization', `Bearer ${token}`], peer }),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const active = (more: object = {}) => JSON.stringify({ active: true, sub: 'u-1', aud: ['shop'], scope: 'orders.read', ...more });
+
+test('a token is asked about once at a time, as this client, and the word is kept no longer than the token lives', async () => {
+  const shown: (string | undefined)[] = [];
+  const endsAt = 1_700_000_000 + 40;
+  await using one = await stand((request, response) => {
+    shown.push(request.headers.authorization);
+    response.end(active({ exp: endsAt }));
+  });
+
+  const found = await Promise.all(Array.from({ length: 20 }, () => one.identify('opaque-1')));
+  one.clock.nowMs += 30_000;
+  await one.identify('opaque-1');
+  const askedWhileAlive = one.asked();
+  one.clock.nowMs += 11_000;
+  await one.identify('opaque-1');
+
+  assert.deepEqual([found[0]?.verifiedBy, found[0]?.consumer.scopes, found[0]?.consumer.isVerified], ['opaque', ['orders.read'], true]);
+  assert.deepEqual([askedWhileAlive, one.asked()], [1, 2]);
+  assert.equal(shown[0], `Basic ${Buffer.from('a+gate:s%25cret').toString('base64')}`);
+});
+
+test('a token that its issuer does not know, or that is meant for others, is not believed, and not asked about again at once', async () => {
+  await using unknown = await stand((_request, response) => void response.end('{"active":false}'));
+  await using foreign = await stand((_request, response) => void response.end(active({ aud: 'bank' })));
+
+  assert.equal((await unknown.identify('opaque-1')).fault, 'inactive');
+  assert.equal((await unknown.identify('opaque-1')).fault, 'inactive');
+  assert.equal(unknown.asked(), 1);
+  assert.equal((await foreign.identify('opaque-1')).fault, 'audience');
+});
+
+test('when nobody answers it cannot be told, and nobody is held up for long', async () => {
+  await using broken = await stand((_request, response) => void response.writeHead(500).end());
+  await using silent = await stand(() => {}, 100);
+  await using talker = await stand((_request, response) => void response.end(active({ padding: 'p'.repeat(400_000) })));
+
+  for (const one of [broken, silent, talker]) {
+    assert.equal((await one.identify('opaque-1')).fault, 'unavailable');
+    assert.equal((await one.identify('opaque-2')).fault, 'unavailable');
+    assert.equal(one.asked(), 1);
+  }
+});
