@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { circleAmong, type Import, packageOf, readSources, roomOf, type Source, target } from '../tools/sources.ts';
 
 const lower = ['kit', 'model'];
-const pure = ['kit', 'model', 'wire', 'detect', 'contract', 'policy', 'identity', 'store', 'flow'];
+const pure = ['kit', 'model', 'wire', 'detect', 'contract', 'policy', 'identity', 'limit', 'store', 'flow'];
 const mayReveal = ['wire', 'detect', 'contract', 'identity', 'flow', 'scan'];
 
 /** Who may import whom, from the bottom up. What does not fit is in the wrong package. */
@@ -19,11 +19,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   policy: lower,
   identity: lower,
   store: lower,
+  limit: lower,
   'store-local': [...lower, 'store'],
   control: [...lower, 'store'],
-  flow: [...lower, 'wire', 'detect', 'contract', 'policy', 'identity', 'store'],
+  flow: [...lower, 'wire', 'detect', 'contract', 'policy', 'identity', 'limit', 'store'],
   gateway: [...lower, 'flow', 'store', 'store-local'],
-  sluice: [...lower, ...'wire detect contract policy identity store store-local control flow gateway demo'.split(' ')],
+  sluice: [...lower, ...'wire detect contract policy identity limit store store-local store-cluster control flow gateway demo'.split(' ')],
   demo: [],
 };
 

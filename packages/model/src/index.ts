@@ -11,6 +11,7 @@ export * from './fact.ts';
 export * from './finding.ts';
 export * from './ids.ts';
 export * from './inspection.ts';
+export * from './limit.ts';
 export * from './message.ts';
 export * from './mode.ts';
 export * from './path-trie.ts';

@@ -1,7 +1,6 @@
-/** The contract of every store (exchanges, counters, state), and the in-process ones. */
+/** The contract of every store (exchanges, state), and the in-process ones. */
 
 export type { Actor, AuditEntry, AuditEvent, AuditHead, AuditOutcome, AuditPort, AuditVerdict } from './audit-port.ts';
-export type { CounterPort, Grant, Reservation, Settlement } from './counter-port.ts';
 export { type CoverageRow, compareGaps, type Gap, gapsOf, isWithheld } from './coverage.ts';
 export { type Disclosure, disclosuresOf, type Outcome, outcomes } from './disclosure.ts';
 export {
@@ -21,7 +20,6 @@ export {
   timelineBucketsMax,
 } from './exchange-store.ts';
 export { asksDisclosures, type ExchangeFilter, type ExchangeQuery, type LeakGroup, type LeakQuery, leakGroups } from './filter.ts';
-export { MemoryCounters } from './memory-counters.ts';
 export { MemoryState } from './memory-state.ts';
 export { MemoryStore } from './memory-store.ts';
 export { type Page, pageOf } from './page.ts';
