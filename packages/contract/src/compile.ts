@@ -136,6 +136,7 @@ function readOperations(
         operationId: textAt(node, 'operationId'),
         tags: stringsOf(at(node, 'tags')?.value),
         isDeprecated: at(node, 'deprecated')?.value === true,
+        cost: costAt(node, reader.problems),
         security: readSecurity([node, root], schemeByName, reader),
         isSecurityDeclared: [node, root].some((level) => at(level, 'security') !== null),
         basePaths: basePathsOf([node, path, root], reader.problems),
@@ -147,6 +148,15 @@ function readOperations(
     }
   }
   return declarations;
+}
+
+/** What one request counts under limits of cost. */
+function costAt(node: DocumentNode, problems: ProblemList): number | null {
+  const given = at(node, 'x-sluice-cost');
+  if (given === null) return null;
+  if (typeof given.value === 'number' && Number.isSafeInteger(given.value) && given.value >= 0) return given.value;
+  problems.warn(contractErrors.WRONG_TYPE('x-sluice-cost', 'a whole number', kindOf(given.value)), given);
+  return null;
 }
 
 /** A path item, or the one that its `$ref` means: what stands beside a `$ref` has no defined meaning. */

@@ -62,6 +62,7 @@ export interface OperationDeclaration {
   readonly operationId: string | null;
   readonly tags: readonly string[];
   readonly isDeprecated: boolean;
+  readonly cost: number | null;
   /** Alternatives; in each all schemes are needed. An empty list: open to everybody. */
   readonly security: readonly (readonly SecurityUse[])[];
   /** Whether the operation or the document says anything of security. */

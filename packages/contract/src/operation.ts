@@ -20,6 +20,8 @@ export class Operation {
   readonly operationId: string | null;
   readonly tags: readonly string[];
   readonly isDeprecated: boolean;
+  /** `x-sluice-cost`: what one request counts under limits of cost. */
+  readonly cost: number | null;
   /** Alternatives; in each all schemes are needed. An empty list, or an empty alternative: open to everybody. */
   readonly security: readonly (readonly SecurityUse[])[];
   /** False where neither the operation nor the document says anything of security: then nobody declared it open. */
@@ -36,6 +38,7 @@ export class Operation {
     this.operationId = declaration.operationId;
     this.tags = declaration.tags;
     this.isDeprecated = declaration.isDeprecated;
+    this.cost = declaration.cost;
     this.security = declaration.security;
     this.isSecurityDeclared = declaration.isSecurityDeclared;
     this.basePaths = declaration.basePaths;

@@ -17,11 +17,12 @@ const typeNames = [...casts, 'list', 'map', 'null_type'];
 const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'];
 
 /** What the author cannot have meant, found before any traffic: unknown names, comparisons that never hold. Null when all is well. */
-export function checkCondition(source: Source): Refusal | null {
+export function checkCondition(source: Source, wanted: 'bool' | 'int' = 'bool'): Refusal | null {
   try {
     const type = new Checker(source).type(source.expression, new Set());
-    if (type === 'bool' || type === 'dyn') return null;
-    return { reason: 'type', message: `a condition is true or false; this is a ${type}`, offset: 0 };
+    if (type === wanted || type === 'dyn') return null;
+    const what = wanted === 'bool' ? 'a condition is true or false' : 'a cost is a whole number';
+    return { reason: 'type', message: `${what}; this is a ${type}`, offset: 0 };
   } catch (error) {
     if (error instanceof Doubt) return error.refusal;
     throw error;

@@ -18,6 +18,8 @@ import { handoverFact, isHandoverPlace, takeHandover } from './credential-handov
 import { type BodyFact, type Condition, type Fact, type HeadFact, resolve } from './facts.ts';
 import { fitsGlob } from './glob.ts';
 import { type BoundCondition, type BoundRule, Judging, reasonOf, refusal } from './judging.ts';
+import type { Limit } from './limits/limit.ts';
+import { decideLimits } from './limits/limit-facts.ts';
 import { noteRequirements, ownFindings, undeclaredEndpoint, wouldHave } from './own-findings.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
 import type { TargetReading } from './target-reading.ts';
@@ -59,6 +61,8 @@ export interface EndpointPolicy {
   readonly endpoint: Endpoint;
   /** Which rules are about this endpoint; endpoints with the same key that no contract declares are judged alike. */
   readonly ruleKey: string;
+  /** In the order of the documents. */
+  readonly limits: readonly Limit[];
   readonly request: SideFacts;
   readonly response: SideFacts;
   /** `earlier` are the readings of the request when the response is judged. Pure; asks nothing of the trace that a record does not keep. */
@@ -85,11 +89,13 @@ const standingsMax = 16_384;
 export function compileEndpointPolicy(
   { endpoint, isLoose }: TargetReading,
   rules: readonly Rule[],
+  limits: readonly Limit[],
   surroundings: EndpointSurroundings,
 ): EndpointPolicy {
   const fitting = rules.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose));
-  const request = new SidePolicy('request', endpoint, fitting, surroundings);
-  const response = new SidePolicy('response', endpoint, fitting, surroundings);
+  const limiting = limits.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose));
+  const request = new SidePolicy('request', endpoint, fitting, limiting, surroundings);
+  const response = new SidePolicy('response', endpoint, fitting, [], surroundings);
   const sides = { request, response };
   const body = [...request.facts, ...response.facts].filter((fact) => fact.kind === 'body' && !fact.isOverRows) as readonly BodyFact[];
   const factsOf = (side: SidePolicy): SideFacts => ({
@@ -99,7 +105,8 @@ export function compileEndpointPolicy(
   });
   return {
     endpoint,
-    ruleKey: fitting.map((rule) => rules.indexOf(rule)).join(),
+    ruleKey: [...fitting.map((rule) => rules.indexOf(rule)), ...limiting.map(({ id }) => id)].join(),
+    limits: limiting,
     request: factsOf(request),
     response: factsOf(response),
     decide: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier).decision,
@@ -118,13 +125,15 @@ class SidePolicy {
   readonly #exchangeRules: readonly BoundRule[];
   readonly #valueRules: readonly BoundRule[];
   readonly #rowRules: readonly BoundRule[];
+  readonly #limits: readonly Limit[];
   readonly #standingsByPlace = new Map<string, StandingRules[]>();
   #standings = 0;
 
-  constructor(side: Side, endpoint: Endpoint, rules: readonly Rule[], surroundings: EndpointSurroundings) {
+  constructor(side: Side, endpoint: Endpoint, rules: readonly Rule[], limits: readonly Limit[], surroundings: EndpointSurroundings) {
     const own = rules.filter(({ match }) => match.side === side);
     const conditions = own.flatMap((rule) => [...rule.conditions, ...(rule.requirement?.transport ? [rule.requirement.transport] : [])]);
     this.side = side;
+    this.#limits = limits;
     this.facts = distinct(conditions.flatMap(({ facts }) => facts)).map((fact) => withHandover(fact, surroundings.operationId));
     this.rows = own.flatMap((rule) => (rule.rows ? [rowFactsOf(rule, rule.rows)] : []));
     this.#names = this.facts.map(({ text }) => text);
@@ -139,7 +148,9 @@ class SidePolicy {
 
   judge(trace: Trace, inspection: Inspection, earlier: readonly FactReading[]): Judgement {
     const judging = new Judging(trace, inspection, this.#outcomes(inspection.facts, earlier));
-    const whole = this.#decideWhole(judging);
+    // What is over a limit was not looked at further, so that no rule can be sure of it.
+    const limited = this.#limits.length === 0 ? null : decideLimits(this.#limits, inspection.facts, judging.findings);
+    const whole = limited ?? this.#decideWhole(judging);
     for (const column of inspection.columns) this.#decideColumn(judging, column);
     for (const bound of this.#rowRules) if (!bound.openings.some((opening) => judging.applies(opening))) decideRows(judging, bound);
     if (this.side === 'request' && this.#surroundings.hasContract && !this.#endpoint.isDeclared) judging.findings.push(undeclaredEndpoint);

@@ -15,6 +15,9 @@ import {
 } from '@sluice/model';
 import { stringify } from 'yaml';
 import { handoverFact } from './credential-handover.ts';
+import { termsText } from './limits/amounts.ts';
+import type { Limit } from './limits/limit.ts';
+import { limitFacts } from './limits/limit-facts.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
 
 /** Why one thing was done to an exchange, and what it would take for it not to be done. */
@@ -48,9 +51,14 @@ export interface Explanation {
 const exceptionDays = 90;
 const dayMs = 86_400_000;
 
-export function explainRecord(record: ExchangeRecord, rules: readonly Rule[], classById: ReadonlyMap<string, DataClass>): Explanation {
+export function explainRecord(
+  record: ExchangeRecord,
+  rules: readonly Rule[],
+  limits: readonly Limit[],
+  classById: ReadonlyMap<string, DataClass>,
+): Explanation {
   const sides = [record.request, ...(record.response ? [record.response] : [])];
-  const explaining = new Explaining(record, rules, classById);
+  const explaining = new Explaining(record, rules, limits, classById);
   return {
     exchange: record.id,
     endpoint: record.endpoint,
@@ -63,11 +71,13 @@ class Explaining {
   readonly #record: ExchangeRecord;
   readonly #ruleById: ReadonlyMap<string, Rule>;
   readonly #rules: readonly Rule[];
+  readonly #limitById: ReadonlyMap<string, Limit>;
   readonly #classById: ReadonlyMap<string, DataClass>;
 
-  constructor(record: ExchangeRecord, rules: readonly Rule[], classById: ReadonlyMap<string, DataClass>) {
+  constructor(record: ExchangeRecord, rules: readonly Rule[], limits: readonly Limit[], classById: ReadonlyMap<string, DataClass>) {
     this.#record = record;
     this.#rules = rules;
+    this.#limitById = new Map(limits.map((limit) => [limit.id, limit]));
     this.#ruleById = new Map(rules.map((rule) => [rule.id, rule]));
     this.#classById = classById;
   }
@@ -80,6 +90,8 @@ class Explaining {
   }
 
   #reason(judged: JudgedSide, reason: Reason, treatment: string): ExplainedReason {
+    const limit = this.#limitById.get(reason.rule);
+    if (limit) return explainedLimit(limit, judged, reason, treatment);
     const { side, columns } = judged.inspection;
     const column = columns.find(({ place, dataClass }) => place === reason.place && dataClass === reason.dataClass) ?? null;
     const rule = this.#ruleById.get(reason.rule) ?? null;
@@ -181,6 +193,19 @@ class Explaining {
       ],
     });
   }
+}
+
+/** No exception lets a request past a limit: the limit itself is what is changed. */
+function explainedLimit({ terms }: Limit, { inspection }: JudgedSide, reason: Reason, treatment: string): ExplainedReason {
+  return {
+    side: inspection.side,
+    treatment,
+    ...reason,
+    evidence: null,
+    facts: limitFacts(inspection.facts).map((reading) => ({ fact: reading.fact, outcome: outcomeText(reading) })),
+    wouldPass: ['the request comes later', `the limit is more than ${termsText(terms)}`],
+    exception: null,
+  };
 }
 
 function treated(decision: Decision): readonly { readonly reason: Reason; readonly treatment: string }[] {

@@ -218,7 +218,7 @@ function outcomeOf(evaluated: Evaluated): Outcome {
   return evaluated === true ? 'true' : evaluated === false ? 'false' : 'error';
 }
 
-const headEnvironment: Environment<Activation> = {
+export const headEnvironment: Environment<Activation> = {
   reader: (name) => names.get(name)?.read ?? null,
   presence(name) {
     const known = names.get(name);

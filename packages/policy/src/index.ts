@@ -21,6 +21,16 @@ export { policyErrors } from './errors.ts';
 export type { ExplainedReason, Explanation } from './explain.ts';
 export { type BodyFact, type Condition, type Fact, type HeadFact, resolve, type Skeleton, splitCondition } from './facts.ts';
 export { judgeGiven } from './judge-given.ts';
+export {
+  countsStatus,
+  isOfHead,
+  isPostPaid,
+  type Limit,
+  type LimitBan,
+  type LimitKey,
+  type Otherwise,
+} from './limits/limit.ts';
+export { limitFact, retryFact } from './limits/limit-facts.ts';
 export type { Expectation, PolicyCase } from './policy-case.ts';
 export { compilePolicy, type PolicyDocument, type PolicySet, type PolicySurroundings, type RuleSummary } from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';

@@ -13,6 +13,7 @@ export const ownFindings: readonly string[] = [
   'policy.shadow',
   'contract.broken-by-treatment',
   'treatment.not-encrypted',
+  'limit.slowed',
 ];
 
 /** A class says who a consumer must be before it may pass; breaking that is found, and by a rule with `require` refused. */

@@ -14,6 +14,8 @@ import { defaultPolicyText } from './default-policy.ts';
 import { compileEndpointPolicy, type EndpointPolicy } from './endpoint-policy.ts';
 import { policyErrors } from './errors.ts';
 import { type Explanation, explainRecord } from './explain.ts';
+import type { Limit } from './limits/limit.ts';
+import { readLimit } from './limits/read-limit.ts';
 import { type Problem, problemText } from './problem.ts';
 import { readRule } from './read-rule.ts';
 import { YamlReader } from './reader.ts';
@@ -50,6 +52,7 @@ export interface RuleSummary {
 /** All policy of one revision. */
 export interface PolicySet {
   readonly rules: readonly RuleSummary[];
+  readonly limits: readonly Limit[];
   readonly warnings: readonly Problem[];
   /** What the revision's hash is made of. */
   readonly text: string;
@@ -77,10 +80,12 @@ export function compilePolicy(
   const read = inOrder.map((document) => readDocument(document, surroundings));
   const problems = read.flatMap((one) => one.problems);
   if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
+  const limits = read.flatMap((one) => one.limits);
   const rules = [...read.flatMap(({ exceptions }) => exceptions), ...read.flatMap((one) => one.rules), ...builtIn.rules];
   return success(
     new CompiledPolicy(
       rules,
+      limits,
       problems,
       [...inOrder.map(({ file, text }) => `${file}\n${text}`), defaultPolicyText].join('\n---\n'),
       surroundings,
@@ -91,14 +96,15 @@ export function compilePolicy(
 interface ReadDocument {
   readonly exceptions: readonly Rule[];
   readonly rules: readonly Rule[];
+  readonly limits: readonly Limit[];
   readonly problems: readonly Problem[];
 }
 
 function readDocument({ file, text }: PolicyDocument, { classes, nowMs }: PolicySurroundings): ReadDocument {
   const reader = new YamlReader(file, text);
-  const fields = reader.root ? reader.fields(reader.root, ['version', 'exceptions', 'rules'], 'a policy') : null;
+  const fields = reader.root ? reader.fields(reader.root, ['version', 'exceptions', 'rules', 'limits'], 'a policy') : null;
   if (!fields || reader.problems.some(({ severity }) => severity === 'error' && !fields))
-    return { exceptions: [], rules: [], problems: reader.problems };
+    return { exceptions: [], rules: [], limits: [], problems: reader.problems };
   const version = fields.get('version');
   if (reader.number(version, 'version') !== 1) reader.problem(version ?? fields.node, 'a policy begins with "version: 1"');
   const lead = file.split('/').at(-1) ?? file;
@@ -109,25 +115,34 @@ function readDocument({ file, text }: PolicyDocument, { classes, nowMs }: Policy
       .filter((rule) => rule !== null);
   const exceptions = rulesOf('exceptions', true);
   const rules = rulesOf('rules', false);
+  const limits = reader.items(fields.get('limits'), 'limits').flatMap((node) => readLimit(reader, node, lead));
   const seen = new Set<string>();
-  for (const { id, source } of [...exceptions, ...rules]) {
+  for (const { id, source } of [...exceptions, ...rules, ...limits]) {
     if (seen.has(id)) reader.problem(fields.node, `two rules have the id "${id.split('/').at(-1)}"; the second stands at ${source}`);
     seen.add(id);
   }
-  return { exceptions, rules, problems: reader.problems };
+  return { exceptions, rules, limits, problems: reader.problems };
 }
 
 class CompiledPolicy implements PolicySet {
   readonly warnings: readonly Problem[];
   readonly text: string;
+  readonly limits: readonly Limit[];
   readonly #rules: readonly Rule[];
   readonly #surroundings: PolicySurroundings;
   readonly #classById: ReadonlyMap<string, DataClass>;
   /** For taking decisions again; plans keep their own. */
   readonly #endpoints = new Map<string, EndpointPolicy>();
 
-  constructor(rules: readonly Rule[], warnings: readonly Problem[], text: string, surroundings: PolicySurroundings) {
+  constructor(
+    rules: readonly Rule[],
+    limits: readonly Limit[],
+    warnings: readonly Problem[],
+    text: string,
+    surroundings: PolicySurroundings,
+  ) {
     this.#rules = rules;
+    this.limits = limits;
     this.warnings = warnings;
     this.text = text;
     this.#surroundings = surroundings;
@@ -145,15 +160,15 @@ class CompiledPolicy implements PolicySet {
   }
 
   get endpointPatterns(): readonly string[] {
-    return this.#rules.flatMap(({ match }) => match.endpoints.map((pattern) => pattern.split(' ').at(-1) ?? ''));
+    return [...this.#rules, ...this.limits].flatMap(({ match }) => match.endpoints.map((pattern) => pattern.split(' ').at(-1) ?? ''));
   }
 
   get comparesPaths(): boolean {
-    return this.#rules.some((rule) => rule.conditions.some(({ text }) => text.includes('request.path')));
+    return [...this.#rules, ...this.limits].some((rule) => rule.conditions.some(({ text }) => text.includes('request.path')));
   }
 
   forEndpoint(endpoint: Endpoint, isLoose = false): EndpointPolicy {
-    return compileEndpointPolicy({ endpoint, isLoose }, this.#rules, {
+    return compileEndpointPolicy({ endpoint, isLoose }, this.#rules, this.limits, {
       classById: this.#classById,
       operationId: this.#surroundings.operationId(endpoint),
       hasContract: this.#surroundings.hasContract(endpoint.api),
@@ -161,7 +176,7 @@ class CompiledPolicy implements PolicySet {
   }
 
   explain(record: ExchangeRecord): Explanation {
-    return explainRecord(record, this.#rules, this.#classById);
+    return explainRecord(record, this.#rules, this.limits, this.#classById);
   }
 
   decideAgain(record: ExchangeRecord): { readonly request: Decision; readonly response: Decision | null } {

@@ -31,6 +31,10 @@ export function strictestPolicy(policies: Policies): EndpointPolicy {
   return {
     endpoint: policies[0].endpoint,
     ruleKey: policies.map(({ ruleKey }) => ruleKey).join(' '),
+    limits: distinctBy(
+      policies.flatMap(({ limits }) => limits),
+      ({ id }) => id,
+    ),
     request: factsOf(policies.map(({ request }) => request)),
     response: factsOf(policies.map(({ response }) => response)),
     judge,

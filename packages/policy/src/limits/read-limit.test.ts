@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { compilePolicy } from '../policy-set.ts';
+import { problemText } from '../problem.ts';
+
+const surroundings = { classes: [], nowMs: Date.now(), hasContract: () => true, operationId: () => null };
+
+function compiled(limit: string) {
+  return compilePolicy([{ file: 'p.yaml', text: `version: 1\nlimits:\n  - ${limit}\n` }], surroundings);
+}
+
+suite('limits of a policy document', () => {
+  test('amounts and times are read as people write them', () => {
+    for (const [text, terms] of [
+      ['rate: 100 per 1m', { kind: 'window', amount: 100, periodMs: 60_000 }],
+      ['rate: 1_000 per hour', { kind: 'window', amount: 1_000, periodMs: 3_600_000 }],
+      ['rate: 10 per 2 seconds, burst: 5', { kind: 'rate', amount: 10, periodMs: 2_000, burst: 5 }],
+      ['quota: 50 MB per day, count: bytes', { kind: 'quota', amount: 50_000_000, unit: 'day' }],
+      ['concurrency: 10', { kind: 'concurrency', amount: 10 }],
+      ['rate: 20 per 1h, count: distinct, of: request.body.user', { kind: 'distinct', amount: 20, periodMs: 3_600_000 }],
+    ] as const) {
+      const policy = compiled(`{ id: a, ${text} }`);
+      assert.deepEqual(policy.ok ? policy.value.limits[0]?.terms : policy.failure, terms, text);
+    }
+  });
+
+  for (const [limit, message] of [
+    ['{ id: a }', /a limit says how much: rate: 100 per 1m, quota: 10000 per day, or concurrency: 10/],
+    ['{ id: a, rate: 1 per 1m, quota: 1 per day }', /a limit says how much/],
+    ['{ id: a, rate: often }', /"often" is no rate; write 100 per 1m/],
+    ['{ id: a, rate: 0 per 1m }', /"0 per 1m" is no rate/],
+    ['{ id: a, rate: 1 per 1ms }', /over a second at least/],
+    ['{ id: a, quota: 5 per week }', /"5 per week" is no quota; write 10000 per hour, day or month/],
+    ['{ id: a, quota: 5 per day, burst: 2 }', /"burst" belongs to a rate/],
+    ['{ id: a, rate: 1 per 1m, by: consumers }', /"consumers" is nothing to count by; did you mean "consumer"\?/],
+    ['{ id: a, rate: 1 per 1m, count: distinct }', /say whose different values are counted/],
+    ['{ id: a, rate: 1 per 1m, count: request }', /count is one of requests, cost, bytes, records, distinct; did you mean "requests"\?/],
+    ['{ id: a, concurrency: 3, status: 401 }', /what is under way at once are requests/],
+    ['{ id: a, rate: 1 per 1m, status: oops }', /"oops" is no status; write 401 or 4xx/],
+    ['{ id: a, rate: 1 per 1m, otherwise: explode }', /otherwise is limit, block, challenge, step-up/],
+    ['{ id: a, rate: 1 per 1m, then: jail }', /"jail" is nothing to do then; write ban 10m/],
+    ['{ id: a, rate: 1 per 1m, when: request.body.x == 1 }', /looked at before the body is read/],
+    ['{ id: a, rate: 1 per 1m, when: response.status == 1 }', /looked at before the body is read/],
+    ['{ id: a, rate: 1 per 1m, count: cost, cost: request.methot }', /did you mean "request.method"\?/],
+    ['{ id: a, template: login }', /say where it is: match: \{ endpoint: POST \/login \}/],
+    ['{ id: a, template: logn, match: { endpoint: POST /login } }', /template is one of login, otp, reset; did you mean "login"\?/],
+    ['{ id: a, template: otp, rate: 1 per 1m, match: { endpoint: POST /otp }, user: request.body.u }', /"rate" is said by the template/],
+    ['{ id: a, raet: 1 per 1m }', /a limit has no "raet"; did you mean "rate"\?/],
+  ] as const) {
+    test(`${limit} is refused at its place, with what would be right`, () => {
+      const policy = compiled(limit);
+
+      assert.equal(policy.ok, false);
+      const problems = policy.ok ? [] : policy.failure.map(problemText);
+      assert.ok(
+        problems.some((problem) => message.test(problem)),
+        problems.join('\n'),
+      );
+      assert.ok(
+        problems.every((problem) => problem.startsWith('p.yaml:3:')),
+        problems.join('\n'),
+      );
+    });
+  }
+
+  test('two limits, or a limit and a rule, with one id are refused', () => {
+    const policy = compiled('{ id: a, rate: 1 per 1m }\n  - { id: a, rate: 2 per 1m }');
+    assert.equal(policy.ok, false);
+  });
+});
