@@ -114,6 +114,7 @@ async function judge(given: readonly Recording[], mode: Mode): Promise<readonly 
     mask: { keyed: () => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null },
     now: () => 0,
     capture: null,
+    limits: null,
   });
   const judged: Judged[] = [];
   for (const [index, recording] of given.entries()) {

@@ -150,6 +150,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
       mask: portsWith(pseudonymKey),
       now: () => 0,
       capture: null,
+      limits: null,
     },
   );
   let sequence = 0;

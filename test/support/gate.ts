@@ -127,6 +127,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
     mask: { keyed, pseudonymBlock: (text) => createHmac('sha256', 'a test').update(text).digest(), encrypted: () => null },
     now,
     capture: null,
+    limits: null,
     ...options.ports,
   });
   const passages: Passage[] = [];

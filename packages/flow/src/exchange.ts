@@ -2,6 +2,7 @@ import type { PathParameter } from '@sluice/contract';
 import type { Identity, Shortfall } from '@sluice/identity';
 import type { Captured, FactReading, Trace } from '@sluice/model';
 import type { ExchangeActivation } from './activation.ts';
+import type { ExchangeLimits } from './limits/exchange-limits.ts';
 import type { EndpointPlan } from './plan/endpoint-plan.ts';
 import type { Reading } from './plan/readings.ts';
 
@@ -25,4 +26,6 @@ export interface Exchange {
   requestFacts: readonly FactReading[];
   /** The answer holds confidential data; asked where browsers are thought of, and set once it was judged. */
   isPrivate: boolean;
+  /** What its limits said and took; null where no limit is about it. */
+  limits: ExchangeLimits | null;
 }

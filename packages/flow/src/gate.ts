@@ -18,6 +18,7 @@ import type { Exchange } from './exchange.ts';
 import { without } from './head.ts';
 import { challengeOf } from './judge/authentication.ts';
 import { Judges } from './judge/judges.ts';
+import { Limiter } from './limits/limiter.ts';
 import type { GateInputs } from './plan/inputs.ts';
 import { PlanBook } from './plan/plan-book.ts';
 import type { Reading } from './plan/readings.ts';
@@ -37,13 +38,16 @@ export class Gate {
   readonly #ports: FlowPorts;
   readonly #book: PlanBook;
   readonly #judges: Judges;
+  readonly #limiter: Limiter | null;
   readonly #identifier: Identifier;
 
   constructor(inputs: GateInputs, identifier: Identifier, ports: FlowPorts, counters = new GateCounters()) {
     this.counters = counters;
     this.#ports = ports;
     this.#book = new PlanBook(inputs);
-    this.#judges = new Judges(inputs, ports);
+    const limits = inputs.policy.limits;
+    this.#limiter = ports.limits && limits.length > 0 ? new Limiter(limits, ports.limits) : null;
+    this.#judges = new Judges(inputs, ports, this.#limiter);
     this.#identifier = identifier;
   }
 
@@ -74,8 +78,14 @@ export class Gate {
     const { browser, mode } = exchange.plan;
     if (browser?.cors && mode === 'enforce' && isPreflight(request))
       return settlement.over(preflightAnswer(browser.cors, request), 'answered');
+    const limiter = exchange.plan.policy.limits.length > 0 ? this.#limiter : null;
+    if (limiter) {
+      const asking = limiter.enter(exchange);
+      if (asking instanceof Promise) await asking;
+    }
     const entering = judges.request(exchange, request);
     const entry = entering instanceof Promise ? await entering : entering;
+    if (limiter && mode === 'enforce' && exchange.limits?.hasConsequences) await limiter.consequences(exchange);
     settlement.sawRequest(entry.side, entry.bytes);
     if (!this.#ports.record.mayAnswer) return settlement.over(problemMessage(503, id), 'refused');
     if (entry.isRefused) return settlement.over(await this.#refuse(exchange, entry.side.decision, judges, way), 'refused');
@@ -163,6 +173,7 @@ export class Gate {
       otherReadings,
       requestFacts: [],
       isPrivate: false,
+      limits: null,
     };
   }
 
@@ -173,6 +184,8 @@ export class Gate {
         if (!decision.isHidden) return problemMessage(decision.status, id);
         return this.#notFound.answer(exchange, (target) => askAbsent(exchange, target, judges, way));
       case 'challenge': {
+        const acr = exchange.limits?.acrWanted ?? null;
+        if (acr !== null) return problemMessage(401, id, stepUp(acr, exchange));
         const { status, headers } = challengeOf(exchange);
         return problemMessage(status, id, headers);
       }
@@ -182,6 +195,11 @@ export class Gate {
         return problemMessage(403, id);
     }
   }
+}
+
+/** RFC 9470 section 3: who asks is known, and not surely enough. */
+function stepUp(acr: string, { trace }: Exchange): readonly string[] {
+  return ['www-authenticate', `Bearer realm="${trace.endpoint.api}", error="insufficient_user_authentication", acr_values="${acr}"`];
 }
 
 /** RFC 9110 10.2.3, in whole seconds. */

@@ -6,6 +6,6 @@ export { Gate } from './gate.ts';
 export type { FingerprintKey } from './judge/columns.ts';
 export { type AuthenticationChoice, type TokenWay, waysOf } from './plan/authentication.ts';
 export type { ApiInputs, BodyLimits, GateInputs, RouteChoice } from './plan/inputs.ts';
-export type { Answer, CapturePort, FlowPorts, ForwardFault, Way, WireEnding } from './ports.ts';
+export type { Answer, CapturePort, FlowPorts, ForwardFault, LimitPorts, Way, WireEnding } from './ports.ts';
 export { type Foreseen, foreseeBroken } from './treat/foresee.ts';
 export type { MaskPorts } from './treat/mask.ts';

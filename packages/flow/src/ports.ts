@@ -1,3 +1,4 @@
+import type { Lessee } from '@sluice/limit';
 import type { AbortReason, ApiId, RequestMessage, ResponseMessage } from '@sluice/model';
 import type { RecordPort } from '@sluice/store';
 import type { Codec } from '@sluice/wire';
@@ -38,6 +39,16 @@ export interface CapturePort {
   capture(api: ApiId, template: string, exchange: string, side: 'request' | 'response', bytes: Uint8Array): void;
 }
 
+/** What limits need: whoever leases what they still allow, and how a sender is slowed down or turned away. */
+export interface LimitPorts {
+  readonly lessee: Lessee;
+  /** A name of the network of an address. */
+  readonly networkOf: (address: string) => string;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Turns a consumer or a network away for a time, on account of a limit. */
+  readonly ban: (target: string, forMs: number, limit: string) => void;
+}
+
 /** What flow needs of the world. It reads no clock and draws no randomness itself. */
 export interface FlowPorts {
   readonly record: RecordPort;
@@ -47,4 +58,6 @@ export interface FlowPorts {
   /** Wall clock in milliseconds with a fraction. */
   readonly now: () => number;
   readonly capture: CapturePort | null;
+  /** Null where nothing is limited, whatever policies say. */
+  readonly limits: LimitPorts | null;
 }

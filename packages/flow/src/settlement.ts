@@ -3,6 +3,7 @@ import { allow, isRefusal } from '@sluice/model';
 import type { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
 import { failedSide } from './judge/failure.ts';
+import { withLimitHeaders } from './limits/headers.ts';
 import type { Answer, FlowPorts } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { SettledBody, type SettleStream } from './stream/settled-body.ts';
@@ -68,11 +69,20 @@ export class Settlement {
   }
 
   /** Keeps the record as durably as asked, then lets the answer go. */
-  over(message: ResponseMessage, ending: Ending): Promise<Answer> {
+  over(given: ResponseMessage, ending: Ending): Promise<Answer> {
+    const message = this.#told(given);
+    const isGone = ending === 'client-aborted';
+    this.#exchange.limits?.settle(isGone ? 0 : message.status, message.body.length ?? this.#responseBytes);
     // Nothing of a held answer reaches a client that is gone.
-    return this.#recorded(ending === 'client-aborted' ? 0 : message.status, ending, (outcome) => {
+    return this.#recorded(isGone ? 0 : message.status, ending, (outcome) => {
       return { message: this.#mayEnd(outcome) ? message : problemMessage(503, this.#exchange.trace.id) };
     });
+  }
+
+  /** In `enforce` a client hears of its limits. */
+  #told(message: ResponseMessage): ResponseMessage {
+    const { limits, plan } = this.#exchange;
+    return limits === null || plan.mode !== 'enforce' ? message : withLimitHeaders(message, limits);
   }
 
   /** A record that is held may be lost yet: it then says more than what left, never less. */
@@ -84,14 +94,17 @@ export class Settlement {
   async failed(): Promise<void> {
     this.#response = failedSide('response', 0);
     this.#count(this.#response);
+    this.#exchange.limits?.settle(500, 0);
     await this.record(500, 'broken');
   }
 
   /** A streamed answer: its record is written when its last byte is ready, and holds that byte back. */
-  streams(message: ResponseMessage, streamed: Streamed): Answer {
+  streams(given: ResponseMessage, streamed: Streamed): Answer {
+    const message = this.#told(given);
     const settle: SettleStream = (bytes, reason) => {
       this.sawResponse(sideOf(streamed, bytes), bytes);
       this.did(streamed.changes);
+      this.#exchange.limits?.settle(message.status, bytes);
       return this.#recorded(message.status, reason ? endingOf(reason) : 'answered', (outcome) => this.#mayEnd(outcome));
     };
     return { message: { ...message, body: new SettledBody(streamed.body, settle) } };

@@ -17,6 +17,7 @@ import {
   type RequestMessage,
   type ResponseMessage,
   type Side,
+  tapeFault,
 } from '@sluice/model';
 import type { HeadFact } from '@sluice/policy';
 import { Splicer } from '@sluice/wire';
@@ -25,6 +26,8 @@ import { arePrivate, browserFindings } from '../browser/browser-head.ts';
 import type { Exchange } from '../exchange.ts';
 import { headOfBodiless, headOfChanged, requestHeadToJudge, withLength } from '../head.ts';
 import { type Held, type HeldWhole, hold } from '../hold.ts';
+import type { Limiter } from '../limits/limiter.ts';
+import { recordsOf } from '../limits/rows.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { GateInputs } from '../plan/inputs.ts';
 import type { FlowPorts } from '../ports.ts';
@@ -77,13 +80,15 @@ const unseenTunnel: Coverage = { kind: 'partial', bytesSeen: 0, bytesUnseen: 0, 
 export class Judges {
   readonly #inputs: GateInputs;
   readonly #ports: FlowPorts;
+  readonly #limiter: Limiter | null;
   readonly #headers: HeaderLook;
   readonly #materials: Materials;
   readonly #attacks: AttackLook | null;
   /** Held bodies are looked at and cut without a pause between, so that all of them share these. */
   readonly #hits = new Hits();
 
-  constructor(inputs: GateInputs, ports: FlowPorts) {
+  constructor(inputs: GateInputs, ports: FlowPorts, limiter: Limiter | null) {
+    this.#limiter = limiter;
     this.#inputs = inputs;
     this.#ports = ports;
     this.#headers = new HeaderLook(inputs.detection);
@@ -93,6 +98,7 @@ export class Judges {
 
   /** At once where there is no body to wait for. */
   request(exchange: Exchange, request: RequestMessage): Entry | Promise<Entry> {
+    if (this.#isLimited(exchange)) return this.#limited(exchange, request, request.body.length ?? 0);
     const refused = exchange.shortfall === null ? null : this.#unauthenticated(exchange, request);
     if (refused) return refused;
     if (request.body.length !== 0) return this.#bodied(exchange, request);
@@ -131,6 +137,11 @@ export class Judges {
     if (held.kind === 'broken') return this.#entry(exchange, request, null, brokenBody(held.reason), held.bytesHeld);
     if (held.kind === 'over') {
       const bytes = request.body.length ?? held.bytesHeld;
+      await this.#askLimits(exchange, null, null);
+      if (this.#isLimited(exchange)) {
+        held.body.cancel({ kind: 'denied', detail: 'over a limit' });
+        return this.#limited(exchange, request, bytes);
+      }
       return this.#entry(exchange, request, this.#materials.unread(bytes, 'too-large'), held.body, bytes);
     }
     this.#capture(exchange, 'request', held.bytes);
@@ -143,11 +154,41 @@ export class Judges {
       const decoding = this.#materials.decode(request.headers, held);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
       const contentType = headerOf(request.headers, 'content-type');
-      const material = this.#materials.read(request.headers, contentType, decoded, held, plan.requestBody(essenceOf(contentType)));
-      return await this.#entry(exchange, request, material, body, held.length);
+      const bodyPlan = plan.requestBody(essenceOf(contentType));
+      const material = this.#materials.read(request.headers, contentType, decoded, held, bodyPlan);
+      const limiting = this.#askLimits(exchange, bodyPlan, material);
+      if (limiting) await limiting;
+      if (this.#isLimited(exchange)) return this.#limited(exchange, request, held.length);
+      // Others may have read their bodies meanwhile.
+      const now = limiting ? this.#materials.read(request.headers, contentType, decoded, held, bodyPlan) : material;
+      return await this.#entry(exchange, request, now, body, held.length);
     } catch (error) {
       return this.#unjudged(exchange, request, body, held.length, error);
     }
+  }
+
+  #isLimited({ limits, plan }: Exchange): boolean {
+    return limits !== null && limits.refusedBy !== null && plan.mode === 'enforce';
+  }
+
+  /** What is over a limit is looked at no further: that is what keeps a flood cheap. */
+  #limited(exchange: Exchange, request: RequestMessage, bytesUnseen: number): Entry {
+    const { plan, trace, limits } = exchange;
+    const hasBody = request.body.length !== 0;
+    const coverage: Coverage = hasBody ? { kind: 'partial', bytesSeen: 0, bytesUnseen, why: 'refused' } : seenNothing;
+    const inspection: Inspection = { side: 'request', coverage, columns: [], findings: [], facts: limits?.facts ?? [] };
+    const { decision, findings } = plan.policy.judge(trace, inspection);
+    return { side: { inspection: { ...inspection, findings }, decision }, bytes: 0, isRefused: true, message: request };
+  }
+
+  /** Asks the limits that are counted by values of a body, where there are any. Null where nothing is to be waited for. */
+  #askLimits(exchange: Exchange, bodyPlan: BodyPlan | null, material: Material | null): Promise<void> | null {
+    const { plan } = exchange;
+    if (this.#limiter === null || plan.policy.limits.length === 0 || !this.#limiter.hasBodyLimits(plan)) return null;
+    const tape = material?.unit.tape;
+    const isDoubled = tape !== undefined && (tape.faults & tapeFault.duplicateKey) !== 0;
+    const asking = this.#limiter.read(exchange, tape && bodyPlan ? { tape, plan: bodyPlan, isDoubled } : null);
+    return asking instanceof Promise ? asking : null;
   }
 
   /** Outside `enforce` a fault of ours changes nothing for anybody; it is recorded as what it is. */
@@ -239,6 +280,7 @@ export class Judges {
     const findings = responseFindings(plan, reply.status, coverage);
     const side = this.#decide(exchange, 'response', reply.headers, look, coverage, findings, plan.policy.response.head);
     const bytes = held.length;
+    if (exchange.limits?.countsRecords) exchange.limits.records = recordsOf(material.unit.tape, bodyPlan.trie);
     if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes };
     // In `enforce` trailers do not pass: they come after the judgement of what they belong to, and nobody would look at them.
     const body = trailedBody(held, plan.mode === 'enforce' ? noTrailers : trailers);
@@ -252,6 +294,7 @@ export class Judges {
       maskedCount: cut.treated.maskedCount + head.maskedCount,
       droppedRows: cut.treated.droppedRows,
     };
+    if (exchange.limits !== null && plan.mode === 'enforce') exchange.limits.records -= cut.treated.droppedRows;
     const untouched = { ...passed, side: withFindings(side, cut.treated.findings) };
     if (plan.mode === 'shadow') return { ...untouched, changes };
     if (isProblem(side.decision, reply.status))
@@ -349,6 +392,7 @@ export class Judges {
     const facts: FactReading[] = head.map((fact) => ({ fact: fact.text, outcome: fact.take(activation), rows: noRows }));
     if (look) facts.push(...look.facts());
     if (side === 'request' && plan.readings.length > 0) facts.push(...plan.readings);
+    if (side === 'request' && exchange.limits !== null) facts.push(...exchange.limits.facts);
     const inBrowser = side === 'response' && plan.browser ? this.#inBrowser(plan.browser, exchange, headers, columns) : noFindings;
     const findings = look || inBrowser.length > 0 ? [...(look?.findings() ?? noFindings), ...own, ...inBrowser] : own;
     const inspection: Inspection = { side, coverage, columns, findings, facts };

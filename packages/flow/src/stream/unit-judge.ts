@@ -5,6 +5,8 @@ import type { Exchange } from '../exchange.ts';
 import { BodyLook } from '../judge/body-look.ts';
 import type { FingerprintKey } from '../judge/columns.ts';
 import { coverageWith, failedSide } from '../judge/failure.ts';
+import type { ExchangeLimits } from '../limits/exchange-limits.ts';
+import { rowsOf } from '../limits/rows.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import { type Projection, projectionEdits } from '../shaping/projection.ts';
 import { wantedOf } from '../shaping/reduced.ts';
@@ -42,6 +44,7 @@ export class UnitJudge {
   #refusal: JudgedSide | null = null;
   readonly #isEnforced: boolean;
   readonly #consumer: Consumer;
+  readonly #limits: ExchangeLimits | null;
   readonly #wanted: Projection | null;
   readonly #findings: Finding[] = [];
 
@@ -49,6 +52,7 @@ export class UnitJudge {
     this.#tools = tools;
     this.#isEnforced = exchange.plan.mode === 'enforce';
     this.#consumer = exchange.trace.consumer;
+    this.#limits = exchange.limits;
     const { projection } = exchange.plan;
     this.#wanted = projection && wantedOf(exchange, projection, exchange.activation.response?.status ?? 0);
     this.#look = new BodyLook(bodyPlan, tools.detection, tools.key, exchange.activation);
@@ -74,6 +78,7 @@ export class UnitJudge {
     this.changes.strippedCount += treated.strippedCount;
     this.changes.maskedCount += treated.maskedCount;
     this.changes.droppedRows += treated.droppedRows;
+    if (this.#limits?.countsRecords) this.#limits.records += rowsOf(unit.tape, this.#look.plan.trie) - treated.droppedRows;
     if (this.#wanted === null || unit.syntax !== 'json') return this.#splicer.splice(unit, treated.edits);
     return this.#splicer.splice(unit, [...treated.edits, ...projectionEdits(this.#wanted, unit.tape, this.#look.plan.trie)]);
   }

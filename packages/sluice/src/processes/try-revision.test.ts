@@ -42,6 +42,7 @@ const ports: FlowPorts = {
   mask,
   now: Date.now,
   capture: { capture: () => assert.fail('what is tried is not captured') },
+  limits: null,
 };
 
 test('a revision that judges is let in, and leaves no trace', async () => {

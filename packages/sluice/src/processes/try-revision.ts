@@ -29,7 +29,7 @@ const answers = [
  */
 export async function tryRevision(inputs: GateInputs, identifier: Identifier, ports: FlowPorts): Promise<void> {
   const records: ExchangeRecord[] = [];
-  const gate = new Gate(inputs, identifier, { ...ports, record: into(records), capture: null });
+  const gate = new Gate(inputs, identifier, { ...ports, record: into(records), capture: null, limits: null });
   let sequence = 0;
   for (const { api } of inputs.apis.slice(0, apisMax)) {
     for (const answer of answers) {

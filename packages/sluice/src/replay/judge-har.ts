@@ -44,6 +44,7 @@ export async function judgeHar(
     mask: maskPorts(keyed.words, randomBytes(32), settings.consumers, keyed.fingerprint),
     now: () => nowMs,
     capture: null,
+    limits: null,
   });
   for (const [index, entry] of entries.entries()) {
     const found = apiOf(entry, settings, inputs, choice);

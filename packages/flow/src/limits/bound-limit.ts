@@ -1,0 +1,155 @@
+import type { Leases, Lessee } from '@sluice/limit';
+import { noNode, rootNode, type Tape, tokenKind } from '@sluice/model';
+import { type Limit, type LimitKey, resolve } from '@sluice/policy';
+import { queryPairs, textOf } from '@sluice/wire';
+import type { Exchange } from '../exchange.ts';
+import { BodyPath } from '../judge/body-facts.ts';
+import type { BodyPlan } from '../plan/body-plan.ts';
+import type { CountedLimit } from './exchange-limits.ts';
+
+/** A body that was read, in which values are looked for. */
+export interface ReadBody {
+  readonly tape: Tape;
+  readonly plan: BodyPlan;
+  /** Some object names a member twice: nobody knows which of them counts. */
+  readonly isDoubled: boolean;
+}
+
+/** Stands for a value that is there more than once: whatever a server makes of it, all such requests are counted together. */
+const several = '\0several';
+const absent = '';
+
+/** A limit with its counters. */
+export class BoundLimit implements CountedLimit {
+  readonly limit: Limit;
+  readonly leases: Leases;
+  readonly #network: (address: string) => string;
+  /** What such requests took so far when they were settled, on average: so much is reserved for the next. */
+  #usualUse = 1;
+
+  constructor(limit: Limit, lessee: Lessee, network: (address: string) => string) {
+    this.limit = limit;
+    this.leases = lessee.leases(limit.id, limit.terms);
+    this.#network = network;
+  }
+
+  /** Whether the limit is about a request, as far as its head tells. What cannot be told is counted. */
+  isAbout(exchange: Exchange): boolean {
+    const { match, plans, conditions, otherwise } = this.limit;
+    const { consumer } = exchange.trace;
+    if (match.consumerKinds.length > 0 && !match.consumerKinds.includes(consumer.kind)) return false;
+    if (match.isVerified !== null && match.isVerified !== consumer.isVerified) return false;
+    if (plans.length > 0 && (consumer.plan === null || !plans.includes(consumer.plan))) return false;
+    if (otherwise.kind === 'step-up' && exchange.activation.claims.get('acr') === otherwise.acr) return false;
+    for (const { facts, skeleton } of conditions) {
+      const outcomes = facts.map((fact) => (fact.kind === 'head' ? fact.take(exchange.activation) : 'error'));
+      if (resolve(skeleton, outcomes) === 'false') return false;
+    }
+    return true;
+  }
+
+  /** For whom it is counted; null where the caller has nothing of that kind. */
+  subject(exchange: Exchange, body: ReadBody | null): string | null {
+    const [first, ...others] = this.limit.by;
+    if (first === undefined) return 'all';
+    let subject = this.#part(first, exchange, body);
+    for (const key of others) {
+      const part = this.#part(key, exchange, body);
+      subject = subject === null || part === null ? null : `${subject}\0${part}`;
+    }
+    return subject;
+  }
+
+  /** The value of which different ones are counted. */
+  value(key: LimitKey, exchange: Exchange, body: ReadBody | null): string {
+    return this.#part(key, exchange, body) ?? absent;
+  }
+
+  /** How much a request takes before it is answered. */
+  amount(exchange: Exchange): number {
+    const { count, terms } = this.limit;
+    if (count.kind === 'bytes' || count.kind === 'records') return Math.min(terms.amount, this.#usualUse);
+    if (count.kind !== 'cost') return 1;
+    const declared = exchange.plan.operation?.cost ?? 1;
+    const evaluated = count.evaluate?.(exchange.activation);
+    const cost = evaluated === undefined ? declared : Number(evaluated);
+    // What a condition cannot tell counts as if it was not asked.
+    return Math.min(terms.amount, Number.isSafeInteger(cost) && cost >= 0 ? cost : declared);
+  }
+
+  settled(used: number): void {
+    this.#usualUse = Math.max(1, Math.ceil(this.#usualUse * 0.9 + used * 0.1));
+  }
+
+  #part(key: LimitKey, exchange: Exchange, body: ReadBody | null): string | null {
+    const { consumer, endpoint } = exchange.trace;
+    switch (key.kind) {
+      case 'consumer':
+        return consumer.id;
+      case 'key':
+        return consumer.kind === 'api-key' ? consumer.id : null;
+      case 'plan':
+        return consumer.plan;
+      case 'tenant':
+        return consumer.tenant;
+      case 'endpoint':
+        return `${endpoint.api} ${endpoint.id}`;
+      case 'network':
+        return this.#network(exchange.captured.request.peer.address);
+      default:
+        return this.#bucket(textAt(key, exchange, body), key.bits);
+    }
+  }
+
+  /** With `bits`, a part of the fingerprint stands for the value, here as well. */
+  #bucket(value: string, bits: number | null): string {
+    return bits === null ? value : this.leases.bucketOf(value, bits);
+  }
+}
+
+type ValueKey = Extract<LimitKey, { readonly bits: number | null }>;
+
+function textAt(key: ValueKey, exchange: Exchange, body: ReadBody | null): string {
+  switch (key.kind) {
+    case 'path': {
+      const found = exchange.pathParameters.find(({ name }) => name === key.name);
+      return found ? exchange.path.slice(found.start, found.end) : absent;
+    }
+    case 'query':
+      return only(queryPairs(exchange.query).flatMap(([name, value]) => (name === key.name ? [value] : [])));
+    case 'header':
+      return only(headerValues(exchange.captured.request.headers, key.name));
+    case 'claim': {
+      const value = exchange.activation.claims.get(key.name);
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : absent;
+    }
+    default:
+      return bodyValue(key.path, body);
+  }
+}
+
+function only(values: readonly string[]): string {
+  return values.length > 1 ? several : (values[0] ?? absent);
+}
+
+function headerValues(headers: readonly string[], name: string): readonly string[] {
+  const values: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) if (headers[index]?.toLowerCase() === name) values.push(headers[index + 1] ?? '');
+  return values;
+}
+
+function bodyValue(path: readonly string[], body: ReadBody | null): string {
+  if (body === null || body.tape.count === 0) return absent;
+  if (body.isDoubled) return several;
+  const { tape, plan } = body;
+  const token = new BodyPath(plan.trie, rootNode, path).find(tape, 0);
+  if (token === noNode) return absent;
+  switch (tape.kinds[token]) {
+    case tokenKind.string:
+    case tokenKind.text:
+    case tokenKind.number:
+      return textOf(tape, token);
+    default:
+      return absent;
+  }
+}

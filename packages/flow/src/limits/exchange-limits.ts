@@ -1,0 +1,93 @@
+import type { Leases, Reading } from '@sluice/limit';
+import type { FactReading } from '@sluice/model';
+import { countsStatus, type Limit, limitFact, retryFact } from '@sluice/policy';
+/** A limit with its counters, as far as they are settled. */
+export interface CountedLimit {
+  readonly limit: Limit;
+  readonly leases: Leases;
+  /** What a request really took, where that is known only then. */
+  settled(used: number): void;
+}
+
+interface Taking {
+  readonly bound: CountedLimit;
+  readonly reading: Reading;
+}
+
+/** What one exchange took of its limits, until it is settled. */
+export class ExchangeLimits {
+  /** To be recorded: what each limit said. */
+  readonly facts: FactReading[] = [];
+  /** Some limit counts records: they are looked at only then. */
+  countsRecords = false;
+  /** Rows of the answer that left. */
+  records = 0;
+  /** The limit by which the request is refused. */
+  refusedBy: Limit | null = null;
+  /** So long the request waits before it goes on. */
+  delayMs = 0;
+  readonly #takings: Taking[] = [];
+  readonly #told: Taking[] = [];
+  #isSettled = false;
+
+  /** Answers whether the next limit is to be asked. */
+  saw(bound: CountedLimit, reading: Reading): boolean {
+    const { limit } = bound;
+    this.facts.push(limitFact(limit, reading.isWithin));
+    if (limit.isAnnounced) this.#told.push({ bound, reading });
+    if (reading.taken) this.#takings.push({ bound, reading });
+    if (limit.count.kind === 'records') this.countsRecords = true;
+    if (reading.isWithin || limit.mode !== 'enforce') return true;
+    if (limit.otherwise.kind === 'slow') {
+      this.delayMs = Math.max(this.delayMs, limit.otherwise.delayMs);
+      return true;
+    }
+    this.refusedBy = limit;
+    this.facts.push(retryFact(reading.retryMs));
+    // What goes no further takes nothing of the limits before this one.
+    this.#giveBack();
+    return false;
+  }
+
+  /** Something is to happen beside the answer. */
+  get hasConsequences(): boolean {
+    return this.delayMs > 0 || (this.refusedBy?.ban ?? null) !== null;
+  }
+
+  /** The login that is wanted (RFC 9470), or null. */
+  get acrWanted(): string | null {
+    const otherwise = this.refusedBy?.otherwise;
+    return otherwise?.kind === 'step-up' ? otherwise.acr : null;
+  }
+
+  /** Limits that clients are told of, with what they said. */
+  get told(): readonly { readonly limit: Limit; readonly reading: Reading }[] {
+    return this.#told.map(({ bound: { limit }, reading }) => ({ limit, reading }));
+  }
+
+  /** `status` is what the client got, 0 where it got nothing: then what was reserved stays taken, or whoever leaves early would count for nothing. */
+  settle(status: number, bytes: number): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    for (const { bound, reading } of this.#takings) {
+      const { limit, leases } = bound;
+      const { taken } = reading;
+      if (!taken) continue;
+      const used = this.#usedOf(limit, taken.amount, status, bytes);
+      if (limit.count.kind === 'bytes' || limit.count.kind === 'records') bound.settled(used);
+      leases.settle(taken, used);
+    }
+  }
+
+  #usedOf(limit: Limit, reserved: number, status: number, bytes: number): number {
+    if (limit.terms.kind === 'concurrency') return 0;
+    if (status === 0) return reserved;
+    if (!countsStatus(limit, status)) return 0;
+    if (limit.count.kind === 'bytes') return bytes;
+    return limit.count.kind === 'records' ? this.records : reserved;
+  }
+
+  #giveBack(): void {
+    for (const { bound, reading } of this.#takings.splice(0)) if (reading.taken) bound.leases.settle(reading.taken, 0);
+  }
+}

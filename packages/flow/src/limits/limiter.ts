@@ -1,0 +1,111 @@
+import { Lru } from '@sluice/kit';
+import { isOfHead, type Limit } from '@sluice/policy';
+import type { Exchange } from '../exchange.ts';
+import type { EndpointPlan } from '../plan/endpoint-plan.ts';
+import type { LimitPorts } from '../ports.ts';
+import { BoundLimit, type ReadBody } from './bound-limit.ts';
+import { ExchangeLimits } from './exchange-limits.ts';
+
+interface PlanLimits {
+  /** Those that can be looked at before the body is read. */
+  readonly head: readonly BoundLimit[];
+  readonly body: readonly BoundLimit[];
+}
+
+const networksKept = 4_096;
+const none: readonly BoundLimit[] = [];
+
+/** Asks the limits of one revision. Nothing waits where leases are at hand. */
+export class Limiter {
+  readonly #ports: LimitPorts;
+  readonly #boundById: ReadonlyMap<string, BoundLimit>;
+  readonly #plans = new WeakMap<EndpointPlan, PlanLimits>();
+  /** By address, which is no secret. */
+  readonly #networks = new Lru<string, string>(networksKept);
+
+  constructor(limits: readonly Limit[], ports: LimitPorts) {
+    this.#ports = ports;
+    this.#boundById = new Map(
+      limits.map((limit) => [limit.id, new BoundLimit(limit, ports.lessee, (address) => this.#networkOf(address))]),
+    );
+  }
+
+  /** Before the body is read. A request without one has nothing to wait for. */
+  enter(exchange: Exchange): void | Promise<void> {
+    const { head, body } = this.#of(exchange.plan);
+    const first = this.#ask(exchange, head, 0, null);
+    if (body.length === 0 || exchange.captured.request.body.length !== 0) return first;
+    if (first instanceof Promise) return first.then(() => this.#ask(exchange, body, 0, null));
+    return this.#ask(exchange, body, 0, null);
+  }
+
+  hasBodyLimits(plan: EndpointPlan): boolean {
+    return this.#of(plan).body.length > 0;
+  }
+
+  /** Once the body is read; null where it could not be. What stands on the tape is looked at before this returns. */
+  read(exchange: Exchange, body: ReadBody | null): void | Promise<void> {
+    return this.#ask(exchange, this.#of(exchange.plan).body, 0, body);
+  }
+
+  /** Has the request wait, or its sender turned away, as the limits say that it is over. */
+  async consequences(exchange: Exchange): Promise<void> {
+    const { limits } = exchange;
+    if (!limits) return;
+    const { refusedBy, delayMs } = limits;
+    if (refusedBy?.ban) {
+      const { target, forMs } = refusedBy.ban;
+      const whom = target === 'network' ? this.#networkOf(exchange.captured.request.peer.address) : exchange.trace.consumer.id;
+      this.#ports.ban(whom, forMs, refusedBy.id);
+    }
+    if (delayMs > 0 && !refusedBy) await this.#ports.wait(delayMs);
+  }
+
+  /** Subjects are taken of all limits before any of them waits: a tape may be another body's by then. */
+  #ask(exchange: Exchange, limits: readonly BoundLimit[], from: number, body: ReadBody | null): void | Promise<void> {
+    const asked = limits.flatMap((bound) => {
+      const subject = exchange.limits?.refusedBy || !bound.isAbout(exchange) ? null : bound.subject(exchange, body);
+      if (subject === null) return none as never[];
+      const { count } = bound.limit;
+      return [{ bound, subject, value: count.kind === 'distinct' ? bound.value(count.of, exchange, body) : null }];
+    });
+    return asked.length === 0 ? undefined : this.#take(exchange, asked, from);
+  }
+
+  #take(exchange: Exchange, asked: readonly Asked[], from: number): void | Promise<void> {
+    exchange.limits ??= new ExchangeLimits();
+    const { limits } = exchange;
+    for (let index = from; index < asked.length; index += 1) {
+      const { bound, subject, value } = asked[index] as Asked;
+      const amount = bound.amount(exchange);
+      if (amount === 0) continue;
+      const reading = value === null ? bound.leases.take(subject, amount) : bound.leases.add(subject, value);
+      if (reading instanceof Promise)
+        return reading.then((late) => (limits.saw(bound, late) ? this.#take(exchange, asked, index + 1) : undefined));
+      if (!limits.saw(bound, reading)) return;
+    }
+  }
+
+  #of(plan: EndpointPlan): PlanLimits {
+    const known = this.#plans.get(plan);
+    if (known) return known;
+    const bound = plan.policy.limits.map(({ id }) => this.#boundById.get(id)).filter((one) => one !== undefined);
+    const made = { head: bound.filter(({ limit }) => isOfHead(limit)), body: bound.filter(({ limit }) => !isOfHead(limit)) };
+    this.#plans.set(plan, made);
+    return made;
+  }
+
+  #networkOf(address: string): string {
+    const known = this.#networks.get(address);
+    if (known !== undefined) return known;
+    const made = this.#ports.networkOf(address);
+    this.#networks.set(address, made);
+    return made;
+  }
+}
+
+interface Asked {
+  readonly bound: BoundLimit;
+  readonly subject: string;
+  readonly value: string | null;
+}
