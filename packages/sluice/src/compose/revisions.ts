@@ -19,7 +19,14 @@ export class Revisions {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const file = this.#fileOf(revision);
     const apis = settings.apis.map((api) => ({ ...api, upstreamTls: null }));
-    const kept: Settings = { ...settings, apis, tls: null, identity: { ...settings.identity, providers: [] }, consumers: [] };
+    const kept: Settings = {
+      ...settings,
+      apis,
+      tls: null,
+      identity: { ...settings.identity, providers: [] },
+      consumers: [],
+      cluster: null,
+    };
     writeFileSync(file, JSON.stringify(kept), { mode: 0o600 });
     this.#prune(settings.retentionDays);
   }
@@ -30,7 +37,7 @@ export class Revisions {
     // One that was kept before there were own classes names none. Keys of consumers and of upstreams are never kept.
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Settings, 'classes'> & Partial<Pick<Settings, 'classes'>>;
     const apis = kept.apis.map((api) => ({ ...api, upstreamTls: null }));
-    return { ...kept, apis, tls: null, redirectFrom: null, classes: kept.classes ?? [], consumers: [] };
+    return { ...kept, apis, tls: null, redirectFrom: null, classes: kept.classes ?? [], consumers: [], cluster: null };
   }
 
   #fileOf(revision: string): string {

@@ -157,6 +157,20 @@ const consumer = Type.Object(
   { additionalProperties: false, minProperties: 2 },
 );
 
+const cluster = Type.Object(
+  {
+    counters: Type.String({
+      pattern: '^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|rediss?://[^@/]+(/[0-9]+)?)$',
+      description:
+        'Valkey or Redis that holds the counters of limits for all nodes: redis://HOST:PORT or rediss://HOST:PORT; with a password in it env:NAME or file:PATH. Read at start.',
+    }),
+  },
+  {
+    additionalProperties: false,
+    description: 'What several nodes share. They have the same keys.json, so that all of them know a consumer by one name.',
+  },
+);
+
 const operations = Type.Object(
   {
     host: Type.Optional(
@@ -243,6 +257,7 @@ export const configurationSchema = Type.Object(
         description: 'Networks (CIDR) whose X-Forwarded-* and Forwarded headers are believed; none when left out.',
       }),
     ),
+    cluster: Type.Optional(cluster),
     operations: Type.Optional(operations),
     log: Type.Optional(log),
     limits: Type.Optional(limits),

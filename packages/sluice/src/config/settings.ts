@@ -89,6 +89,8 @@ export interface Settings {
   readonly classes: readonly SourceText[];
   readonly identity: IdentitySettings;
   readonly consumers: readonly ConsumerSettings[];
+  /** What nodes share; null where this one is alone. */
+  readonly cluster: { readonly counters: string } | null;
   readonly trustedProxies: readonly string[];
   /** Null without a listener for figures and health. */
   readonly operations: OperationsSettings | null;
@@ -227,6 +229,7 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
       tenant: tenant ?? null,
       encryptTo: around.secret(encryptTo),
     })),
+    cluster: document.cluster ? { counters: countersUrl(document.cluster.counters, around) } : null,
     trustedProxies: document.trustedProxies ?? [],
     log: { format: document.log?.format ?? 'auto', level: document.log?.level ?? 'info', isAccessTold: document.log?.access ?? false },
     operations: document.operations ? operationsOf(document.operations) : null,
@@ -234,6 +237,11 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     timeouts: { ...defaultTimeouts, ...document.timeouts },
     overload: overloadOf(document.overload ?? {}),
   };
+}
+
+/** The address of the server, which may hold a password and so may stand elsewhere. */
+function countersUrl(given: string, around: Surroundings): string {
+  return /^(?:env|file):/.test(given) ? around.secret(given).trim() : given;
 }
 
 function operationsOf({ host, port, readyWithoutRecords }: NonNullable<ConfigurationDocument['operations']>): OperationsSettings {

@@ -57,6 +57,9 @@ export const metricFamilies = {
   sluice_refusals_total: counter('Requests that the gateway itself refused, by the rule they broke', 'code'),
   sluice_upstream_faults_total: counter('Answers that no upstream gave, and why', 'api', 'why'),
 
+  sluice_limit_takes_total: counter('What limits were asked for: answered by a lease, after a wait, by a share alone, or refused', 'how'),
+  sluice_limit_leases_dropped_total: counter('Leases that there was no room for'),
+
   sluice_target_requests_total: counter('Requests that were sent to a target of an API', 'api', 'target'),
   sluice_target_failures_total: counter('Requests that a target did not answer, or answered with 502, 503 or 504', 'api', 'target'),
   sluice_target_in_flight: gauge('Requests that run at a target, or are about to', 'api', 'target'),

@@ -10,6 +10,8 @@ export interface DataFolder {
   /** The key of pseudonyms. */
   readonly pseudonyms: string;
   readonly captures: string;
+  /** Counters of limits, as they were last written down. */
+  readonly counters: string;
   /** Compiled code of Sluice itself; may be deleted at any time. */
   readonly codeCache: string;
 }
@@ -22,6 +24,7 @@ export function dataFolderAt(root: string): DataFolder {
     keys: join(root, 'keys.json'),
     pseudonyms: join(root, 'pseudonyms.json'),
     captures: join(root, 'captures'),
+    counters: join(root, 'counters.jsonl'),
     codeCache: join(root, 'code-cache'),
   };
 }

@@ -31,10 +31,14 @@ export function reloadable(inForce: Settings, asked: Settings): Taken {
 
 /** What workers that are started anew take. */
 export function restartable(inForce: Settings, asked: Settings): Taken {
-  const { host, port, redirectFrom, dataFolder, operations } = inForce;
+  const { host, port, redirectFrom, dataFolder, operations, cluster } = inForce;
   const warnings = differences(ofSupervisor, inForce, asked, 'stop Sluice and start it again');
   if (!isAlike(inForce.operations, asked.operations)) {
     const message = 'operations needs a restart: its listener stays as it is';
+    warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
+  }
+  if (!isAlike(inForce.cluster, asked.cluster)) {
+    const message = 'cluster needs a restart: counters stay where they are';
     warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
   }
   const tls = (inForce.tls === null) === (asked.tls === null) ? asked.tls : inForce.tls;
@@ -42,7 +46,7 @@ export function restartable(inForce: Settings, asked: Settings): Taken {
     const message = `listen.tls needs a restart: clients are still spoken to ${tls ? 'over TLS' : 'in cleartext'}`;
     warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
   }
-  return { settings: { ...asked, host, port, redirectFrom, dataFolder, operations, tls }, warnings };
+  return { settings: { ...asked, host, port, redirectFrom, dataFolder, operations, cluster, tls }, warnings };
 }
 
 type Fixed = keyof typeof ofWorkers | keyof typeof ofSupervisor;

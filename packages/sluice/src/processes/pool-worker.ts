@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { ApiTargets } from '@sluice/gateway';
 import type { BookChange } from '@sluice/identity';
 import type { Settings } from '../config/settings.ts';
+import type { LeaseCall } from '../counters/limit-messages.ts';
 import { type Child, startChild } from './children.ts';
 import type { Live, Prepared, SupervisorCalls, WorkerCounters } from './messages.ts';
 
@@ -16,6 +17,13 @@ const bookMs = 5_000;
 export interface SharedSockets {
   readonly listener: SendHandle;
   readonly redirect: SendHandle | null;
+}
+
+/** What a worker asks that the pool cannot answer. */
+export interface WorkerAnswers {
+  /** Told of the keys that a worker saw, once a day. */
+  readonly keysUsed: (ids: readonly string[]) => Promise<void>;
+  readonly lease: (worker: string, call: LeaseCall) => unknown;
 }
 
 /** One worker process as the pool sees it, from its start to its end. */
@@ -32,19 +40,15 @@ export class PoolWorker {
   /** As far as it has told. */
   counters: WorkerCounters = {};
 
-  constructor(
-    worker: number,
-    { listener, redirect }: SharedSockets,
-    codeCache: string,
-    keysUsed: (ids: readonly string[]) => Promise<void>,
-  ) {
+  constructor(worker: number, { listener, redirect }: SharedSockets, codeCache: string, answers: WorkerAnswers) {
     this.worker = worker;
     this.child = startChild(new URL('./worker.ts', import.meta.url), 'worker', codeCache, engine);
     this.child.give('listener', listener);
     if (redirect) this.child.give('redirect', redirect);
     this.child.answer({
       giveListener: () => this.child.give('listener', listener),
-      keysUsed: ({ ids }: SupervisorCalls['keysUsed']) => keysUsed(ids),
+      keysUsed: ({ ids }: SupervisorCalls['keysUsed']) => answers.keysUsed(ids),
+      lease: (call: LeaseCall) => answers.lease(String(this.pid), call),
     });
   }
 

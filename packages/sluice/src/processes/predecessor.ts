@@ -1,5 +1,7 @@
 import type { SendHandle } from 'node:child_process';
 import { once } from 'node:events';
+import type { Grant, HeldState } from '@sluice/limit';
+import { type LeaseCall, leaseWaitMs } from '../counters/limit-messages.ts';
 import { answerCalls, Caller } from './calls.ts';
 import { parentChannel } from './children.ts';
 import { type Listener, listenerOf } from './listener.ts';
@@ -30,10 +32,16 @@ export class Predecessor {
     answerCalls(channel, { succeed: () => this.#inService.promise });
   }
 
-  /** Has it give up the database, the control socket and the operations listener. One that is gone has given them up, too. */
-  async release(): Promise<void> {
-    await this.#caller.call('release').catch((error: unknown) => {
+  /** Leases of the counters that it still holds. */
+  lease(call: LeaseCall): Promise<readonly Grant[]> {
+    return this.#caller.call('lease', call, leaseWaitMs);
+  }
+
+  /** Has it give up the database, the control socket, the operations listener and its counters. One that is gone has given them up, too. */
+  async release(): Promise<readonly HeldState[]> {
+    return this.#caller.call<readonly HeldState[]>('release').catch((error: unknown) => {
       if (process.connected) throw error;
+      return [];
     });
   }
 

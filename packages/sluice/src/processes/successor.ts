@@ -1,3 +1,5 @@
+import type { HeldState } from '@sluice/limit';
+import type { LeaseCall } from '../counters/limit-messages.ts';
 import { type Child, childOf } from './children.ts';
 import { processErrors } from './errors.ts';
 import type { SharedSockets } from './pool-worker.ts';
@@ -9,7 +11,10 @@ const succeedMs = 120_000;
 
 /** What only one supervisor can have at a time. */
 export interface Owned {
-  release(): Promise<void>;
+  /** Leases while it holds the counters yet. */
+  lease(call: LeaseCall): unknown;
+  /** Answers the counters. */
+  release(): Promise<readonly HeldState[]>;
   takeBack(): Promise<void>;
 }
 
@@ -24,6 +29,7 @@ export async function succeededBy(words: readonly string[] | null, sockets: Shar
   const successor = childOf(main, rest, 'successor', process.execArgv, { ...process.env, [succeedsVariable]: given });
   let isReleased = false;
   successor.answer({
+    lease: (call: LeaseCall) => owned.lease(call),
     release: () => {
       isReleased = true;
       return owned.release();

@@ -15,6 +15,7 @@ import {
   userOfThisProcess,
 } from '@sluice/control';
 import { type Result, SluiceError } from '@sluice/kit';
+import type { HeldState } from '@sluice/limit';
 import { revisionId } from '@sluice/model';
 import { composeInputs } from '../compose/inputs.ts';
 import { makeKeys } from '../compose/keys.ts';
@@ -23,6 +24,7 @@ import { Revisions } from '../compose/revisions.ts';
 import { controlPathOf } from '../config/control-path.ts';
 import { type Problem, problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import { LimitDesk } from '../counters/limit-desk.ts';
 import type { Say } from '../log/log.ts';
 import { Operations } from '../operations/operations.ts';
 import { RegisterKeeper } from '../register/register-keeper.ts';
@@ -75,6 +77,7 @@ export class Supervisor {
   #prepared: Prepared = { revision: '', operations: {} };
   #listeners: Listeners | null = null;
   readonly #tls: TlsKeeper;
+  readonly #limits: LimitDesk;
   #pool: WorkerPool | null = null;
   readonly #desk: Operations;
   #control: Control | null = null;
@@ -93,6 +96,13 @@ export class Supervisor {
       settings: () => this.#settings,
       rotateSegments: async () => this.#pool?.rotate(),
       ended: (child) => this.#desk.ended(child),
+      say: options.say,
+    });
+    this.#limits = new LimitDesk({
+      file: this.#folder.counters,
+      clusterUrl: options.settings.cluster?.counters ?? null,
+      workers: () => this.#pool?.children.length ?? 1,
+      now: Date.now,
       say: options.say,
     });
     this.#tls = new TlsKeeper({
@@ -205,11 +215,18 @@ export class Supervisor {
         sockets: this.#listening.shared,
         live: () => this.#tls.live,
         book: () => this.#register.book(),
-        keysUsed: (ids) => this.#register.used(ids),
-        ended: (child) => this.#desk.ended(child),
+        answers: {
+          keysUsed: (ids) => this.#register.used(ids),
+          lease: (worker, call) => this.#limits.lease(worker, call),
+        },
+        ended: (child) => {
+          this.#desk.ended(child);
+          this.#limits.left(String(child.pid));
+        },
         say,
       });
       this.#pool = pool;
+      await this.#limits.start(predecessor && ((call) => predecessor.lease(call)));
       // One that succeeds another begins with what can be there twice: workers on the same socket.
       const [prepared] = await Promise.all([pool.start(), predecessor ? null : this.#recorder.start()]);
       if (predecessor) await this.#takeOver(predecessor);
@@ -233,7 +250,7 @@ export class Supervisor {
   /** What has one owner only. */
   async #takeOver(predecessor: Predecessor): Promise<void> {
     const { operations } = this.#settings;
-    await predecessor.release();
+    this.#limits.takeOver(await predecessor.release());
     if (operations) await this.#desk.open(operations);
     await this.#recorder.start();
   }
@@ -323,7 +340,11 @@ export class Supervisor {
       const { words, say } = this.#options;
       // Its workers are told who may call before this one gives the register up: until then nothing changes in it.
       const successor = await this.#register.whileStill(() =>
-        succeededBy(words, this.#listening.shared, { release: () => this.#release(), takeBack: () => this.#takeBack() }),
+        succeededBy(words, this.#listening.shared, {
+          lease: (call) => this.#limits.lease('successor', call),
+          release: () => this.#release(),
+          takeBack: () => this.#takeBack(),
+        }),
       );
       this.#isSucceeded = true;
       say(`upgraded: process ${successor.pid} is in service`, 'sluice.upgraded', { 'sluice.successor': successor.pid });
@@ -333,17 +354,19 @@ export class Supervisor {
   }
 
   /** Whoever asked for the upgrade still waits for its answer, so that connections of the control socket stay. */
-  async #release(): Promise<void> {
+  async #release(): Promise<readonly HeldState[]> {
     this.#control?.release();
     this.#control = null;
     await this.#desk.close();
     await this.#recorder.end(this.#settings.timeouts.drainMs);
     this.#register.close();
+    return this.#limits.release();
   }
 
   async #takeBack(): Promise<void> {
     const { operations, dataFolder } = this.#settings;
     this.#register.open();
+    this.#limits.takeBack();
     await this.#recorder.start();
     if (operations) await this.#desk.open(operations);
     this.#control = await startControl(controlPathOf(dataFolder), this.#register.inTurn(routes), this.parts);
@@ -358,6 +381,7 @@ export class Supervisor {
     this.#tls.close();
     this.#listeners?.close();
     await this.#pool?.end(drainMs);
+    await this.#limits.end();
     if (!this.#isSucceeded) {
       await this.#recorder.end(drainMs);
       await this.#desk.close();

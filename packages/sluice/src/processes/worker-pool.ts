@@ -8,7 +8,7 @@ import { dataFolderAt } from './data-folder.ts';
 import { processErrors } from './errors.ts';
 import type { Live, Prepared, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
-import { PoolWorker, type SharedSockets } from './pool-worker.ts';
+import { PoolWorker, type SharedSockets, type WorkerAnswers } from './pool-worker.ts';
 import { targetTable } from './target-table.ts';
 import { sumOf, withoutGauges } from './worker-counters.ts';
 
@@ -18,8 +18,7 @@ export interface WorkerPoolOptions {
   readonly live: () => Live;
   /** Who may call by now. */
   readonly book: () => Promise<readonly BookChange[]>;
-  /** Told of the keys that a worker saw, once a day. */
-  readonly keysUsed: (ids: readonly string[]) => Promise<void>;
+  readonly answers: WorkerAnswers;
   /** Told of each process that ended. */
   readonly ended: (child: Child) => void;
   readonly say: Say;
@@ -194,8 +193,8 @@ export class WorkerPool {
 
   /** Starts a worker for a slot; whoever stood in it before goes on until the new one accepts. */
   async #fill(slot: Slot): Promise<Prepared> {
-    const { sockets, keysUsed } = this.#options;
-    const worker = new PoolWorker(slot.worker, sockets, dataFolderAt(this.#settings.dataFolder).codeCache, keysUsed);
+    const { sockets, answers } = this.#options;
+    const worker = new PoolWorker(slot.worker, sockets, dataFolderAt(this.#settings.dataFolder).codeCache, answers);
     this.#running.add(worker);
     slot.current = worker;
     worker.onExit((why) => this.#left(slot, worker, why));

@@ -9,6 +9,7 @@ import { composeInputs } from '../compose/inputs.ts';
 import { openSecrets } from '../compose/keys.ts';
 import { problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
+import { WorkerLimits } from '../counters/worker-limits.ts';
 import { composeIdentifier } from '../identity/compose-identifier.ts';
 import { AccessLog } from '../log/access-log.ts';
 import { tellLastWords } from '../log/last-words.ts';
@@ -72,6 +73,7 @@ const replays = new ReplayBook(proofWindowMs);
 /** One for all revisions: who may call does not change with the configuration. */
 const book = new MemoryAccessBook();
 const keyUses = new KeyUses(Date.now, (ids) => supervisor.call('keysUsed', { ids }));
+const limits = new WorkerLimits({ supervisor, now, workers: () => running?.current.settings.workers ?? 1 });
 const listener = given('listener');
 const redirect = given('redirect');
 
@@ -187,6 +189,7 @@ answerCalls(parentChannel(), {
     sampleRecords(writer.counts, samples);
     if (tracing) sampleSpans(tracing, samples);
     samples.add('sluice_log_lines_dropped_total', accessLog.dropped);
+    limits.sample(samples);
     own.sample(samples);
     return samples.values;
   },
@@ -261,7 +264,7 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   const { inputs } = composed.value;
   const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings, log.say);
   const record = new WatchedRecords(writer, watchersOf(settings));
-  const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, capture };
+  const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, capture, limits: limits.ports(mask.keyed, fingerprint) };
   const identifier = composeIdentifier(settings, { fingerprint, replays, book, keyUsed: keyUses.used });
   await tryRevision(inputs, identifier, ports);
   const gate = new Gate(inputs, identifier, ports, counters);
