@@ -308,8 +308,14 @@ class RunningGateway implements Gateway, ServerGround {
 }
 
 /** What clients may take; nothing of upstreams. */
-function shortened({ headersMs, bodyGraceMs, writeStallMs, idleMs }: Timeouts, share: number): Partial<Timeouts> {
-  return { headersMs: headersMs * share, bodyGraceMs: bodyGraceMs * share, writeStallMs: writeStallMs * share, idleMs: idleMs * share };
+function shortened({ headersMs, bodyGraceMs, writeStallMs, readGraceMs, idleMs }: Timeouts, share: number): Partial<Timeouts> {
+  return {
+    headersMs: headersMs * share,
+    bodyGraceMs: bodyGraceMs * share,
+    writeStallMs: writeStallMs * share,
+    readGraceMs: readGraceMs * share,
+    idleMs: idleMs * share,
+  };
 }
 
 function addressOf(server: NetServer): { readonly host: string; readonly port: number } {

@@ -64,6 +64,9 @@ export interface Timeouts {
   readonly bodyGraceMs: number;
   readonly bodyBytesPerSecondMin: number;
   readonly writeStallMs: number;
+  /** An answer that waits for its reader must be taken this fast, looked at over this long. */
+  readonly readGraceMs: number;
+  readonly readBytesPerSecondMin: number;
   readonly idleMs: number;
   /** Longest silence of a tunnel, in both directions. */
   readonly tunnelIdleMs: number;
@@ -81,6 +84,8 @@ export const defaultTimeouts: Timeouts = {
   bodyGraceMs: 10_000,
   bodyBytesPerSecondMin: 500,
   writeStallMs: 30_000,
+  readGraceMs: 60_000,
+  readBytesPerSecondMin: 500,
   idleMs: 65_000,
   tunnelIdleMs: 3_600_000,
   checkMs: 1_000,

@@ -27,6 +27,8 @@ export class Stats {
   exchangesNow = 0;
   refused = 0;
   waitingDropped = 0;
+  /** Clients that took their answers too slowly, or not at all, and were cut for it. */
+  slowReadersCut = 0;
   /** Bodies of requests that were given up because they came in too many chunks of a few bytes. */
   tinyChunkFloods = 0;
   clientAborts = 0;

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { suite, test } from 'node:test';
 import type { ResponseMessage } from '@sluice/model';
 import { parseResponses, valuesOf } from '../testing/rfc9112-parser.ts';
 import { answer, connected, get, last, portOf, readUntil, stood } from '../testing/scene.ts';
 import { Stand } from '../testing/stand.ts';
 import { answerOk, exchangeRaw } from '../testing/wire.ts';
+
+/** An answer of 100 MB, as fast as it is taken. */
+function pour(socket: Socket): void {
+  socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n');
+  const piece = Buffer.alloc(1 << 20);
+  const pump = (): void => {
+    while (!socket.destroyed && socket.bytesWritten < 100_000_000) if (!socket.write(piece)) return;
+  };
+  socket.on('drain', pump);
+  pump();
+}
 
 suite('an answer', () => {
   test('that comes before the request is finished reaches the client, and its connection is not used again', async (t) => {
@@ -127,15 +138,7 @@ suite('an answer', () => {
   });
 
   test('that the client does not take stops the upstream, and is cut when it stalls', async () => {
-    const { stand, upstream } = await stood((_request, { socket }) => {
-      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n');
-      const piece = Buffer.alloc(1 << 20);
-      const pump = (): void => {
-        while (!socket.destroyed && socket.bytesWritten < 100_000_000) if (!socket.write(piece)) return;
-      };
-      socket.on('drain', pump);
-      pump();
-    });
+    const { stand, upstream } = await stood((_request, { socket }) => pour(socket));
     const socket = await connected(stand.port);
     socket.pause();
     socket.write(get());
@@ -147,6 +150,22 @@ suite('an answer', () => {
 
     assert.equal(stand.endings[0]?.kind, 'aborted');
     assert.equal(stand.gateway.stats.timeouts, 1);
+    socket.destroy();
+  });
+
+  test('that is taken too slowly for too long is cut, though it never stalls', async () => {
+    const { stand, upstream } = await stood((_request, { socket }) => pour(socket), {
+      timeouts: { writeStallMs: 3_600_000, readGraceMs: 10_000 },
+    });
+    const socket = await connected(stand.port);
+    socket.pause();
+    socket.write(get());
+    await stand.until(() => upstream.connections.length === 1 && (upstream.connections[0]?.socket.writableLength ?? 0) > 0);
+
+    await stand.passing(11_000, () => stand.endings.length === 1);
+
+    assert.equal(stand.endings[0]?.kind === 'aborted' && stand.endings[0].reason.detail, 'the client read its answer too slowly');
+    assert.deepEqual([stand.gateway.stats.timeouts, stand.gateway.stats.slowReadersCut], [1, 1]);
     socket.destroy();
   });
 

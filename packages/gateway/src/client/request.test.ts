@@ -65,7 +65,10 @@ suite('a request', () => {
   });
 
   test('whose body comes in chunks of a byte over a long time is no flood', async () => {
-    const { stand } = await stood(answerOk, { limits: { tinyChunksMax: 100 }, timeouts: { bodyBytesPerSecondMin: 1 } });
+    const { stand } = await stood(answerOk, {
+      limits: { tinyChunksMax: 100 },
+      timeouts: { bodyBytesPerSecondMin: 1, upstreamHeadMs: 3_600_000, upstreamStallMs: 3_600_000 },
+    });
     const socket = await connected(stand.port);
     socket.write('POST /x HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\n');
 

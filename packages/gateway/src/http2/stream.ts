@@ -56,6 +56,8 @@ export class Stream {
   isGone = false;
   /** Coarse time since when nothing of what waits went out; 0 while nothing waits. */
   blockedSinceMs = 0;
+  /** Of bodies. */
+  bytesSent = 0;
 
   constructor(id: number, ground: StreamGround, owner: StreamOwner) {
     this.id = id;
@@ -120,6 +122,7 @@ export class Stream {
       if (isAll) this.#waiting.shift();
       else this.#waiting[0] = first.subarray(length);
       this.sendWindow -= length;
+      this.bytesSent += length;
       this.#ground.spend(length);
       this.#ground.write(dataHead(this.id, length, isEnd));
       this.#ground.write(isAll ? first : first.subarray(0, length), isEnd ? this.#written : undefined);

@@ -44,6 +44,13 @@ export const limits = Type.Object(
         description: 'Slowest request body, in bytes a second from timeouts.bodyGraceMs on.',
       }),
     ),
+    readBytesPerSecondMin: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000_000,
+        description: 'Slowest reader of an answer that waits for it, in bytes a second, looked at over timeouts.readGraceMs; 0 for any.',
+      }),
+    ),
     tinyChunksMax: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -67,6 +74,7 @@ export const timeouts = Type.Object(
     headersMs: Type.Optional(milliseconds('Until a request head must be complete.')),
     bodyGraceMs: Type.Optional(milliseconds('Until a request body must come as fast as limits.bodyBytesPerSecondMin.')),
     writeStallMs: Type.Optional(milliseconds('Longest time in which a client takes nothing of its answer.')),
+    readGraceMs: Type.Optional(milliseconds('Time over which a client must take its answer as fast as limits.readBytesPerSecondMin.')),
     idleMs: Type.Optional(milliseconds('Until an idle client connection is closed.')),
     connectMs: Type.Optional(milliseconds('Until the upstream must have accepted a connection.')),
     queueMs: Type.Optional(milliseconds('Longest wait of a request for a free connection to the upstream.')),

@@ -131,6 +131,7 @@ export interface Limits {
   readonly connectionsPerNetworkMax: number;
   readonly networkBits: { readonly ipv4: number; readonly ipv6: number };
   readonly bodyBytesPerSecondMin: number;
+  readonly readBytesPerSecondMin: number;
   readonly tinyChunksMax: number;
   readonly upstreamConnectionsMax: number;
   readonly upstreamWaitingMax: number;
@@ -140,6 +141,7 @@ export interface Timeouts {
   readonly headersMs: number;
   readonly bodyGraceMs: number;
   readonly writeStallMs: number;
+  readonly readGraceMs: number;
   readonly idleMs: number;
   readonly connectMs: number;
   readonly queueMs: number;
@@ -163,6 +165,7 @@ const defaultLimits: Limits = {
   connectionsPerNetworkMax: 1_024,
   networkBits: { ipv4: 24, ipv6: 64 },
   bodyBytesPerSecondMin: 500,
+  readBytesPerSecondMin: 500,
   tinyChunksMax: 16_384,
   upstreamConnectionsMax: 256,
   upstreamWaitingMax: 4_096,
@@ -181,6 +184,7 @@ const defaultTimeouts: Timeouts = {
   headersMs: 10_000,
   bodyGraceMs: 10_000,
   writeStallMs: 30_000,
+  readGraceMs: 60_000,
   idleMs: 60_000,
   connectMs: 5_000,
   queueMs: 5_000,

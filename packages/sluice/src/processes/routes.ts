@@ -77,6 +77,8 @@ export function gatewayTimeouts({ limits, timeouts }: Settings): Timeouts {
     bodyGraceMs: timeouts.bodyGraceMs,
     bodyBytesPerSecondMin: limits.bodyBytesPerSecondMin,
     writeStallMs: timeouts.writeStallMs,
+    readGraceMs: timeouts.readGraceMs,
+    readBytesPerSecondMin: limits.readBytesPerSecondMin,
     idleMs: timeouts.idleMs,
     connectMs: timeouts.connectMs,
     queueMs: timeouts.queueMs,

@@ -7,6 +7,7 @@ import type { RefusalCode } from '../../refusals.ts';
 import type { ServerGround } from '../../server-ground.ts';
 import type { ClientConnection, Job } from '../client-connection.ts';
 import { type ClientHop, clientHop, type Secured } from '../client-hop.ts';
+import { ReaderWatch } from '../reader-watch.ts';
 import type { BodySource, RequestBody } from '../request-body.ts';
 import { reset } from '../reset.ts';
 
@@ -17,7 +18,7 @@ interface ServerSocket extends Socket {
   [connectionKey]?: Connection;
   _paused?: boolean;
   parser?: { resume(): void } | null;
-  _handle?: { readonly writeQueueSize?: number } | null;
+  _handle?: { readonly writeQueueSize?: number; readonly bytesWritten?: number } | null;
 }
 
 export function hasConnection(socket: Socket): boolean {
@@ -43,8 +44,8 @@ export class Connection implements ClientConnection, BodySource {
   #lastWords: Buffer | null = null;
   #receiving: RequestBody | null = null;
   #receiver: Job | null = null;
-  #stalledSinceMs = 0;
-  #queuedBytes = 0;
+  readonly #reader = new ReaderWatch();
+  #isCut = false;
   isClosed = false;
   /** What the client sends from now on is never run. */
   isEnding = false;
@@ -135,7 +136,7 @@ export class Connection implements ClientConnection, BodySource {
   closed(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    const reason: AbortReason = { kind: 'client', detail: 'the client closed its connection' };
+    const reason = this.#isCut ? slowReader : clientGone;
     this.#waiting = [];
     this.#waitingFrom = 0;
     this.#receiving?.break(reason);
@@ -176,7 +177,7 @@ export class Connection implements ClientConnection, BodySource {
       stats.timeouts += 1;
       this.#giveUp(body, 'body-too-slow', { kind: 'timeout', detail: 'the body of the request came too slowly' });
     }
-    this.#checkStall(timeouts.writeStallMs);
+    this.#checkReader();
   }
 
   #giveUp(body: RequestBody, code: RefusalCode, reason: AbortReason): void {
@@ -185,16 +186,16 @@ export class Connection implements ClientConnection, BodySource {
     this.#receiver?.giveUp(code, reason);
   }
 
-  #checkStall(stallMs: number): void {
+  #checkReader(): void {
+    const { clock, timeouts, stats } = this.server;
     const socket: ServerSocket = this.socket;
-    const queuedBytes = socket.writableLength + (socket._handle?.writeQueueSize ?? 0);
-    if (queuedBytes === 0 || queuedBytes !== this.#queuedBytes) {
-      this.#queuedBytes = queuedBytes;
-      this.#stalledSinceMs = this.server.clock.nowMs;
-    } else if (this.server.clock.nowMs - this.#stalledSinceMs > stallMs) {
-      this.server.stats.timeouts += 1;
-      reset(socket);
-    }
+    const { writeQueueSize = 0, bytesWritten = 0 } = socket._handle ?? nothingWritten;
+    if (socket.writableLength + writeQueueSize === 0) return this.#reader.rests(clock.nowMs);
+    if (this.#reader.waits(bytesWritten - writeQueueSize, clock.nowMs, timeouts) === null) return;
+    stats.timeouts += 1;
+    stats.slowReadersCut += 1;
+    this.#isCut = true;
+    reset(socket);
   }
 
   /** Nothing was sent behind this request so far. */
@@ -229,5 +230,9 @@ export class Connection implements ClientConnection, BodySource {
     socket.resume();
   }
 }
+
+const nothingWritten = { writeQueueSize: 0, bytesWritten: 0 } as const;
+const clientGone: AbortReason = { kind: 'client', detail: 'the client closed its connection' };
+const slowReader: AbortReason = { kind: 'client', detail: 'the client read its answer too slowly' };
 
 function ignore(): void {}

@@ -9,6 +9,7 @@ import type { RefusalCode } from '../../refusals.ts';
 import type { ServerGround } from '../../server-ground.ts';
 import type { AnswerWire } from '../answer-wire.ts';
 import type { Job } from '../client-connection.ts';
+import { ReaderWatch } from '../reader-watch.ts';
 import { type BodySource, RequestBody } from '../request-body.ts';
 import type { RequestHead } from '../request-head.ts';
 import { areTrailers, type RequestFields } from './request-fields.ts';
@@ -37,6 +38,7 @@ export class ClientStream implements AnswerWire, BodySource, StreamOwner {
   readonly body: RequestBody | null;
   readonly #connection: StreamHost;
   readonly #length: number | null;
+  readonly #reader = new ReaderWatch();
   #received = 0;
   /** Bytes that came and wait for their reader. */
   #held = 0;
@@ -173,9 +175,11 @@ export class ClientStream implements AnswerWire, BodySource, StreamOwner {
   /** Once a tick. */
   checkTimeouts(): void {
     const { timeouts, stats, clock } = this.#connection.server;
-    const { blockedSinceMs } = this.stream;
-    if (blockedSinceMs !== 0 && clock.nowMs - blockedSinceMs > timeouts.writeStallMs) {
+    const { blockedSinceMs, bytesSent } = this.stream;
+    if (blockedSinceMs === 0) this.#reader.rests(clock.nowMs);
+    else if (this.#reader.waits(bytesSent, clock.nowMs, timeouts) !== null) {
       stats.timeouts += 1;
+      stats.slowReadersCut += 1;
       return this.cut();
     }
     if (this.body?.isTooSlow(timeouts, this.#connection.isReadingStopped) !== true) return;

@@ -165,6 +165,31 @@ suite('an answer over HTTP/2', () => {
     client.close();
   });
 
+  test('that is taken a few bytes at a time is cut once that was too slow for too long', async () => {
+    const { stand } = await stood(raw(`HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n${'x'.repeat(100_000)}`), {
+      http2,
+      timeouts: { readGraceMs: 10_000, readBytesPerSecondMin: 100 },
+    });
+    const client = await RawHttp2.connect(stand.port, Buffer.concat([preface, rawSettings([[setting.initialWindowSize, 10]])]));
+    const bytes = (): number => client.stream(1).body.length;
+    client.send(rawHeaders(1, request()));
+    await client.until(() => bytes() === 10);
+    await stand.ticked();
+
+    for (let second = 1; second < 20 && client.stream(1).reset === null; second += 1) {
+      const before = bytes();
+      client.send(rawFrame(frame.windowUpdate, 0, 1, uint32(10)));
+      await client.until(() => bytes() === before + 10 || client.stream(1).reset !== null);
+      stand.time.ms += 1_000;
+      await stand.ticked();
+    }
+
+    await client.until(() => client.stream(1).reset !== null);
+    assert.ok(bytes() > 90 && bytes() < 130, `${bytes()} bytes`);
+    assert.equal(stand.gateway.stats.slowReadersCut, 1);
+    client.close();
+  });
+
   test('of 5 MB arrives to the byte, beside others', async () => {
     const body = Buffer.alloc(5_000_000, 'sluice!');
     const { stand } = await stood(

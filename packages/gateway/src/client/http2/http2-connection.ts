@@ -12,6 +12,7 @@ import { type Admission, admit } from '../admission.ts';
 import type { ClientConnection, Job } from '../client-connection.ts';
 import { type ClientHop, clientHop, type Secured } from '../client-hop.ts';
 import { Exchange, RefusedExchange } from '../exchange.ts';
+import { ReaderWatch } from '../reader-watch.ts';
 import { scanRequestHead } from '../request-head.ts';
 import { reset } from '../reset.ts';
 import { ClientStream, type StreamHost } from './client-stream.ts';
@@ -34,8 +35,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
   #arrivals: ClientStream[] = [];
   readonly #streams = new Set<ClientStream>();
   #idleSinceMs: number;
-  #stalledSinceMs = 0;
-  #progress = 0;
+  readonly #reader = new ReaderWatch();
   /** Reading stands still until what waits has left. */
   #isHeld = false;
   /** Since when all is said and the client does not close; 0 before. */
@@ -178,7 +178,7 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
       else stream.checkTimeouts();
     }
     if (!this.isBusy && clock.nowMs - this.#idleSinceMs > timeouts.idleMs) this.endIdle();
-    this.#checkStall(timeouts.writeStallMs);
+    this.#checkReader();
   }
 
   #read(bytes: Buffer): void {
@@ -240,18 +240,17 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
     this.#socket.resume();
   }
 
-  #checkStall(stallMs: number): void {
-    const socket: Socket & { readonly _handle?: { readonly writeQueueSize?: number } | null } = this.#socket;
-    const handedOver = socket._handle?.writeQueueSize ?? 0;
+  #checkReader(): void {
+    const { clock, timeouts, stats } = this.server;
+    const socket: Socket & { readonly _handle?: { readonly writeQueueSize?: number; readonly bytesWritten?: number } | null } =
+      this.#socket;
+    const { writeQueueSize = 0, bytesWritten = 0 } = socket._handle ?? nothingWritten;
+    if (socket.writableLength + writeQueueSize === 0) return this.#reader.rests(clock.nowMs);
     // What is added to the queue changes nothing of this; what leaves it does.
-    const progress = socket.bytesWritten - socket.writableLength - handedOver;
-    if (socket.writableLength + handedOver === 0 || progress !== this.#progress) {
-      this.#progress = progress;
-      this.#stalledSinceMs = this.server.clock.nowMs;
-    } else if (this.server.clock.nowMs - this.#stalledSinceMs > stallMs) {
-      this.server.stats.timeouts += 1;
-      reset(socket);
-    }
+    if (this.#reader.waits(bytesWritten - writeQueueSize, clock.nowMs, timeouts) === null) return;
+    stats.timeouts += 1;
+    stats.slowReadersCut += 1;
+    reset(socket);
   }
 
   /** All is said; the client has as long to close as it has to read. */
@@ -263,6 +262,8 @@ export class Http2Connection implements ClientConnection, SessionOwner, StreamHo
     this.#socket.destroy();
   }
 }
+
+const nothingWritten = { writeQueueSize: 0, bytesWritten: 0 } as const;
 
 function ignore(): void {}
 
