@@ -16,7 +16,9 @@ export interface DnsCell {
 const one = '127.0.0.1';
 const other = '127.0.0.2';
 const bounds = { upstreamConnectionsMax: 24, upstreamWaitingMax: 20, lookupsWaitingMax: 16 } as const;
-const dns = { ttlMinMs: 200, ttlMaxMs: 400, timeoutMs: 300, retryMs: 100 } as const;
+const dns = { ttlMinMs: 200, ttlMaxMs: 400, timeoutMs: 1_000, retryMs: 100 } as const;
+/** What is to come has come by then, also on a machine with other work. */
+const patienceMs = 30_000;
 
 /** Why it cannot be measured here; null where it can. */
 export async function whyNoSecondLoopback(): Promise<string | null> {
@@ -47,15 +49,15 @@ const holds = (answer: DnsAnswer) => async (scene: Scene) => {
   await scene.ask(1);
   scene.names.answer = answer;
   const slowest: number[] = [];
-  const untilMs = performance.now() + 1_200;
-  while (performance.now() < untilMs) {
+  const { stats } = scene.gateway;
+  for (const untilMs = performance.now() + patienceMs; stats.dnsFailures < 2; ) {
+    if (performance.now() > untilMs) return 'it was not asked for again';
     const beforeMs = performance.now();
     const statuses = await scene.ask(2);
     slowest.push(performance.now() - beforeMs);
     if (statuses.some((status) => status !== 200)) return `answered ${statuses.join()}`;
     await delay(20);
   }
-  if (scene.gateway.stats.dnsFailures < 2) return 'it was not asked for again';
   // A request that waited for the DNS would have taken its time-out at least.
   const most = Math.max(...slowest);
   return most < dns.timeoutMs ? null : `a request took ${most.toFixed(0)} ms`;
@@ -65,7 +67,10 @@ const flips = (isKept: boolean) => async (scene: Scene) => {
   scene.keeps = isKept;
   await scene.ask(4);
   scene.names.answer = known([other]);
-  await delay(3 * dns.ttlMinMs);
+  for (const untilMs = performance.now() + patienceMs; scene.hosts.at(-1) !== other; await delay(20)) {
+    if (performance.now() > untilMs) return 'nobody came to the new address';
+    await scene.ask(1);
+  }
   scene.hosts.length = 0;
   const statuses = await scene.ask(10);
   if (statuses.some((status) => status !== 200)) return `answered ${statuses.join()}`;
@@ -91,12 +96,15 @@ const proofs: Readonly<Record<string, (scene: Scene) => Promise<string | null>>>
 
   async 'two addresses, one of them dead: every request is answered'(scene) {
     scene.names.answer = known([one, '127.0.0.3']);
+    // More than may wait for a first answer come only when there is one.
+    await scene.ask(1);
     const statuses = await scene.ask(40);
     return statuses.every((status) => status === 200) ? null : `answered ${statuses.join()}`;
   },
 
   async 'two addresses: both are used'(scene) {
     scene.names.answer = known([one, other]);
+    await scene.ask(1);
     await scene.ask(20);
     return new Set(scene.hosts).size === 2 ? null : `only ${scene.hosts[0]} was asked`;
   },
@@ -116,8 +124,9 @@ const proofs: Readonly<Record<string, (scene: Scene) => Promise<string | null>>>
     scene.names.answer = { kind: 'servfail' };
     const [before] = await scene.ask(1);
     scene.names.answer = known([one]);
-    await delay(2 * dns.retryMs);
-    const [after] = await scene.ask(1);
+    let after = before;
+    for (const untilMs = performance.now() + patienceMs; after !== 200 && performance.now() < untilMs; await delay(dns.retryMs))
+      [after] = await scene.ask(1);
     return before === 502 && after === 200 ? null : `answered ${before}, then ${after}`;
   },
 };
@@ -207,11 +216,11 @@ class Scene implements AsyncDisposable {
   #askOnce(): Promise<number> {
     return new Promise((resolve, reject) => {
       const { host, port } = this.gateway.address;
-      const asked = get({ host, port, path: '/', agent: this.#agent, timeout: 10_000 }, (response) => {
+      const asked = get({ host, port, path: '/', agent: this.#agent, timeout: patienceMs }, (response) => {
         response.resume().on('end', () => resolve(response.statusCode ?? 0));
         response.on('error', reject);
       });
-      asked.on('timeout', () => asked.destroy(new Error('no answer within 10 s')));
+      asked.on('timeout', () => asked.destroy(new Error(`no answer within ${patienceMs} ms`)));
       asked.on('error', reject);
     });
   }
