@@ -115,6 +115,11 @@ suite('gates', () => {
     );
   });
 
+  test('what follows the begin of a name without the end of it is no cookie', () => {
+    const text = 'wordpress_logged_in_/mnt/data/4857773457';
+    assert.deepEqual(verdictsOf(open, text, null), verdictsOf(gated, text, null));
+  });
+
   test('a key that is too short for its gate is none beside other text either', () => {
     const begins = ['---- BEGIN SSH2 ENCRYPTED PRIVATE KEY', 'PuTTY-User-Key-File- private-lines:', btoa('-----BEGIN PRIVATE KEY-----')];
     for (const begin of begins) {

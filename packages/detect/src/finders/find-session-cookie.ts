@@ -36,7 +36,11 @@ export const sessionCookieFinder: TextFinder = {
     const name = cookieNames.find((one) => hasWordAt(bytes, at, end, one));
     if (name === undefined) return outcome.none;
     let from = at + name.length;
-    if (!name.endsWith('=')) from = runEnd(nameBytes, bytes, from, Math.min(end, from + 64)) + 1;
+    if (!name.endsWith('=')) {
+      const nameEnd = runEnd(nameBytes, bytes, from, Math.min(end, from + 64));
+      if (nameEnd === end || bytes[nameEnd] !== 61) return outcome.none;
+      from = nameEnd + 1;
+    }
     const to = runEnd(cookieBytes, bytes, from, Math.min(end, from + 4096));
     if (to - from < 16 || (at > start && bytes[at - 1] === 47)) return outcome.none;
     // What was read in vain is not read again.
