@@ -23,13 +23,14 @@ export interface ClockOptions {
 }
 
 const timeouts = { headersMs: 1_000, idleMs: 1_000, responseMs: 1_000 };
-/** Timeouts are looked at once a second, by two clocks one after the other. */
-const graceMs = 3_500;
+/** Timeouts are looked at once a second, by two clocks one after the other; the rest is for a machine with other work. */
+const graceMs = 15_000;
 /** A worker that starts on a busy machine compiles for a while. */
-const replacedMs = 20_000;
-/** So soon the wall clock is followed. */
-const followedMs = 1_500;
-const offByMsMax = 2_000;
+const replacedMs = 60_000;
+/** Less than any jump. */
+const offByMsMax = 10_000;
+/** Between two looks at what the newest record says. */
+const lookMs = 250;
 
 const places = ['/usr/lib', '/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/local/lib'].map((folder) =>
   join(folder, 'faketime', 'libfaketime.so.1'),
@@ -82,11 +83,14 @@ async function failuresAfter(gate: Running, jump: string, open: readonly Waiting
   const fresh = await Promise.all([idleConnection(gate), halfHead(gate), silentUpstream(gate)]);
   await Promise.all(fresh.map(({ what, over }) => check(`${what}, begun after`, over)));
 
-  await delay(followedMs, undefined, { signal });
-  await isAnswered(gate);
-  const page = await client.call<{ readonly rows: readonly ExchangeSummary[] }>('GET', '/api/v1/exchanges', { limit: '1000' });
-  const wallMs = Date.now() + offsetOf(jump);
-  const offBy = Math.min(...page.rows.map(({ startedAtMs }) => Math.abs(startedAtMs - wallMs)));
+  let offBy = Number.POSITIVE_INFINITY;
+  for (const untilMs = performance.now() + graceMs; offBy >= offByMsMax && performance.now() < untilMs; ) {
+    await delay(lookMs, undefined, { signal });
+    await isAnswered(gate);
+    const page = await client.call<{ readonly rows: readonly ExchangeSummary[] }>('GET', '/api/v1/exchanges', { limit: '1000' });
+    const wallMs = Date.now() + offsetOf(jump);
+    offBy = Math.min(...page.rows.map(({ startedAtMs }) => Math.abs(startedAtMs - wallMs)));
+  }
   await check(`records tell the time (off by ${Math.round(offBy)} ms)`, Promise.resolve(offBy < offByMsMax));
 
   const { workers } = await client.call<Status>('GET', '/api/v1/status');

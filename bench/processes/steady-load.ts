@@ -14,12 +14,13 @@ export interface SteadyLoadOptions {
 /** A request that had no whole answer of 200. */
 export interface Failure {
   readonly askedAtMs: number;
+  readonly failedAtMs: number;
   readonly why: string;
 }
 
 const connectionsMax = 16;
 const tickMs = 10;
-const answerMs = 30_000;
+const answerMs = 60_000;
 
 /** Asks at a steady rate, whatever the answers do, and notes which were answered to the last byte. */
 export class SteadyLoad {
@@ -62,7 +63,7 @@ export class SteadyLoad {
     const askedAtMs = performance.now();
     const why = await this.#outcome(key);
     if (why === null) this.answered.push(key);
-    else this.failures.push({ askedAtMs, why });
+    else this.failures.push({ askedAtMs, failedAtMs: performance.now(), why });
   }
 
   #outcome(key: string): Promise<string | null> {

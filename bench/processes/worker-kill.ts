@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { consumerNamer, storedByConsumer } from '../stored-consumers.ts';
 import { openScene, openUpstream } from './scene.ts';
-import { reasonsOf, SteadyLoad } from './steady-load.ts';
+import { type Failure, reasonsOf, SteadyLoad } from './steady-load.ts';
 
 export interface WorkerKillOptions {
   readonly folder: string;
@@ -59,9 +59,9 @@ export async function measureWorkerKills({ folder, kills, perSecond, say }: Work
   }
   const { byConsumer } = await storedByConsumer(scene.dataFolder);
   const consumerOf = consumerNamer(join(scene.dataFolder, 'keys.json'));
-  // In flight: asked shortly before a kill, at most as long as an answer may take then. The kill itself takes a moment to be seen.
-  const wasCutOff = (askedAtMs: number) => killedAtMs.some((atMs) => askedAtMs > atMs - inFlightMs && askedAtMs < atMs + killMs);
-  const cutOff = load.failures.filter(({ why, askedAtMs }) => why !== 'ECONNREFUSED' && wasCutOff(askedAtMs));
+  // In flight: asked before a kill and failed behind it. The kill itself takes a moment to be seen.
+  const wasCutOff = ({ askedAtMs, failedAtMs }: Failure) => killedAtMs.some((atMs) => askedAtMs < atMs + killMs && failedAtMs > atMs);
+  const cutOff = load.failures.filter((failure) => failure.why !== 'ECONNREFUSED' && wasCutOff(failure));
   return {
     asked: load.asked,
     cutOff: cutOff.length,
@@ -72,5 +72,4 @@ export async function measureWorkerKills({ folder, kills, perSecond, say }: Work
   };
 }
 
-const inFlightMs = 500;
 const killMs = 20;
