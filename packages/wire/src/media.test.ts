@@ -55,7 +55,7 @@ test('a long line of odd parameters is read or refused in no time', () => {
   for (const text of [`a/b${'; '.repeat(1000)}`, `a/b;${' \t'.repeat(1000)}x`, `a/b;c="${'\\'.repeat(2000)}`, `${'a'.repeat(2000)}`])
     parseMediaType(text);
 
-  assert.ok(process.cpuUsage(start).user < 1_000_000);
+  assert.ok(process.cpuUsage(start).user < 3_000_000);
 });
 
 test('UTF-16 and UTF-32 are told by their mark or by their zeros', () => {
