@@ -42,6 +42,7 @@ const headers = new Map([['host', 'shop.test']]);
 
 const activation: Activation = {
   request: { method: 'GET', path: '/users/7', query: new Map(), headers, isProtected: true, fieldNames: [] },
+  path: new Map(),
   response: { status: 200, headers },
   consumer: {
     id: consumerId('subject-1'),
@@ -69,6 +70,7 @@ function costOf(text: string): number {
     const start = process.cpuUsage();
     for (let index = 0; index < evaluationsARound; index += 1) {
       for (const fact of facts) {
+        if (fact.kind === 'list') continue;
         const outcome = fact.kind === 'head' ? fact.take(activation) : fact.take(index & 1 ? 'u-1' : 'u-2', activation);
         hold += outcome.length;
       }

@@ -113,6 +113,7 @@ async function judge(given: readonly Recording[], mode: Mode): Promise<readonly 
     fingerprintKey: { id: 'k0', key: sipKeyOf(new Uint8Array(16)) },
     mask: { keyed: () => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null },
     now: () => 0,
+    wait: () => Promise.resolve(),
     capture: null,
     limits: null,
   });
@@ -133,7 +134,15 @@ async function judge(given: readonly Recording[], mode: Mode): Promise<readonly 
 }
 
 function inputsFor(mode: Mode): GateInputs {
-  const policy = compilePolicy([], { classes: dataClasses, nowMs: 0, hasContract: () => false, operationId: () => null });
+  const policy = compilePolicy([], {
+    classes: dataClasses,
+    nowMs: 0,
+    hasContract: () => false,
+    operationId: () => null,
+    security: () => null,
+    operations: [],
+    roles: [],
+  });
   assert.ok(policy.ok);
   return {
     revision: revisionId('0123456789abcdef'),

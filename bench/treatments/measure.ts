@@ -104,6 +104,9 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
     nowMs: 0,
     hasContract: () => true,
     operationId: () => null,
+    security: () => null,
+    operations: [],
+    roles: [],
   });
   if (!policy.ok) throw new Error(JSON.stringify(policy.failure[0]));
   const records: ExchangeRecord[] = [];
@@ -149,6 +152,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
       fingerprintKey: { id: 'k0', key: fingerprintKey },
       mask: portsWith(pseudonymKey),
       now: () => 0,
+      wait: () => Promise.resolve(),
       capture: null,
       limits: null,
     },

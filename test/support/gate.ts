@@ -1,11 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { compileContract, loadContract } from '@sluice/contract';
 import { attacks, createAttackDetection, createDetection, dataClasses } from '@sluice/detect';
 import {
   type ApiInputs,
   type AuthenticationChoice,
   type BrowserChoice,
+  declaredEndpoints,
+  declaredSecurity,
   type FlowPorts,
   Gate,
   type GateInputs,
@@ -126,6 +129,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
     fingerprintKey: key,
     mask: { keyed, pseudonymBlock: (text) => createHmac('sha256', 'a test').update(text).digest(), encrypted: () => null },
     now,
+    wait: (ms) => delay(ms, undefined, { ref: false }),
     capture: null,
     limits: null,
     ...options.ports,
@@ -178,6 +182,9 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     operationId: ({ method, template }) =>
       contract?.operations.find((one) => one.method === method && one.basePaths.some((base) => base + one.template === template))
         ?.operationId ?? null,
+    security: (endpoint) => declaredSecurity(contract, endpoint),
+    operations: declaredEndpoints(api, contract),
+    roles: [],
   });
   if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));
   const inputs: ApiInputs = {
@@ -253,9 +260,9 @@ function compared(gate: Gate, passages: Passage[]) {
       passages.push(passage);
       const answer = await gate.handle(captured, {
         route: way.route,
-        async forward(request) {
-          const reply = await way.forward(request);
-          if (reply.kind !== 'response') return reply;
+        async forward(request, consumer, isAside) {
+          const reply = await way.forward(request, consumer, isAside);
+          if (reply.kind !== 'response' || isAside) return reply;
           passage.came.status = reply.status;
           return { ...reply, body: kept(reply.body, passage.came) };
         },

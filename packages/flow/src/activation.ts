@@ -1,5 +1,6 @@
 import type { Consumer, Endpoint, HeaderPairs } from '@sluice/model';
 import type { Activation, CelMap, MapKey, OtherReading, Value } from '@sluice/policy';
+import { type PathNames, pathValues } from './path-values.ts';
 import { HeaderMap, otherPicks, type RequestView } from './request-view.ts';
 
 /** What head facts look at. Maps are read off the header lines when a condition asks, and never before. */
@@ -10,15 +11,30 @@ export class ExchangeActivation implements Activation {
   readonly endpoint: Endpoint;
   readonly counters: CelMap = emptyMap;
   readonly #readings: readonly ExchangeReading[];
+  readonly #parameters: PathNames;
+  #path: CelMap | null = null;
   #twins: readonly ExchangeReading[] | null = null;
   response: { readonly status: number; readonly headers: CelMap } | null = null;
 
-  constructor(request: RequestView, consumer: Consumer, claims: CelMap, endpoint: Endpoint, others: readonly ExchangeReading[] = noOthers) {
+  constructor(
+    request: RequestView,
+    consumer: Consumer,
+    claims: CelMap,
+    endpoint: Endpoint,
+    parameters: PathNames,
+    others: readonly ExchangeReading[] = noOthers,
+  ) {
     this.request = request;
     this.consumer = consumer;
     this.claims = claims;
     this.endpoint = endpoint;
+    this.#parameters = parameters;
     this.#readings = others;
+  }
+
+  get path(): CelMap {
+    this.#path ??= pathValues(this.request.path, this.#parameters);
+    return this.#path;
   }
 
   /** Other readings of the target, and, where a condition asked for something that is there twice, of what it asked for. */
@@ -42,7 +58,7 @@ export class ExchangeActivation implements Activation {
   }
 
   #seenBy(request: RequestView): ExchangeActivation {
-    const seen = new ExchangeActivation(request, this.consumer, this.claims, this.endpoint);
+    const seen = new ExchangeActivation(request, this.consumer, this.claims, this.endpoint, this.#parameters);
     seen.response = this.response;
     return seen;
   }

@@ -22,6 +22,9 @@ export class GateCounters {
   findings = 0;
   /** Exchanges that were lost to the records because nobody could say whose they were. */
   unidentified = 0;
+  /** Reads that were made before a request went on, and those of them that told nothing. */
+  guardReads = 0;
+  guardReadsFailed = 0;
 
   countFault(api: ApiId, why: string): void {
     this.upstreamFaults += 1;

@@ -28,4 +28,6 @@ export interface Exchange {
   isPrivate: boolean;
   /** What its limits said and took; null where no limit is about it. */
   limits: ExchangeLimits | null;
+  /** Readings of the guard read, where one was made. */
+  guardFacts: readonly FactReading[];
 }

@@ -1,54 +1,49 @@
 import type { Identifier, Identity } from '@sluice/identity';
-import {
-  type Captured,
-  type Consumer,
-  type Decision,
-  emptyBody,
-  type RequestMessage,
-  type ResponseMessage,
-  type RevisionId,
-  type Trace,
-} from '@sluice/model';
+import type { Captured, Consumer, Decision, FactReading, ResponseMessage, RevisionId, Trace } from '@sluice/model';
 import { type CelMap, valueOfJson } from '@sluice/policy';
 import { ExchangeActivation, type ExchangeReading } from './activation.ts';
+import { askedAside } from './asked-aside.ts';
 import { withBrowserHead } from './browser/browser-head.ts';
 import { isPreflight, preflightAnswer } from './browser/cors.ts';
 import { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
-import { without } from './head.ts';
+import { Guards } from './guards.ts';
 import { challengeOf } from './judge/authentication.ts';
-import { Judges } from './judge/judges.ts';
+import { type Exit, Judges } from './judge/judges.ts';
 import { Limiter } from './limits/limiter.ts';
 import type { GateInputs } from './plan/inputs.ts';
 import { PlanBook } from './plan/plan-book.ts';
 import type { Reading } from './plan/readings.ts';
 import type { Answer, FlowPorts, Way } from './ports.ts';
 import { problemMessage } from './problem.ts';
-import { type NotFound, NotFoundBook } from './refuse/not-found.ts';
+import { Hider } from './refuse/hider.ts';
+import type { NotFound } from './refuse/not-found.ts';
 import { type RefusedRequest, recordOfRefused } from './refuse/refused.ts';
 import { RequestView } from './request-view.ts';
 import { endingOf, Settlement } from './settlement.ts';
 import { splitTarget } from './target.ts';
-import { isProblem } from './treat/problem-instead.ts';
 
 /** The gate of one revision: exchanges come in, answers go out, records are kept. Another revision is another gate with the same counters. */
 export class Gate {
   readonly counters: GateCounters;
-  readonly #notFound = new NotFoundBook();
+  readonly #hider: Hider;
   readonly #ports: FlowPorts;
   readonly #book: PlanBook;
   readonly #judges: Judges;
   readonly #limiter: Limiter | null;
   readonly #identifier: Identifier;
+  readonly #guards: Guards;
 
   constructor(inputs: GateInputs, identifier: Identifier, ports: FlowPorts, counters = new GateCounters()) {
     this.counters = counters;
     this.#ports = ports;
+    this.#hider = new Hider(ports);
     this.#book = new PlanBook(inputs);
     const limits = inputs.policy.limits;
     this.#limiter = ports.limits && limits.length > 0 ? new Limiter(limits, ports.limits) : null;
     this.#judges = new Judges(inputs, ports, this.#limiter);
     this.#identifier = identifier;
+    this.#guards = new Guards(ports, counters, inputs.limits);
   }
 
   get revision(): RevisionId {
@@ -83,6 +78,7 @@ export class Gate {
       const asking = limiter.enter(exchange);
       if (asking instanceof Promise) await asking;
     }
+    if (exchange.plan.policy.guards.length > 0 && exchange.shortfall === null) await this.#guards.read(exchange, way);
     const entering = judges.request(exchange, request);
     const entry = entering instanceof Promise ? await entering : entering;
     if (limiter && mode === 'enforce' && exchange.limits?.hasConsequences) await limiter.consequences(exchange);
@@ -101,13 +97,13 @@ export class Gate {
     settlement.answered(reply.status);
 
     const exit = await judges.response(exchange, reply);
-    if (exit.kind === 'stream') return settlement.streams(exit.message, exit.streamed);
+    if (exit.kind === 'stream' && !isToBeHidden(exchange, exit)) return settlement.streams(exit.message, exit.streamed);
+    if (exit.kind === 'stream') return settlement.over(await this.#absent(exchange, exit, settlement, judges, way), 'answered');
     settlement.sawResponse(exit.side, exit.bytes);
     if (exit.kind === 'broken') return settlement.over(problemMessage(502, id), endingOf(exit.reason));
     if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, exit.side.decision, judges, way), 'refused');
+    if (isToBeHidden(exchange, exit)) return settlement.over(await this.#absent(exchange, exit, settlement, judges, way), 'answered');
     settlement.did(exit.changes);
-    if (exit.message.status === 404 && !isProblem(exit.side.decision, reply.status))
-      this.#notFound.learn(exchange, { headers: exit.message.headers, bytes: exit.went });
     return settlement.over(exit.message, 'answered');
   }
 
@@ -155,7 +151,8 @@ export class Gate {
     const view = new RequestView(request.method, path, query, request.headers, isProtected);
     const claims = claimsOf(identity);
     const others = readings.length === 0 ? undefined : readings.map((reading) => readAs(reading, view, identity.consumer, claims));
-    const activation = new ExchangeActivation(view, identity.consumer, claims, plan.endpoint, others);
+    const names = { pathParameters, pathNames: plan.policy.pathNames };
+    const activation = new ExchangeActivation(view, identity.consumer, claims, plan.endpoint, names, others);
     const otherReadings = readings.length === 0 ? noReadings : readings.filter(({ isOther }) => isOther);
     const shortfall =
       plan.requirements.length === 0 || isPreflight(request) ? null : this.#identifier.shortfall(plan.requirements, identity, request);
@@ -171,10 +168,20 @@ export class Gate {
       pathParameters,
       allowed,
       otherReadings,
-      requestFacts: [],
+      requestFacts: noFacts,
+      guardFacts: noFacts,
       isPrivate: false,
       limits: null,
     };
+  }
+
+  /** A true 404 of an endpoint that hides: the same answer as a hidden refusal's. */
+  #absent(exchange: Exchange, exit: Passing, settlement: Settlement, judges: Judges, way: Way): Promise<ResponseMessage> {
+    if (exit.kind === 'stream') {
+      exit.message.body.cancel({ kind: 'denied', detail: 'a 404 of an endpoint that hides' });
+      settlement.sawResponse(exit.streamed.sideOf(0), 0);
+    } else settlement.did(exit.changes);
+    return this.#hider.answer(exchange, 'own', (target) => askAbsent(exchange, target, judges, way));
   }
 
   async #refuse(exchange: Exchange, decision: Decision, judges: Judges, way: Way): Promise<ResponseMessage> {
@@ -182,7 +189,7 @@ export class Gate {
     switch (decision.kind) {
       case 'block':
         if (!decision.isHidden) return problemMessage(decision.status, id);
-        return this.#notFound.answer(exchange, (target) => askAbsent(exchange, target, judges, way));
+        return this.#hider.answer(exchange, 'hidden', (target) => askAbsent(exchange, target, judges, way));
       case 'challenge': {
         const acr = exchange.limits?.acrWanted ?? null;
         if (acr !== null) return problemMessage(401, id, stepUp(acr, exchange));
@@ -207,30 +214,30 @@ function retryAfter(milliseconds: number | undefined): readonly string[] {
   return milliseconds === undefined ? [] : ['retry-after', String(Math.ceil(milliseconds / 1000))];
 }
 
-/** What this client would get at a target where nothing is: asked of the upstream and judged as any answer. */
-async function askAbsent(exchange: Exchange, target: string, judges: Judges, way: Way): Promise<NotFound | null> {
+type Passing = Exit & { readonly kind: 'message' | 'stream' };
+
+function isToBeHidden({ plan }: Exchange, { message }: Passing): boolean {
+  return message.status === 404 && plan.policy.hides && plan.mode === 'enforce';
+}
+
+/** What this client would get at a target where nothing is: asked of the upstream by a read, and judged as any answer. */
+async function askAbsent(exchange: Exchange, target: string, judges: Judges, way: Way): Promise<NotFound | null | 'unknown'> {
   const { id, boot, sequence, startedAtMs, request } = exchange.captured;
-  const headers = [...without(request.headers, (name) => unasked.has(name)), 'accept-encoding', 'identity'];
-  const asked: RequestMessage = { ...request, target, headers, body: emptyBody };
-  const reply = await way.forward(asked);
-  if (reply.kind === 'upstream-fault') return null;
+  const asked = askedAside(request, 'GET', target);
+  const reply = await way.forward(asked, undefined, true);
+  if (reply.kind === 'upstream-fault' || reply.status >= 500) return 'unknown';
   const exit = await judges.response({ ...exchange, captured: { id, boot, sequence, startedAtMs, request: asked } }, reply);
   if (exit.kind === 'message' && exit.message.status === 404) return { headers: exit.message.headers, bytes: exit.went };
   if (exit.kind === 'stream') exit.message.body.cancel({ kind: 'denied', detail: 'too long for a sample' });
   return null;
 }
 
-/** Of a request that is asked for its 404 only: what speaks of a body, a part, a state that the client knows, or a coding. */
-const unasked = new Set(
-  'accept-encoding range if-range if-match if-none-match if-modified-since if-unmodified-since content-length content-type transfer-encoding expect'.split(
-    ' ',
-  ),
-);
-
 const noReadings: readonly Reading[] = [];
+const noFacts: readonly FactReading[] = [];
 
-function readAs({ path, plan, isLoose }: Reading, view: RequestView, consumer: Consumer, claims: CelMap): ExchangeReading {
-  return { activation: new ExchangeActivation(view.at(path), consumer, claims, plan.endpoint), isLoose };
+function readAs({ path, plan, pathParameters, isLoose }: Reading, view: RequestView, consumer: Consumer, claims: CelMap): ExchangeReading {
+  const names = { pathParameters, pathNames: plan.policy.pathNames };
+  return { activation: new ExchangeActivation(view.at(path), consumer, claims, plan.endpoint, names), isLoose };
 }
 
 const noClaims: CelMap = new Map();

@@ -93,13 +93,17 @@ export function withLength(headers: HeaderPairs, bytes: number): HeaderPairs {
 }
 
 const rangeHeaders = new Set(['range', 'if-range']);
+/** What asks only whether something changed (RFC 9110 13.1.2, 13.1.3). */
+const changeHeaders = new Set(['if-none-match', 'if-modified-since']);
 const readCodings = /^(?:x-)?(?:gzip|deflate|br|zstd|identity)$/;
 
 /**
  * What an upstream is asked where the answer will be judged: the whole of it (RFC 9110 14.2), in a coding that can be read. A part may be
- * asked for where nobody could read the whole either.
+ * asked for where nobody could read the whole either. `wantsWhole`: whether the caller may have it is told by what is in it, so that neither a
+ * part of it nor its being unchanged is an answer.
  */
-export function requestHeadToJudge(headers: HeaderPairs, isOpaque = false): HeaderPairs {
+export function requestHeadToJudge(headers: HeaderPairs, isOpaque = false, wantsWhole = false): HeaderPairs {
+  if (wantsWhole) return requestHeadToJudge(without(headers, (name) => changeHeaders.has(name)));
   const asked: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';

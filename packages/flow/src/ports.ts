@@ -19,8 +19,8 @@ export interface ForwardFault {
 /** The way on from one captured request, as the gateway gives it. */
 export interface Way {
   readonly route: { readonly api: ApiId };
-  /** `consumer` is the id of a known one: the same is sent the same way. */
-  forward(request: RequestMessage, consumer?: string): Promise<ResponseMessage | ForwardFault>;
+  /** `consumer` is the id of a known one: the same is sent the same way. What is asked aside (a guard read, a 404) is no traffic of its own. */
+  forward(request: RequestMessage, consumer?: string, isAside?: boolean): Promise<ResponseMessage | ForwardFault>;
 }
 
 /** How an answer ended on the wire. */
@@ -57,6 +57,8 @@ export interface FlowPorts {
   readonly mask: MaskPorts;
   /** Wall clock in milliseconds with a fraction. */
   readonly now: () => number;
+  /** Resolves after some milliseconds. */
+  readonly wait: (ms: number) => Promise<void>;
   readonly capture: CapturePort | null;
   /** Null where nothing is limited, whatever policies say. */
   readonly limits: LimitPorts | null;

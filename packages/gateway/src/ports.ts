@@ -58,8 +58,8 @@ export interface UpstreamFault {
 /** The way on from one captured request. */
 export interface Way {
   readonly route: Route;
-  /** Sends a request upstream; at most twice an exchange, the answer before is given up. Ends with the head of the answer; its body follows by `Body`. `consumer` is the id of a known one. */
-  forward(request: RequestMessage, consumer?: string): Promise<ResponseMessage | UpstreamFault>;
+  /** Sends a request upstream; a few times an exchange at most, the answer before is given up. What is asked aside is not mirrored. Ends with the head of the answer; its body follows by `Body`. `consumer` is the id of a known one. */
+  forward(request: RequestMessage, consumer?: string, isAside?: boolean): Promise<ResponseMessage | UpstreamFault>;
 }
 
 /** How the answer ended on the wire. */

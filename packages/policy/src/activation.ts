@@ -16,6 +16,8 @@ export interface Activation {
     /** Names of the query's parameters and of the body's top-level members, for recognising a login by its shape. */
     readonly fieldNames: readonly string[];
   };
+  /** Path parameters by name, decoded, as the contract or the pattern of an access entry names them. */
+  readonly path: CelMap;
   /** Null while there is no response. */
   readonly response: { readonly status: number; readonly headers: CelMap } | null;
   readonly consumer: Consumer;

@@ -13,9 +13,15 @@ import {
   type Trace,
   type Treatment,
 } from '@sluice/model';
+import type { AccessRows } from './access/access-rows.ts';
+import { type EndpointAccess, endpointAccess, type GuardRead } from './access/endpoint-access.ts';
+import type { AccessEntry } from './access/entry.ts';
+import type { PropertyRule } from './access/property-rule.ts';
+import type { AccessVerdict } from './access/verdicts.ts';
+import type { DeclaredSecurity } from './access/who.ts';
 import type { Activation } from './activation.ts';
 import { handoverFact, isHandoverPlace, takeHandover } from './credential-handover.ts';
-import { type BodyFact, type Condition, type Fact, type HeadFact, resolve } from './facts.ts';
+import { type BodyFact, type Condition, type Fact, type HeadFact, type ListFact, resolve } from './facts.ts';
 import { fitsGlob } from './glob.ts';
 import { type BoundCondition, type BoundRule, Judging, reasonOf, refusal } from './judging.ts';
 import type { Limit } from './limits/limit.ts';
@@ -29,13 +35,15 @@ export interface SideFacts {
   /** Taken once the head is known; for rules that only look at values, too. */
   readonly head: readonly HeadFact[];
   /** Taken of the values at their paths; on the request's side also those that a rule about the response wants. */
-  readonly body: readonly BodyFact[];
+  readonly body: readonly (BodyFact | ListFact)[];
   readonly rows: readonly RowFacts[];
+  /** Entries that list properties of the body; what one of them has something against is a column. */
+  readonly properties: readonly PropertyRule[];
 }
 
 /**
- * Judges the rows of one array. For each row its `facts` are taken (a head fact once, a body fact of the member at its path within the
- * row) and `keeps` puts them together: the row stays where it says `true`, and is dropped where it says `false` or `error`.
+ * Judges the rows of one array. For each row its `facts` are taken (a fact over rows of the member at its path within the row, any other
+ * once for all of them) and `keeps` puts them together: the row stays where it says `true`, and is dropped where it says `false` or `error`.
  * The counts are recorded as one reading with the name `fact`. Where the array is missing or is none, there are no rows.
  */
 export interface RowFacts {
@@ -46,6 +54,8 @@ export interface RowFacts {
   /** Member names from the root of the body to the array, `*` for the items of an outer array. */
   readonly array: readonly string[];
   readonly facts: readonly Fact[];
+  /** Of rows that access keeps: the numbers that count them. Of those the array must be there, or the reading's outcome is an error. */
+  readonly counts: AccessRows['counts'] | null;
   keeps(outcomes: readonly Outcome[]): Outcome;
 }
 
@@ -65,6 +75,14 @@ export interface EndpointPolicy {
   readonly limits: readonly Limit[];
   readonly request: SideFacts;
   readonly response: SideFacts;
+  /** Reads that are made before the request goes on, where what may be depends on them. */
+  readonly guards: readonly GuardRead[];
+  /** Some refusal is answered as if nothing were there. */
+  readonly hides: boolean;
+  /** Conditions stand on the answer as a whole: not on a part of it, and not on its being as it was. */
+  readonly wantsWhole: boolean;
+  /** Segments of the path that access entries name. */
+  readonly pathNames: ReadonlyMap<string, number>;
   /** `earlier` are the readings of the request when the response is judged. Pure; asks nothing of the trace that a record does not keep. */
   decide(trace: Trace, inspection: Inspection, earlier?: readonly FactReading[]): Decision;
   judge(trace: Trace, inspection: Inspection, earlier?: readonly FactReading[]): Judgement;
@@ -73,6 +91,8 @@ export interface EndpointPolicy {
 export interface EndpointSurroundings {
   readonly classById: ReadonlyMap<string, DataClass>;
   readonly operationId: string | null;
+  /** What the contract asks of callers; null where it does not know the endpoint. */
+  readonly security: DeclaredSecurity | null;
   /** Whether a contract stands behind the endpoint's API: without one nothing counts as undeclared. */
   readonly hasContract: boolean;
 }
@@ -90,29 +110,43 @@ export function compileEndpointPolicy(
   { endpoint, isLoose }: TargetReading,
   rules: readonly Rule[],
   limits: readonly Limit[],
+  entries: readonly AccessEntry[],
   surroundings: EndpointSurroundings,
 ): EndpointPolicy {
   const fitting = rules.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose));
   const limiting = limits.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose));
-  const request = new SidePolicy('request', endpoint, fitting, limiting, surroundings);
-  const response = new SidePolicy('response', endpoint, fitting, [], surroundings);
+  const access = endpointAccess(entries, endpoint, isLoose, surroundings.security);
+  const request = new SidePolicy('request', endpoint, fitting, limiting, access, surroundings);
+  const response = new SidePolicy('response', endpoint, fitting, [], access, surroundings);
   const sides = { request, response };
-  const body = [...request.facts, ...response.facts].filter((fact) => fact.kind === 'body' && !fact.isOverRows) as readonly BodyFact[];
-  const factsOf = (side: SidePolicy): SideFacts => ({
-    head: side.facts.filter((fact) => fact.kind === 'head'),
-    body: distinct(body.filter((fact) => fact.side === side.side)),
-    rows: side.rows,
+  const taken = distinct([...request.facts, ...response.facts, ...(access ? [...access.request, ...access.response] : [])]);
+  const factsOf = ({ side, rows, facts }: SidePolicy): SideFacts => ({
+    head: distinct([...facts, ...(access?.[side] ?? [])]).filter((fact) => fact.kind === 'head'),
+    body: taken.filter((fact) => fact.kind !== 'head').filter((fact) => fact.side === side && !fact.isOverRows && !fact.isOfGuard),
+    rows,
+    properties: access?.properties[side] ?? [],
   });
+  const own = (access?.entries ?? []).map(({ entry }) => entries.indexOf(entry));
   return {
     endpoint,
-    ruleKey: [...fitting.map((rule) => rules.indexOf(rule)), ...limiting.map(({ id }) => id)].join(),
+    ruleKey: [
+      ...fitting.map((rule) => rules.indexOf(rule)),
+      ...limiting.map(({ id }) => id),
+      ...(own.length > 0 ? ['access', ...own] : []),
+    ].join(),
     limits: limiting,
     request: factsOf(request),
     response: factsOf(response),
+    guards: access?.guards ?? [],
+    hides: (access?.hides ?? false) || fitting.some(({ isHidden }) => isHidden),
+    wantsWhole: access?.wantsWhole ?? false,
+    pathNames: access?.pathNames ?? noNames,
     decide: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier).decision,
     judge: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier),
   };
 }
+
+const noNames: ReadonlyMap<string, number> = new Map();
 
 class SidePolicy {
   readonly side: Side;
@@ -121,6 +155,7 @@ class SidePolicy {
   readonly rows: readonly RowFacts[];
   readonly #names: readonly string[];
   readonly #endpoint: Endpoint;
+  readonly #access: EndpointAccess | null;
   readonly #surroundings: EndpointSurroundings;
   readonly #exchangeRules: readonly BoundRule[];
   readonly #valueRules: readonly BoundRule[];
@@ -129,13 +164,22 @@ class SidePolicy {
   readonly #standingsByPlace = new Map<string, StandingRules[]>();
   #standings = 0;
 
-  constructor(side: Side, endpoint: Endpoint, rules: readonly Rule[], limits: readonly Limit[], surroundings: EndpointSurroundings) {
+  constructor(
+    side: Side,
+    endpoint: Endpoint,
+    rules: readonly Rule[],
+    limits: readonly Limit[],
+    access: EndpointAccess | null,
+    surroundings: EndpointSurroundings,
+  ) {
     const own = rules.filter(({ match }) => match.side === side);
     const conditions = own.flatMap((rule) => [...rule.conditions, ...(rule.requirement?.transport ? [rule.requirement.transport] : [])]);
     this.side = side;
     this.#limits = limits;
     this.facts = distinct(conditions.flatMap(({ facts }) => facts)).map((fact) => withHandover(fact, surroundings.operationId));
-    this.rows = own.flatMap((rule) => (rule.rows ? [rowFactsOf(rule, rule.rows)] : []));
+    this.#access = access;
+    const accessRows = side === 'response' ? (access?.rows ?? []) : [];
+    this.rows = [...own.flatMap((rule) => (rule.rows ? [rowFactsOf(rule, rule.rows)] : [])), ...accessRows];
     this.#names = this.facts.map(({ text }) => text);
     this.#endpoint = endpoint;
     this.#surroundings = surroundings;
@@ -148,14 +192,16 @@ class SidePolicy {
 
   judge(trace: Trace, inspection: Inspection, earlier: readonly FactReading[]): Judgement {
     const judging = new Judging(trace, inspection, this.#outcomes(inspection.facts, earlier));
-    // What is over a limit was not looked at further, so that no rule can be sure of it.
+    // What is over a limit was not looked at further, so that nothing else can be sure of it.
     const limited = this.#limits.length === 0 ? null : decideLimits(this.#limits, inspection.facts, judging.findings);
+    const refusal = limited ?? (this.#access && decideAccess(judging, this.#access.judge(trace, inspection, earlier)));
     const whole = limited ?? this.#decideWhole(judging);
     for (const column of inspection.columns) this.#decideColumn(judging, column);
     for (const bound of this.#rowRules) if (!bound.openings.some((opening) => judging.applies(opening))) decideRows(judging, bound);
     if (this.side === 'request' && this.#surroundings.hasContract && !this.#endpoint.isDeclared) judging.findings.push(undeclaredEndpoint);
     judging.noteCrossed();
-    return { decision: whole ?? judging.decision(), findings: judging.findings };
+    const first = whole && asksForCredential(whole) ? whole : refusal;
+    return { decision: first ?? whole ?? judging.decision(), findings: judging.findings };
   }
 
   /** In the order of `facts`; readings that come in that order are found at the first look. A fact that nobody took is an error. */
@@ -259,6 +305,19 @@ function openingsOf(place: string, before: readonly BoundRule[]): readonly Bound
   return before.filter(({ rule }) => rule.scope === 'values' && isOpening(rule) && fitsStanding(rule.match, standing));
 }
 
+/** Who somebody is comes before what it may. */
+function asksForCredential(decision: Decision): boolean {
+  return decision.kind === 'challenge' || (decision.kind === 'block' && decision.status === 503);
+}
+
+/** Access is decided by itself: no rule lets pass what it refuses or takes out. */
+function decideAccess(judging: Judging, { refusal, columns, rows, findings }: AccessVerdict): Decision | null {
+  judging.findings.push(...findings);
+  for (const column of columns) judging.strip(column);
+  for (const one of rows) judging.dropRows(one);
+  return refusal;
+}
+
 function decideRows(judging: Judging, bound: BoundRule): void {
   const { rule } = bound;
   if (!rule.rows) return;
@@ -271,7 +330,7 @@ function decideRows(judging: Judging, bound: BoundRule): void {
 }
 
 function rowFactsOf(rule: Rule, { array, place, keep, fact }: NonNullable<Rule['rows']>): RowFacts {
-  return { rule: rule.id, fact, place, array, facts: keep.facts, keeps: (outcomes) => resolve(keep.skeleton, outcomes) };
+  return { rule: rule.id, fact, place, array, facts: keep.facts, counts: null, keeps: (outcomes) => resolve(keep.skeleton, outcomes) };
 }
 
 /** A rule that requires what the class requires, for one class; none where the class requires nothing. */

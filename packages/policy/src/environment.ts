@@ -17,6 +17,7 @@ const noResponse = new CelError('there is no response yet');
 const fields: Readonly<Record<string, Name>> = {
   'request.method': { type: 'string', read: ({ request }) => request.method },
   'request.path': { type: 'string', read: ({ request }) => request.path },
+  path: { type: 'map', read: ({ path }) => path },
   'request.query': { type: 'map', read: ({ request }) => request.query },
   'request.headers': { type: 'map', read: ({ request }) => request.headers },
   'request.protected': { type: 'bool', read: ({ request }) => request.isProtected },
@@ -42,7 +43,7 @@ const fields: Readonly<Record<string, Name>> = {
 /** A map, since names come from authors and a plain object would know `constructor`. */
 export const names: ReadonlyMap<string, Name> = new Map(Object.entries(fields));
 
-const roots = ['request', 'response', 'consumer', 'claims', 'endpoint', 'counters', 'item'];
+const roots = ['request', 'path', 'response', 'guard', 'consumer', 'claims', 'endpoint', 'counters', 'item'];
 
 /** Words for a name that does not exist: the nearest one that does. */
 export function unknownName(dotted: string): string {
@@ -51,7 +52,7 @@ export function unknownName(dotted: string): string {
     const near = nearest(root, roots);
     return `no "${root}" here; ${near ? `did you mean "${near}"?` : `a condition may use ${roots.join(', ')}`}`;
   }
-  const members = [...names.keys(), 'request.body', 'response.body'].filter((name) => name.startsWith(`${root}.`));
+  const members = [...names.keys(), 'request.body', 'response.body', 'guard.body'].filter((name) => name.startsWith(`${root}.`));
   const known = members.map((name) => name.slice(root.length + 1));
   if (field === undefined) return `"${root}" is no value; use one of its fields: ${known.join(', ')}`;
   const near = nearest(field, known);

@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { compileCel } from './cel/compile.ts';
 import { parseCel } from './cel/parse.ts';
 import { type Value, valueOfJson } from './cel/value.ts';
-import { type Condition, resolve, splitCondition } from './facts.ts';
+import { type Condition, resolve } from './facts.ts';
 import { sampleActivation } from './samples.ts';
+import { splitCondition } from './split-condition.ts';
 
 function split(text: string, rows: 'response' | null = null): Condition {
   const condition = splitCondition(text, rows);
@@ -78,8 +79,10 @@ test('a condition that cannot be split names the place and the remedy', () => {
   const cases = [
     ['response.body.a == request.body.b', /^19: a comparison reads one place of a body; .* compare each with a claim/],
     ['endpoint.declared && response.body == "x"', /^21: name a field of it: response\.body\.status/],
-    ['response.body.tags.exists(t, t == "x")', /response\.body\.tags is used as a list/],
-    ['"x" in response.body.tags', /used as a list or a map/],
+    ['response.body.tags.map(t, t == "x") == [true]', /response\.body\.tags is used as a list/],
+    ['response.body.tags.exists_one(t, t == "x")', /all\(\) and exists\(\) may be asked/],
+    ['response.body.tags.exists(t, t == response.body.id)', /reads one place of a body; this one reads t and response\.body\.id/],
+    ['response.body.id in response.body.tags', /reads one place of a body/],
     ['response.body.items[0].id == 1', /used as a list or a map/],
     ['item.ownerId == claims.sub', /"item" is a row; say whose rows with "where"/],
     ['request.body.items[*].id == 1', /^18: "\[\*\]" belongs to places, .* "where" and "keep"/],
@@ -150,6 +153,7 @@ test('a condition put together from its facts is what it is as a whole, errors i
       const activation = sampleActivation({ claims: valueOfJson({ flag }) as ReadonlyMap<string, Value> });
       const condition = split(text);
       const outcomes = condition.facts.map((fact) => {
+        assert.ok(fact.kind !== 'list');
         return fact.kind === 'head' ? fact.take(activation) : fact.take(body.get(fact.path[0] ?? ''), activation);
       });
 

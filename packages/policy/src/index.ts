@@ -1,4 +1,7 @@
 /** Policy: documents written by people, compiled to decisions and explained. Pure: it sees facts, classes and readings, never a value that is kept. */
+export type { GuardRead } from './access/endpoint-access.ts';
+export { isRestricted, type PropertyRule } from './access/property-rule.ts';
+export type { DeclaredSecurity, SecurityNeed } from './access/who.ts';
 export type { Activation, OtherReading } from './activation.ts';
 export type { Evaluate } from './cel/closures.ts';
 export { compileCel, type Environment } from './cel/compile.ts';
@@ -19,7 +22,17 @@ export { defaultPolicyText } from './default-policy.ts';
 export type { EndpointPolicy, Judgement, RowFacts, SideFacts } from './endpoint-policy.ts';
 export { policyErrors } from './errors.ts';
 export type { ExplainedReason, Explanation } from './explain.ts';
-export { type BodyFact, type Condition, type Fact, type HeadFact, resolve, type Skeleton, splitCondition } from './facts.ts';
+export {
+  type BodyFact,
+  type Condition,
+  type Fact,
+  type HeadFact,
+  type ListFact,
+  listOutcome,
+  listReading,
+  resolve,
+  type Skeleton,
+} from './facts.ts';
 export { judgeGiven } from './judge-given.ts';
 export {
   countsStatus,
@@ -35,5 +48,6 @@ export type { Expectation, PolicyCase } from './policy-case.ts';
 export { compilePolicy, type PolicyDocument, type PolicySet, type PolicySurroundings, type RuleSummary } from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';
 export { type Judge, type PolicyTestResult, runPolicyTests } from './run-policy-tests.ts';
+export { splitCondition } from './split-condition.ts';
 export { type Policies, strictestPolicy } from './strictest-policy.ts';
 export { readingFact, type TargetReading } from './target-reading.ts';

@@ -1,18 +1,19 @@
 import type { FactReading, Inspection, Outcome, Side } from '@sluice/model';
 import { Opaque, type Value, valueOfJson } from './cel/value.ts';
 import type { EndpointPolicy, RowFacts } from './endpoint-policy.ts';
-import type { Fact } from './facts.ts';
+import { type BodyFact, type Fact, type ListFact, listOutcome, listReading } from './facts.ts';
 import type { PolicyCase } from './policy-case.ts';
 
 /** Stands in for inspection where a test says itself what was found: its columns and findings as they are, its facts taken from its bodies. */
-export function judgeGiven(one: PolicyCase, policy: EndpointPolicy, side: Side): Inspection {
+export function judgeGiven(one: PolicyCase, policy: EndpointPolicy, side: Side, earlier: readonly FactReading[] = []): Inspection {
   const body = side === 'request' ? one.requestBody : one.responseBody;
   const wanted = policy[side];
-  const taken = [
-    ...wanted.head.map((fact) => reading(fact.text, fact.take(one.activation))),
-    ...wanted.body.map((fact) => reading(fact.text, fact.take(memberAt(body, fact.path), one.activation))),
-    ...wanted.rows.map((rows) => rowReading(rows, body, one)),
-  ];
+  const head = wanted.head.map((fact) => reading(fact.text, fact.take(one.activation)));
+  const bodied = wanted.body.map((fact) => bodyReading(fact, body, one));
+  const guarded =
+    side === 'request' ? policy.guards.flatMap(({ facts }) => facts.map((fact) => bodyReading(fact, one.guardBody, one))) : [];
+  const known = new Map([...earlier, ...head, ...bodied].map((taken) => [taken.fact, taken.outcome ?? 'error']));
+  const taken = [...head, ...bodied, ...guarded, ...wanted.rows.map((rows) => rowReading(rows, body, one, known))];
   const given = new Map(one.facts.map((fact) => [fact.fact, fact]));
   return {
     side,
@@ -29,20 +30,38 @@ function reading(fact: string, outcome: Outcome): FactReading {
   return { fact, outcome, rows: noRows };
 }
 
-function rowReading(rows: RowFacts, body: unknown, one: PolicyCase): FactReading {
+function bodyReading(fact: BodyFact | ListFact, body: unknown, one: PolicyCase): FactReading {
+  if (fact.kind === 'body') return reading(fact.text, fact.take(memberAt(body, fact.path), one.activation));
+  return listReading(fact, countsOf(fact, body, one));
+}
+
+function rowReading(rows: RowFacts, body: unknown, one: PolicyCase, known: ReadonlyMap<string, Outcome>): FactReading {
   const counts = { ...noRows };
-  for (const row of rowsAt(body, rows.array)) counts[rows.keeps(rows.facts.map((fact) => outcomeOf(fact, row, one)))] += 1;
-  return { fact: rows.fact, outcome: null, rows: counts };
+  const found = rowsAt(body, rows.array);
+  for (const row of found ?? []) counts[rows.keeps(rows.facts.map((fact) => outcomeOf(fact, row, one, known)))] += 1;
+  return { fact: rows.fact, outcome: rows.counts !== null && found === null ? 'error' : null, rows: counts };
 }
 
-function outcomeOf(fact: Fact, row: unknown, { activation }: PolicyCase): Outcome {
-  return fact.kind === 'head' ? fact.take(activation) : fact.take(memberAt(row, fact.path), activation);
+/** Of a fact over rows what it comes to for this row; any other was taken before. */
+function outcomeOf(fact: Fact, row: unknown, one: PolicyCase, known: ReadonlyMap<string, Outcome>): Outcome {
+  if (fact.kind === 'head') return known.get(fact.text) ?? fact.take(one.activation);
+  if (!fact.isOverRows) return known.get(fact.text) ?? 'error';
+  return fact.kind === 'body' ? fact.take(memberAt(row, fact.path), one.activation) : listOutcome(fact, countsOf(fact, row, one));
 }
 
-function rowsAt(body: unknown, [first, ...rest]: readonly string[]): readonly unknown[] {
-  if (first === undefined) return Array.isArray(body) ? body : [];
-  if (first === '*') return Array.isArray(body) ? body.flatMap((item) => rowsAt(item, rest)) : [];
-  return rowsAt(member(body, first), rest);
+function countsOf(fact: ListFact, within: unknown, one: PolicyCase): Record<Outcome, number> | null {
+  const list = fact.path.reduce(member, within);
+  if (!Array.isArray(list)) return null;
+  const counts = { ...noRows };
+  for (const item of list) counts[fact.keeps(fact.facts.map((inner) => outcomeOf(inner, item, one, new Map())))] += 1;
+  return counts;
+}
+
+/** Null where there is no such list. */
+function rowsAt(body: unknown, [first, ...rest]: readonly string[]): readonly unknown[] | null {
+  if (first === undefined) return Array.isArray(body) ? body : null;
+  if (first !== '*') return rowsAt(member(body, first), rest);
+  return Array.isArray(body) ? body.flatMap((item) => rowsAt(item, rest) ?? []) : null;
 }
 
 function memberAt(body: unknown, path: readonly string[]): Value | undefined {

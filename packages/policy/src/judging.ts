@@ -77,6 +77,10 @@ export class Judging {
       this.#blocks.push(treatment.reason);
       return;
     }
+    this.strip(treatment);
+  }
+
+  strip(treatment: ColumnTreatment): void {
     this.#columns.push(treatment);
     this.#because(treatment.reason);
   }

@@ -41,6 +41,8 @@ export interface PolicyCase {
   readonly activation: Activation;
   /** JSON, undefined where there is none. */
   readonly requestBody: unknown;
+  /** The answer to the guard read. */
+  readonly guardBody: unknown;
   readonly responseBody: unknown;
   readonly columns: readonly Column[];
   readonly findings: readonly Finding[];
@@ -49,8 +51,22 @@ export interface PolicyCase {
   readonly expected: Expectation;
 }
 
-const caseKeys = ['name', 'api', 'endpoint', 'declared', 'at', 'request', 'response', 'consumer', 'columns', 'findings', 'facts', 'expect'];
-const requestKeys = ['method', 'path', 'query', 'headers', 'body', 'protected'];
+const caseKeys = [
+  'name',
+  'api',
+  'endpoint',
+  'declared',
+  'at',
+  'request',
+  'guard',
+  'response',
+  'consumer',
+  'columns',
+  'findings',
+  'facts',
+  'expect',
+];
+const requestKeys = ['method', 'path', 'parameters', 'query', 'headers', 'body', 'protected'];
 const expectKeys = ['side', 'decision', 'status', 'hidden', 'rule', 'values', 'rows'];
 const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'] as const;
 
@@ -72,6 +88,7 @@ export function readPolicyCase(reader: YamlReader, node: YamlNode, nowMs: number
   };
   const request = fields.get('request') && reader.fields(fields.get('request'), requestKeys, 'request');
   const response = fields.get('response') && reader.fields(fields.get('response'), ['status', 'headers', 'body'], 'response');
+  const guard = fields.get('guard') && reader.fields(fields.get('guard'), ['body'], 'guard');
   const columns = reader.items(fields.get('columns'), 'columns').map((column) => readColumn(reader, column));
   const { consumer, claims } = readConsumer(reader, fields.get('consumer'));
   const isProtected = (request && reader.flag(request.get('protected'), 'protected')) ?? true;
@@ -102,6 +119,9 @@ export function readPolicyCase(reader: YamlReader, node: YamlNode, nowMs: number
         isProtected,
         fieldNames: namesOf(reader, request),
       },
+      path: request?.get('parameters')
+        ? mapOf(reader, request.get('parameters'))
+        : pathParameters(template, (request && reader.text(request.get('path'), 'path')) ?? ''),
       response: isOfResponse
         ? {
             status: (response && reader.number(response.get('status'), 'status')) ?? 200,
@@ -115,6 +135,7 @@ export function readPolicyCase(reader: YamlReader, node: YamlNode, nowMs: number
       others: [],
     },
     requestBody: request?.get('body') ? reader.json(request.get('body')) : undefined,
+    guardBody: guard?.get('body') ? reader.json(guard.get('body')) : undefined,
     responseBody: response?.get('body') ? reader.json(response.get('body')) : undefined,
     columns: columns.filter((column) => column !== null),
     findings: reader.items(fields.get('findings'), 'findings').map((finding) => readFinding(reader, finding)),
@@ -195,6 +216,18 @@ function readExpectation(reader: YamlReader, node: YamlNode, isThere: boolean, s
     values: mapped(pairs('values'), (value) => reader.text(value, 'a treatment') ?? ''),
     rows: mapped(pairs('rows'), (value) => reader.number(value, 'a count of rows') ?? 0),
   };
+}
+
+/** The segments of a path that stand where the template names them. */
+function pathParameters(template: string, path: string): ReadonlyMap<MapKey, Value> {
+  const segments = path.split('/');
+  return new Map(
+    template.split('/').flatMap((segment, index): [string, string][] => {
+      const name = /^\{(.+)\}$/.exec(segment)?.[1];
+      const value = segments[index];
+      return name === undefined || value === undefined || value === '' ? [] : [[name, decodeURIComponent(value)]];
+    }),
+  );
 }
 
 function mapped<To>(

@@ -7,7 +7,15 @@ import { problemText } from './problem.ts';
 import { sampleClasses, sampleColumn, sampleEndpoint, sampleInspection, samplePolicy, sampleReading, sampleTrace } from './samples.ts';
 
 const email = sampleColumn('response.body/email', 'personal.email');
-const surroundings = { classes: sampleClasses, nowMs: Date.UTC(2026, 10, 25), hasContract: () => true, operationId: () => null };
+const surroundings = {
+  classes: sampleClasses,
+  nowMs: Date.UTC(2026, 10, 25),
+  hasContract: () => true,
+  operationId: () => null,
+  security: () => null,
+  operations: [],
+  roles: [],
+};
 
 function problemsOf(...documents: readonly PolicyDocument[]): readonly string[] {
   const policy = compilePolicy(documents, surroundings);

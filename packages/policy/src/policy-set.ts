@@ -10,6 +10,10 @@ import {
   type Trace,
   treatmentText,
 } from '@sluice/model';
+import { checkAccess } from './access/check-access.ts';
+import type { AccessEntry } from './access/entry.ts';
+import { readAccess } from './access/read-access.ts';
+import type { DeclaredSecurity } from './access/who.ts';
 import { defaultPolicyText } from './default-policy.ts';
 import { compileEndpointPolicy, type EndpointPolicy } from './endpoint-policy.ts';
 import { policyErrors } from './errors.ts';
@@ -20,6 +24,7 @@ import { type Problem, problemText } from './problem.ts';
 import { readRule } from './read-rule.ts';
 import { YamlReader } from './reader.ts';
 import type { Rule } from './rule.ts';
+import { shadowedRules } from './shadowed-rules.ts';
 import { strictestPolicy } from './strictest-policy.ts';
 import { readingOfFact, type TargetReading } from './target-reading.ts';
 
@@ -38,6 +43,12 @@ export interface PolicySurroundings {
   readonly hasContract: (api: ApiId) => boolean;
   /** OpenAPI's `operationId`, where there is one. */
   readonly operationId: (endpoint: Endpoint) => string | null;
+  /** What the contract asks of callers of an operation (OpenAPI's `security`); null where it knows no such operation. */
+  readonly security: (endpoint: Endpoint) => DeclaredSecurity | null;
+  /** Every operation that some contract declares. */
+  readonly operations: readonly Endpoint[];
+  /** Roles that the configuration names; a role that is among none of them and of the contracts may be a slip. */
+  readonly roles: readonly string[];
 }
 
 /** A rule as `sluice config` shows it. */
@@ -56,7 +67,7 @@ export interface PolicySet {
   readonly warnings: readonly Problem[];
   /** What the revision's hash is made of. */
   readonly text: string;
-  /** Patterns of templates that rules are about. */
+  /** Patterns of templates that rules and access entries are about. */
   readonly endpointPatterns: readonly string[];
   /** Some condition reads `request.path`. */
   readonly comparesPaths: boolean;
@@ -79,6 +90,8 @@ export function compilePolicy(
   const inOrder = documents.toSorted((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
   const read = inOrder.map((document) => readDocument(document, surroundings));
   const problems = read.flatMap((one) => one.problems);
+  const entries = read.flatMap(({ access }) => access);
+  problems.push(...checkAccess(entries, surroundings), ...shadowedRules(read.flatMap((one) => one.rules)));
   if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
   const limits = read.flatMap((one) => one.limits);
   const rules = [...read.flatMap(({ exceptions }) => exceptions), ...read.flatMap((one) => one.rules), ...builtIn.rules];
@@ -86,6 +99,7 @@ export function compilePolicy(
     new CompiledPolicy(
       rules,
       limits,
+      entries,
       problems,
       [...inOrder.map(({ file, text }) => `${file}\n${text}`), defaultPolicyText].join('\n---\n'),
       surroundings,
@@ -97,14 +111,15 @@ interface ReadDocument {
   readonly exceptions: readonly Rule[];
   readonly rules: readonly Rule[];
   readonly limits: readonly Limit[];
+  readonly access: readonly AccessEntry[];
   readonly problems: readonly Problem[];
 }
 
 function readDocument({ file, text }: PolicyDocument, { classes, nowMs }: PolicySurroundings): ReadDocument {
   const reader = new YamlReader(file, text);
-  const fields = reader.root ? reader.fields(reader.root, ['version', 'exceptions', 'rules', 'limits'], 'a policy') : null;
+  const fields = reader.root ? reader.fields(reader.root, ['version', 'exceptions', 'rules', 'access', 'limits'], 'a policy') : null;
   if (!fields || reader.problems.some(({ severity }) => severity === 'error' && !fields))
-    return { exceptions: [], rules: [], limits: [], problems: reader.problems };
+    return { exceptions: [], rules: [], access: [], limits: [], problems: reader.problems };
   const version = fields.get('version');
   if (reader.number(version, 'version') !== 1) reader.problem(version ?? fields.node, 'a policy begins with "version: 1"');
   const lead = file.split('/').at(-1) ?? file;
@@ -116,12 +131,16 @@ function readDocument({ file, text }: PolicyDocument, { classes, nowMs }: Policy
   const exceptions = rulesOf('exceptions', true);
   const rules = rulesOf('rules', false);
   const limits = reader.items(fields.get('limits'), 'limits').flatMap((node) => readLimit(reader, node, lead));
+  const access = reader
+    .items(fields.get('access'), 'access')
+    .map((node) => readAccess(reader, node, lead))
+    .filter((entry) => entry !== null);
   const seen = new Set<string>();
-  for (const { id, source } of [...exceptions, ...rules, ...limits]) {
+  for (const { id, source } of [...exceptions, ...rules, ...access, ...limits]) {
     if (seen.has(id)) reader.problem(fields.node, `two rules have the id "${id.split('/').at(-1)}"; the second stands at ${source}`);
     seen.add(id);
   }
-  return { exceptions, rules, limits, problems: reader.problems };
+  return { exceptions, rules, access, limits, problems: reader.problems };
 }
 
 class CompiledPolicy implements PolicySet {
@@ -129,6 +148,7 @@ class CompiledPolicy implements PolicySet {
   readonly text: string;
   readonly limits: readonly Limit[];
   readonly #rules: readonly Rule[];
+  readonly #entries: readonly AccessEntry[];
   readonly #surroundings: PolicySurroundings;
   readonly #classById: ReadonlyMap<string, DataClass>;
   /** For taking decisions again; plans keep their own. */
@@ -137,12 +157,14 @@ class CompiledPolicy implements PolicySet {
   constructor(
     rules: readonly Rule[],
     limits: readonly Limit[],
+    entries: readonly AccessEntry[],
     warnings: readonly Problem[],
     text: string,
     surroundings: PolicySurroundings,
   ) {
     this.#rules = rules;
     this.limits = limits;
+    this.#entries = entries;
     this.warnings = warnings;
     this.text = text;
     this.#surroundings = surroundings;
@@ -160,17 +182,21 @@ class CompiledPolicy implements PolicySet {
   }
 
   get endpointPatterns(): readonly string[] {
-    return [...this.#rules, ...this.limits].flatMap(({ match }) => match.endpoints.map((pattern) => pattern.split(' ').at(-1) ?? ''));
+    const matches = [...this.#rules, ...this.limits, ...this.#entries].map(({ match }) => match);
+    return matches.flatMap(({ endpoints }) => endpoints.map((pattern) => pattern.split(' ').at(-1) ?? ''));
   }
 
   get comparesPaths(): boolean {
-    return [...this.#rules, ...this.limits].some((rule) => rule.conditions.some(({ text }) => text.includes('request.path')));
+    return [...this.#rules, ...this.limits, ...this.#entries].some(({ conditions }) =>
+      conditions.some(({ text }) => text.includes('request.path')),
+    );
   }
 
   forEndpoint(endpoint: Endpoint, isLoose = false): EndpointPolicy {
-    return compileEndpointPolicy({ endpoint, isLoose }, this.#rules, this.limits, {
+    return compileEndpointPolicy({ endpoint, isLoose }, this.#rules, this.limits, this.#entries, {
       classById: this.#classById,
       operationId: this.#surroundings.operationId(endpoint),
+      security: this.#surroundings.security(endpoint),
       hasContract: this.#surroundings.hasContract(endpoint.api),
     });
   }

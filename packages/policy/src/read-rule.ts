@@ -12,10 +12,11 @@ import {
 } from '@sluice/model';
 import { isScalar } from 'yaml';
 import { handoverFact } from './credential-handover.ts';
-import { type Condition, splitCondition } from './facts.ts';
+import type { Condition } from './facts.ts';
 import { fitsGlob } from './glob.ts';
 import type { Fields, YamlNode, YamlReader } from './reader.ts';
 import type { Match, RefusalStatus, Requirement, Rows, Rule } from './rule.ts';
+import { splitCondition } from './split-condition.ts';
 
 const ruleKeys = ['id', 'title', 'match', 'when', 'where', 'keep', 'mode', 'treat', 'require', 'hide', 'status', 'because', 'until'];
 const matchKeys = [

@@ -9,7 +9,15 @@ import { sampleClasses } from './samples.ts';
 test('the policy that the page shows compiles, and the tests that it shows pass', async () => {
   const page = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const [document = '', tests = ''] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
-  const surroundings = { classes: sampleClasses, nowMs: Date.UTC(2026, 10, 25), hasContract: () => true, operationId: () => null };
+  const surroundings = {
+    classes: sampleClasses,
+    nowMs: Date.UTC(2026, 10, 25),
+    hasContract: () => true,
+    operationId: () => null,
+    security: () => null,
+    operations: [],
+    roles: [],
+  };
 
   const policy = compilePolicy([{ file: 'shop.yaml', text: document }], surroundings);
   assert.ok(policy.ok, policy.ok ? '' : policy.failure.map(problemText).join('\n'));

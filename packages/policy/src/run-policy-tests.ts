@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '@sluice/kit';
-import { type Decision, type FactReading, type Inspection, parseTreatment, type Side, treatmentText } from '@sluice/model';
+import { type Decision, type FactReading, type Inspection, isRefusal, parseTreatment, type Side, treatmentText } from '@sluice/model';
 import type { EndpointPolicy } from './endpoint-policy.ts';
 import { judgeGiven } from './judge-given.ts';
 import { type PolicyCase, readPolicyCase } from './policy-case.ts';
@@ -16,7 +16,12 @@ export interface PolicyTestResult {
 }
 
 /** Inspects a case for one side. The one in here believes the columns that the test names; a real one looks into the bodies itself. */
-export type Judge = (one: PolicyCase, policy: EndpointPolicy, side: Side) => Inspection | Promise<Inspection>;
+export type Judge = (
+  one: PolicyCase,
+  policy: EndpointPolicy,
+  side: Side,
+  earlier: readonly FactReading[],
+) => Inspection | Promise<Inspection>;
 
 /** Runs a document of tests (`*.test.yaml`) against a policy. The failure lists what is wrong with the document itself. */
 export async function runPolicyTests(
@@ -40,10 +45,12 @@ export async function runPolicyTests(
 
 async function decideCase(policySet: PolicySet, one: PolicyCase, judge: Judge): Promise<Decision> {
   const policy = policySet.forEndpoint(one.endpoint);
-  const request = await judge(one, policy, 'request');
-  if (one.expected.side === 'request') return policy.decide(one.trace, request);
+  const request = await judge(one, policy, 'request', []);
+  const entry = policy.decide(one.trace, request);
+  // What is refused has no answer.
+  if (one.expected.side === 'request' || isRefusal(entry)) return entry;
   const earlier: readonly FactReading[] = request.facts;
-  return policy.decide(one.trace, await judge(one, policy, 'response'), earlier);
+  return policy.decide(one.trace, await judge(one, policy, 'response', earlier), earlier);
 }
 
 function mismatches({ expected }: PolicyCase, decision: Decision): readonly string[] {

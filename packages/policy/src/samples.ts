@@ -117,6 +117,9 @@ export function samplePolicy(text: string | null, hasContract = true): PolicySet
     nowMs: Date.UTC(2026, 10, 25),
     hasContract: () => hasContract,
     operationId: () => null,
+    security: () => null,
+    operations: [],
+    roles: [],
   });
   if (!policy.ok) throw new Error(policy.failure.map(problemText).join('\n'));
   return policy.value;
@@ -139,6 +142,7 @@ export function sampleActivation({
 }: ActivationParts): Activation {
   return {
     request: { method: 'GET', path: '/', query: new Map(), headers: new Map(), isProtected: true, fieldNames: [], ...request },
+    path: new Map(),
     response,
     consumer: { id: consumerId('t:1'), kind: 'token', isVerified: true, roles: [], scopes: [], tenant: null, plan: null, ...consumer },
     claims,

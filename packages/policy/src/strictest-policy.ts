@@ -12,7 +12,7 @@ import {
   treatmentText,
 } from '@sluice/model';
 import type { EndpointPolicy, Judgement, SideFacts } from './endpoint-policy.ts';
-import type { BodyFact, HeadFact } from './facts.ts';
+import type { BodyFact, HeadFact, ListFact } from './facts.ts';
 
 export type Policies = readonly [EndpointPolicy, ...EndpointPolicy[]];
 
@@ -37,6 +37,10 @@ export function strictestPolicy(policies: Policies): EndpointPolicy {
     ),
     request: factsOf(policies.map(({ request }) => request)),
     response: factsOf(policies.map(({ response }) => response)),
+    guards: policies.flatMap(({ guards }) => guards),
+    hides: policies.some(({ hides }) => hides),
+    wantsWhole: policies.some(({ wantsWhole }) => wantsWhole),
+    pathNames: policies[0].pathNames,
     judge,
     decide: (trace, inspection, earlier) => judge(trace, inspection, earlier).decision,
   };
@@ -44,34 +48,25 @@ export function strictestPolicy(policies: Policies): EndpointPolicy {
 
 function factsOf(sides: readonly SideFacts[]): SideFacts {
   return {
-    head: merged(
-      sides.map(({ head }) => head),
-      (same): HeadFact['take'] =>
-        (activation) =>
-          agreed(same.map((fact) => fact.take(activation))),
-    ),
-    body: merged(
-      sides.map(({ body }) => body),
-      (same): BodyFact['take'] =>
-        (value, activation) =>
-          agreed(same.map((fact) => fact.take(value, activation))),
+    head: merged(sides.flatMap(({ head }) => head)),
+    // Of one name these are one fact: they ask nothing of an endpoint.
+    body: distinctBy(
+      sides.flatMap(({ body }): readonly (BodyFact | ListFact)[] => body),
+      ({ text }) => text,
     ),
     rows: distinctBy(
       sides.flatMap(({ rows }) => rows),
       ({ fact }) => fact,
     ),
+    properties: sides.flatMap(({ properties }) => properties),
   };
 }
 
 /** Facts of one name may ask their own endpoint (a hand-over asks its operation): they are true or false only where all agree. */
-function merged<Kind extends HeadFact | BodyFact>(
-  lists: readonly (readonly Kind[])[],
-  takeOf: (same: readonly Kind[]) => Kind['take'],
-): readonly Kind[] {
-  const all = lists.flat();
+function merged(all: readonly HeadFact[]): readonly HeadFact[] {
   return distinctBy(all, ({ text }) => text).map((fact) => {
     const same = all.filter(({ text }) => text === fact.text);
-    return same.length === 1 ? fact : { ...fact, take: takeOf(same) };
+    return same.length === 1 ? fact : { ...fact, take: (activation) => agreed(same.map((one) => one.take(activation))) };
   });
 }
 

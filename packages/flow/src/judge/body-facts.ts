@@ -1,5 +1,15 @@
 import { type FactReading, noNode, type Outcome, type PathTrie, rootNode, type Tape, tokenKind } from '@sluice/model';
-import { type Activation, type BodyFact, type Fact, numberOf, Opaque, type RowFacts, type Value } from '@sluice/policy';
+import {
+  type Activation,
+  type BodyFact,
+  type HeadFact,
+  type ListFact,
+  listOutcome,
+  listReading,
+  numberOf,
+  Opaque,
+  type Value,
+} from '@sluice/policy';
 import { textOf } from '@sluice/wire';
 
 const noRows = { true: 0, false: 0, error: 0 } as const;
@@ -51,7 +61,7 @@ function valueAt(tape: Tape, token: number): Value | undefined {
     case tokenKind.text:
       return textOf(tape, token);
     case tokenKind.number:
-      return numberOf(Number(textOf(tape, token)));
+      return numberAt(textOf(tape, token));
     case tokenKind.true:
       return true;
     case tokenKind.false:
@@ -63,50 +73,66 @@ function valueAt(tape: Tape, token: number): Value | undefined {
   }
 }
 
-/** Takes the facts of one body: values at fixed paths. */
-export class BodyFacts {
-  readonly #facts: readonly { readonly fact: BodyFact; readonly path: BodyPath }[];
+/** Ids are longer than a double can tell apart: a whole number is one to the last digit. */
+function numberAt(text: string): Value {
+  const number = Number(text);
+  return Number.isSafeInteger(number) || !/^-?\d{1,19}$/.test(text) ? numberOf(number) : BigInt(text);
+}
 
-  constructor(trie: PathTrie, facts: readonly BodyFact[]) {
-    this.#facts = facts.map((fact) => ({ fact, path: new BodyPath(trie, rootNode, fact.path) }));
+/** A fact of a value or of a list, with its path found once. */
+export type PlacedFact =
+  | { readonly kind: 'body'; readonly fact: BodyFact; readonly path: BodyPath }
+  | { readonly kind: 'list'; readonly fact: ListFact; readonly path: BodyPath; readonly items: readonly (PlacedFact | HeadFact)[] };
+
+/** `from` is the node at which the fact's path begins. */
+export function placed(fact: BodyFact | ListFact, trie: PathTrie, from: number): PlacedFact {
+  const path = new BodyPath(trie, from, fact.path);
+  if (fact.kind === 'body') return { kind: 'body', fact, path };
+  const item = trie.item(fact.path.length === 0 ? from : path.end);
+  return { kind: 'list', fact, path, items: fact.facts.map((inner) => (inner.kind === 'head' ? inner : placed(inner, trie, item))) };
+}
+
+/** What a fact comes to within the container at `token`. */
+export function outcomeWithin(one: PlacedFact, tape: Tape, token: number, activation: Activation): Outcome {
+  if (one.kind === 'body') return one.fact.take(valueAt(tape, one.path.find(tape, token)), activation);
+  return listOutcome(one.fact, countsWithin(one, tape, token, activation));
+}
+
+function countsWithin(
+  { fact, path, items }: PlacedFact & { readonly kind: 'list' },
+  tape: Tape,
+  token: number,
+  activation: Activation,
+): Record<Outcome, number> | null {
+  const list = path.find(tape, token);
+  if (list === noNode || tape.kinds[list] !== tokenKind.array) return null;
+  const counts = { ...noRows };
+  const end = tape.nexts[list] ?? 0;
+  for (let item = list + 1; item < end; item = Math.max(item + 1, tape.nexts[item] ?? end)) {
+    counts[
+      fact.keeps(items.map((inner) => (inner.kind === 'head' ? inner.take(activation) : outcomeWithin(inner, tape, item, activation))))
+    ] += 1;
+  }
+  return counts;
+}
+
+/** Takes the facts of one body: values at fixed paths, and lists. */
+export class BodyFacts {
+  readonly #facts: readonly PlacedFact[];
+
+  constructor(trie: PathTrie, facts: readonly (BodyFact | ListFact)[]) {
+    this.#facts = facts.map((fact) => placed(fact, trie, rootNode));
   }
 
   /** `tape` is null where there is no body that could be read; then nothing stands anywhere. */
   take(tape: Tape | null, activation: Activation, into: FactReading[]): void {
-    for (const { fact, path } of this.#facts) {
-      const token = tape && tape.count > 0 ? path.find(tape, 0) : noNode;
-      const outcome = fact.take(tape ? valueAt(tape, token) : undefined, activation);
-      into.push({ fact: fact.text, outcome, rows: noRows });
-    }
-  }
-}
-
-/** Judges the rows of one array: which of them a rule lets out. */
-export class RowJudge {
-  readonly rows: RowFacts;
-  /** Node of a row. */
-  readonly node: number;
-  readonly #facts: readonly { readonly fact: Fact; readonly path: BodyPath | null }[];
-
-  constructor(trie: PathTrie, rows: RowFacts) {
-    this.rows = rows;
-    const array = new BodyPath(trie, rootNode, rows.array);
-    this.node = trie.item(rows.array.length === 0 ? rootNode : array.end);
-    this.#facts = rows.facts.map((fact) => ({ fact, path: fact.kind === 'body' ? new BodyPath(trie, this.node, fact.path) : null }));
-  }
-
-  /** Adds the tokens of rows that are not kept to `dropped`, and counts all outcomes. */
-  take(tape: Tape, activation: Activation, dropped: number[], counts: Record<Outcome, number>): void {
-    const heads = this.#facts.map(({ fact }) => (fact.kind === 'head' ? fact.take(activation) : null));
-    for (let token = 0; token < tape.count; token += 1) {
-      if (tape.nodes[token] !== this.node) continue;
-      const outcomes = this.#facts.map(({ fact, path }, index): Outcome => {
-        if (fact.kind === 'head') return heads[index] ?? 'error';
-        return fact.take(valueAt(tape, path ? path.find(tape, token) : noNode), activation);
-      });
-      const outcome = this.rows.keeps(outcomes);
-      counts[outcome] += 1;
-      if (outcome !== 'true') dropped.push(token);
+    for (const one of this.#facts) {
+      const isThere = tape !== null && tape.count > 0;
+      if (one.kind === 'list') into.push(listReading(one.fact, isThere ? countsWithin(one, tape, 0, activation) : null));
+      else {
+        const outcome = one.fact.take(isThere ? valueAt(tape, one.path.find(tape, 0)) : undefined, activation);
+        into.push({ fact: one.fact.text, outcome, rows: noRows });
+      }
     }
   }
 }

@@ -1,11 +1,13 @@
 import type { ColumnMemory, Detection, Hits } from '@sluice/detect';
-import type { FactReading, Finding, Outcome, Tape } from '@sluice/model';
+import type { Declared, FactReading, Finding, Tape } from '@sluice/model';
 import type { Activation } from '@sluice/policy';
 import type { BodyPlan } from '../plan/body-plan.ts';
-import type { Treatable } from '../treat/treatable.ts';
+import type { DroppedRows, Treatable } from '../treat/treatable.ts';
 import { ColumnSet, type FingerprintKey, noClass } from './columns.ts';
+import type { RowCounts } from './row-judge.ts';
 
-const noRows = { true: 0, false: 0, error: 0 } as const;
+const noCounts: RowCounts = { true: 0, false: 0, error: 0, isThere: false };
+const noDropped: readonly DroppedRows[] = [];
 
 /** What inspection sees of one body, unit after unit: its columns, its undeclared members, the facts that conditions need. */
 export class BodyLook {
@@ -13,15 +15,27 @@ export class BodyLook {
   readonly columns: ColumnSet;
   readonly #detection: Detection;
   readonly #activation: Activation;
-  readonly #rowCounts: readonly Record<Outcome, number>[];
+  readonly #earlier: readonly FactReading[];
+  readonly #isWhole: boolean;
+  readonly #rowCounts: readonly RowCounts[];
   #facts: readonly FactReading[] | null = null;
 
-  constructor(plan: BodyPlan, detection: Detection, key: FingerprintKey, activation: Activation) {
+  /** `earlier` are the readings of the request, for conditions on the answer that ask them. `isWhole`: the body is one unit. */
+  constructor(
+    plan: BodyPlan,
+    detection: Detection,
+    key: FingerprintKey,
+    activation: Activation,
+    earlier: readonly FactReading[],
+    isWhole: boolean,
+  ) {
     this.plan = plan;
     this.columns = new ColumnSet(plan.trie, plan.side, key, plan.places);
     this.#detection = detection;
     this.#activation = activation;
-    this.#rowCounts = plan.rows.map(() => ({ true: 0, false: 0, error: 0 }));
+    this.#earlier = earlier;
+    this.#isWhole = isWhole;
+    this.#rowCounts = plan.rows.map(() => ({ true: 0, false: 0, error: 0, isThere: false }));
   }
 
   /** Looks at the tokens of one unit. What comes back is valid until the next look at the same plan. */
@@ -29,36 +43,47 @@ export class BodyLook {
     const { plan } = this;
     plan.detection.look(tape, hits, memory);
     plan.marks.look(tape);
-    const undeclared = plan.marks.tops.map((token) => ({ token, draft: this.#undeclared(tape, token) }));
+    const wholes = plan.marks.tops.map((token) => ({ token, draft: this.#counted(tape, token, 'undeclared') }));
+    if (plan.properties)
+      for (const token of plan.properties.look(tape))
+        wholes.push({ token, draft: this.#counted(tape, token, plan.declaredAt(tape, token)) });
     const draftByHit = new Uint16Array(hits.count);
     for (let index = 0; index < hits.count; index += 1) draftByHit[index] = this.#hit(tape, hits, index);
-    const droppedRows: number[] = [];
-    for (const [index, rows] of plan.rows.entries()) {
-      rows.take(tape, this.#activation, droppedRows, this.#rowCounts[index] as Record<Outcome, number>);
-    }
     if (this.#facts === null) {
       const facts: FactReading[] = [];
       plan.facts.take(tape, this.#activation, facts);
       this.#facts = facts;
     }
-    return { tape, trie: plan.trie, hits, draftByHit, drafts: this.columns.drafts, undeclared, droppedRows };
+    const droppedRows = plan.rows.length === 0 ? noDropped : this.#rows(tape, this.#facts);
+    return { tape, trie: plan.trie, hits, draftByHit, drafts: this.columns.drafts, wholes, droppedRows };
   }
 
   /** Readings of the body's facts; where no unit was read, nothing stands anywhere. */
   facts(): readonly FactReading[] {
     const facts: FactReading[] = this.#facts ? [...this.#facts] : [];
     if (!this.#facts) this.plan.facts.take(null, this.#activation, facts);
-    this.plan.rows.forEach((rows, index) => {
-      facts.push({ fact: rows.rows.fact, outcome: null, rows: { ...(this.#rowCounts[index] ?? noRows) } });
+    this.plan.rows.forEach(({ rows }, index) => {
+      const { isThere, ...counts } = this.#rowCounts[index] ?? noCounts;
+      // Of a body that flows by, nobody can tell before its end that it has no such list.
+      const isMissing = rows.counts !== null && !isThere && this.#isWhole;
+      facts.push({ fact: rows.fact, outcome: isMissing ? 'error' : null, rows: counts });
     });
     return facts;
+  }
+
+  #rows(tape: Tape, facts: readonly FactReading[]): readonly DroppedRows[] {
+    return this.plan.rows.map((judge, index) => {
+      const tokens: number[] = [];
+      judge.take(tape, this.#activation, [...this.#earlier, ...facts], tokens, this.#rowCounts[index] ?? { ...noCounts });
+      return { rule: judge.rows.rule, tokens, ...judge.countsIn(tape) };
+    });
   }
 
   findings(): readonly Finding[] {
     if (this.plan.side === 'request') return [];
     const findings: Finding[] = [];
     for (const draft of this.columns.drafts) {
-      if (draft.classIndex !== noClass) continue;
+      if (draft.classIndex !== noClass || draft.declared !== 'undeclared') continue;
       findings.push({
         kind: 'response.undeclared-field',
         place: draft.place,
@@ -72,8 +97,8 @@ export class BodyLook {
     return findings;
   }
 
-  #undeclared(tape: Tape, token: number): number {
-    const index = this.columns.draftOf(tape.nodes[token] ?? 0, noClass, null, 'undeclared');
+  #counted(tape: Tape, token: number, declared: Declared): number {
+    const index = this.columns.draftOf(tape.nodes[token] ?? 0, noClass, null, declared);
     this.columns.count(index);
     return index;
   }
@@ -83,7 +108,7 @@ export class BodyLook {
     const token = hits.tokens[index] ?? 0;
     const node = tape.nodes[token] ?? 0;
     const classIndex = hits.classes[index] ?? 0;
-    const declared = plan.marks.isUndeclaredByChoice(token) ? 'undeclared' : plan.trie.shape(node).declared;
+    const declared = plan.declaredAt(tape, token);
     const draft = columns.draftOf(node, classIndex, this.#detection.classes[classIndex]?.id ?? null, declared);
     columns.add(draft, hits.confidences[index] ?? 0, tape.bytes, hits.starts[index] ?? 0, hits.ends[index] ?? 0);
     return draft;

@@ -257,7 +257,7 @@ export class Judges {
     if (isRefusal(side.decision)) return { side, bytes, isRefused: true, message: request };
     const asked = shaped ? { ...request, target: shaped.target } : request;
     const treated = treatHeaders(request.headers, side.decision, 'request', this.#ports.mask, exchange.trace.consumer.id).headers;
-    const head = requestHeadToJudge(treated, plan.isOpaque);
+    const head = requestHeadToJudge(treated, plan.isOpaque, plan.policy.wantsWhole && isRead(request.method));
     const cut = material && treatable ? this.#cut(exchange, material, treatable, side.decision) : null;
     if (!material || !cut?.bytes) return { side, bytes, isRefused: false, message: { ...asked, headers: head, body } };
     return settled(this.#materials.encode(material, cut.bytes), (encoded) => {
@@ -374,7 +374,8 @@ export class Judges {
   }
 
   #lookFor(exchange: Exchange, bodyPlan: BodyPlan): BodyLook {
-    return new BodyLook(bodyPlan, this.#inputs.detection, this.#ports.fingerprintKey, exchange.activation);
+    const { activation, requestFacts } = exchange;
+    return new BodyLook(bodyPlan, this.#inputs.detection, this.#ports.fingerprintKey, activation, requestFacts, true);
   }
 
   #decide(
@@ -391,6 +392,7 @@ export class Judges {
     this.#headers.columns(headers, side, this.#ports.fingerprintKey, columns);
     const facts: FactReading[] = head.map((fact) => ({ fact: fact.text, outcome: fact.take(activation), rows: noRows }));
     if (look) facts.push(...look.facts());
+    if (side === 'request' && exchange.guardFacts.length > 0) facts.push(...exchange.guardFacts);
     if (side === 'request' && plan.readings.length > 0) facts.push(...plan.readings);
     if (side === 'request' && exchange.limits !== null) facts.push(...exchange.limits.facts);
     const inBrowser = side === 'response' && plan.browser ? this.#inBrowser(plan.browser, exchange, headers, columns) : noFindings;
@@ -435,6 +437,10 @@ interface Cut {
 /** Answers that have no body whatever their head says (RFC 9110 6.4.1). */
 function isBodiless(method: string, status: number): boolean {
   return method === 'HEAD' || status === 204 || status === 304 || status < 200;
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** A body that is here as a whole. Only a message without an announced length can have trailers. */

@@ -1,8 +1,10 @@
 import type { Detection, TrieDetection } from '@sluice/detect';
-import { PathTrie, type Shape, type Side } from '@sluice/model';
+import { type Declared, PathTrie, type Shape, type Side, type Tape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
 import { BodyReader, TrieIndex } from '@sluice/wire';
-import { BodyFacts, RowJudge } from '../judge/body-facts.ts';
+import { BodyFacts } from '../judge/body-facts.ts';
+import { PropertyMarks } from '../judge/property-marks.ts';
+import { RowJudge } from '../judge/row-judge.ts';
 import { UndeclaredMarks } from '../judge/undeclared.ts';
 
 /** What is known of one kind of body of an endpoint (a status and a media type): its places, and what is looked for at them. */
@@ -14,6 +16,8 @@ export class BodyPlan {
   readonly marks: UndeclaredMarks;
   readonly facts: BodyFacts;
   readonly rows: readonly RowJudge[];
+  /** Null where no entry lists properties. */
+  readonly properties: PropertyMarks | null;
   /** Texts of places by node, made when first needed. */
   readonly places: (string | undefined)[] = [];
   #reader: { readonly contentType: string | null; readonly reader: BodyReader } | null = null;
@@ -27,6 +31,11 @@ export class BodyPlan {
     const wanted = side === 'request' ? policy.request : policy.response;
     this.facts = new BodyFacts(this.trie, wanted.body);
     this.rows = wanted.rows.map((rows) => new RowJudge(this.trie, rows));
+    this.properties = wanted.properties.length === 0 ? null : new PropertyMarks(this.trie, side, wanted.properties);
+  }
+
+  declaredAt(tape: Tape, token: number): Declared {
+    return this.marks.isUndeclaredByChoice(token) ? 'undeclared' : this.trie.shape(tape.nodes[token] ?? 0).declared;
   }
 
   /** The reader for a Content-Type as it was sent: parameters (a boundary, a charset) count. Answers of one endpoint hardly differ in it. */

@@ -30,7 +30,7 @@ suite('a target where nothing is', () => {
     assert.notEqual(targetOf('/').target, '/');
   });
 
-  test('says what an answer that names it is to name instead', () => {
-    assert.deepEqual(targetOf('/orders/17', '17').swaps, [['999999999', '17']]);
+  test('says what stands in it for each parameter, and its query', () => {
+    assert.deepEqual(targetOf('/orders/17?a=1', '17').absents, ['999999999', 'a=1']);
   });
 });

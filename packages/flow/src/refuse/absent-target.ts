@@ -2,11 +2,11 @@ import { oddnessOf, pathOddness } from '@sluice/kit';
 import type { Exchange } from '../exchange.ts';
 import { splitTarget } from '../target.ts';
 
-/** A target that stands for nothing, and how an answer that names it speaks of the one that was really asked for. */
+/** A target that stands for nothing. */
 export interface AbsentTarget {
   readonly target: string;
-  /** What stands in it for what, the longest first. */
-  readonly swaps: readonly (readonly [absent: string, asked: string])[];
+  /** What stands in it for the parameters, in their order, then its query. */
+  readonly absents: readonly string[];
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -35,18 +35,18 @@ function plainReadingOf(exchange: Exchange): Place | null {
 function absentAt({ captured }: Exchange, { path, pathParameters }: Place): AbsentTarget {
   const { query } = splitTarget(captured.request.target);
   const slots = pathParameters.length > 0 ? pathParameters : [{ start: path.lastIndexOf('/') + 1, end: path.length }];
-  const swaps: [string, string][] = [];
+  const absents: string[] = [];
   let target = '';
   let from = 0;
   for (const { start, end } of slots) {
     const asked = path.slice(start, end);
     const absent = absentValue(asked);
-    if (absent !== asked) swaps.push([absent, asked]);
+    absents.push(absent);
     target += path.slice(from, start) + absent;
     from = end;
   }
   target += path.slice(from);
-  return { target: query === '' ? target : `${target}?${query}`, swaps: swaps.toSorted(([one], [other]) => other.length - one.length) };
+  return { target: query === '' ? target : `${target}?${query}`, absents: [...absents, query] };
 }
 
 function absentValue(asked: string): string {

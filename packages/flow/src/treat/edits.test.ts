@@ -46,9 +46,17 @@ function treated(
     kind: 'minimise',
     because: [reason],
     columns: treatments.flatMap(([dataClass, treatment]) => [...places].map((place) => ({ place, dataClass, treatment, reason }))),
-    rows: [],
+    rows: [{ place: 'response.body/*', count: dropped.length, reason }],
   };
-  const treatable = { tape, trie, hits, draftByHit: drafts, drafts: columns.drafts, undeclared: [], droppedRows: dropped };
+  const treatable = {
+    tape,
+    trie,
+    hits,
+    draftByHit: drafts,
+    drafts: columns.drafts,
+    wholes: [],
+    droppedRows: [{ rule: 'r', tokens: dropped, correct: [], remove: [] }],
+  };
   const result = editsOf(decision, treatable, ports, consumer);
   return { text: Buffer.from(new Splicer().splice(unit, result.edits)).toString(), ...result };
 }

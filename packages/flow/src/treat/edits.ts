@@ -47,14 +47,28 @@ export function editsOf(decision: Decision, unit: Treatable, ports: MaskPorts, c
     else maskedCount += 1;
     add(byToken, edit, wanted.kind === 'remove' ? removal : strictnessOf(treatment));
   }
-  for (const { token, draft } of unit.undeclared) {
+  for (const { token, draft } of unit.wholes) {
     if (!byDraft[draft]) continue;
     strippedCount += 1;
     add(byToken, { kind: 'remove', token }, removal);
   }
-  for (const token of unit.droppedRows) add(byToken, { kind: 'remove', token }, removal);
+  const dropped = new Set<number>();
+  for (const rows of unit.droppedRows) {
+    if (!decision.rows.some(({ reason }) => reason.rule === rows.rule)) continue;
+    for (const token of rows.tokens) add(byToken, { kind: 'remove', token }, removal);
+    for (const token of rows.tokens) dropped.add(token);
+    for (const token of rows.correct)
+      add(byToken, { kind: 'replace', token, bytes: lessened(unit, token, rows.tokens.length) }, encryption);
+    for (const token of rows.remove) add(byToken, { kind: 'remove', token }, removal);
+  }
   const edits = Array.from(byToken.values(), (cuts) => cuts.map(({ edit }) => edit)).flat();
-  return { edits, findings: fitting.findings(edits), strippedCount, maskedCount, droppedRows: unit.droppedRows.length };
+  return { edits, findings: fitting.findings(edits, [...dropped]), strippedCount, maskedCount, droppedRows: dropped.size };
+}
+
+/** A count without the rows that go; what is no number stays what it is. */
+function lessened({ tape }: Treatable, token: number, count: number): Uint8Array {
+  const text = textOf(tape, token);
+  return utf8(/^\d{1,15}$/.test(text) ? String(Math.max(0, Number(text) - count)) : 'null');
 }
 
 /** A side with what its treatment came upon. */

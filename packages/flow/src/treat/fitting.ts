@@ -43,8 +43,8 @@ export class Fitting {
   }
 
   /** Also the rows that are missing now. */
-  findings(edits: readonly Edit[]): readonly Finding[] {
-    if (this.#unit.droppedRows.length > 0) this.#missingRows(edits);
+  findings(edits: readonly Edit[], droppedRows: readonly number[]): readonly Finding[] {
+    if (droppedRows.length > 0) this.#missingRows(edits, droppedRows);
     return this.#notes.size === 0 ? [] : [...this.#notes.values()];
   }
 
@@ -103,8 +103,8 @@ export class Fitting {
     return textOfUtf8(before) + edit.text + textOfUtf8(after);
   }
 
-  #missingRows(edits: readonly Edit[]): void {
-    const { tape, trie, droppedRows } = this.#unit;
+  #missingRows(edits: readonly Edit[], droppedRows: readonly number[]): void {
+    const { tape, trie } = this.#unit;
     const gone = new Set(edits.filter(({ kind }) => kind === 'remove').map(({ token }) => token));
     for (const parent of new Set(droppedRows.map((token) => tape.parents[token] ?? noToken))) {
       if (parent >= tape.count) continue;

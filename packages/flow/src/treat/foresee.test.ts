@@ -16,7 +16,15 @@ async function foreseen(schema: object, rules: string): Promise<readonly string[
   assert.ok(loaded.ok);
   const compiled = compileContract(loaded.value);
   assert.ok(compiled.ok);
-  const surroundings = { classes: dataClasses, nowMs: 0, hasContract: () => true, operationId: () => null };
+  const surroundings = {
+    classes: dataClasses,
+    nowMs: 0,
+    hasContract: () => true,
+    operationId: () => null,
+    security: () => null,
+    operations: [],
+    roles: [],
+  };
   const policy = compilePolicy([{ file: 'p.yaml', text: `version: 1\nrules:\n${rules}` }], surroundings);
   assert.ok(policy.ok);
   const found = foreseeBroken(apiId('test'), compiled.value.operations, policy.value, createDetection(dataClasses));

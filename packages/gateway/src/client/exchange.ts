@@ -45,8 +45,8 @@ export interface UpgradeAsked {
   readonly sent: Buffer;
 }
 
-/** The request itself, and what a refusal that must not be told apart looks like. */
-const forwardsMax = 2;
+/** The request itself, reads that guard it, and what a refusal that must not be told apart looks like. */
+const forwardsMax = 4;
 const notForwarded = faultOf('aborted', 'the client is gone');
 
 /** One exchange on the wire, from the head of the request to the last byte of the answer. */
@@ -69,6 +69,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
   #givenUpFor: RefusalCode | null = null;
   #isTunnel = false;
   #forwards = 0;
+  #isAside = false;
   #consumer = '';
   #isOver = false;
 
@@ -93,11 +94,12 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     return this.#arrived.way.route;
   }
 
-  forward(request: RequestMessage, consumer = request.peer.address): Promise<ResponseMessage | UpstreamFault> {
+  forward(request: RequestMessage, consumer = request.peer.address, isAside = false): Promise<ResponseMessage | UpstreamFault> {
     if (this.#isOver || this.#forwards === forwardsMax) return Promise.resolve(notForwarded);
     this.#forwards += 1;
     this.#consumer = consumer;
     this.#upstream?.cancel({ kind: 'denied', detail: 'the answer was not wanted' });
+    this.#isAside = isAside;
     return new Promise((resolve) => this.#send(request, resolve));
   }
 
@@ -134,7 +136,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     this.#upstream = exchange;
     upstream.send(exchange);
     // What is asked beside the exchange, such as what a 404 looks like, is not traffic.
-    if (mirror !== null && this.#forwards === 1) mirror.offer(dispatch);
+    if (mirror !== null && !this.#isAside) mirror.offer(dispatch);
   }
 
   // The job of its connection.

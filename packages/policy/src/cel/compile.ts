@@ -328,7 +328,7 @@ function compilePattern(text: string): RE2JS | null {
 }
 
 /** `exists` and `all` as the parser expands them; their loops run without an accumulator. */
-function quantifier(loop: Comprehension): { readonly predicate: Expression; readonly stopsAt: boolean } | null {
+export function quantifier(loop: Comprehension): { readonly predicate: Expression; readonly stopsAt: boolean } | null {
   const start = loop.accuInit ? constant(loop.accuInit) : undefined;
   const step = loop.loopStep?.exprKind;
   if (typeof start !== 'boolean' || step?.case !== 'callExpr' || step.value.function !== (start ? '_&&_' : '_||_')) return null;

@@ -3,7 +3,15 @@ import { suite, test } from 'node:test';
 import { compilePolicy } from '../policy-set.ts';
 import { problemText } from '../problem.ts';
 
-const surroundings = { classes: [], nowMs: Date.now(), hasContract: () => true, operationId: () => null };
+const surroundings = {
+  classes: [],
+  nowMs: Date.now(),
+  hasContract: () => true,
+  operationId: () => null,
+  security: () => null,
+  operations: [],
+  roles: [],
+};
 
 function compiled(limit: string) {
   return compilePolicy([{ file: 'p.yaml', text: `version: 1\nlimits:\n  - ${limit}\n` }], surroundings);

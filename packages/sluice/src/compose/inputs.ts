@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Contract, compileContract, loadContract } from '@sluice/contract';
 import { attacks, createAttackDetection, createDetection } from '@sluice/detect';
-import type { ApiInputs, GateInputs, RouteChoice } from '@sluice/flow';
+import { type ApiInputs, declaredEndpoints, declaredSecurity, type GateInputs, type RouteChoice } from '@sluice/flow';
 import { failure, type Result, success } from '@sluice/kit';
 import { type ApiId, apiId, type Endpoint, revisionId } from '@sluice/model';
 import { compilePolicy } from '@sluice/policy';
@@ -41,6 +41,9 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     nowMs: Date.now(),
     hasContract: (api) => contracts.has(api),
     operationId: (endpoint) => operationIdOf(contracts.get(endpoint.api), endpoint),
+    security: (endpoint) => declaredSecurity(contracts.get(endpoint.api) ?? null, endpoint),
+    operations: Array.from(contracts, ([api, contract]) => declaredEndpoints(api, contract)).flat(),
+    roles: [],
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));

@@ -41,6 +41,7 @@ const ports: FlowPorts = {
   fingerprintKey,
   mask,
   now: Date.now,
+  wait: () => Promise.resolve(),
   capture: { capture: () => assert.fail('what is tried is not captured') },
   limits: null,
 };

@@ -264,7 +264,8 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   const { inputs } = composed.value;
   const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings, log.say);
   const record = new WatchedRecords(writer, watchersOf(settings));
-  const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, capture, limits: limits.ports(mask.keyed, fingerprint) };
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+  const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, wait, capture, limits: limits.ports(mask.keyed, fingerprint) };
   const identifier = composeIdentifier(settings, { fingerprint, replays, book, keyUsed: keyUses.used });
   await tryRevision(inputs, identifier, ports);
   const gate = new Gate(inputs, identifier, ports, counters);

@@ -43,6 +43,8 @@ export async function judgeHar(
     fingerprintKey: keyed.fingerprintKey,
     mask: maskPorts(keyed.words, randomBytes(32), settings.consumers, keyed.fingerprint),
     now: () => nowMs,
+    // What is not in the recording cannot be asked.
+    wait: () => Promise.resolve(),
     capture: null,
     limits: null,
   });
@@ -56,12 +58,17 @@ export async function judgeHar(
     const sequence = index + 1;
     nowMs = Date.parse(entry.startedDateTime) || Date.now();
     const captured = { id: exchangeId(1, sequence), boot: 1, sequence, startedAtMs: nowMs, request: requestOf(entry) };
-    const answer = await gate.handle(captured, { route: { api: found.api }, forward: async () => responseOf(entry) });
+    const answer = await gate.handle(captured, {
+      route: { api: found.api },
+      forward: async (_request, _consumer, isAside) => (isAside ? notRecorded : responseOf(entry)),
+    });
     // A streamed answer is recorded when its last byte was read.
     await drained(answer.message.body);
   }
   return { records, skipped, bodiesMissing };
 }
+
+const notRecorded = { kind: 'upstream-fault', status: 502, why: 'not-recorded', detail: 'the recording does not hold it' } as const;
 
 /** Everything is judged as for `enforce` and counted, and nothing is refused before its answer was seen. */
 function inShadow(inputs: GateInputs): GateInputs {

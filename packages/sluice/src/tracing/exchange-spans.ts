@@ -56,7 +56,10 @@ export class ExchangeSpans {
   async #handle(handler: Handler, captured: Captured, way: Way): Promise<Outcome> {
     const open = this.#begin(captured);
     try {
-      return await handler.handle(captured, { route: way.route, forward: (request) => this.#forward(open, request, way) });
+      return await handler.handle(captured, {
+        route: way.route,
+        forward: (request, consumer, isAside) => this.#forward(open, request, way, consumer, isAside),
+      });
     } catch (error) {
       // It was settled before it broke, or nobody could say whose it was.
       if (this.#open.delete(captured.id)) {
@@ -86,13 +89,20 @@ export class ExchangeSpans {
     return open;
   }
 
-  async #forward({ context, came }: OpenSpan, request: RequestMessage, way: Way): Promise<ResponseMessage | UpstreamFault> {
+  async #forward(
+    { context, came }: OpenSpan,
+    request: RequestMessage,
+    way: Way,
+    consumer: string | undefined,
+    isAside: boolean | undefined,
+  ): Promise<ResponseMessage | UpstreamFault> {
     const attributes = { 'http.request.method': methodOf(request.method), ...addressOf(way.route.upstream) };
     const span = this.#tracer.startSpan(methodOf(request.method), { kind: this.#api.SpanKind.CLIENT, attributes }, context);
     const { traceId, spanId, traceFlags } = span.spanContext();
     // That the trace id is random was its sender's word, and stays so (Trace Context level 2, section 4.3).
     const flags = traceFlags | ((came.parent?.flags ?? 0) & 2);
-    const reply = await way.forward({ ...request, headers: withTraceContext(request.headers, { traceId, spanId, flags }, came.state) });
+    const traced = { ...request, headers: withTraceContext(request.headers, { traceId, spanId, flags }, came.state) };
+    const reply = await way.forward(traced, consumer, isAside);
     if (reply.kind === 'upstream-fault') {
       span.setAttribute('error.type', reply.why);
       span.setStatus({ code: this.#api.SpanStatusCode.ERROR });

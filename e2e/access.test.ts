@@ -1,0 +1,494 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { suite, test } from 'node:test';
+import type { Mode } from '@sluice/model';
+import { openGate, type TestGate } from '../test/support/gate.ts';
+import { ask, exchangeRaw, fieldOf, requestText } from '../test/support/raw-exchange.ts';
+import { answerBytes, RawUpstream } from '../test/support/raw-upstream.ts';
+
+const tokenSecret = 'made-up-for-this-test-and-nothing-else';
+
+function token(claims: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `Authorization: Bearer ${text}.${createHmac('sha256', tokenSecret).update(text).digest('base64url')}`;
+}
+
+const ada = token({ sub: 'u-1', roles: ['customer'], tenant: 't-1', orgs: ['o-1', 'o-2'] });
+const bob = token({ sub: 'u-2', roles: ['customer'], tenant: 't-1' });
+const staff = token({ sub: 'u-9', roles: ['support'], tenant: 't-1' });
+
+interface Order {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly tenantId: string;
+  readonly internalNote: string;
+  readonly sharedWith: readonly string[];
+  readonly orgId: string;
+}
+
+const orders: readonly Order[] = [
+  { id: '1', ownerId: 'u-1', tenantId: 't-1', internalNote: 'pays late', sharedWith: [], orgId: 'o-1' },
+  { id: '2', ownerId: 'u-2', tenantId: 't-1', internalNote: 'nice', sharedWith: ['u-1'], orgId: 'o-3' },
+  { id: '3', ownerId: 'u-3', tenantId: 't-2', internalNote: 'odd', sharedWith: [], orgId: 'o-2' },
+];
+
+interface Answered extends Partial<Order> {
+  readonly items: readonly Order[];
+  readonly total: number;
+  readonly all?: number;
+}
+
+/** An API without any access control: it gives everything to everybody, and does what it is told. */
+async function openShop() {
+  const done: string[] = [];
+  const upstream = await RawUpstream.open(({ method, target, body }, socket) => {
+    const json = (value: unknown, status = '200 OK') =>
+      void socket.write(answerBytes(JSON.stringify(value), { status, lines: ['Content-Type: application/json'] }));
+    const [, list, id] = /^\/(\w+)(?:\/([^/?]+))?/.exec(target) ?? [];
+    if (method !== 'GET' && method !== 'HEAD') done.push(`${method} ${target} ${body.toString()}`);
+    if (list !== 'orders') return json({ list, id: id ?? null });
+    if (id === undefined) return json({ items: orders, total: orders.length, all: 90 });
+    const order = orders.find((one) => one.id === id);
+    if (!order) return json({ detail: `no order ${id}`, at: target }, '404 Not Found');
+    json(order);
+  });
+  return { upstream, done };
+}
+
+async function stood(access: string, options: { mode?: Mode; contract?: string } = {}) {
+  const { upstream, done } = await openShop();
+  const gate = await openGate({
+    upstream: upstream.url,
+    tokenSecret,
+    policies: { 'shop.yaml': `version: 1\naccess:\n${access}` },
+    ...options,
+  });
+  return {
+    gate,
+    upstream,
+    done,
+    async [Symbol.asyncDispose]() {
+      await gate[Symbol.asyncDispose]();
+      await upstream[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function got(gate: TestGate, target: string, ...lines: string[]) {
+  const answer = await ask(gate.port, target, lines);
+  return { status: answer.status, json: JSON.parse(answer.body.toString() || 'null') as Answered };
+}
+
+function sent(gate: TestGate, method: string, target: string, body: unknown, ...lines: string[]) {
+  return ask(
+    gate.port,
+    target,
+    [...lines, 'Content-Type: application/json'],
+    method,
+    body === undefined ? undefined : JSON.stringify(body),
+  );
+}
+
+/** Law 10: each decision comes out again of its record. */
+function assertRetaken(gate: TestGate): void {
+  for (const record of gate.record.records) {
+    const again = gate.policy.decideAgain(record);
+    assert.deepEqual(again, { request: record.request.decision, response: record.response?.decision ?? null }, record.endpoint);
+    for (const decision of [record.request.decision, record.response?.decision]) {
+      if (!decision || decision.kind === 'allow') continue;
+      const told = gate.policy.explain(record).reasons.map(({ rule }) => rule);
+      for (const { rule } of decision.because) assert.ok(told.includes(rule), rule);
+    }
+  }
+}
+
+suite('function level: who may call', () => {
+  const access = `
+  - { id: staff, match: { endpoint: GET /reports }, permit: { roles: [support, admin] } }
+  - { id: never, match: { endpoint: GET /reports }, forbid: { roles: [intern] } }
+  - { id: open, match: { endpoint: GET /health }, permit: anyone }
+  - { id: scoped, match: { endpoint: GET /exports }, permit: { scopes: [a, b] } }
+`;
+
+  test('a permit lets in whom it means and nobody else; who showed nothing is asked for a credential', async () => {
+    await using stand = await stood(access);
+
+    assert.equal((await got(stand.gate, '/reports', staff)).status, 200);
+    assert.equal((await got(stand.gate, '/reports', ada)).status, 403);
+    const none = await ask(stand.gate.port, '/reports');
+    assert.deepEqual([none.status, fieldOf(none, 'www-authenticate')?.startsWith('Bearer')], [401, true]);
+    assert.equal((await got(stand.gate, '/health')).status, 200);
+    assert.equal(stand.upstream.requests.length, 2);
+    assertRetaken(stand.gate);
+  });
+
+  test('a forbid overrides every permit', async () => {
+    await using stand = await stood(access);
+
+    assert.equal((await got(stand.gate, '/reports', token({ sub: 'x', roles: ['support', 'intern'] }))).status, 403);
+  });
+
+  test('scopes are needed all', async () => {
+    await using stand = await stood(access);
+
+    assert.equal((await got(stand.gate, '/exports', token({ sub: 'x', scope: 'a b c' }))).status, 200);
+    assert.equal((await got(stand.gate, '/exports', token({ sub: 'x', scope: 'a' }))).status, 403);
+  });
+
+  test('what no permit is about stays as it was, but for an API that is closed', async () => {
+    await using open = await stood(access);
+    await using closed = await stood(`${access}  - { id: closed, match: { api: test }, default: deny }\n`);
+
+    assert.equal((await got(open.gate, '/elsewhere', ada)).status, 200);
+    assert.equal((await got(closed.gate, '/elsewhere', ada)).status, 403);
+    assert.equal((await got(closed.gate, '/health')).status, 200);
+    assert.equal((await ask(closed.gate.port, '/elsewhere', ['Origin: https://a.example'], 'OPTIONS')).status, 200);
+  });
+
+  test('HEAD is what GET is, and another spelling of the path is the same endpoint', async () => {
+    await using stand = await stood(access);
+
+    const head = await exchangeRaw(stand.gate.port, requestText('HEAD', '/reports', [ada]));
+
+    assert.equal(head.status, 403);
+    for (const path of ['/Reports', '/reports/', '/%72eports', '/x/../reports', '//reports'])
+      assert.equal((await ask(stand.gate.port, path, [ada])).status, 403, path);
+  });
+
+  test('no rule and no exception opens what access refuses', async () => {
+    const { upstream } = await openShop();
+    await using gate = await openGate({
+      upstream: upstream.url,
+      tokenSecret,
+      policies: {
+        'a.yaml':
+          'version: 1\nexceptions:\n  - { id: all, match: { endpoint: "/**", side: request }, treat: allow, because: b, until: 2099-01-01 }\n',
+        'shop.yaml': `version: 1\naccess:\n${access}`,
+      },
+    });
+
+    assert.equal((await got(gate, '/reports', ada)).status, 403);
+    await upstream[Symbol.asyncDispose]();
+  });
+});
+
+suite('object level: whose it is', () => {
+  test('a path parameter equals a claim, before the request goes on', async () => {
+    await using stand = await stood(
+      '  - { id: own, match: { endpoint: "GET /users/{userId}" }, permit: verified, when: path.userId == claims.sub }\n',
+    );
+
+    assert.equal((await got(stand.gate, '/users/u-1', ada)).status, 200);
+    assert.equal((await got(stand.gate, '/users/u%2D1', ada)).status, 200);
+    assert.equal((await got(stand.gate, '/users/u-2', ada)).status, 403);
+    assert.equal((await got(stand.gate, '/users/U-1', ada)).status, 403);
+    assert.deepEqual(
+      stand.upstream.requests.map(({ target }) => target),
+      ['/users/u-1', '/users/u%2D1'],
+    );
+    assertRetaken(stand.gate);
+  });
+
+  test('query and body parameters, the tenant, and membership in a list claim', async () => {
+    await using stand = await stood(`
+  - { id: q, match: { endpoint: GET /search }, permit: verified, when: request.query.tenant == consumer.tenant }
+  - { id: b, match: { endpoint: POST /notes }, permit: verified, when: request.body.ownerId == claims.sub }
+  - { id: o, match: { endpoint: "GET /orgs/{org}" }, permit: verified, when: path.org in claims.orgs }
+`);
+
+    assert.equal((await got(stand.gate, '/search?tenant=t-1', ada)).status, 200);
+    assert.equal((await got(stand.gate, '/search?tenant=t-2', ada)).status, 403);
+    assert.equal((await got(stand.gate, '/search?tenant=t-1&tenant=t-2', ada)).status, 403);
+    assert.equal((await sent(stand.gate, 'POST', '/notes', { ownerId: 'u-1' }, ada)).status, 200);
+    assert.equal((await sent(stand.gate, 'POST', '/notes', { ownerId: 'u-2' }, ada)).status, 403);
+    assert.equal((await sent(stand.gate, 'POST', '/notes', {}, ada)).status, 403);
+    assert.equal((await got(stand.gate, '/orgs/o-2', ada)).status, 200);
+    assert.equal((await got(stand.gate, '/orgs/o-3', ada)).status, 403);
+    assert.equal((await got(stand.gate, '/orgs/o-1', bob)).status, 403);
+    assert.equal(stand.done.length, 1);
+    assertRetaken(stand.gate);
+  });
+
+  test('an answer is refused before it leaves, and several permits are alternatives', async () => {
+    await using stand = await stood(`
+  - { id: own, match: { endpoint: "GET /orders/{id}" }, permit: { roles: [customer] }, when: response.body.ownerId == claims.sub }
+  - { id: shared, match: { endpoint: "GET /orders/{id}" }, permit: verified, when: claims.sub in response.body.sharedWith }
+  - { id: staff, match: { endpoint: "GET /orders/{id}" }, permit: { roles: [support] }, when: response.body.tenantId == consumer.tenant }
+`);
+
+    const statuses = async (caller: string) =>
+      Promise.all(['1', '2', '3', '4'].map(async (id) => (await got(stand.gate, `/orders/${id}`, caller)).status));
+    assert.deepEqual(await statuses(ada), [200, 200, 403, 404]);
+    assert.deepEqual(await statuses(bob), [403, 200, 403, 404]);
+    assert.deepEqual(await statuses(staff), [200, 200, 403, 404]);
+    assertRetaken(stand.gate);
+  });
+
+  test('a condition over the whole answer asks all() or exists() of its list', async () => {
+    await using stand = await stood(
+      '  - { id: all, match: { endpoint: GET /orders }, permit: verified, when: "response.body.items.all(i, i.tenantId == consumer.tenant)" }\n',
+    );
+
+    assert.equal((await got(stand.gate, '/orders', ada)).status, 403);
+    const [record] = stand.gate.record.records;
+    const reading = record?.response?.inspection.facts.find(({ fact }) => fact.includes('.all('));
+    assert.deepEqual([reading?.outcome, reading?.rows], ['false', { true: 2, false: 1, error: 0 }]);
+    assertRetaken(stand.gate);
+  });
+
+  test('rows that are not the caller’s are dropped, and counts say so where they shall', async () => {
+    await using stand = await stood(`
+  - id: own
+    match: { endpoint: GET /orders }
+    permit: { roles: [customer] }
+    where: response.body.items
+    keep: item.ownerId == claims.sub || item.sharedWith.exists(s, s == claims.sub) || item.orgId in claims.orgs
+    counts: { correct: response.body.total, remove: response.body.all }
+  - { id: staff, match: { endpoint: GET /orders }, permit: { roles: [support] } }
+`);
+
+    const own = await got(stand.gate, '/orders', bob);
+    const more = await got(stand.gate, '/orders', ada);
+    const all = await got(stand.gate, '/orders', staff);
+
+    assert.deepEqual([own.json.items.map(({ id }) => id), own.json.total, own.json.all], [['2'], 1, undefined]);
+    assert.deepEqual([more.json.items.map(({ id }) => id), more.json.total, more.json.all], [['1', '2', '3'], 3, 90]);
+    assert.equal(all.json.items.length, 3);
+    assertRetaken(stand.gate);
+  });
+
+  test('an answer without the list that a permit keeps rows of is nobody’s', async () => {
+    await using stand = await stood(
+      '  - { id: own, match: { endpoint: "GET /orders/{id}" }, permit: verified, where: response.body.items, keep: item.ownerId == claims.sub }\n',
+    );
+
+    assert.equal((await got(stand.gate, '/orders/1', ada)).status, 403);
+    assertRetaken(stand.gate);
+  });
+
+  test('an id is told apart to its last digit', async () => {
+    await using upstream = await RawUpstream.open(
+      (_request, socket) => void socket.write(answerBytes('{"ownerId":9007199254740993}', { lines: ['Content-Type: application/json'] })),
+    );
+    await using gate = await openGate({
+      upstream: upstream.url,
+      tokenSecret,
+      policies: {
+        'p.yaml':
+          'version: 1\naccess:\n  - { id: own, match: { endpoint: /o }, permit: verified, when: string(response.body.ownerId) == claims.sub }\n',
+      },
+    });
+
+    assert.equal((await got(gate, '/o', token({ sub: '9007199254740993' }))).status, 200);
+    assert.equal((await got(gate, '/o', token({ sub: '9007199254740992' }))).status, 403);
+  });
+
+  test('the caller’s own cached copy is no way round a condition on the answer', async () => {
+    await using stand = await stood(
+      '  - { id: own, match: { endpoint: "GET /orders/{id}" }, permit: verified, when: response.body.ownerId == claims.sub }\n',
+    );
+
+    await ask(stand.gate.port, '/orders/2', [ada, 'If-None-Match: "x"', 'Range: bytes=0-1']);
+
+    const [request] = stand.upstream.requests;
+    assert.deepEqual(
+      request?.lines.map(([name]) => name.toLowerCase()).filter((name) => name === 'if-none-match' || name === 'range'),
+      [],
+    );
+  });
+});
+
+suite('property level, both ways', () => {
+  test('an answer holds for each what it may read', async () => {
+    await using stand = await stood(`
+  - { id: own, match: { endpoint: "GET /orders/{id}" }, permit: { roles: [customer] }, fields: [id, ownerId] }
+  - { id: staff, match: { endpoint: "GET /orders/{id}" }, permit: { roles: [support] } }
+  - { id: notes, match: { endpoint: "GET /orders/**" }, forbid: anyone, unless: { roles: [admin] }, fields: [internalNote, "items/*/internalNote"] }
+`);
+
+    assert.deepEqual((await got(stand.gate, '/orders/1', ada)).json, { id: '1', ownerId: 'u-1' });
+    assert.deepEqual(Object.keys((await got(stand.gate, '/orders/1', staff)).json), ['id', 'ownerId', 'tenantId', 'sharedWith', 'orgId']);
+    assert.equal(
+      (await got(stand.gate, '/orders', staff)).json.items.some((order) => 'internalNote' in order),
+      false,
+    );
+    assert.equal(stand.gate.record.records[0]?.strippedCount, 4);
+    assertRetaken(stand.gate);
+  });
+
+  test('properties that a role may not write are refused, or stripped', async () => {
+    await using stand = await stood(`
+  - { id: refused, match: { endpoint: PATCH /me }, permit: verified, writes: [name, "address/city"] }
+  - { id: stripped, match: { endpoint: PUT /me }, permit: verified, writes: [name], otherwise: strip }
+  - { id: roles, match: { endpoint: POST /people }, forbid: anyone, unless: { roles: [admin] }, writes: [role], otherwise: strip }
+`);
+
+    assert.equal((await sent(stand.gate, 'PATCH', '/me', { name: 'a', address: { city: 'b' } }, ada)).status, 200);
+    assert.equal((await sent(stand.gate, 'PATCH', '/me', { name: 'a', role: 'admin' }, ada)).status, 403);
+    assert.equal((await sent(stand.gate, 'PATCH', '/me', { address: { zip: 1 } }, ada)).status, 403);
+    assert.equal((await sent(stand.gate, 'PATCH', '/me', [{ name: 'a' }], ada)).status, 403);
+    assert.equal((await sent(stand.gate, 'PUT', '/me', { name: 'a', role: 'admin' }, ada)).status, 200);
+    assert.equal((await sent(stand.gate, 'POST', '/people', { name: 'a', Role: 'admin' }, ada)).status, 200);
+    assert.deepEqual(stand.done, ['PATCH /me {"name":"a","address":{"city":"b"}}', 'PUT /me {"name":"a"}', 'POST /people {"name":"a"}']);
+    assertRetaken(stand.gate);
+  });
+
+  test('a body that cannot be read holds nothing that may be written', async () => {
+    await using stand = await stood('  - { id: p, match: { endpoint: PATCH /me }, permit: verified, writes: [name] }\n');
+
+    for (const [type, body] of [
+      ['application/x-thing', '<role>admin</role>'],
+      ['application/json', '{"name":'],
+      ['text/plain', 'role=admin'],
+    ] as const)
+      assert.notEqual((await ask(stand.gate.port, '/me', [ada, `Content-Type: ${type}`], 'PATCH', body)).status, 200, type);
+    assert.deepEqual(stand.done, []);
+  });
+
+  test('a property is not hidden among a crowd of others', async () => {
+    await using stand = await stood('  - { id: p, match: { endpoint: POST /people }, forbid: anyone, writes: [role] }\n');
+    const crowd = Object.fromEntries(Array.from({ length: 9000 }, (_, index) => [`k${index}`, 1]));
+
+    assert.equal((await sent(stand.gate, 'POST', '/people', { ...crowd, role: 'admin' }, ada)).status, 403);
+    assert.equal((await sent(stand.gate, 'POST', '/people', { ...crowd, ROLE: 'admin' }, ada)).status, 403);
+  });
+});
+
+suite('a guard read tells whose an object is before it is written to', () => {
+  const access = `
+  - { id: own, match: { endpoint: "DELETE /orders/{id}" }, permit: verified, guard: "GET /orders/{id}", when: guard.body.ownerId == claims.sub, otherwise: hide }
+`;
+
+  test('the owner’s write goes on, another’s never does', async () => {
+    await using stand = await stood(access);
+
+    assert.equal((await ask(stand.gate.port, '/orders/1', [ada], 'DELETE')).status, 200);
+    assert.equal((await ask(stand.gate.port, '/orders/2', [ada], 'DELETE')).status, 404);
+    assert.equal((await ask(stand.gate.port, '/orders/9', [ada], 'DELETE')).status, 404);
+    assert.deepEqual(stand.done, ['DELETE /orders/1 ']);
+    assertRetaken(stand.gate);
+  });
+
+  test('for whom nothing is permitted nothing is read', async () => {
+    await using stand = await stood(access);
+
+    assert.equal((await ask(stand.gate.port, '/orders/1', [], 'DELETE')).status, 401);
+    assert.equal(stand.upstream.requests.length, 0);
+  });
+
+  test('a guard read that fails, is no document or takes too long permits nothing', async () => {
+    await using stand = await stood(access);
+    const replies: RawUpstream['reply'][] = [
+      (_request, socket) => void socket.write(answerBytes('{"ownerId":"u-1"', { lines: ['Content-Type: application/json'] })),
+      (_request, socket) =>
+        void socket.write(answerBytes('{"ownerId":"u-1"}', { status: '500 Oops', lines: ['Content-Type: application/json'] })),
+      (_request, socket) => void socket.destroy(),
+      () => undefined,
+    ];
+    for (const reply of replies) {
+      stand.upstream.reply = (request, socket) =>
+        request.method === 'GET' ? reply(request, socket) : void socket.write(answerBytes('{}'));
+      const { status } = await ask(stand.gate.port, '/orders/1', [ada], 'DELETE');
+      assert.ok(status === 404 || status === 403, String(status));
+    }
+    assert.ok(stand.upstream.requests.every(({ method }) => method === 'GET'));
+  });
+});
+
+suite('hide never reveals whether an object is there', () => {
+  const access =
+    '  - { id: own, match: { endpoint: "GET /orders/{id}" }, permit: verified, when: response.body.ownerId == claims.sub, otherwise: hide }\n';
+
+  test('in status, head and body', async () => {
+    await using stand = await stood(access);
+    const seen = async (id: string) => {
+      const { raw } = await ask(stand.gate.port, `/orders/${id}`, [ada]);
+      return raw
+        .toString()
+        .replaceAll(id, 'ID')
+        .replace(/date: [^\r]+/i, '');
+    };
+
+    const first = await seen('3');
+    const truly = await seen('7');
+
+    assert.match(first, /^HTTP\/1\.1 404 .*no order ID/s);
+    assert.equal(truly, first);
+    assert.equal(await seen('2'), first);
+    assertRetaken(stand.gate);
+  });
+
+  test('also where the API has no 404 of its own', async () => {
+    await using stand = await stood(access);
+    stand.upstream.reply = (request, socket) =>
+      request.target === '/orders/2'
+        ? void socket.write(answerBytes('{"ownerId":"u-2"}', { lines: ['Content-Type: application/json'] }))
+        : void socket.write(answerBytes('', { status: '403 Forbidden' }));
+
+    const hidden = await ask(stand.gate.port, '/orders/2', [ada]);
+
+    assert.deepEqual([hidden.status, hidden.body.toString()], [404, '{"error":"not found"}']);
+  });
+
+  test('in time: within 5 ms of the median of the API’s own, however long each takes', { timeout: 60_000 }, async () => {
+    for (const [foundMs, absentMs] of [
+      [30, 2],
+      [2, 30],
+    ] as const) {
+      await using stand = await stood(access);
+      const { reply } = stand.upstream;
+      stand.upstream.reply = (request, socket) =>
+        void setTimeout(() => reply(request, socket), /\/[123]$/.test(request.target) ? foundMs : absentMs);
+      const timed = async (id: string) => {
+        const startedMs = performance.now();
+        await ask(stand.gate.port, `/orders/${id}`, [ada]);
+        return performance.now() - startedMs;
+      };
+      for (let round = 0; round < 40; round += 1) await timed(round % 2 === 0 ? '3' : '7');
+      const times = { hidden: [] as number[], own: [] as number[] };
+      for (let round = 0; round < 25; round += 1) {
+        times.hidden.push(await timed('3'));
+        times.own.push(await timed('7'));
+      }
+
+      const difference = Math.abs(median(times.hidden) - median(times.own));
+      assert.ok(difference < 5, `${difference} ms with ${foundMs} and ${absentMs}`);
+    }
+  });
+});
+
+function median(times: readonly number[]): number {
+  return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
+}
+
+suite('modes', () => {
+  const access =
+    '  - { id: own, match: { endpoint: GET /orders }, permit: verified, where: response.body.items, keep: item.ownerId == claims.sub, MODE }\n';
+
+  for (const mode of ['observe', 'shadow'] as const) {
+    test(`an API in ${mode} changes nothing and records what enforce would have done`, async () => {
+      await using stand = await stood(access.replace(', MODE', ''), { mode });
+
+      assert.equal((await got(stand.gate, '/orders', ada)).json.items.length, 3);
+      assert.equal((await got(stand.gate, '/orders')).json.items.length, 3);
+      const [first, second] = stand.gate.record.records;
+      assert.equal(first?.response?.decision.kind, 'minimise');
+      assert.equal(second?.request.decision.kind, 'challenge');
+      assertRetaken(stand.gate);
+    });
+
+    test(`an entry in ${mode} changes nothing in an API that is enforced, and is a finding`, async () => {
+      await using stand = await stood(access.replace('MODE', `mode: ${mode}`));
+
+      assert.equal((await got(stand.gate, '/orders', ada)).json.items.length, 3);
+      assert.equal((await got(stand.gate, '/orders')).json.items.length, 3);
+      const [first, second] = stand.gate.record.records;
+      const kinds = (side: { inspection: { findings: readonly { kind: string }[] } } | null | undefined) =>
+        side?.inspection.findings.map(({ kind }) => kind);
+      assert.deepEqual(kinds(first?.response), [`policy.${mode}`]);
+      assert.deepEqual(kinds(second?.request), [`policy.${mode}`]);
+      assertRetaken(stand.gate);
+    });
+  }
+});

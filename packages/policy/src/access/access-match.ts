@@ -1,0 +1,63 @@
+import { loosePath } from '@sluice/kit';
+import type { Endpoint } from '@sluice/model';
+import { fitsGlob } from '../glob.ts';
+
+/** What an entry is about. An empty list means: any. */
+export interface AccessMatch {
+  readonly apis: readonly string[];
+  /** `GET /orders/{id}`, or a template alone; `*` stands for one segment, `**` for any number. */
+  readonly endpoints: readonly string[];
+  readonly methods: readonly string[];
+}
+
+/**
+ * Whether an entry is about an endpoint. What it says of GET it says of HEAD. A question what may be asked (OPTIONS, how a browser's
+ * preflight begins) is meant only where it is named. `isLoose`: whatever the case of letters and the slash at the end.
+ */
+export function fitsAccess(match: AccessMatch, endpoint: Endpoint, isLoose: boolean): boolean {
+  if (match.apis.length > 0 && !match.apis.some((pattern) => fitsGlob(endpoint.api, pattern))) return false;
+  const method = endpoint.method === 'HEAD' ? 'GET' : endpoint.method;
+  const isNamed = (name: string) => name === method || name === endpoint.method;
+  if (match.methods.length > 0 && !match.methods.some(isNamed)) return false;
+  const isOpen = method !== 'OPTIONS' || match.methods.length > 0;
+  if (match.endpoints.length === 0) return isOpen;
+  return match.endpoints.some((pattern) => {
+    const { method: wanted, template } = patternOf(pattern);
+    if (wanted === null || wanted === '*' ? !isOpen : !isNamed(wanted)) return false;
+    return fitsTemplate(endpoint, template, isLoose);
+  });
+}
+
+export function patternOf(pattern: string): { readonly method: string | null; readonly template: string } {
+  const space = pattern.indexOf(' ');
+  return space < 0 ? { method: null, template: pattern } : { method: pattern.slice(0, space), template: pattern.slice(space + 1) };
+}
+
+/**
+ * A parameter of the pattern is one of the template, whatever its name. Of an endpoint that no contract declares nobody knows what is a
+ * parameter: there it is any segment.
+ */
+function fitsTemplate({ template, isDeclared }: Endpoint, pattern: string, isLoose: boolean): boolean {
+  const [text, glob] = isLoose ? [loosePath(template), loosePath(pattern)] : [template, pattern];
+  if (isDeclared) return fitsGlob(unnamed(text), unnamed(glob), '/');
+  return fitsGlob(text, glob.replace(/\{[^{}/]*\}/g, '*'), '/');
+}
+
+function unnamed(template: string): string {
+  return template.replace(/\{[^{}/]*\}/g, '{}');
+}
+
+/** The segments of the path that the patterns about an endpoint name: `/users/{userId}` has `userId` in its second. */
+export function namedSegments(matches: readonly AccessMatch[], endpoint: Endpoint): ReadonlyMap<string, number> {
+  const segments = new Map<string, number>();
+  for (const pattern of matches.flatMap(({ endpoints }) => endpoints)) {
+    const { template } = patternOf(pattern);
+    if (!fitsTemplate(endpoint, template, false)) continue;
+    for (const [index, segment] of template.split('/').slice(1).entries()) {
+      if (segment === '**') break;
+      const name = /^\{([^{}]+)\}$/.exec(segment)?.[1];
+      if (name !== undefined && !segments.has(name)) segments.set(name, index);
+    }
+  }
+  return segments;
+}

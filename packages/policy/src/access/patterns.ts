@@ -1,0 +1,54 @@
+import { fitsGlob } from '../glob.ts';
+
+/** Places of properties: `response.body/address/city`; `contract` stands for all that the contract declares. */
+export interface Patterns {
+  readonly places: readonly (readonly string[])[];
+  readonly isContract: boolean;
+}
+
+/** Stands in a place for keys that are not kept. */
+const unkept = '{…}';
+
+/** A place as segments: `request.body/a/*` is `['request.body', 'a', '*']`. */
+export function segmentsOf(place: string): readonly string[] {
+  return place.split('/');
+}
+
+/**
+ * Whether a list of what is allowed allows a place: it names it, or what it is within, or something within it. Of a body only what is no
+ * container is a property itself.
+ */
+export function isAllowed({ places, isContract }: Patterns, segments: readonly string[], isDeclared: boolean): boolean {
+  if (isContract && isDeclared) return true;
+  return places.some((pattern) => isBelow(segments, pattern) || (segments.length > 1 && leadsTo(segments, pattern)));
+}
+
+/** Whether a list of what is forbidden names a place, whatever the case of its letters: many a server knows none. */
+export function isForbidden({ places, isContract }: Patterns, segments: readonly string[], isDeclared: boolean): boolean {
+  if (isContract && !isDeclared) return true;
+  return places.some((pattern) => {
+    // A key that is not kept may be any, also the one that is meant.
+    const small = segments.map((segment, index) => (segment === unkept ? (pattern[index] ?? segment) : segment).toLowerCase());
+    return isBelow(
+      small,
+      pattern.map((part) => part.toLowerCase()),
+    );
+  });
+}
+
+function isBelow(segments: readonly string[], pattern: readonly string[]): boolean {
+  for (let length = pattern.includes('**') ? 1 : pattern.length; length <= segments.length; length += 1) {
+    if (fitsGlob(segments.slice(0, length).join('/'), pattern.join('/'), '/')) return true;
+  }
+  return false;
+}
+
+/** A container on the way to what the pattern names. */
+function leadsTo(segments: readonly string[], pattern: readonly string[]): boolean {
+  for (const [index, segment] of segments.entries()) {
+    const wanted = pattern[index];
+    if (wanted === '**') return true;
+    if (wanted === undefined || !fitsGlob(segment, wanted, '/')) return false;
+  }
+  return segments.length < pattern.length;
+}

@@ -1,0 +1,248 @@
+import {
+  type ColumnTreatment,
+  type Decision,
+  type Finding,
+  type Inspection,
+  parsePlace,
+  type Reason,
+  type Reasons,
+  type RowTreatment,
+  type Trace,
+} from '@sluice/model';
+import type { AccessRows } from './access-rows.ts';
+import { areTrue, type BoundEntry, isAboutWhole, isMeant, mayForbid, type OutcomeOf } from './bound-entry.ts';
+import type { AccessEntry, Otherwise } from './entry.ts';
+import { isAllowed, isForbidden, type Patterns, segmentsOf } from './patterns.ts';
+
+/** What access makes of one side of an exchange: a refusal of the whole, or what is taken out of it. */
+export interface AccessVerdict {
+  readonly refusal: Decision | null;
+  readonly columns: readonly ColumnTreatment[];
+  readonly rows: readonly RowTreatment[];
+  /** What entries in `observe` or `shadow` would have done. */
+  readonly findings: readonly Finding[];
+}
+
+export interface AccessQuestion {
+  readonly trace: Trace;
+  readonly inspection: Inspection;
+  readonly outcomeOf: OutcomeOf;
+  /** The answer holds what was asked for. */
+  readonly isSuccess: boolean;
+}
+
+const reasonsMax = 16;
+const nothingDone: AccessVerdict = { refusal: null, columns: [], rows: [], findings: [] };
+const undeclaredKinds: readonly string[] = ['request.undeclared-property', 'request.read-only-property'];
+
+/** Decides by the entries of one endpoint: deny overrides, and where some permit is about it nothing else passes. */
+export class Verdicts {
+  readonly #enforced: readonly BoundEntry[];
+  readonly #tried: readonly BoundEntry[] | null;
+  readonly #rows: readonly AccessRows[];
+
+  constructor(enforced: readonly BoundEntry[], tried: readonly BoundEntry[] | null, rows: readonly AccessRows[]) {
+    this.#enforced = enforced;
+    this.#tried = tried;
+    this.#rows = rows;
+  }
+
+  of(question: AccessQuestion): AccessVerdict {
+    const done = verdictOf(
+      this.#enforced,
+      question,
+      this.#rows.filter(({ fact }) => !fact.startsWith('tried: ')),
+    );
+    if (this.#tried === null || done.refusal) return done;
+    const tried = verdictOf(
+      this.#tried,
+      question,
+      this.#rows.filter(({ fact }) => fact.startsWith('tried: ')),
+    );
+    const known = new Set([...done.columns, ...done.rows].map(({ place }) => place));
+    const reasons = [
+      ...(tried.refusal && tried.refusal.kind !== 'allow' ? [tried.refusal.because[0]] : []),
+      ...[...tried.columns, ...tried.rows].filter(({ place }) => !known.has(place)).map(({ reason }) => reason),
+    ];
+    return { ...done, findings: reasons.map((reason) => this.#wouldHave(reason, question.inspection)) };
+  }
+
+  #wouldHave({ rule: id, title, place }: Reason, { side }: Inspection): Finding {
+    const rule = id.replace(/^tried: /, '');
+    const mode = this.#tried?.find(({ entry }) => entry.id === rule)?.entry.mode;
+    return {
+      kind: mode === 'observe' ? 'policy.observe' : 'policy.shadow',
+      place: place ?? (side === 'request' ? 'request.path' : 'response.body'),
+      severity: 'info',
+      confidence: 'certain',
+      owasp: 'API1:2023',
+      because: `${rule} would not let this pass: ${title}`,
+      count: 1,
+    };
+  }
+}
+
+function verdictOf(entries: readonly BoundEntry[], question: AccessQuestion, rows: readonly AccessRows[]): AccessVerdict {
+  const { outcomeOf, inspection, isSuccess } = question;
+  const isResponse = inspection.side === 'response';
+  for (const bound of entries) {
+    if (isAboutWhole(bound) && forbids(bound, question)) return refused([bound.entry], bound.entry.otherwise === 'hide');
+  }
+  const permits = entries.filter(({ entry }) => entry.effect === 'permit');
+  const isClosed = permits.length > 0 || entries.some(({ entry }) => entry.effect === 'close');
+  const meant = permits.filter((bound) => isMeant(bound, outcomeOf));
+  const holding = meant.filter(({ early, late }) => areTrue(early, outcomeOf) && (!isSuccess || areTrue(late, outcomeOf)));
+  if (isClosed && holding.length === 0) return notPermitted(question, entries, permits, meant);
+  const properties = new Properties(entries, holding, question);
+  const isPartial = inspection.coverage.kind === 'partial';
+  if (isPartial && (isSuccess || !isResponse) && properties.isRestricting) return refused(properties.entries, false);
+  if (isResponse && !isSuccess) return nothingDone;
+  const kept = isResponse ? ownRows(question, holding, rows) : { refusal: null, rows: [] };
+  if (kept.refusal) return { ...nothingDone, refusal: kept.refusal };
+  const { refusal, columns } = properties.treated();
+  return { refusal, columns, rows: kept.rows, findings: [] };
+}
+
+function forbids(bound: BoundEntry, { outcomeOf, inspection, isSuccess }: AccessQuestion): boolean {
+  if (!mayForbid(bound, outcomeOf)) return false;
+  if (bound.late.length === 0) return true;
+  if (inspection.side === 'request') return false;
+  const isOfHead = bound.late.every(({ facts }) => facts.every(({ kind }) => kind === 'head'));
+  return (isSuccess || isOfHead) && bound.late.every((condition) => outcomeOf(condition) !== 'false');
+}
+
+/** Whoever is meant and fails the condition is told what each of those permits says; who is not meant at all, what those without conditions say. */
+function notPermitted(
+  question: AccessQuestion,
+  entries: readonly BoundEntry[],
+  permits: readonly BoundEntry[],
+  meant: readonly BoundEntry[],
+): AccessVerdict {
+  const told = meant.length > 0 ? meant : permits.filter(({ entry }) => entry.conditions.length === 0 && entry.rows === null);
+  const isHidden = told.some(({ entry }) => entry.otherwise === 'hide');
+  const because = meant.length > 0 ? meant : permits.length > 0 ? permits : entries.filter(({ entry }) => entry.effect === 'close');
+  const verdict = refused(
+    because.map(({ entry }) => entry),
+    isHidden,
+  );
+  // RFC 9110 15.5.2: who showed no credential that holds may show one; who did is not helped by another try.
+  const { refusal } = verdict;
+  if (refusal?.kind !== 'block' || isHidden || meant.length > 0 || question.trace.consumer.isVerified) return verdict;
+  return { ...verdict, refusal: { kind: 'challenge', because: refusal.because } };
+}
+
+function refused(entries: readonly AccessEntry[], isHidden: boolean, place: string | null = null): AccessVerdict {
+  const shown = entries.slice(0, reasonsMax).map((entry) => reasonOf(entry, place));
+  const because = (shown.length > 0
+    ? shown
+    : [{ rule: 'access', title: 'nothing permits this', source: 'built-in', place, dataClass: null }]) as unknown as Reasons;
+  return { ...nothingDone, refusal: { kind: 'block', because, status: isHidden ? 404 : 403, isHidden } };
+}
+
+function reasonOf({ id, title, source }: AccessEntry, place: string | null): Reason {
+  return { rule: id, title, source, place, dataClass: null };
+}
+
+/** Rows that are not the caller's go, or the whole answer does. What could not be read, or is no list at all, is nobody's. */
+function ownRows(
+  question: AccessQuestion,
+  holding: readonly BoundEntry[],
+  rows: readonly AccessRows[],
+): { readonly refusal: Decision | null; readonly rows: readonly RowTreatment[] } {
+  const dropped: RowTreatment[] = [];
+  const { coverage } = question.inspection;
+  // Rows are looked at one by one, also where there is no room to remember what was found in all of them.
+  const isUnread = coverage.kind === 'partial' && coverage.why !== 'too-many-values';
+  for (const one of rows) {
+    const keeping = holding.filter(({ entry }) => entry.rows?.place === one.place);
+    if (keeping.length < holding.length || keeping.length === 0) continue;
+    const entries = keeping.map(({ entry }) => entry);
+    const reading = question.inspection.facts.find(({ fact }) => fact === one.fact);
+    const count = reading ? reading.rows.false + reading.rows.error : 0;
+    const isDropped = entries.every(({ otherwise }) => otherwise === 'drop');
+    const isHidden = entries.some(({ otherwise }) => otherwise === 'hide');
+    if (isUnread || reading?.outcome === 'error' || (count > 0 && !isDropped)) return refused(entries, isHidden, one.place);
+    if (count > 0 && entries[0]) dropped.push({ place: one.place, count, reason: reasonOf({ ...entries[0], id: one.rule }, one.place) });
+  }
+  return { refusal: null, rows: dropped };
+}
+
+/** What of the properties of one body may not pass. */
+class Properties {
+  readonly #key: 'fields' | 'writes';
+  readonly #question: AccessQuestion;
+  /** Those that may be are the ones that some of these list; null where one of them lists none. */
+  readonly #permits: readonly BoundEntry[] | null;
+  readonly #forbids: readonly BoundEntry[];
+
+  constructor(entries: readonly BoundEntry[], holding: readonly BoundEntry[], question: AccessQuestion) {
+    this.#key = question.inspection.side === 'request' ? 'writes' : 'fields';
+    this.#question = question;
+    const isListed = holding.length > 0 && holding.every(({ entry }) => entry[this.#key] !== null);
+    this.#permits = isListed ? holding : null;
+    this.#forbids = entries
+      .filter(({ entry }) => entry.effect === 'forbid' && entry[this.#key] !== null)
+      .filter((bound) => this.#applies(bound));
+  }
+
+  get isRestricting(): boolean {
+    return this.#permits !== null || this.#forbids.length > 0;
+  }
+
+  get entries(): readonly AccessEntry[] {
+    return [...this.#forbids, ...(this.#permits ?? [])].map(({ entry }) => entry);
+  }
+
+  treated(): { readonly refusal: Decision | null; readonly columns: readonly ColumnTreatment[] } {
+    const columns: ColumnTreatment[] = [];
+    if (!this.isRestricting) return { refusal: null, columns };
+    for (const { place, isDeclared, canGo } of this.#places()) {
+      const entry = this.#against(segmentsOf(place), isDeclared);
+      if (entry === null) continue;
+      const isWhole = parsePlace(place)?.pointer === '';
+      if (!canGo || isWhole || this.#wants(entry) === 'refuse') {
+        const { refusal } = refused([entry], entry.otherwise === 'hide', place);
+        return { refusal, columns: [] };
+      }
+      columns.push({ place, dataClass: null, treatment: { kind: 'strip' }, reason: reasonOf(entry, place) });
+    }
+    return { refusal: null, columns };
+  }
+
+  #places(): readonly { readonly place: string; readonly isDeclared: boolean; readonly canGo: boolean }[] {
+    const { columns, findings, side } = this.#question.inspection;
+    const lead = `${side}.body`;
+    const undeclared = findings
+      .filter(({ kind, place }) => undeclaredKinds.includes(kind) && place.startsWith(lead))
+      .map(({ place }) => place);
+    const seen = columns
+      .filter(({ dataClass, place }) => dataClass === null && place.startsWith(lead))
+      .map(({ place, declared }) => ({ place, isDeclared: declared !== 'undeclared' && !undeclared.includes(place), canGo: true }));
+    const unseen = undeclared.filter((place) => !seen.some((one) => one.place === place));
+    return [...seen, ...unseen.map((place) => ({ place, isDeclared: false, canGo: false }))];
+  }
+
+  /** The entry that has something against a property; deny overrides. */
+  #against(segments: readonly string[], isDeclared: boolean): AccessEntry | null {
+    const forbid = this.#forbids.find(({ entry }) => isForbidden(this.#patterns(entry), segments, isDeclared));
+    if (forbid) return forbid.entry;
+    if (this.#permits === null || this.#permits.some(({ entry }) => isAllowed(this.#patterns(entry), segments, isDeclared))) return null;
+    return this.#permits[0]?.entry ?? null;
+  }
+
+  #patterns(entry: AccessEntry): Patterns {
+    return entry[this.#key] ?? { places: [], isContract: false };
+  }
+
+  /** Properties of an answer are stripped; those of a request refused, unless it says that they are stripped. */
+  #wants(entry: AccessEntry): Otherwise {
+    if (this.#key === 'fields') return 'strip';
+    return entry.otherwise === 'strip' ? 'strip' : 'refuse';
+  }
+
+  #applies(bound: BoundEntry): boolean {
+    const { outcomeOf, isSuccess } = this.#question;
+    if (!mayForbid(bound, outcomeOf)) return false;
+    return !isSuccess || bound.late.every((condition) => outcomeOf(condition) !== 'false');
+  }
+}
