@@ -12,14 +12,16 @@ const mail = 'ann.canary-7@example.com';
 
 suite('the operations listener', () => {
   let sluice: Running;
+  /** Answers that wait to be let go. */
+  const underWay: (() => void)[] = [];
 
   before(async () => {
     sluice = await running({
       upstream: (request, response) => {
-        if (request.url === '/slow') return void setTimeout(() => response.end('late'), 300);
+        if (request.url === '/slow') return void underWay.push(() => response.end('late'));
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: 7, email: mail }));
       },
-      configuration: 'operations: { port: 0 }\ntimeouts: { drainMs: 5000 }\n',
+      configuration: 'operations: { port: 0 }\ntimeouts: { drainMs: 60000 }\n',
     });
   });
   after(() => sluice[Symbol.asyncDispose]());
@@ -109,6 +111,7 @@ suite('the operations listener', () => {
 
     assert.deepEqual([ready.status, JSON.parse(ready.body)], [503, { status: 'not ready', because: 'starting or draining' }]);
     assert.equal(health.status, 200);
+    for (const answer of underWay) answer();
     assert.equal((await slow).body, 'late');
   });
 });

@@ -16,7 +16,7 @@ export interface Scene extends AsyncDisposable {
   workers(): Promise<readonly WorkerStatus[]>;
 }
 
-const startMs = 40_000;
+const startMs = 90_000;
 
 export async function openScene(folder: string, configuration: string): Promise<Scene> {
   const peer = await startConfigured(folder, configuration);

@@ -57,12 +57,21 @@ suite('HPACK', () => {
   test('what the table forgot is not kept', async () => {
     const script = `
       const { FieldDecoder } = await import(${JSON.stringify(new URL('field-decoder.ts', import.meta.url).href)});
-      const used = () => { gc(); return process.memoryUsage().heapUsed; };
+      // What is collected is swept beside the program, some time later.
+      const used = async () => {
+        let least = Number.POSITIVE_INFINITY;
+        for (let turn = 0; turn < 10; turn += 1) {
+          gc();
+          await new Promise(setImmediate);
+          least = Math.min(least, process.memoryUsage().heapUsed);
+        }
+        return least;
+      };
       const block = Buffer.concat([Buffer.from([0x40, 1, 0x61, 0x7f, (4000 - 127) % 128 | 128, (4000 - 127) >> 7]), Buffer.alloc(4000, 'b')]);
-      const before = used();
+      const before = await used();
       const decoders = Array.from({ length: 100 }, () => new FieldDecoder());
       for (const decoder of decoders) for (let count = 0; count < 31; count += 1) decoder.decode(block, { fieldsMax: 9, bytesMax: 9999 });
-      console.log((used() - before) / decoders.length);
+      console.log(((await used()) - before) / decoders.length);
     `;
     const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script]);
 

@@ -22,8 +22,10 @@ suite('a hostile upstream harms nobody', () => {
         if (hostile.leaves === 'reset') carried.socket.resetAndDestroy();
       };
       if (hostile.reply === '') return leave();
-      // A reset overtakes bytes that the peer has not read yet; it goes out once they were.
-      carried.socket.write(Buffer.from(hostile.reply, 'latin1'), () => (hostile.leaves === 'reset' ? setTimeout(leave, 20) : leave()));
+      // A reset overtakes bytes that the peer has not read yet; it goes out once they were, which is before the next `setImmediate`.
+      carried.socket.write(Buffer.from(hostile.reply, 'latin1'), () =>
+        hostile.leaves === 'reset' ? setTimeout(setImmediate, 20, leave) : leave(),
+      );
     });
     stand = await Stand.start({ upstreamPort: upstream.port });
   });

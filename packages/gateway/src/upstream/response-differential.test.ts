@@ -30,8 +30,9 @@ suite('an answer that is accepted', () => {
   test('means the same to node, whatever its bytes and however they are cut', async () => {
     const deadline = performance.now() + 2_000;
     const next = mutationOf(seeds);
+    const acceptedMin = 50;
     let accepted = 0;
-    for (let round = 0; round < 5_000 && performance.now() < deadline; round += 1) {
+    for (let round = 0; round < 5_000 && (performance.now() < deadline || accepted <= acceptedMin); round += 1) {
       const reply = round < seeds.length ? (seeds[round] ?? '') : next();
       const method = round % 7 === 6 ? 'HEAD' : 'GET';
       const pieces = cut(reply, round);
@@ -48,7 +49,7 @@ suite('an answer that is accepted', () => {
 
       assert.deepEqual(ours, theirs, `${method} ${JSON.stringify(reply)}`);
     }
-    assert.ok(accepted > 50, String(accepted));
+    assert.ok(accepted > acceptedMin, String(accepted));
   });
 });
 
