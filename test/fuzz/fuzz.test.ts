@@ -12,8 +12,8 @@ for (const name of targetNames) {
       });
     }
 
-    test('a second of other inputs breaks nothing', async () => {
-      const run = await fuzz(await loadTarget(name), { seconds: 1, seed: 20_261_125, findingsMax: 1 });
+    test('half a second of other inputs breaks nothing', async () => {
+      const run = await fuzz(await loadTarget(name), { seconds: 0.5, seed: 20_261_125, findingsMax: 1 });
 
       assert.deepEqual(
         run.findings.map(({ kind, why, input }) => `${kind}: ${why} ${Buffer.from(input).toString('base64')}`),
@@ -34,7 +34,7 @@ test('the loop finds what only a row of chosen bytes reaches, and says which', a
     },
   };
 
-  const run = await fuzz(target, { seconds: 10, seed: 1, findingsMax: 1 });
+  const run = await fuzz(target, { seconds: 60, seed: 1, findingsMax: 1 });
 
   assert.match(run.findings[0]?.why ?? '', /found/);
 });

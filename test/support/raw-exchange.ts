@@ -14,7 +14,7 @@ export interface RawAnswer {
   readonly raw: Buffer;
 }
 
-const deadlineMs = 20_000;
+const deadlineMs = 60_000;
 
 /** Sends one request as it is written and reads until the connection ends. The deadline bounds a test that went wrong; nobody waits for it. */
 export function exchangeRaw(port: number, request: string | Buffer): Promise<RawAnswer> {
