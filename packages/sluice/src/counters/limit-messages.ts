@@ -6,5 +6,5 @@ export interface LeaseCall {
   readonly returns: readonly Return[];
 }
 
-/** So long a request waits for its worker to hear of the counters; then the worker's own share decides. */
-export const leaseWaitMs = 50;
+/** So long a request waits for its worker to hear of the counters; then the worker's own share decides. A supervisor that is only busy answers sooner. */
+export const leaseWaitMs = 1_000;
