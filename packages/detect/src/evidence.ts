@@ -40,13 +40,15 @@ export interface TextFinder {
   readonly literals: readonly string[];
   /** 0 when only literals lead here. */
   readonly digitsMin: number;
+  /** The same where the text has none of the signs by which such runs are joined; left out where that is no difference. */
+  readonly unjoined?: { readonly signs: number; readonly digitsMin: number };
   /** Shorter values cannot hold it. */
   readonly bytesMin: number;
   /** `byteMask` bits of bytes that every text has in which it finds something. What the literals' own signs say need not be repeated. */
   readonly needs: number;
   readonly find: (bytes: Uint8Array, start: number, end: number, at: number, found: Found) => FindOutcome;
-  /** Whether a value that is all of what was found at its literal has no room for anything else; then nothing else is looked for. */
-  readonly fillsAll?: (bytes: Uint8Array, start: number, end: number, at: number) => boolean;
+  /** Of a value that is all of what was found at its literal: up to where anything else can stand in it; its start where nothing can. */
+  readonly roomEnd?: (bytes: Uint8Array, start: number, end: number, at: number) => number;
 }
 
 export type ClassEvidence =

@@ -40,6 +40,9 @@ export class ValueJudge {
   readonly #signBits: number;
   readonly #digitFinders: readonly ClassFinder[];
   readonly #digitsMin: number;
+  /** The same where none of these signs is in the text. */
+  readonly #unjoinedMin: number;
+  readonly #joiningBits: number;
   /** Shortest text in which a run of digits can matter. */
   readonly #digitTextMin: number;
   readonly #found: Found = { start: 0, end: 0, weight: 0, what: '', resume: 0 };
@@ -63,6 +66,8 @@ export class ValueJudge {
     this.textGates = new TextGates(classes, this.#automaton);
     this.#digitFinders = finders.filter(({ finder }) => finder.digitsMin > 0);
     this.#digitsMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.digitsMin));
+    this.#unjoinedMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.unjoined?.digitsMin ?? finder.digitsMin));
+    this.#joiningBits = this.#digitFinders.reduce((bits, { finder }) => bits | (finder.unjoined?.signs ?? 0), 0);
     this.#digitTextMin = Math.min(64, ...this.#digitFinders.map(({ finder }) => finder.bytesMin));
     this.#usedTo = new Int32Array(classes.length);
     this.#used = new Uint8Array(classes.length);
@@ -127,16 +132,22 @@ export class ValueJudge {
   #judgeText(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading): void {
     if ((mask & idNeeds) === idNeeds && (mask & ~idAllows) === 0 && isOrdinaryId(bytes, start, end)) return;
     if (this.#usedCount > 0) this.#forgetUsed();
-    if ((mask & this.#signBits) !== 0 && this.#findSigns(bytes, start, end, name)) return;
-    const skips = this.textGates.skips(mask, end - start);
-    if (skips === null) this.#findLiterals(bytes, start, end, name);
-    else this.#findByJumps(skips, bytes, start, end, name);
-    if ((mask & digit) !== 0 && end - start >= this.#digitTextMin) this.#findDigits(bytes, start, end, name);
+    const room = (mask & this.#signBits) === 0 ? end : this.#findSigns(bytes, start, end, name);
+    if (room < end && room - start < this.textGates.bytesMin(mask)) return;
+    const skips = this.textGates.skips(mask, room - start);
+    if (skips === null) this.#findLiterals(bytes, start, room, name);
+    else this.#findByJumps(skips, bytes, start, room, name);
+    if ((mask & digit) !== 0 && room - start >= this.#digitTextMin) this.#findDigits(bytes, start, room, mask, name);
   }
 
   /** A run of n digits holds every n-th byte's neighbourhood, so only those are read where there are none. */
-  #findDigits(bytes: Uint8Array, start: number, end: number, name: NameReading): void {
-    const step = this.#digitsMin;
+  #findDigits(bytes: Uint8Array, start: number, end: number, mask: number, name: NameReading): void {
+    const step = (mask & this.#joiningBits) === 0 ? this.#unjoinedMin : this.#digitsMin;
+    // In a text shorter than two runs, a run lies over the middle: asked without a branch each, as nobody could foresee those.
+    if (end - start < step * 2) {
+      const [first, middle, last] = [bytes[end - step] ?? 0, bytes[(start + end) >> 1] ?? 0, bytes[start + step - 1] ?? 0];
+      if (((digitTable[first] ?? 0) & (digitTable[middle] ?? 0) & (digitTable[last] ?? 0)) === 0) return;
+    }
     let index = (start + step - 1) | 0;
     for (;;) {
       // A loop of its own that calls nothing runs at twice the speed, here and below.
@@ -157,19 +168,20 @@ export class ValueJudge {
     }
   }
 
-  /** Answers whether what was found leaves no room for anything else. */
-  #findSigns(bytes: Uint8Array, start: number, end: number, name: NameReading): boolean {
+  /** Gives up to where anything else can be found. */
+  #findSigns(bytes: Uint8Array, start: number, end: number, name: NameReading): number {
     for (const { compiled, finder, literal } of this.#signFinders) {
       const sign = literal.charCodeAt(0);
       for (let at = start; ; at += 1) {
         while (at < end && bytes[at] !== sign) at = (at + 1) | 0;
         if (at >= end) break;
-        if (this.#find(compiled, finder, bytes, start, end, at, name) && finder.fillsAll?.(bytes, start, end, at)) return true;
+        const isAll = this.#find(compiled, finder, bytes, start, end, at, name);
+        if (isAll && finder.roomEnd !== undefined) return finder.roomEnd(bytes, start, end, at);
         // What was found ends here or later, and no other of its class begins before.
         at = Math.max(at, (this.#usedTo[compiled.index] ?? 0) - 1);
       }
     }
-    return false;
+    return end;
   }
 
   /** Where jumps lead to what could be a literal, the automaton reads on from there until none is under way. */

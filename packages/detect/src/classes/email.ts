@@ -100,6 +100,7 @@ export const email = defineDataClass({
       { contact: 'Ada <ada@lovelace.example>' },
       { email: 'ada@192.0.2.7' },
       { value: 'ada@[192.0.2.7]' },
+      { value: 'ada.of.the.long.names@redis.exceptions.example' },
     ],
     misses: [
       { handle: '@ada' },

@@ -23,21 +23,22 @@ const localMax = 64;
 const domainMax = 255;
 
 /** A mailbox as RFC 5322 has it, without quotes and comments, at a domain with a dot. */
-export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin: 6, needs: byteMask.dot, find: findEmail, fillsAll };
+export const emailFinder: TextFinder = { literals: ['@'], digitsMin: 0, bytesMin: 6, needs: byteMask.dot, find: findEmail, roomEnd };
 
 /** Shorter than any token, and with fewer digits than any number that a check tells. */
 const plainLocalMax = 15;
 const plainDigitsMax = 7;
 
-function fillsAll(bytes: Uint8Array, start: number, _end: number, at: number): boolean {
-  if (at - start > plainLocalMax) return false;
+/** What stands after the sign is a host's name and nothing else; before it, a token or a number needs more room than most names take. */
+function roomEnd(bytes: Uint8Array, start: number, _end: number, at: number): number {
+  if (at - start > plainLocalMax) return at;
   let digits = 0;
   // So many bytes that are no digits settle it.
   for (let index = start | 0; at - index > plainDigitsMax - digits; index = (index + 1) | 0) {
-    if (digits > plainDigitsMax) return false;
+    if (digits > plainDigitsMax) return at;
     digits += digitTable[bytes[index] ?? 0] ?? 0;
   }
-  return true;
+  return start;
 }
 
 function findEmail(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {

@@ -7,7 +7,15 @@ const digitsMax = 19;
 const panDigits = new Uint8Array(digitsMax);
 
 /** A payment card number: issuer range, length and check digit, in one run or in the groups that are printed on cards. */
-export const panFinder: TextFinder = { literals: [], digitsMin: 4, bytesMin: 12, needs: byteMask.digit, find: findPan };
+export const panFinder: TextFinder = {
+  literals: [],
+  digitsMin: 4,
+  // Without a sign between groups all digits stand in a row.
+  unjoined: { signs: byteMask.space | byteMask.dash, digitsMin: 12 },
+  bytesMin: 12,
+  needs: byteMask.digit,
+  find: findPan,
+};
 
 function findPan(bytes: Uint8Array, start: number, end: number, at: number, found: Found): FindOutcome {
   const before = at > start ? (bytes[at - 1] ?? 0) : 0;
