@@ -82,6 +82,8 @@ class Relay implements Body, BodySink {
   readonly #source: Body;
   #held: Uint8Array[];
   #sink: BodySink | null = null;
+  /** Who takes what was held may ask for a pause meanwhile. */
+  #isPaused = false;
   #ended: { readonly trailers: HeaderPairs } | { readonly reason: AbortReason } | null = null;
 
   constructor(source: Body, held: Uint8Array[]) {
@@ -95,16 +97,18 @@ class Relay implements Body, BodySink {
     const held = this.#held;
     this.#held = [];
     for (const bytes of held) sink.chunk(bytes);
-    if (!this.#ended) return this.#source.resume();
+    if (!this.#ended) return this.#isPaused ? undefined : this.#source.resume();
     if ('reason' in this.#ended) sink.abort(this.#ended.reason);
     else sink.end(this.#ended.trailers);
   }
 
   pause(): void {
+    this.#isPaused = true;
     this.#source.pause();
   }
 
   resume(): void {
+    this.#isPaused = false;
     this.#source.resume();
   }
 

@@ -54,7 +54,7 @@ export const defaultLimits: Limits = {
   upstreamHeadersMax: 256,
   upstreamHeaderBytesMax: 64 * 1024,
   informationalMax: 32,
-  bodyBufferBytesMax: 64 * 1024,
+  bodyBufferBytesMax: 48 * 1024,
   lingerBytesMax: 1024 * 1024,
 };
 

@@ -111,13 +111,22 @@ export class BodyReader {
 }
 
 const sniffedBytes = 4;
+const noBytes = new Uint8Array(0);
+
+function joined(before: Uint8Array, after: Uint8Array): Uint8Array {
+  if (before.length === 0) return after;
+  const both = new Uint8Array(before.length + after.length);
+  both.set(before);
+  both.set(after, before.length);
+  return both;
+}
 
 /** Chooses the reader once the first bytes are here. */
 class SniffedStream implements UnitReader {
   readonly #tape: Tape;
   readonly #choose: (first: Uint8Array) => UnitReader;
   #chosen: UnitReader | null = null;
-  #first: Uint8Array = new Uint8Array(0);
+  #first: Uint8Array = noBytes;
 
   constructor(tape: Tape, choose: (first: Uint8Array) => UnitReader) {
     this.#tape = tape;
@@ -126,11 +135,11 @@ class SniffedStream implements UnitReader {
 
   push(chunk: Uint8Array): Iterable<Unit> {
     if (this.#chosen) return this.#chosen.push(chunk);
-    const first = new Uint8Array(this.#first.length + chunk.length);
-    first.set(this.#first);
-    first.set(chunk, this.#first.length);
+    const first = joined(this.#first, chunk);
     this.#first = first;
     if (first.length < sniffedBytes) return [];
+    // A stream that waits for its reader keeps nothing that went by.
+    this.#first = noBytes;
     this.#chosen = this.#choose(first);
     return this.#chosen.push(first);
   }

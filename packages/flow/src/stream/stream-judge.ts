@@ -8,6 +8,9 @@ import { UnitBody } from './unit-body.ts';
 import { UnitJudge, type UnitJudgeTools } from './unit-judge.ts';
 import { FedBody, WatchedBody, type Watcher } from './watched-body.ts';
 
+/** A tape grows with its units; a thousand answers that wait for their readers had 28 KB of room each, most of them for nothing. */
+const tokensAtFirst = 64;
+
 export interface StreamedInputs {
   readonly exchange: Exchange;
   readonly reply: ResponseMessage;
@@ -46,7 +49,7 @@ export function streamed(inputs: StreamedInputs): Streamed {
     };
     return { body: reply.body, changes, sideOf };
   }
-  const reader = bodyPlan.readerFor(headerOf(reply.headers, 'content-type')).open(new Tape(), unitBytesMax);
+  const reader = bodyPlan.readerFor(headerOf(reply.headers, 'content-type')).open(new Tape(tokensAtFirst), unitBytesMax);
   const decoded = (source: Body) => layers.value.reduceRight((body, encoding) => codec.decodeBody(encoding, body, decodeLimits), source);
   if (exchange.plan.mode !== 'enforce') {
     const watcher = new UnitWatcher(reader, judge, layers.value.length === 0 ? null : decoded);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { suite, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ResponseMessage } from '@sluice/model';
 import { parseResponses, valuesOf } from '../testing/rfc9112-parser.ts';
 import { answer, connected, get, last, portOf, readUntil, stood } from '../testing/scene.ts';
@@ -150,6 +151,32 @@ suite('an answer', () => {
 
     assert.equal(stand.endings[0]?.kind, 'aborted');
     assert.equal(stand.gateway.stats.timeouts, 1);
+    socket.destroy();
+  });
+
+  test('of which nothing is wanted yet is not read on, also where that is said while what waited is taken', async () => {
+    let bytes = 0;
+    const { stand, upstream } = await stood((_request, { socket }) => pour(socket), {
+      handle: async (captured, way) => {
+        const reply = await way.forward(captured.request);
+        assert.ok(reply.kind === 'response');
+        // Both ends have said all that they can: what waits is more than may wait.
+        while ((upstream.connections[0]?.socket.writableLength ?? 0) === 0) await turn();
+        const chunk = (piece: Uint8Array): void => {
+          bytes += piece.length;
+          reply.body.pause();
+        };
+        reply.body.open({ chunk, end() {}, abort() {} });
+        for (let turns = 0; turns < 100; turns += 1) await turn();
+        return answer(204, '');
+      },
+    });
+    const socket = await connected(stand.port);
+    socket.write(get());
+
+    await readUntil(socket, '204');
+
+    assert.ok(bytes < 100_000, `${bytes} bytes`);
     socket.destroy();
   });
 

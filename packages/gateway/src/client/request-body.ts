@@ -175,12 +175,15 @@ export class RequestBody implements Body {
       this.#source.sendContinue();
     }
     const waiting = this.#waiting;
+    const wasFull = this.#waitingBytes >= this.#limits.bodyBufferBytesMax;
     this.#waiting = [];
+    this.#waitingBytes = 0;
+    // Who takes what waited may ask for a pause meanwhile, and that one counts.
+    if (wasFull) this.#isPaused = false;
     for (const bytes of waiting) sink.chunk(bytes);
     if (this.#aborted !== null) sink.abort(this.#aborted);
     else if (this.#trailers !== null) sink.end(this.#trailers);
-    else if (this.#waitingBytes >= this.#limits.bodyBufferBytesMax) this.#resumeReading();
-    this.#waitingBytes = 0;
+    else if (wasFull && !this.#isPaused) this.#resumeReading();
   }
 
   pause(): void {

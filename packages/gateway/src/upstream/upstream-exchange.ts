@@ -219,12 +219,15 @@ export class UpstreamExchange implements Body {
   open(sink: BodySink): void {
     this.#sink = sink;
     const waiting = this.#waiting;
+    const wasFull = this.#waitingBytes >= this.#ground.limits.bodyBufferBytesMax && this.#isPaused;
     this.#waiting = noBytes;
+    this.#waitingBytes = 0;
+    // Who takes what waited may ask for a pause meanwhile, and that one counts.
+    if (wasFull) this.#isPaused = false;
     for (const bytes of waiting) sink.chunk(bytes);
     if (this.#broken !== null) sink.abort(this.#broken);
     else if (this.#ended !== null) sink.end(this.#ended);
-    else if (this.#waitingBytes >= this.#ground.limits.bodyBufferBytesMax) this.resume();
-    this.#waitingBytes = 0;
+    else if (wasFull && !this.#isPaused) this.#readOn();
   }
 
   pause(): void {
@@ -236,8 +239,7 @@ export class UpstreamExchange implements Body {
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    this.activeAtMs = this.#ground.clock.nowMs;
-    this.lane?.resume();
+    this.#readOn();
   }
 
   /** Nobody reads on: the upstream's socket is closed, unless all of the answer is here. */
@@ -283,6 +285,11 @@ export class UpstreamExchange implements Body {
     if (!this.hasHead) this.#fault = { kind: 'upstream-fault', status: 504, why: 'head-timeout', detail: 'no answer in time' };
     this.#cancelled ??= { kind: 'timeout', detail: 'the upstream stalled within the body' };
     this.lane?.abort();
+  }
+
+  #readOn(): void {
+    this.activeAtMs = this.#ground.clock.nowMs;
+    this.lane?.resume();
   }
 
   #leave(): void {

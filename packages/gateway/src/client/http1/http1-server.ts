@@ -13,6 +13,9 @@ import { Inbound } from './inbound.ts';
 import { Outgoing } from './outgoing.ts';
 import { ChallengeAnswer, type Redirect, redirected } from './redirect.ts';
 
+/** One read of an upstream that a client does not take is enough to wait for it; with node's own bound of 64 KiB it was two. */
+const waitingBytesMax = 32 * 1024;
+
 /** HTTP/1.1 from clients: on sockets that its own listener accepts, and on those that a TLS handshake hands over. */
 export class Http1Server implements ProtocolServer {
   /** Listens where the gate speaks cleartext; over TLS another one accepts. */
@@ -78,6 +81,7 @@ export class Http1Server implements ProtocolServer {
       requireHostHeader: false,
       insecureHTTPParser: false,
       noDelay: true,
+      highWaterMark: waitingBytesMax,
     });
     server.maxHeadersCount = 0;
     server.on('connection', (socket: Socket) => this.#connected(socket));
