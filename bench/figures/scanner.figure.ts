@@ -1,7 +1,7 @@
 import { startDemo } from '@sluice/demo';
 import { atLeast, atMost, type Figure } from '../figure.ts';
 import { pairwise, type Spread, spreadOf } from '../gate.ts';
-import { measureScanner } from '../scanner.ts';
+import { measureScannerApart } from '../scanner-apart.ts';
 
 const rounds = 9;
 const megabyte = 1e6;
@@ -10,10 +10,11 @@ export const figure: Figure = {
   name: 'scanner',
   about: 'scanner, trie and all classes on 200 KB of JSON, against parse + expressions + stringify, and on 100 MB',
   goal: '≥ 100 MB/s, ≥ 8 × the baseline, linear to 100 MB, memory bounded',
-  async measure({ say, signal }) {
+  async measure({ say, signal, workFolder }) {
     const document = await benchDocument();
     say(`${document.length} bytes in ${rounds} rounds, then 100 MB`);
-    const { speeds, baselines, stream } = measureScanner({ document, rounds, streamBytes: 100 * megabyte, signal });
+    const options = { document, rounds, streamBytes: 100 * megabyte, signal };
+    const { speeds, baselines, stream } = await measureScannerApart(options, workFolder);
     const speed = spreadOf(speeds);
     const ratio = pairwise(speeds, baselines, (our, their) => our / their);
     const streamNote = `${(stream.bytes / megabyte).toFixed(0)} MB at ${stream.megabytesPerSecond.toFixed(0)} MB/s`;
