@@ -18,7 +18,7 @@ export class ControlClient {
     method: Route['method'],
     path: string,
     query: Readonly<Record<string, string | undefined>> = {},
-    body: object | null = null,
+    body?: object,
   ): Promise<Value> {
     const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const target = given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;

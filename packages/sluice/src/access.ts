@@ -68,7 +68,8 @@ export function exchangeIdOf(text: string): ExchangeId {
   return exchangeId(parsed.boot, parsed.sequence);
 }
 
-async function isAnswered(socket: string): Promise<boolean> {
+/** Whether a Sluice runs behind the socket. */
+export async function isAnswered(socket: string): Promise<boolean> {
   try {
     await new ControlClient(socket, askTimeoutMs).call('GET', '/api/v1/status');
     return true;
@@ -127,7 +128,10 @@ class RunningAccess implements Access {
   }
 
   async forget(consumer: ConsumerId): Promise<number> {
-    const { erased } = await this.#client.call<{ readonly erased: number }>('DELETE', `/api/v1/consumers/${encodeURIComponent(consumer)}`);
+    const { erased } = await this.#client.call<{ readonly erased: number }>(
+      'DELETE',
+      `/api/v1/consumers/${encodeURIComponent(consumer)}/exchanges`,
+    );
     return erased;
   }
 
@@ -190,18 +194,21 @@ class FileAccess implements Access {
   }
 
   forget(consumer: ConsumerId): Promise<number> {
-    return this.#store.forget(consumer);
+    return this.#audited('exchanges.forget', consumer, () => this.#store.forget(consumer));
   }
 
   erase(what: Erasure): Promise<number> {
-    return this.#store.erase(what);
+    const object = [what.api ?? 'all', what.beforeMs ?? ''].join(' ').trim();
+    return this.#audited('exchanges.erase', object, () => this.#store.erase(what));
   }
 
   async backup(to: string, hasKeys: boolean): Promise<Written> {
     const { Recorder, writeBackup } = await import('@sluice/store-local');
     const about = aboutBackup(hasKeys);
-    if (this.#store instanceof Recorder) return this.#store.backup(to, about);
-    return writeBackup({ folder: this.dataFolder, to, about, tell: () => undefined });
+    const store = this.#store;
+    return this.#audited('backup.write', hasKeys ? 'with keys' : 'without keys', () =>
+      store instanceof Recorder ? store.backup(to, about) : writeBackup({ folder: this.dataFolder, to, about, tell: () => undefined }),
+    );
   }
 
   async rotateKeys(): Promise<{ readonly keyId: string }> {
@@ -212,7 +219,7 @@ class FileAccess implements Access {
       makeDataFolder(root);
       return { keyId: openKeys(keys, randomBytes).fingerprint[0].id };
     }
-    return { keyId: rotateKeys(keys, randomBytes).fingerprint[0].id };
+    return this.#audited('keys.rotate', '', async () => ({ keyId: rotateKeys(keys, randomBytes).fingerprint[0].id }));
   }
 
   async destroyKey(id: string): Promise<{ readonly keyId: string }> {
@@ -223,7 +230,12 @@ class FileAccess implements Access {
       makeDataFolder(root);
       openPseudonymKey(pseudonyms, randomBytes);
     }
-    return { keyId: destroyPseudonymKey(pseudonyms, id, Date.now(), randomBytes).id };
+    return this.#audited('keys.destroy', id, async () => ({ keyId: destroyPseudonymKey(pseudonyms, id, Date.now(), randomBytes).id }));
+  }
+
+  async #audited<Value>(action: string, object: string, work: () => Promise<Value>): Promise<Value> {
+    const { auditedWithoutSluice } = await import('./register/without-sluice.ts');
+    return auditedWithoutSluice(this.dataFolder, action, object, work);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

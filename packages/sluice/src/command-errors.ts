@@ -6,6 +6,16 @@ export const commandErrors = defineErrors('COMMAND', {
     text: (what: string) => `${what} needs a yes, and there is no terminal to ask at`,
     fix: 'say --yes',
   },
+  NO_DATA: {
+    status: 404,
+    text: (folder: string) => `there is no data folder ${folder}`,
+    fix: 'start Sluice once, or name the folder with --data',
+  },
+  NO_TOKEN: {
+    status: 400,
+    text: () => 'no token came on standard input',
+    fix: 'pipe it in: a token that is typed as an argument is seen by every process of the machine',
+  },
   FILE_EXISTS: {
     status: 409,
     text: (file: string) => `${file} is there already`,

@@ -4,9 +4,15 @@ import type { GlobalOptions } from './standing.ts';
 
 /** What groups of commands are about, in the list of commands. */
 const groups: Readonly<Record<string, string>> = {
+  'api-keys': 'keys of consumers: made, rotated, revoked',
+  'audit-log': 'who changed what, and whether that log is as it was written',
+  bans: 'consumers and networks that are turned away',
   config: 'the configuration as it is in force, and its schema',
+  consumers: 'applications and people that call',
   keys: 'keys of fingerprints, captures and pseudonyms',
+  plans: 'what consumers are granted under one name',
   policy: 'policy files',
+  tokens: 'tokens that are believed no more',
 };
 
 /** Global options, as they are told in help, in the reference and in completion. */

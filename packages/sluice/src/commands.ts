@@ -1,4 +1,13 @@
+import { apiKeysCreateCommand } from './commands/api-keys-create.ts';
+import { apiKeysListCommand } from './commands/api-keys-list.ts';
+import { apiKeysRevokeCommand } from './commands/api-keys-revoke.ts';
+import { apiKeysRotateCommand } from './commands/api-keys-rotate.ts';
+import { auditLogListCommand } from './commands/audit-log-list.ts';
+import { auditLogVerifyCommand } from './commands/audit-log-verify.ts';
 import { backupCommand } from './commands/backup.ts';
+import { bansLiftCommand } from './commands/bans-lift.ts';
+import { bansListCommand } from './commands/bans-list.ts';
+import { bansSetCommand } from './commands/bans-set.ts';
 import { capturedCommand } from './commands/captured.ts';
 import { checkCommand } from './commands/check.ts';
 import { classesCommand } from './commands/classes.ts';
@@ -7,6 +16,10 @@ import { classifyCommand } from './commands/classify.ts';
 import { completionCommand } from './commands/completion.ts';
 import { configSchemaCommand } from './commands/config-schema.ts';
 import { configShowCommand } from './commands/config-show.ts';
+import { consumersChangeCommand } from './commands/consumers-change.ts';
+import { consumersCreateCommand } from './commands/consumers-create.ts';
+import { consumersListCommand } from './commands/consumers-list.ts';
+import { consumersRemoveCommand } from './commands/consumers-remove.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { endpointsCommand } from './commands/endpoints.ts';
@@ -18,18 +31,21 @@ import { keysDestroyCommand } from './commands/keys-destroy.ts';
 import { keysListCommand } from './commands/keys-list.ts';
 import { keysRotateCommand } from './commands/keys-rotate.ts';
 import { leaksCommand } from './commands/leaks.ts';
+import { plansListCommand } from './commands/plans-list.ts';
+import { plansRemoveCommand } from './commands/plans-remove.ts';
+import { plansSetCommand } from './commands/plans-set.ts';
 import { policyTestCommand } from './commands/policy-test.ts';
 import { purgeCommand } from './commands/purge.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayHarCommand } from './commands/replay-har.ts';
-
 import { restartCommand } from './commands/restart.ts';
-
 import { restoreCommand } from './commands/restore.ts';
-
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { tokensListCommand } from './commands/tokens-list.ts';
+import { tokensRestoreCommand } from './commands/tokens-restore.ts';
+import { tokensRevokeCommand } from './commands/tokens-revoke.ts';
 import { upgradeCommand } from './commands/upgrade.ts';
 import { upgradeDataCommand } from './commands/upgrade-data.ts';
 import type { CommandDefinition } from './define-command.ts';
@@ -60,6 +76,25 @@ export const commands: readonly CommandDefinition[] = [
   replayHarCommand,
   forgetCommand,
   purgeCommand,
+  consumersListCommand,
+  consumersCreateCommand,
+  consumersChangeCommand,
+  consumersRemoveCommand,
+  apiKeysListCommand,
+  apiKeysCreateCommand,
+  apiKeysRotateCommand,
+  apiKeysRevokeCommand,
+  plansListCommand,
+  plansSetCommand,
+  plansRemoveCommand,
+  tokensListCommand,
+  tokensRevokeCommand,
+  tokensRestoreCommand,
+  bansListCommand,
+  bansSetCommand,
+  bansLiftCommand,
+  auditLogListCommand,
+  auditLogVerifyCommand,
   keysListCommand,
   keysRotateCommand,
   keysDestroyCommand,

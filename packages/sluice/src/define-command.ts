@@ -104,5 +104,10 @@ export function wholeNumber(flags: string, about: string, least: number, most: n
   return { flags, about, choices: [], read };
 }
 
+/** Words parted by commas; an empty text is an empty list. */
+export function words(flags: string, about: string): CommandOption<readonly string[]> {
+  return { flags, about, choices: [], read: (given) => given.split(',').flatMap((part) => part.trim() || []) };
+}
+
 /** A value that does not fit its option. The message completes "it must be …". */
 export class WrongValue extends Error {}

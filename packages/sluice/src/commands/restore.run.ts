@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { actorOf, userOfThisProcess } from '@sluice/control';
 import { databaseFormatOf, stepsFrom, unpackBackup } from '@sluice/store-local';
 import { commandErrors } from '../command-errors.ts';
 import { dataFolderOf } from '../config/find-settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { assertNotRunning } from '../lifecycle/not-running.ts';
 import { dataFolderAt } from '../processes/data-folder.ts';
+import { keeperOf } from '../register/without-sluice.ts';
 import type { Standing } from '../standing.ts';
 import { isConfirmed } from '../ui/is-confirmed.ts';
 import { outputOf } from '../ui/output-of.ts';
@@ -40,20 +42,31 @@ export async function runRestore(standing: Standing, named: string, isSure: bool
   );
   const steps = await stepsToGo(unpacked);
   const aside = isOccupied ? `${folder}.before-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}` : null;
+  // Without its key the audit log cannot go on before that is put back.
+  const asked = about.hasKeys ? await noteRestore(unpacked, about.madeAt, null) : null;
   if (aside !== null) renameSync(folder, aside);
   else rmSync(folder, { recursive: true, force: true });
   renameSync(unpacked, folder);
+  if (asked !== null) await noteRestore(folder, about.madeAt, asked);
   output.answer({ folder, madeAt: about.madeAt, madeBy: about.version, hasKeys: about.hasKeys, aside, needsUpgrade: steps > 0 }, () =>
     [
       `${folder} is as it was at ${about.madeAt} (Sluice ${about.version})`,
       ...(aside === null ? [] : [`what was there is in ${aside}`]),
       ...(about.hasKeys
         ? []
-        : ['the backup holds no keys: put keys.json and pseudonyms.json back, or new ones are made at the next start']),
+        : ['the backup holds no keys: put keys.json, pseudonyms.json and audit.key back, or new ones are made at the next start']),
       ...(steps > 0 ? ['it is of an older format: run "sluice upgrade-data" before the next start'] : []),
     ].join('\n'),
   );
   return exitCodes.clean;
+}
+
+/** Writes that the backup of this time comes, or came, into force; the answer is the sequence of the entry. */
+async function noteRestore(folder: string, madeAt: string, asked: number | null): Promise<number> {
+  using keeper = keeperOf(folder);
+  const by = actorOf(userOfThisProcess());
+  const outcome = asked === null ? 'asked' : 'done';
+  return (await keeper.append({ by, action: 'backup.restore', object: madeAt, outcome, of: asked })).sequence;
 }
 
 /** How many steps the database is behind this version; one that is ahead throws, and nothing stays of the attempt. */

@@ -7,6 +7,7 @@ import { aboutBackup } from '../lifecycle/about-backup.ts';
 import { backupPath } from '../lifecycle/backup-path.ts';
 import { assertNotRunning } from '../lifecycle/not-running.ts';
 import { dataFolderAt } from '../processes/data-folder.ts';
+import { auditedWithoutSluice } from '../register/without-sluice.ts';
 import type { Standing } from '../standing.ts';
 import { outputOf } from '../ui/output-of.ts';
 import { withProgress } from '../ui/progress.ts';
@@ -25,10 +26,14 @@ export async function runUpgradeData(standing: Standing, target: string | undefi
   const backup = backupPath(target ?? dirname(folder), standing.folder, new Date());
   const done = () => statSync(`${backup}.part`, { throwIfNoEntry: false })?.size ?? 0;
   await withProgress(output, 'backup', backupBytes(folder, true), done, () =>
-    writeBackup({ folder, to: backup, about: aboutBackup(true), tell: () => undefined }),
+    auditedWithoutSluice(folder, 'backup.write', 'with keys', () =>
+      writeBackup({ folder, to: backup, about: aboutBackup(true), tell: () => undefined }),
+    ),
   );
   output.note(`backup, with the keys: ${backup}`);
-  await upgradeDatabase(database, format, (about) => output.note(`upgrading: ${about}`));
+  await auditedWithoutSluice(folder, 'data.upgrade', `from format ${format}`, () =>
+    upgradeDatabase(database, format, (about) => output.note(`upgrading: ${about}`)),
+  );
   output.answer({ folder, from: format, backup, steps }, () => `${folder} is of this version's format now; it was of format ${format}`);
   return exitCodes.clean;
 }

@@ -22,7 +22,7 @@ export interface RegisterKeeperOptions {
  * Keeps the register and the audit log of a data folder. It is their only owner while it is open; what it stores is in force when the
  * change resolves. Changes come one after the other, and wait while the state is handed over to another supervisor.
  */
-export class RegisterKeeper implements AuditPort {
+export class RegisterKeeper implements AuditPort, Disposable {
   readonly #options: RegisterKeeperOptions;
   readonly #oneAtATime = new OneAtATime();
   #local: LocalState | null = null;
@@ -45,6 +45,10 @@ export class RegisterKeeper implements AuditPort {
     this.#local?.[Symbol.dispose]();
     this.#local = null;
     this.#register = null;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   get register(): Register {
