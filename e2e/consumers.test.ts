@@ -56,7 +56,10 @@ async function statusOf(url: string, key: string, agent: Agent): Promise<number>
 async function guarded(name: string) {
   const upstream = await openUpstream('{"ok":true}');
   const api = `  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}", authenticate: { accept: [api-key] } }`;
-  const scene = await openScene(place(name), `mode: enforce\nworkers: 2\noverload: { enabled: false }\nlimits: { connectionsPerAddressMax: 1000 }\napis:\n${api}\n`);
+  const scene = await openScene(
+    place(name),
+    `mode: enforce\nworkers: 2\noverload: { enabled: false }\nlimits: { connectionsPerAddressMax: 1000 }\napis:\n${api}\n`,
+  );
   await scene.control.call('POST', '/api/v1/consumers', {}, { name: 'billing' });
   return {
     scene,

@@ -1,5 +1,5 @@
 import type { PathParameter } from '@sluice/contract';
-import type { Identity, Shortfall } from '@sluice/identity';
+import type { Ban, Identity, Shortfall } from '@sluice/identity';
 import type { Captured, FactReading, Trace } from '@sluice/model';
 import type { ExchangeActivation } from './activation.ts';
 import type { ExchangeLimits } from './limits/exchange-limits.ts';
@@ -14,6 +14,8 @@ export interface Exchange {
   readonly identity: Identity;
   /** Why the caller is not who the endpoint requires; null where it is, or nothing is required. */
   readonly shortfall: Shortfall | null;
+  /** Why the caller is turned away for a time; null for nearly everybody. */
+  readonly ban: Ban | null;
   readonly activation: ExchangeActivation;
   readonly path: string;
   readonly query: string;

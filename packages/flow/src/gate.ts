@@ -162,6 +162,7 @@ export class Gate {
       plan,
       identity,
       shortfall,
+      ban: this.#identifier.banOf(identity, request.peer.address),
       activation,
       path,
       query,
@@ -184,11 +185,17 @@ export class Gate {
     return this.#hider.answer(exchange, 'own', (target) => askAbsent(exchange, target, judges, way));
   }
 
+  /** When a ban is over; a minute where nobody knows. */
+  #laterThan({ ban }: Exchange): readonly string[] {
+    const untilMs = ban?.untilMs ?? null;
+    return retryAfter(untilMs === null ? 60_000 : Math.max(1_000, untilMs - this.#ports.now()));
+  }
+
   async #refuse(exchange: Exchange, decision: Decision, judges: Judges, way: Way): Promise<ResponseMessage> {
     const { id } = exchange.trace;
     switch (decision.kind) {
       case 'block':
-        if (!decision.isHidden) return problemMessage(decision.status, id);
+        if (!decision.isHidden) return problemMessage(decision.status, id, decision.status === 429 ? this.#laterThan(exchange) : []);
         return this.#hider.answer(exchange, 'hidden', (target) => askAbsent(exchange, target, judges, way));
       case 'challenge': {
         const acr = exchange.limits?.acrWanted ?? null;

@@ -47,6 +47,8 @@ export interface AccessBook {
   /** `hash` is the SHA-256 of the key in base64url. The caller looks at `expiresAtMs`. */
   keyOf(hash: string): BookKey | null;
   isRevoked(token: ShownToken, nowMs: number): boolean;
+  /** False spares the question. */
+  readonly hasBans: boolean;
   /** `id` is that of a consumer, or `network-…` of an address. */
   banOf(id: string, nowMs: number): Ban | null;
 }
@@ -93,8 +95,11 @@ export class MemoryAccessBook implements AccessBook {
     );
   }
 
+  get hasBans(): boolean {
+    return this.#bans.size > 0;
+  }
+
   banOf(id: string, nowMs: number): Ban | null {
-    if (this.#bans.size === 0) return null;
     const ban = this.#bans.get(id);
     return ban && isInForce(ban.untilMs, nowMs) ? ban : null;
   }

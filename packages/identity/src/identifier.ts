@@ -1,5 +1,6 @@
 import { Lru } from '@sluice/kit';
 import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf, Raw } from '@sluice/model';
+import type { Ban } from './access-book.ts';
 import { checkTokenProvider, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
 import type { Identity, Presented } from './identity.ts';
@@ -52,6 +53,14 @@ export class Identifier {
   /** Who is known by nothing but an address. */
   ofNetwork(address: string): Consumer {
     return this.#byNetwork(address).consumer;
+  }
+
+  /** Why whoever was identified is turned away: for itself, or for its network; null for nearly everybody. */
+  banOf({ consumer }: Identity, address: string): Ban | null {
+    const { book } = this.#ports;
+    if (!book.hasBans) return null;
+    const nowMs = this.#ports.now();
+    return book.banOf(consumer.id, nowMs) ?? book.banOf(this.#byNetwork(address).consumer.id, nowMs);
   }
 
   /** Why whoever was identified by this head may not call an endpoint that requires this; null where it may. */

@@ -3,6 +3,23 @@ export const defaultPolicyText = `version: 1
 # First match wins, for the message as a whole and for each value. What no rule matches passes and is recorded.
 # Only values that are likely or certain to be of a class are treated.
 rules:
+  - id: banned-callers-are-refused
+    title: The caller was turned away for a time, by hand or by a limit
+    match: { finding: ban.block }
+    treat: block
+    status: 403
+
+  - id: banned-callers-come-later
+    title: The caller was told to come later, by hand or by a limit
+    match: { finding: ban.limit }
+    treat: block
+    status: 429
+
+  - id: banned-callers-prove-who-they-are
+    title: The caller is asked to prove who it is, by hand or by a limit
+    match: { finding: ban.challenge }
+    treat: challenge
+
   - id: callers-are-authenticated
     title: The configuration wants a credential that can be verified, and this request shows none
     match: { finding: [authentication.missing, authentication.invalid, authentication.insufficient] }

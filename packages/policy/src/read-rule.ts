@@ -53,7 +53,7 @@ const maskNames = [
   'round-amount(1000)',
   'ip-prefix(24,48)',
 ];
-const refusals: readonly number[] = [400, 401, 403, 404, 413, 451, 502, 503];
+const refusals: readonly number[] = [400, 401, 403, 404, 413, 429, 451, 502, 503];
 const idShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const dayMs = 86_400_000;
 

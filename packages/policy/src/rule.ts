@@ -3,7 +3,7 @@ import type { ConsumerKind, DataClass, Declared, Endpoint, Mode, Sensitivity, Si
 import type { Condition } from './facts.ts';
 import { fitsGlob } from './glob.ts';
 
-export type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 451 | 502 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 429 | 451 | 502 | 503;
 
 /** What a rule is about. An empty list means: any. */
 export interface Match {

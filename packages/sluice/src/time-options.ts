@@ -16,7 +16,7 @@ export function span(flags: string, about: string): CommandOption<number> {
   return { flags, about, choices: [], read };
 }
 
-export function timeToComeOf(given: string, nowMs: number): number {
+function timeToComeOf(given: string, nowMs: number): number {
   const spanMs = parseSpan(given);
   const atMs = spanMs !== null ? nowMs + spanMs : /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
   if (Number.isNaN(atMs) || atMs <= nowMs) throw new WrongValue('a span such as 90d, or a time to come such as 2027-01-31');

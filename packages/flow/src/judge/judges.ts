@@ -38,8 +38,8 @@ import { type Changes, editsOf, type Treated, withFindings } from '../treat/edit
 import { isProblem, problemInstead } from '../treat/problem-instead.ts';
 import type { Treatable } from '../treat/treatable.ts';
 import { AttackLook } from './attack-look.ts';
-import { authenticationFindings } from './authentication.ts';
 import { BodyLook } from './body-look.ts';
+import { callerFindings } from './caller-findings.ts';
 import { coverageWith, failedSide, withInspectionFailure, withStrictPaths } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
 import { essenceOf, type Material, Materials, topNames } from './material.ts';
@@ -98,8 +98,11 @@ export class Judges {
 
   /** At once where there is no body to wait for. */
   request(exchange: Exchange, request: RequestMessage): Entry | Promise<Entry> {
+    // Who is turned away takes nothing of a limit.
+    const banned = exchange.ban === null ? null : this.#refusedByHead(exchange, request);
+    if (banned) return banned;
     if (this.#isLimited(exchange)) return this.#limited(exchange, request, request.body.length ?? 0);
-    const refused = exchange.shortfall === null ? null : this.#unauthenticated(exchange, request);
+    const refused = exchange.shortfall === null ? null : this.#refusedByHead(exchange, request);
     if (refused) return refused;
     if (request.body.length !== 0) return this.#bodied(exchange, request);
     try {
@@ -109,12 +112,12 @@ export class Judges {
     }
   }
 
-  /** Who is refused for not having proven who it is costs no body: it is judged by the head alone. Null where policy lets it in all the same. */
-  #unauthenticated(exchange: Exchange, request: RequestMessage): Entry | null {
+  /** Who is refused for who it is, or for not having proven it, costs no body: it is judged by the head alone. Null where policy lets it in all the same. */
+  #refusedByHead(exchange: Exchange, request: RequestMessage): Entry | null {
     const { plan } = exchange;
     // A rule that asks the body would be told that nothing is in it.
     if (plan.mode !== 'enforce' || plan.policy.request.body.length > 0) return null;
-    const findings = authenticationFindings(exchange);
+    const findings = callerFindings(exchange);
     const { inspection, decision } = this.#decide(
       exchange,
       'request',

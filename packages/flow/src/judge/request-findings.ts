@@ -3,7 +3,7 @@ import { type Coverage, type Finding, headerOf, headersOf, type RequestMessage, 
 import { cookiePairs, queryPairs } from '@sluice/wire';
 import { csrfFinding } from '../browser/csrf.ts';
 import type { Exchange } from '../exchange.ts';
-import { authenticationFindings } from './authentication.ts';
+import { callerFindings } from './caller-findings.ts';
 import { type Material, requestBodyOf } from './material.ts';
 import { readingFindings } from './reading-findings.ts';
 import { partialFinding } from './response-findings.ts';
@@ -37,7 +37,7 @@ export function requestFindings(
   const { operation, browser } = exchange.plan;
   const contentType = headerOf(request.headers, 'content-type');
   const isDoubled = material !== null && material.unit.syntax === 'json' && (material.unit.tape.faults & tapeFault.duplicateKey) !== 0;
-  const findings: Finding[] = [...authenticationFindings(exchange)];
+  const findings: Finding[] = [...callerFindings(exchange)];
   const forged = browser?.csrf ? csrfFinding(browser.csrf, request) : null;
   if (forged) findings.push(forged);
   if (operation || exchange.otherReadings.length > 0) {

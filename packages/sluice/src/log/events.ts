@@ -25,6 +25,7 @@ export const logEvents = {
   'configuration.reloaded': info('a new revision is in force'),
   'configuration.refused': error('a new configuration has mistakes; the old one stays in force'),
   'audit.entry': info('something was changed by somebody; sequence and MAC of its entry in the audit log'),
+  'ban.set': warn('a limit had a consumer or a network turned away for a time'),
   'certificate.changed': info('certificates that changed on the disk are shown to clients from now on'),
   'certificate.refused': error('certificates that changed do not fit; the old ones stay in force'),
   'certificate.renewed': info('an authority gave a certificate'),

@@ -24,6 +24,7 @@ export interface WorkerAnswers {
   /** Told of the keys that a worker saw, once a day. */
   readonly keysUsed: (ids: readonly string[]) => Promise<void>;
   readonly lease: (worker: string, call: LeaseCall) => unknown;
+  readonly ban: (call: SupervisorCalls['ban']) => Promise<void>;
 }
 
 /** One worker process as the pool sees it, from its start to its end. */
@@ -48,6 +49,7 @@ export class PoolWorker {
     this.child.answer({
       giveListener: () => this.child.give('listener', listener),
       keysUsed: ({ ids }: SupervisorCalls['keysUsed']) => answers.keysUsed(ids),
+      ban: (call: SupervisorCalls['ban']) => answers.ban(call),
       lease: (call: LeaseCall) => answers.lease(String(this.pid), call),
     });
   }

@@ -218,6 +218,7 @@ export class Supervisor {
         answers: {
           keysUsed: (ids) => this.#register.used(ids),
           lease: (worker, call) => this.#limits.lease(worker, call),
+          ban: (call) => this.#register.ban(call),
         },
         ended: (child) => {
           this.#desk.ended(child);

@@ -22,7 +22,7 @@ export async function openRegister(standing: Standing): Promise<OpenRegister> {
     const client = new ControlClient(socket);
     return {
       isRunning: true,
-      call: (method, path, query = {}, body = undefined) => client.call(method, path, query, body),
+      call: (method, path, query, body) => client.call(method, path, query, body),
       [Symbol.dispose]: () => undefined,
     };
   }

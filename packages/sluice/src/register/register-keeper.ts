@@ -8,6 +8,7 @@ import { type LocalState, openLocalState } from '@sluice/store-local/state';
 import type { Say } from '../log/log.ts';
 import type { DataFolder } from '../processes/data-folder.ts';
 import { processErrors } from '../processes/errors.ts';
+import type { SupervisorCalls } from '../processes/messages.ts';
 import { OneAtATime } from '../processes/one-at-a-time.ts';
 import { bookOf } from './book-of.ts';
 
@@ -64,6 +65,15 @@ export class RegisterKeeper implements AuditPort, Disposable {
   /** Keys that workers saw today. Whoever has handed the state over forgets it. */
   used(ids: readonly string[]): Promise<void> {
     return this.whileStill(async () => this.#register?.apiKeys.used(ids));
+  }
+
+  /** On account of a limit. It is no change of an operator, so that a line of the log tells of it. */
+  ban({ target, forMs, limit }: SupervisorCalls['ban']): Promise<void> {
+    return this.whileStill(async () => {
+      if (!this.#register) return;
+      const ban = await this.#register.bans.put({ target, reason: `limit ${limit}`, untilMs: Date.now() + Math.ceil(forMs) }, limit);
+      this.#options.say(`limit ${limit}: ${target} is turned away`, 'ban.set', { 'sluice.ban': ban.id, 'sluice.limit': limit });
+    });
   }
 
   /** The routes, where each change waits for the one before. */
