@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
+import { killTree } from '../bench/processes/kill-tree.ts';
 
 const main = join(dirname(import.meta.dirname), 'packages', 'sluice', 'src', 'main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'sluice-pseudonyms-'));
@@ -54,7 +55,7 @@ function sluice(...words: readonly string[]): string {
 
 async function started(): Promise<{ readonly process: ChildProcess; readonly url: string }> {
   const child = spawn(process.execPath, [main, 'start'], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  after(() => child.kill('SIGKILL'));
+  after(() => child.exitCode ?? killTree(child.pid));
   let said = '';
   return new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

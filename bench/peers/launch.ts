@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
+import { killTree } from '../processes/kill-tree.ts';
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
@@ -34,7 +35,7 @@ export async function launch(
   while (child.exitCode === null && Date.now() < deadline) {
     if (await answers(port)) return child;
   }
-  child.kill('SIGKILL');
+  killTree(child.pid);
   throw new Error(`${command} did not answer on port ${port}: ${said}`);
 }
 

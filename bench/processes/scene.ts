@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ControlClient, type Status, type WorkerStatus } from '@sluice/control';
+import { commandOf } from '../cpu.ts';
 import type { Peer } from '../peers/peer.ts';
 import { startConfigured } from '../peers/sluice.ts';
 
@@ -13,10 +14,14 @@ export interface Scene extends AsyncDisposable {
   /** Its configuration, to be written over. */
   readonly file: string;
   readonly dataFolder: string;
+  status(): Promise<Status>;
   workers(): Promise<readonly WorkerStatus[]>;
+  /** Has whoever answers on the control socket end everything, and waits until these processes and those that answer then are gone. */
+  end(processes?: readonly number[]): Promise<void>;
 }
 
 const startMs = 90_000;
+const goneMs = 90_000;
 
 export async function openScene(folder: string, configuration: string): Promise<Scene> {
   const peer = await startConfigured(folder, configuration);
@@ -26,14 +31,33 @@ export async function openScene(folder: string, configuration: string): Promise<
   for (const untilMs = performance.now() + startMs; performance.now() < untilMs; await delay(20)) {
     if (await control.call('GET', '/api/v1/status').catch(() => null)) break;
   }
+  const status = () => control.call<Status>('GET', '/api/v1/status');
+  const end = async (processes: readonly number[] = []): Promise<void> => {
+    const last = await status().catch(() => null);
+    await control.call('POST', '/api/v1/stop').catch(() => undefined);
+    await untilGone([...processes, ...(last ? processesOf(last) : [])]);
+    await peer.stop();
+  };
   return {
     peer,
     control,
     file: join(folder, 'sluice', 'sluice.yaml'),
     dataFolder,
-    workers: async () => (await control.call<Status>('GET', '/api/v1/status')).workers,
-    [Symbol.asyncDispose]: () => peer.stop(),
+    status,
+    workers: async () => (await status()).workers,
+    end,
+    [Symbol.asyncDispose]: end,
   };
+}
+
+/** Everybody of a Sluice that its status names. */
+export function processesOf({ process: supervisor, workers, recorder }: Status): readonly number[] {
+  return [supervisor, recorder.process, ...workers.map((worker) => worker.process)].filter((id) => id > 0);
+}
+
+export async function untilGone(processes: readonly number[]): Promise<void> {
+  for (const untilMs = performance.now() + goneMs; processes.some((id) => commandOf(id) !== ''); await delay(20))
+    if (performance.now() > untilMs) throw new Error('a process of Sluice still runs after its end');
 }
 
 export interface TestUpstream extends AsyncDisposable {

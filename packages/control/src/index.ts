@@ -10,6 +10,7 @@ export type {
   Complaint,
   ControlParts,
   Explained,
+  Lost,
   RegisterParts,
   Reloaded,
   Restarted,

@@ -24,10 +24,20 @@ export interface ApiStatus {
   readonly operations: number;
 }
 
+/** A supervisor that was gone without having ended. */
+export interface Lost {
+  readonly process: number;
+  readonly atMs: number;
+}
+
 /** What a running Sluice says of itself. */
 export interface Status {
   readonly version: string;
   readonly process: number;
+  /** The supervisor whose place this process took after it was gone; null where none was. */
+  readonly lost: Lost | null;
+  /** False while no supervisor runs: the workers go on, and one of them answers here. */
+  readonly isSupervised: boolean;
   readonly startedAtMs: number;
   readonly address: string;
   readonly mode: Mode;

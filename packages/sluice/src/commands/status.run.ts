@@ -26,6 +26,7 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
     ['configuration', status.configuration === null ? 'flags only' : shortPath(status.configuration, folder)],
     ['data', shortPath(status.dataFolder, folder)],
     ['durability', status.durability],
+    ...(status.lost === null ? [] : [['supervisor', lostText(status)] as const]),
     ['recorder', status.recorder.isReady ? `process ${status.recorder.process}` : 'not ready; records wait on the disk'],
   ] as const;
   const ranMs = Date.now() - status.startedAtMs;
@@ -57,6 +58,11 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
     ...coverageText(status.counters),
     ...countersText(status.counters),
   ].join('\n');
+}
+
+function lostText({ lost, isSupervised }: Status): string {
+  const dead = lost === null ? '' : `process ${lost.process} died ${spanText(Date.now() - lost.atMs)} ago`;
+  return isSupervised ? `took the place of one that died: ${dead}` : `none: ${dead}, and the workers go on without it`;
 }
 
 function workersTable({ workers }: Status): string {

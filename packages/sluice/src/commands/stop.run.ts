@@ -3,6 +3,7 @@ import { ControlClient, type Status } from '@sluice/control';
 import { controlPathOf } from '../config/control-path.ts';
 import { dataFolderOf } from '../config/find-settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
+import { isRunning } from '../processes/is-running.ts';
 import type { Standing } from '../standing.ts';
 import { outputOf } from '../ui/output-of.ts';
 
@@ -21,17 +22,9 @@ export async function runStop(standing: Standing, waitMs: number): Promise<ExitC
 
 async function isGone(pid: number, waitMs: number): Promise<boolean> {
   const untilMs = Date.now() + waitMs;
-  while (isAlive(pid)) {
+  while (isRunning(pid)) {
     if (Date.now() >= untilMs) return false;
     await delay(lookEveryMs);
   }
   return true;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

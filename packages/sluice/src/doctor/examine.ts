@@ -28,6 +28,7 @@ export async function examine(standing: Standing, isTesting: boolean, tell: (dia
   for (const { name, url } of upstreamsOf(targets)) say(await upstreamDiagnosis(name, url));
   if (!status) return all;
 
+  for (const diagnosis of supervisorDiagnoses(status)) say(diagnosis);
   say(workerDiagnosis(status));
   say(recorderDiagnosis(status));
   say(lossDiagnosis(status));
@@ -96,6 +97,15 @@ async function upstreamDiagnosis(name: string, url: string): Promise<Diagnosis> 
   const why = await whyUnreachable(host, port);
   if (why === null) return ok(`upstream ${name}`, `${host}:${port} accepts connections`);
   return failed(`upstream ${name}`, `${host}:${port} cannot be reached from here: ${why}`, 'start the API, or correct "upstream"');
+}
+
+/** None where all is as it was started. */
+function supervisorDiagnoses({ lost, isSupervised }: Status): readonly Diagnosis[] {
+  if (lost === null) return [];
+  const words = `process ${lost.process} died ${spanText(Date.now() - lost.atMs)} ago`;
+  const fix = 'see what Sluice wrote to its terminal or log, and whether the system killed it for memory';
+  if (isSupervised) return [warning('supervisor', `${words}, and this one took its place`, fix)];
+  return [failed('supervisor', `${words}, and none could take its place yet: the workers go on without it`, fix)];
 }
 
 function workerDiagnosis({ workers }: Status): Diagnosis {

@@ -15,6 +15,8 @@ export function tellLastWords(log: Log): void {
     });
     process.exit(1);
   });
+  // Whoever read the log may be gone.
+  process.stderr.on('error', () => {});
   process.on('warning', ({ name }) => log.tell('process.warning', `the runtime warns: ${name}`, { 'exception.type': name }));
 }
 

@@ -3,7 +3,16 @@ const againMs = { first: 100, most: 10_000, served: 1_000 } as const;
 
 /** How long to wait before a process is started again. */
 export class Backoff {
-  #inARow = 0;
+  #inARow: number;
+
+  /** `inARow`: how many had not served before, one after the other. */
+  constructor(inARow = 0) {
+    this.#inARow = inARow;
+  }
+
+  get inARow(): number {
+    return this.#inARow;
+  }
 
   /** `servedMs`: how long the one that ended had done its work; 0 where it never came to it. */
   nextMs(servedMs: number): number {

@@ -22,16 +22,27 @@ export interface Child {
 /** So long a child may take to end beyond the grace that it was given. */
 const endingMs = 2_000;
 
+/** Of this process, those that do not outlive it by themselves. */
+const children = new Set<ChildProcess>();
+
+/** Ends them at once, whatever they do: a worker whose supervisor is merely gone goes on. */
+export function killChildren(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
+
 /** `engine`: options of V8 for this kind of process. `codeCache` is a folder where compiled code is kept, so that the next process of its kind starts in half the time; null for none. */
 export function startChild(file: URL, name: string, codeCache: string | null, engine: readonly string[] = []): Child {
   const environment = codeCache === null ? process.env : { NODE_COMPILE_CACHE: codeCache, ...process.env };
-  return childOf(
+  const child = childOf(
     fileURLToPath(file),
     [],
     name,
     ['--disable-proto=delete', '--no-warnings', ...engine, `--title=sluice ${name}`],
     environment,
   );
+  children.add(child.process);
+  child.process.once('exit', () => children.delete(child.process));
+  return child;
 }
 
 export function childOf(file: string, words: readonly string[], name: string, execArgv: readonly string[], env: NodeJS.ProcessEnv): Child {

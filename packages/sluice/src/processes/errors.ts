@@ -52,6 +52,11 @@ export const processErrors = defineErrors('PROCESS', {
     text: () => 'another Sluice has taken the register over',
     fix: 'ask again: the one that is in service now answers',
   },
+  NO_SUPERVISOR: {
+    status: 503,
+    text: (process: number) => `the supervisor (process ${process}) is gone, and none could take its place yet`,
+    fix: 'traffic goes on, and a start is tried again: the log says what hinders it; "sluice stop" ends everything',
+  },
   NO_WORKER: {
     status: 503,
     text: () => 'no worker runs that could try it',

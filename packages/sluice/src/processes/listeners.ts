@@ -5,7 +5,7 @@ import { type Listener, openListener, urlOf } from './listener.ts';
 import type { SharedSockets } from './pool-worker.ts';
 import type { Predecessor } from './predecessor.ts';
 
-/** So long a start waits for the processes of one that was killed: its workers end a moment after it, and have the ports until then. */
+/** So long a start waits for the processes of one that was killed: they may end a moment after it, and have the ports until then. */
 const endingMs = { most: 3_000, lookedEvery: 100 } as const;
 
 /** The sockets that clients connect to: the gate's, and that which sends them on to TLS. */

@@ -9,7 +9,7 @@ export interface ChildCalls {
 
 /** What the supervisor asks of a worker: to be ready, then to accept; to take other settings in two steps, so that all workers do or none. */
 export interface WorkerCalls extends ChildCalls {
-  readonly start: { readonly settings: Settings; readonly worker: number };
+  readonly start: { readonly settings: Settings; readonly worker: number; readonly supervisor: SupervisorNote };
   readonly prepare: { readonly settings: Settings };
   readonly accept: { readonly live: Live };
   readonly live: { readonly live: Live };
@@ -24,6 +24,22 @@ export interface SupervisorCalls {
   readonly keysUsed: { readonly ids: readonly string[] };
   /** Turns a consumer or a network away for a time, on account of a limit. */
   readonly ban: { readonly target: string; readonly forMs: number; readonly limit: string };
+}
+
+/** How `sluice start` was started: its main file and what follows, and the options of Node before it. */
+export interface HowStarted {
+  readonly words: readonly string[];
+  readonly engine: readonly string[];
+}
+
+/** What a worker needs to know of its supervisor once that is gone. */
+export interface SupervisorNote {
+  readonly process: number;
+  readonly startedAtMs: number;
+  /** How many before it, one after the other, were gone too soon or could not start. */
+  readonly inARow: number;
+  /** How to start another; null where none can be. */
+  readonly how: HowStarted | null;
 }
 
 /** What changes while settings stay: every worker has the same. */

@@ -5,7 +5,7 @@ import type { BookChange } from '@sluice/identity';
 import type { Settings } from '../config/settings.ts';
 import type { LeaseCall } from '../counters/limit-messages.ts';
 import { type Child, startChild } from './children.ts';
-import type { Live, Prepared, SupervisorCalls, WorkerCounters } from './messages.ts';
+import type { Live, Prepared, SupervisorCalls, SupervisorNote, WorkerCounters } from './messages.ts';
 
 /** Where answers are large, V8 otherwise collects all of its memory several times a second for a few megabytes that are in use. */
 const engine = ['--heap-growing-percent=200'];
@@ -91,8 +91,8 @@ export class PoolWorker {
   }
 
   /** Compiles its first settings. */
-  async start(settings: Settings): Promise<Prepared> {
-    const prepared = await this.child.caller.call<Prepared>('start', { settings, worker: this.worker });
+  async start(settings: Settings, supervisor: SupervisorNote): Promise<Prepared> {
+    const prepared = await this.child.caller.call<Prepared>('start', { settings, worker: this.worker, supervisor });
     this.#settings = settings;
     return prepared;
   }

@@ -1,10 +1,9 @@
 import type { HeldState } from '@sluice/limit';
 import type { LeaseCall } from '../counters/limit-messages.ts';
 import { type Child, childOf } from './children.ts';
-import { processErrors } from './errors.ts';
+import type { HowStarted } from './messages.ts';
 import type { SharedSockets } from './pool-worker.ts';
-import { succeedsVariable } from './predecessor.ts';
-import { messageOf } from './words-of.ts';
+import { type After, type Succession, succeedsVariable } from './predecessor.ts';
 
 /** So long a successor may take: as long as a big contract takes to compile in every worker. */
 const succeedMs = 120_000;
@@ -22,11 +21,11 @@ export interface Owned {
  * Starts the code that is on the disk now, on the sockets of this process, and gives it what has one owner when it asks for that. Resolves
  * when it is in service. Where it fails, what was given is taken back before the failure is thrown.
  */
-export async function succeededBy(words: readonly string[] | null, sockets: SharedSockets, owned: Owned): Promise<Child> {
-  if (words === null) throw processErrors.CANNOT_UPGRADE('the demo has its API with it; stop it and start it again');
-  const [main = '', ...rest] = words;
-  const given = sockets.redirect ? 'listener,redirect' : 'listener';
-  const successor = childOf(main, rest, 'successor', process.execArgv, { ...process.env, [succeedsVariable]: given });
+export async function succeededBy(how: HowStarted, sockets: SharedSockets, owned: Owned, after: After | null): Promise<Child> {
+  const [main = '', ...rest] = how.words;
+  const succession: Succession = { sockets: sockets.redirect ? ['listener', 'redirect'] : ['listener'], after };
+  const environment = { ...process.env, [succeedsVariable]: JSON.stringify(succession) };
+  const successor = childOf(main, rest, 'successor', how.engine, environment);
   let isReleased = false;
   successor.answer({
     lease: (call: LeaseCall) => owned.lease(call),
@@ -44,6 +43,6 @@ export async function succeededBy(words: readonly string[] | null, sockets: Shar
   } catch (error) {
     successor.process.kill('SIGKILL');
     if (isReleased) await owned.takeBack();
-    throw processErrors.CANNOT_UPGRADE(messageOf(error));
+    throw error;
   }
 }

@@ -1,5 +1,3 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   actorOf,
   audited,
@@ -14,7 +12,7 @@ import {
   type Upgraded,
   userOfThisProcess,
 } from '@sluice/control';
-import { type Result, SluiceError } from '@sluice/kit';
+import { SluiceError } from '@sluice/kit';
 import type { HeldState } from '@sluice/limit';
 import { revisionId } from '@sluice/model';
 import { composeInputs } from '../compose/inputs.ts';
@@ -25,10 +23,11 @@ import { controlPathOf } from '../config/control-path.ts';
 import { type Problem, problemText } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { LimitDesk } from '../counters/limit-desk.ts';
-import type { Say } from '../log/log.ts';
+import type { LeaseCall } from '../counters/limit-messages.ts';
 import { Operations } from '../operations/operations.ts';
 import { RegisterKeeper } from '../register/register-keeper.ts';
 import { version } from '../version.ts';
+import { Baton } from './baton.ts';
 import type { Child } from './children.ts';
 import { controlParts } from './control-parts.ts';
 import { type DataFolder, makeDataFolder } from './data-folder.ts';
@@ -36,39 +35,29 @@ import { processErrors } from './errors.ts';
 import { keepsOtherwise, reloadable, restartable } from './fixed-settings.ts';
 import { urlOf } from './listener.ts';
 import { Listeners } from './listeners.ts';
-import type { Prepared, WorkerCounters } from './messages.ts';
+import type { Prepared, SupervisorNote, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { Predecessor } from './predecessor.ts';
 import { RecorderKeeper } from './recorder-keeper.ts';
-import { refuseSecond } from './refuse-second.ts';
 import { sayUnverified } from './say-unverified.ts';
 import { standingOf } from './standing-of.ts';
 import { succeededBy } from './successor.ts';
+import type { SupervisorOptions } from './supervisor-options.ts';
 import { TlsKeeper } from './tls-keeper.ts';
+import { refuseSecond } from './who-runs.ts';
 import { messageOf, refusalOf } from './words-of.ts';
 import { WorkerPool } from './worker-pool.ts';
 
-export interface SupervisorOptions {
-  readonly settings: Settings;
-  /** Reads the settings anew; null where they came from flags alone. */
-  readonly readAgain: (() => Result<Settings, readonly Problem[]>) | null;
-  /** How this process was started, its main file first: what an upgrade starts anew. Null where it cannot be. */
-  readonly words: readonly string[] | null;
-  /** Whose place it takes; null where it is the first. */
-  readonly predecessor: Predecessor | null;
-  /** Lines for the log: what started, what died, what was reloaded. */
-  readonly say: Say;
-}
-
 /**
- * Owns the listening socket, the workers and the recorder, and answers on the control socket. It judges nothing and reads no traffic;
- * ending it ends them.
+ * Owns the listening socket, the workers and the recorder, and answers on the control socket. It judges nothing and reads no traffic. What
+ * it ends in order ends; where it is gone without that, its workers go on and start another.
  */
 export class Supervisor {
   readonly startedAtMs = Date.now();
   readonly parts: ControlParts;
   readonly #options: SupervisorOptions;
   readonly #folder: DataFolder;
+  readonly #baton: Baton;
   readonly #recorder: RecorderKeeper;
   readonly #oneAtATime = new OneAtATime();
   readonly #register: RegisterKeeper;
@@ -92,6 +81,7 @@ export class Supervisor {
     this.#options = options;
     this.#settings = options.settings;
     this.#folder = makeDataFolder(options.settings.dataFolder);
+    this.#baton = new Baton(this.#folder.root);
     this.#recorder = new RecorderKeeper({
       settings: () => this.#settings,
       rotateSegments: async () => this.#pool?.rotate(),
@@ -193,26 +183,29 @@ export class Supervisor {
     const { say } = this.#options;
     this.#settings = await this.#tls.prepared(this.#settings);
     const settings = this.#settings;
-    const socket = controlPathOf(settings.dataFolder);
     const { predecessor } = this.#options;
-    if (!predecessor) await refuseSecond(socket, settings.dataFolder);
+    if (!predecessor) await refuseSecond(settings.dataFolder);
     if (!predecessor && settings.operations) await this.#desk.open(settings.operations);
     try {
-      this.#listeners = await Listeners.open(settings, predecessor, existsSync(this.#pidFile), signal);
+      this.#listeners = await Listeners.open(settings, predecessor, this.#baton.holder !== null, signal);
     } catch (error) {
       await this.#desk.close();
+      // Workers that go on by themselves may be what holds the ports.
+      if (!predecessor) await refuseSecond(settings.dataFolder);
       throw error;
     }
     const end = () => this.#endAndSay();
     signal.addEventListener('abort', end);
     try {
       signal.throwIfAborted();
+      if (!predecessor) this.#baton.take('supervisor');
       makeKeys(this.#folder);
       this.#register.open();
       this.#tls.listens(this.address.port);
       const pool = new WorkerPool({
         settings,
         sockets: this.#listening.shared,
+        supervisor: this.#note,
         live: () => this.#tls.live,
         book: () => this.#register.book(),
         answers: {
@@ -227,14 +220,15 @@ export class Supervisor {
         say,
       });
       this.#pool = pool;
-      await this.#limits.start(predecessor && ((call) => predecessor.lease(call)));
+      await this.#limits.start(predecessor?.after === null ? (call) => predecessor.lease(call) : null);
       // One that succeeds another begins with what can be there twice: workers on the same socket.
       const [prepared] = await Promise.all([pool.start(), predecessor ? null : this.#recorder.start()]);
       if (predecessor) await this.#takeOver(predecessor);
       this.#took(settings, prepared);
       await this.#register.append({ by: actorOf(userOfThisProcess()), action: 'sluice.start', object: version, outcome: 'done', of: null });
-      this.#control = await startControl(socket, this.#register.inTurn(routes), this.parts);
+      this.#control = await startControl(controlPathOf(settings.dataFolder), this.#register.inTurn(routes), this.parts);
       signal.throwIfAborted();
+      predecessor?.passBaton(this.#baton);
     } catch (error) {
       await this.end();
       await this.#control?.close();
@@ -243,7 +237,6 @@ export class Supervisor {
     } finally {
       signal.removeEventListener('abort', end);
     }
-    writeFileSync(this.#pidFile, String(process.pid));
     this.#isStarted = true;
     this.#tls.started();
   }
@@ -251,7 +244,9 @@ export class Supervisor {
   /** What has one owner only. */
   async #takeOver(predecessor: Predecessor): Promise<void> {
     const { operations } = this.#settings;
-    this.#limits.takeOver(await predecessor.release());
+    const states = await predecessor.release();
+    // Those of one that died are in their file.
+    if (predecessor.after === null) this.#limits.takeOver(states);
     if (operations) await this.#desk.open(operations);
     await this.#recorder.start();
   }
@@ -261,6 +256,8 @@ export class Supervisor {
       ...standingOf(this.#settings, this.#prepared),
       version,
       process: process.pid,
+      lost: this.#options.predecessor?.after?.lost ?? null,
+      isSupervised: true,
       startedAtMs: this.startedAtMs,
       address: this.url,
       counters: await this.counters(),
@@ -269,6 +266,11 @@ export class Supervisor {
       workers: this.#pool?.status ?? [],
       recorder: this.#recorder.status,
     };
+  }
+
+  get #note(): SupervisorNote {
+    const { how, predecessor } = this.#options;
+    return { process: process.pid, startedAtMs: this.startedAtMs, inARow: predecessor?.after?.inARow ?? 0, how };
   }
 
   async counters(): Promise<WorkerCounters> {
@@ -338,15 +340,18 @@ export class Supervisor {
    */
   upgrade(): Promise<Upgraded> {
     return this.#oneAtATime.run(async () => {
-      const { words, say } = this.#options;
+      const { how, say } = this.#options;
+      if (how === null) throw processErrors.CANNOT_UPGRADE('the demo has its API with it; stop it and start it again');
+      const owned = {
+        lease: (call: LeaseCall) => this.#limits.lease('successor', call),
+        release: () => this.#release(),
+        takeBack: () => this.#takeBack(),
+      };
       // Its workers are told who may call before this one gives the register up: until then nothing changes in it.
-      const successor = await this.#register.whileStill(() =>
-        succeededBy(words, this.#listening.shared, {
-          lease: (call) => this.#limits.lease('successor', call),
-          release: () => this.#release(),
-          takeBack: () => this.#takeBack(),
-        }),
-      );
+      const succeeded = this.#register.whileStill(() => succeededBy(how, this.#listening.shared, owned, null));
+      const successor = await succeeded.catch((error: unknown) => {
+        throw processErrors.CANNOT_UPGRADE(messageOf(error));
+      });
       this.#isSucceeded = true;
       say(`upgraded: process ${successor.pid} is in service`, 'sluice.upgraded', { 'sluice.successor': successor.pid });
       setImmediate(() => this.#endAndSay());
@@ -368,6 +373,7 @@ export class Supervisor {
     const { operations, dataFolder } = this.#settings;
     this.#register.open();
     this.#limits.takeBack();
+    this.#baton.take('supervisor');
     await this.#recorder.start();
     if (operations) await this.#desk.open(operations);
     this.#control = await startControl(controlPathOf(dataFolder), this.#register.inTurn(routes), this.parts);
@@ -377,6 +383,7 @@ export class Supervisor {
   async end(): Promise<void> {
     if (this.#isEnding) return this.over;
     this.#isEnding = true;
+    if (!this.#isSucceeded) this.#baton.drop({ process: process.pid, role: 'supervisor' });
     await this.#control?.close();
     const { drainMs } = this.#settings.timeouts;
     this.#tls.close();
@@ -387,13 +394,8 @@ export class Supervisor {
       await this.#recorder.end(drainMs);
       await this.#desk.close();
       this.#register.close();
-      rmSync(this.#pidFile, { force: true });
     }
     this.#ended.resolve();
-  }
-
-  get #pidFile(): string {
-    return join(this.#folder.root, 'sluice.pid');
   }
 
   async #change(settings: Settings): Promise<void> {

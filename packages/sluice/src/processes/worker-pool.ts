@@ -6,7 +6,7 @@ import { Backoff } from './backoff.ts';
 import type { Child } from './children.ts';
 import { dataFolderAt } from './data-folder.ts';
 import { processErrors } from './errors.ts';
-import type { Live, Prepared, WorkerCounters } from './messages.ts';
+import type { Live, Prepared, SupervisorNote, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { PoolWorker, type SharedSockets, type WorkerAnswers } from './pool-worker.ts';
 import { targetTable } from './target-table.ts';
@@ -15,6 +15,7 @@ import { sumOf, withoutGauges } from './worker-counters.ts';
 export interface WorkerPoolOptions {
   readonly settings: Settings;
   readonly sockets: SharedSockets;
+  readonly supervisor: SupervisorNote;
   readonly live: () => Live;
   /** Who may call by now. */
   readonly book: () => Promise<readonly BookChange[]>;
@@ -208,7 +209,7 @@ export class WorkerPool {
 
   /** What came into force while it compiled is taken before its first connection. */
   async #serve(worker: PoolWorker): Promise<Prepared> {
-    let prepared = await worker.start(this.#settings);
+    let prepared = await worker.start(this.#settings, this.#options.supervisor);
     await this.#oneAtATime.run(async () => {
       const settings = this.#settings;
       if (worker.settings === settings) return;

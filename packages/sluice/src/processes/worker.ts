@@ -23,17 +23,22 @@ import type { WorkerState } from '../operations/operations.ts';
 import { openTracing, type Tracing } from '../tracing/open-tracing.ts';
 import { tracingSettingsOf } from '../tracing/tracing-settings.ts';
 import { answerCalls, Caller } from './calls.ts';
-import { type ListenerName, parentChannel } from './children.ts';
+import { parentChannel } from './children.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { gatewayTls } from './gateway-tls.ts';
 import { KeyUses } from './key-uses.ts';
-import type { Live, Prepared, WorkerCalls, WorkerCounters } from './messages.ts';
+import { urlOf } from './listener.ts';
+import type { Live, Prepared, SupervisorNote, WorkerCalls, WorkerCounters } from './messages.ts';
+import { Orphan } from './orphan.ts';
 import { gatewayLimits, gatewayOverload, gatewayTimeouts, routesOf } from './routes.ts';
 import { tryRevision } from './try-revision.ts';
 import { wallClock } from './wall-clock.ts';
+import { WorkerSockets } from './worker-sockets.ts';
 
 /** A worker: judges traffic and writes its own segment log. It opens no database and reads no configuration file. */
 interface Worker {
+  readonly number: number;
+  readonly supervisor: SupervisorNote;
   readonly boot: number;
   readonly writer: SegmentWriter;
   readonly counters: GateCounters;
@@ -62,6 +67,8 @@ const nothingLive: Live = { port: 0, ticketKeys: new Uint8Array(48), challenges:
 const log = new Log('worker', firstLogSettings);
 tellLastWords(log);
 let running: Worker | null = null;
+/** Set once it finishes what it has. */
+let leaving: Promise<void> | null = null;
 const exchangeMetrics = new ExchangeMetrics();
 const accessLog = new AccessLog(log, process.stderr.fd);
 let tracing: Tracing | null = null;
@@ -74,11 +81,11 @@ const replays = new ReplayBook(proofWindowMs);
 const book = new MemoryAccessBook();
 const keyUses = new KeyUses(Date.now, (ids) => supervisor.call('keysUsed', { ids }));
 const limits = new WorkerLimits({ supervisor, now, workers: () => running?.current.settings.workers ?? 1 });
-const listener = given('listener');
-const redirect = given('redirect');
+const sockets = new WorkerSockets();
+const nextListener = () => sockets.listener(() => supervisor.call('giveListener'));
 
 answerCalls(parentChannel(), {
-  async start({ settings, worker }: WorkerCalls['start']): Promise<Prepared> {
+  async start({ settings, worker, supervisor: note }: WorkerCalls['start']): Promise<Prepared> {
     const boot = randomInt(1, 2 ** 48 - 1);
     const { segments } = makeDataFolder(settings.dataFolder);
     const { durability, onRecordError } = settings;
@@ -90,6 +97,8 @@ answerCalls(parentChannel(), {
     const current = await prepare(settings, writer, counters);
     const own = new ProcessMetrics(`worker-${worker}`, settings.operations !== null);
     running = {
+      number: worker,
+      supervisor: note,
       boot,
       writer,
       counters,
@@ -107,24 +116,20 @@ answerCalls(parentChannel(), {
   /** From here on it takes its share of the connections. */
   async accept({ live }: WorkerCalls['accept']): Promise<void> {
     const worker = ready();
-    const handle = await listener;
+    const listen = await nextListener();
     worker.live = live;
     const first = worker.current;
     const { settings } = first;
     worker.gateway = await startGateway({
-      listen: { handle },
+      listen,
       tls: settings.tls && gatewayTls(settings.tls, live),
       redirect:
-        settings.redirectFrom === null ? null : { listen: { handle: await redirect }, httpsPort: settings.tls?.redirectTo ?? live.port },
+        settings.redirectFrom === null ? null : { listen: await sockets.redirect(), httpsPort: settings.tls?.redirectTo ?? live.port },
       http2: settings.http2,
       networkBits: settings.limits.networkBits,
       overload: gatewayOverload(settings),
       onOverload: tellOverload,
-      async listenAgain() {
-        const again = given('listener');
-        await supervisor.call('giveListener');
-        return { handle: await again };
-      },
+      listenAgain: nextListener,
       ...inGateway(first),
       onUpstreamChange: toldOf,
       random: () => worker.boot / 2 ** 52,
@@ -204,17 +209,20 @@ answerCalls(parentChannel(), {
 
   /** Answers what it has counted in its life. */
   async stop({ graceMs }: WorkerCalls['stop']): Promise<WorkerCounters> {
-    await running?.gateway?.drain(graceMs);
-    await running?.writer[Symbol.asyncDispose]();
-    await tracing?.close(Math.min(graceMs, lastSpansMs));
+    await leave(graceMs);
     // The reply goes out before the channel closes.
-    setImmediate(() => process.disconnect());
+    setImmediate(() => process.connected && process.disconnect());
     return running ? countersOf(running) : {};
   },
 });
 
-// A worker without a supervisor would hold the port and be reachable by nobody.
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => {
+  supervisor.close('the supervisor is gone');
+  if (leaving) return end();
+  // Nobody knows it yet, or nobody can follow its supervisor.
+  if (!running?.gateway || running.supervisor.how === null) process.exit(0);
+  goOnAlone(running, running.gateway);
+});
 // An interrupt at the terminal reaches every process of the group; the supervisor alone decides.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
@@ -223,16 +231,42 @@ function ready(): Worker {
   return running;
 }
 
-/** A listening socket, once the supervisor has passed it. */
-function given(name: ListenerName): Promise<object> {
-  return new Promise((resolve) => {
-    const take = (message: { sluice?: string }, handle: unknown): void => {
-      if (message.sluice !== name || typeof handle !== 'object' || handle === null) return;
-      process.off('message', take);
-      resolve(handle);
-    };
-    process.on('message', take);
+function goOnAlone(worker: Worker, { address: { host, port } }: Gateway): void {
+  const orphan = new Orphan({
+    supervisor: worker.supervisor,
+    settings: () => worker.current.settings,
+    prepared: () => worker.current.prepared,
+    address: () => urlOf(host, port, worker.current.settings.tls ? 'https' : 'http'),
+    sockets: () => sockets.shared,
+    status: () => {
+      const told = { worker: worker.number, process: process.pid, startedAtMs: performance.timeOrigin, restarts: 0 };
+      return { ...told, isReady: true, isDraining: false, counters: countersOf(worker) };
+    },
+    leave: () => {
+      leave(worker.current.settings.timeouts.drainMs).catch(() => undefined);
+      end();
+    },
+    say: log.say,
   });
+  orphan.goOn();
+}
+
+/** Takes no new connection, and finishes what is under way. */
+function leave(graceMs: number): Promise<void> {
+  leaving ??= (async () => {
+    sockets.close();
+    await running?.gateway?.drain(graceMs);
+    await running?.writer[Symbol.asyncDispose]();
+    await tracing?.close(Math.min(graceMs, lastSpansMs));
+  })();
+  return leaving;
+}
+
+function end(): void {
+  leaving?.then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
 }
 
 /** A target or a name that changes its state is a line of the log. */

@@ -7,9 +7,11 @@ import type { Settings } from '../config/settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { Log } from '../log/log.ts';
 import { Notes } from '../log/notes.ts';
+import { killChildren } from '../processes/children.ts';
 import { nextFreePort, urlOf } from '../processes/listener.ts';
 import { Predecessor } from '../processes/predecessor.ts';
 import { Supervisor } from '../processes/supervisor.ts';
+import { whoRuns } from '../processes/who-runs.ts';
 import { liveScreen } from '../screen/live.ts';
 import { outputOf } from '../ui/output-of.ts';
 import { type DemoProcesses, startDemoProcesses } from './demo.ts';
@@ -29,18 +31,23 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   const predecessor = Predecessor.ofThisProcess();
   const log = new Log('supervisor', plan.settingsFor('').log);
   const notes = new Notes(output, log);
+  // Whoever read the log of the one that is gone may be gone with it.
+  if (predecessor) process.stderr.on('error', () => {});
   for (const note of plan.notes) notes.tell('configuration.note', note);
   // Heard from the beginning: a signal that ends this process alone leaves the others behind.
   const told = new AbortController();
   onSignal(told);
+  predecessor?.gone.addEventListener('abort', () => told.abort(predecessor.gone.reason));
   const hangUps = hangUpsFromNow();
   await using cleanup = new AsyncDisposableStack();
   const started = await startAll(plan, options, told.signal, cleanup, log, predecessor).catch((error: unknown) => {
     predecessor?.failed(error);
     if (told.signal.aborted) return null;
+    if (error instanceof SluiceError && error.code === 'SLUICE_PROCESS_ALREADY_RUNNING') return error;
     throw error;
   });
   if (started === null) return exitCodes.clean;
+  if (started instanceof SluiceError) return await standInForFollower(plan, started, told.signal, notes);
   const { demo, settings, supervisor } = started;
 
   const { operationsAddress, redirectUrl, url } = supervisor;
@@ -53,6 +60,11 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
     );
   const screen = predecessor ? null : liveScreen({ output, notes, supervisor, status, isDemo: demo !== null });
   cleanup.defer(() => screen?.close());
+  if (predecessor?.after) {
+    const { process: lost, atMs } = predecessor.after.lost;
+    const words = `process ${process.pid} is in service in place of process ${lost}, which was gone ${Date.now() - atMs} ms ago`;
+    log.tell('supervisor.replaced', words, { 'sluice.supervisor': lost });
+  }
   await predecessor?.retire();
   demo?.drive(url);
   hangUps.reload(supervisor, log);
@@ -69,6 +81,18 @@ export async function runStart(options: StartOptions): Promise<ExitCode> {
   if (supervisor.isSucceeded) return predecessor ? exitCodes.clean : await standIn(settings.dataFolder, told.signal);
   if (log.isJson) notes.tell('sluice.ended', 'everything has ended');
   return exitCodes.clean;
+}
+
+/**
+ * Whoever watched a process that died (runit, supervisord, a loop of a shell) starts it again, and by then another has taken its place: this
+ * one stands in for that, so that there is somebody to watch and to end.
+ */
+async function standInForFollower(plan: Plan, error: SluiceError, told: AbortSignal, notes: Notes): Promise<ExitCode> {
+  const { dataFolder } = plan.settingsFor('');
+  const running = await whoRuns(dataFolder);
+  if (!running?.lost) throw error;
+  notes.tell('sluice.note', `process ${running.process} goes on in place of process ${running.lost.process}; this one stands in for it`);
+  return standIn(dataFolder, told);
 }
 
 interface Started {
@@ -103,7 +127,7 @@ async function startSupervisor(
   const supervisor = new Supervisor({
     settings,
     readAgain: plan.readAgain,
-    words: plan.kind === 'demo' ? null : process.argv.slice(1),
+    how: plan.kind === 'demo' ? null : { words: process.argv.slice(1), engine: process.execArgv },
     predecessor,
     say: log.say,
   });
@@ -129,12 +153,15 @@ async function agrees(question: string): Promise<boolean> {
 /** One interrupt may reach a process twice: through its group, and passed on by its parent. */
 const sameSignalMs = 1_000;
 
-/** Aborts with the name of the first signal. A second one ends this process at once. */
+/** Aborts with the name of the first signal. A second one ends everything at once. */
 function onSignal(told: AbortController): void {
   let toldAtMs = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (toldAtMs > 0 && Date.now() - toldAtMs > sameSignalMs) process.exit(exitCodes.interrupted);
+      if (toldAtMs > 0 && Date.now() - toldAtMs > sameSignalMs) {
+        killChildren();
+        process.exit(exitCodes.interrupted);
+      }
       if (toldAtMs === 0) toldAtMs = Date.now();
       told.abort(signal);
     });

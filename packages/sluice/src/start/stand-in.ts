@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ControlClient, type Status } from '@sluice/control';
 import { controlPathOf } from '../config/control-path.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
+import { isRunning } from '../processes/is-running.ts';
 
 const lookedEveryMs = 500;
 /** One that hands over answers nothing for a moment. */
@@ -26,16 +27,8 @@ export async function standIn(dataFolder: string, told: AbortSignal): Promise<Ex
   for (let missed = 0; missed < looksMissedMax; await delay(lookedEveryMs)) {
     const status = await client.call<Status>('GET', '/api/v1/status').catch(() => null);
     if (status) process_ = status.process;
-    missed = status || isAlive(process_) ? 0 : missed + 1;
+    missed = status || isRunning(process_) ? 0 : missed + 1;
   }
   // One that ended in order has taken its file with it.
   return existsSync(join(dataFolder, 'sluice.pid')) ? exitCodes.failed : exitCodes.clean;
-}
-
-function isAlive(id: number): boolean {
-  try {
-    return id > 0 && process.kill(id, 0);
-  } catch {
-    return false;
-  }
 }
