@@ -6,8 +6,8 @@ export interface LeaseDesk {
   readonly now: () => number;
   readonly fingerprint: (text: string) => string;
   readonly counts: LesseeCounts;
-  /** The holder does not answer. */
-  readonly isAway: boolean;
+  /** The holder does not answer, or has only just begun to again: nobody waits for it. */
+  readonly isDoubtful: boolean;
   /** Null where no answer came. */
   ask(ask: Ask, answered: (grant: Grant | null) => void): void;
   giveBack(returned: Return, isUrgent?: boolean): void;

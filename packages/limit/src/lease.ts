@@ -60,6 +60,12 @@ export class Lease {
     return this.holds(amount, nowMs, wantMax, goesBack);
   }
 
+  /** Half of it is spent, or its end is near, and what is used so often shall not wait for more. */
+  wantsMore(nowMs: number): boolean {
+    if (this.nextTokens > 0 || this.isAsking || this.isScarce || this.want === 1) return false;
+    return this.tokens * 2 <= this.want || (this.untilMs - nowMs) * 4 < this.untilMs - this.#since;
+  }
+
   take(grant: Grant, nowMs: number): void {
     this.left = grant.left;
     this.resetAtMs = nowMs + grant.resetMs;

@@ -60,7 +60,10 @@ export class Leases {
       return this.#spend(lease, subject, amount, now);
     }
     if (now < lease.deniedUntilMs && amount >= lease.deniedLeast) return this.#refusal(lease, now);
-    if (this.#desk.isAway) return this.#alone(lease, subject, amount, now);
+    if (this.#desk.isDoubtful) {
+      this.#ask(lease);
+      return this.#alone(lease, subject, amount, now);
+    }
     return new Promise((resolve) => {
       lease.waiters.push({
         amount,
@@ -69,7 +72,7 @@ export class Leases {
           if (isGranted) {
             this.#desk.counts.waited += 1;
             resolve(this.#spend(lease, subject, amount, then));
-          } else if (this.#desk.isAway) resolve(this.#alone(lease, subject, amount, then));
+          } else if (this.#desk.isDoubtful) resolve(this.#alone(lease, subject, amount, then));
           else resolve(this.#refusal(lease, then));
         },
       });
@@ -90,7 +93,7 @@ export class Leases {
   add(subject: string, value: string): Reading | Promise<Reading> {
     const key = this.#keyOf(subject);
     const hashed = this.#desk.fingerprint(value);
-    if (this.#desk.isAway) return this.#added(subject, hashed, this.#desk.locally(key, this.terms, 1, hashed), true);
+    if (this.#desk.isDoubtful) return this.#added(subject, hashed, this.#desk.locally(key, this.terms, 1, hashed), true);
     return new Promise((resolve) => {
       this.#desk.ask({ key, terms: this.terms, least: 1, most: 1, value: hashed }, (grant) => {
         const local = grant ?? this.#desk.locally(key, this.terms, 1, hashed);
@@ -129,7 +132,8 @@ export class Leases {
       }
       const [subject, lease] = next.value;
       const holds = lease.holds(1, now, this.#wantMax, (unspent, stamp) => this.#giveBack(lease, unspent, stamp));
-      if (!holds && !lease.isAsking && lease.waiters.length === 0 && now - lease.usedMs > keptMs) this.#bySubject.delete(subject);
+      if (!holds && !lease.isAsking && lease.waiters.length === 0 && now - lease.usedMs > keptMs && now >= lease.retryAtMs)
+        this.#bySubject.delete(subject);
     }
   }
 
@@ -161,7 +165,7 @@ export class Leases {
 
   #spend(lease: Lease, subject: string, amount: number, now: number): Reading {
     lease.tokens -= amount;
-    if (lease.nextTokens === 0 && !lease.isAsking && !lease.isScarce && lease.want > 1 && lease.tokens * 2 <= lease.want) this.#ask(lease);
+    if (lease.wantsMore(now)) this.#ask(lease);
     const taken: Taken = { subject, amount, stamp: lease.stamp, isLocal: false, untilMs: lease.untilMs, value: null };
     return { isWithin: true, left: lease.known, resetMs: Math.max(0, lease.resetAtMs - now), retryMs: 0, taken };
   }
@@ -173,6 +177,8 @@ export class Leases {
   }
 
   #alone(lease: Lease, subject: string, amount: number, now: number): Reading {
+    // What the holder last said was used up is so yet, whatever the share.
+    if (now < lease.retryAtMs && amount >= lease.deniedLeast) return this.#refusal(lease, now);
     const grant = this.#desk.locally(lease.key, this.terms, amount, null);
     lease.resetAtMs = now + grant.resetMs;
     if (grant.granted === 0) {

@@ -10,6 +10,8 @@ const debtsMax = 100_000;
 const batchMax = 1_024;
 /** A holder that did not answer is asked again after this, beside the decisions and in the way of none. */
 const askAgainMs = 500;
+/** One that answers again is not waited for before it has done so for this long: one that comes and goes would hold up a request each time. */
+const doubtMs = 3_000;
 
 interface Asked {
   readonly ask: Ask;
@@ -43,6 +45,7 @@ export class Lessee implements LeaseDesk {
   #returns: Return[] = [];
   #isDeferred = false;
   #awaySinceMs = 0;
+  #doubtedUntilMs = 0;
   #probedMs = 0;
 
   constructor(options: LesseeOptions) {
@@ -53,6 +56,10 @@ export class Lessee implements LeaseDesk {
 
   get isAway(): boolean {
     return this.#awaySinceMs > 0;
+  }
+
+  get isDoubtful(): boolean {
+    return this.#awaySinceMs > 0 || (this.#doubtedUntilMs > 0 && this.now() < this.#doubtedUntilMs);
   }
 
   /** Those of one limit. What is leased stays where only amounts change. */
@@ -96,13 +103,18 @@ export class Lessee implements LeaseDesk {
   locally(key: string, terms: LimitTerms, amount: number, value: string | null): Grant {
     const now = this.now();
     const grant = this.#local.lease({ key, terms: this.#shareOf(terms), least: amount, most: amount, value }, now, 'self', 1);
-    if (grant.granted > 0) this.#owe({ key, terms, amount: -amount, stamp: grant.stamp, value });
+    if (grant.granted > 0) this.#tell({ key, terms, amount: -amount, stamp: grant.stamp, value });
     if (now - this.#probedMs >= askAgainMs) this.#probe();
     return grant;
   }
 
   locallyBack(returned: Return): void {
     this.#local.takeBack({ ...returned, terms: this.#shareOf(returned.terms) }, this.now(), 'self');
+    this.#tell(returned);
+  }
+
+  /** At once where the holder can hear it, and later where it cannot. */
+  #tell(returned: Return): void {
     if (this.isAway) this.#owe(returned);
     else this.giveBack(returned);
   }
@@ -164,6 +176,7 @@ export class Lessee implements LeaseDesk {
   async #send(asks: readonly Ask[], returns: readonly Return[]): Promise<readonly Grant[] | null> {
     try {
       const grants = await this.#options.port.lease(asks, returns);
+      if (this.#awaySinceMs > 0) this.#doubtedUntilMs = this.now() + doubtMs;
       this.#awaySinceMs = 0;
       if (this.#debts.size > 0) this.#probe();
       return grants;

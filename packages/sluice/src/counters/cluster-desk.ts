@@ -6,7 +6,7 @@ import type { Say } from '../log/log.ts';
 import type { LeaseCall } from './limit-messages.ts';
 
 /** So long the server of the counters may take; then this node's share of each limit decides. */
-const answerMs = 100;
+const answerMs = 50;
 const sweepMs = 100;
 const beatMs = 2_000;
 

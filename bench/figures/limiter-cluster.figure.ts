@@ -1,0 +1,28 @@
+import { redisBinary } from '@sluice/store-cluster/testing';
+import { atMost, type Figure, type FigureValue } from '../figure.ts';
+import { measureCluster } from '../limits/cluster.ts';
+
+const exceeded = { name: 'limiter-cluster exceeded', unit: 'requests', goal: atMost(0) } as const;
+const lost = { name: 'limiter-cluster lost', unit: 'counts', goal: atMost(0) } as const;
+
+export const figure: Figure = {
+  name: 'limiter-cluster',
+  about: 'a quota that four nodes share by Valkey or Redis, under ten times what it allows, and over a restart of the server and of a node',
+  goal: 'no quota exceeded while the server answers; no count lost by a restart of either side',
+  async measure({ say, workFolder: folder }) {
+    if (redisBinary() === null) {
+      const why = 'neither valkey-server nor redis-server is installed';
+      const values: readonly [FigureValue, ...FigureValue[]] = [
+        { kind: 'unmeasured', ...exceeded, why },
+        { kind: 'unmeasured', ...lost, why },
+      ];
+      return values;
+    }
+    const reading = await measureCluster({ folder, nodes: 4, quota: 200, consumers: 5, perSecond: 100, say });
+    const note = `${reading.asked} asked; at least ${(reading.leastShare * 100).toFixed(0)} % of each quota was had`;
+    return [
+      { kind: 'measured', ...exceeded, value: Math.max(0, reading.exceeded), note },
+      { kind: 'measured', ...lost, value: reading.lost },
+    ];
+  },
+};
