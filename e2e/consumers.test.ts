@@ -129,6 +129,21 @@ suite('keys of two workers', () => {
     assert.equal(verdict.isIntact, true);
   });
 
+  test('a network that was banned stays so when the keys of fingerprints change, until the ban is lifted', async () => {
+    await using running = await guarded('ban');
+    const { scene } = running;
+    using connections = new Connections(scene.peer.url);
+    const { key } = await running.makeKey();
+    await connections.spread(scene, key);
+
+    await scene.control.call('POST', '/api/v1/bans', {}, { target: '127.0.0.1', reason: 'stuffing' });
+    assert.deepEqual(await connections.statuses(key), [403]);
+    await scene.control.call('POST', '/api/v1/keys/rotate');
+    assert.deepEqual(await connections.statuses(key), [403]);
+    await scene.control.call('DELETE', '/api/v1/bans/127.0.0.1');
+    assert.deepEqual(await connections.statuses(key), [200]);
+  });
+
   test('a worker that does not hear of it judges no more when the command returns', async () => {
     await using running = await guarded('deaf');
     const { scene } = running;

@@ -20,9 +20,9 @@ test('every command of the page about consumers and keys runs, one after the oth
   const said: string[] = [];
   for (const line of lines) {
     const words = line.includes(' ak-') ? line.replace(/ak-\w+/, await firstKey()) : line;
-    const tree = commandTree(commands, '', async ({ run }, values, options) => {
+    const tree = commandTree(commands, '', async (definition, values, options) => {
       const write = t.mock.method(process.stdout, 'write', (text: string) => said.push(text) > 0);
-      ends.push([line, await run(standing, values, options)]);
+      ends.push([line, await definition.run(standing, values, options)]);
       write.mock.restore();
     });
     await tree.parseAsync(Array.from(words.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, plain]) => quoted ?? plain ?? '').slice(1), {
