@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { cpuSecondsOf } from '../cpu.ts';
-import { drivePolitely, goodAgent } from '../good-traffic.ts';
+import { cpuSecondsOf, median } from '../cpu.ts';
+import { drivePolitely, type GoodReading, goodAgent } from '../good-traffic.ts';
 import { startConfigured } from '../peers/sluice.ts';
 import { residentBytesOf, workerOf } from '../peers/worker.ts';
 import { BombRange } from './range.ts';
@@ -15,7 +15,7 @@ export interface BombsOptions {
   readonly folder: string;
   /** 1 is what the figure asks for. */
   readonly scale: number;
-  /** Of good traffic before the bombs; beside them it is twice as long. */
+  /** Of good traffic alone; beside the bombs it is twice as long. */
   readonly seconds: number;
   readonly say: (line: string) => void;
 }
@@ -30,6 +30,8 @@ export interface BombsReading {
 /** The kernel counts CPU in ticks of 10 ms, so that each bomb goes off a few times. */
 const rounds = 4;
 const perSecond = 100;
+/** Of good traffic, alone and beside all of the bombs in turn: a machine has other work now and then. */
+const windows = 3;
 const sides = ['request', 'answer'] as const;
 
 /** Sends each bomb to a whole Sluice, as a request and as an answer, and looks at what its worker takes for it. */
@@ -48,7 +50,6 @@ export async function measureBombs({ folder, scale, seconds, say }: BombsOptions
   const good = (seconds: number) => drivePolitely({ url: `${peer.url}/small`, perSecond, seconds, agent });
 
   await good(seconds);
-  const alone = await good(seconds);
   const each: BombReading[] = [];
   for (const [index, bomb] of range.names.entries()) {
     for (const side of sides) {
@@ -60,11 +61,17 @@ export async function measureBombs({ folder, scale, seconds, say }: BombsOptions
       say(`${bomb} ${side}: ${cpuMs.toFixed(0)} ms, ${(bytes / 1024 ** 2).toFixed(1)} MiB`);
     }
   }
-  const beside = good(seconds * 2);
-  for (const index of range.names.keys()) {
-    for (const side of sides) await range.send({ port, index, side });
-    await delay(100);
+  const alone: GoodReading[] = [];
+  const beside: GoodReading[] = [];
+  for (let window = 0; window < windows; window += 1) {
+    alone.push(await good(seconds));
+    const among = good(seconds * 2);
+    for (const index of range.names.keys()) {
+      for (const side of sides) await range.send({ port, index, side });
+      await delay(100);
+    }
+    beside.push(await among);
   }
-  const { p99Ms, failed } = await beside;
-  return { each, aloneMs: alone.p99Ms, besideMs: p99Ms, failed: failed + alone.failed };
+  const failed = [...alone, ...beside].reduce((sum, one) => sum + one.failed, 0);
+  return { each, aloneMs: median(alone.map(({ p99Ms }) => p99Ms)), besideMs: median(beside.map(({ p99Ms }) => p99Ms)), failed };
 }

@@ -40,7 +40,33 @@ async function sent(
   return { answer, record, upstream };
 }
 
+test('a short request that is long once its coding is off is as one that came long', async () => {
+  const gzip = codings.find(({ name }) => name === 'gzip');
+  assert.ok(gzip);
+  const body = gzip.encode(Buffer.from(JSON.stringify(Array.from({ length: 180_000 }, (_, index) => index))));
+
+  const { record } = await sent(body, [...json, ...gzip.lines]);
+
+  const { coverage } = record.request.inspection;
+  assert.equal(coverage.kind === 'partial' && coverage.why, 'too-large');
+});
+
 suite('a long body is judged item by item', () => {
+  test('also one that came short, and is long once its coding is off', async () => {
+    const orders = Array.from({ length: 20_000 }, (_, index) => ({ id: `row-${index}`, state: 'open', note: 'nothing to be said of it' }));
+    const leaking = JSON.stringify(orders.map((row) => ({ ...row, ...leak })));
+    const gzip = codings.find(({ name }) => name === 'gzip');
+    assert.ok(gzip);
+    const encoded = gzip.encode(Buffer.from(leaking));
+    assert.ok(encoded.length < 262_144 && leaking.length > 1_048_576);
+
+    const { answer, record } = await answered(encoded, [...json, ...gzip.lines]);
+
+    assert.ok(gzip.decode(answer.body).equals(Buffer.from(JSON.stringify(orders))));
+    assert.equal(record.strippedCount, 20_000);
+    assert.equal(record.response?.inspection.coverage.kind, 'whole');
+  });
+
   test('a line that is cut from its head is counted', async () => {
     const { answer, record } = await answered(`[${'"plain",'.repeat(50_000)}"end"]`, [...json, 'X-Powered-By: PHP/8.1.2']);
 

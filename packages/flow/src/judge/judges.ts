@@ -42,7 +42,7 @@ import { BodyLook } from './body-look.ts';
 import { callerFindings } from './caller-findings.ts';
 import { coverageWith, failedSide, withInspectionFailure, withStrictPaths } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
-import { essenceOf, type Material, Materials, topNames } from './material.ts';
+import { essenceOf, isLong, type Material, Materials, tooLong, topNames } from './material.ts';
 import { requestFindings } from './request-findings.ts';
 import { responseFindings } from './response-findings.ts';
 
@@ -155,7 +155,8 @@ export class Judges {
     const { plan } = exchange;
     try {
       const decoding = this.#materials.decode(request.headers, held);
-      const decoded = decoding instanceof Promise ? await decoding : decoding;
+      const whole = decoding instanceof Promise ? await decoding : decoding;
+      const decoded = isLong(whole, plan.heldBytesMax) ? tooLong : whole;
       const contentType = headerOf(request.headers, 'content-type');
       const bodyPlan = plan.requestBody(essenceOf(contentType));
       const material = this.#materials.read(request.headers, contentType, decoded, held, bodyPlan);
@@ -220,6 +221,8 @@ export class Judges {
     try {
       const decoding = this.#materials.decode(reply.headers, held.bytes);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
+      if (isLong(decoded, plan.heldBytesMax))
+        return this.#stream(exchange, { ...reply, body: trailedBody(held.bytes, held.trailers) }, bodyPlan);
       const material = this.#materials.read(reply.headers, contentType, decoded, held.bytes, bodyPlan);
       if (plan.projection === null) {
         const exit = this.#exit(exchange, reply, bodyPlan, material, held);

@@ -1,5 +1,5 @@
 import type { RequestBody } from '@sluice/contract';
-import { success, textOfUtf8 } from '@sluice/kit';
+import { failure, success, textOfUtf8 } from '@sluice/kit';
 import { type HeaderPairs, headersOf, Tape, tokenKind, type UninspectedReason } from '@sluice/model';
 import {
   type Codec,
@@ -24,6 +24,9 @@ export interface Material {
   readonly layers: readonly Encoding[];
 }
 
+/** How many times as long as a held body what comes out of its codings may be. Forty megabytes judged at once took seconds from everybody else. */
+const decodedHeldMax = 4;
+export const tooLong: Decoded = failure('too-large');
 const noLayers: readonly Encoding[] = [];
 const unencoded = success(noLayers);
 
@@ -65,6 +68,11 @@ export class Materials {
   encode(material: Material, bytes: Uint8Array): Uint8Array | Promise<Uint8Array> {
     return encodeLayers(this.#codec, material.layers, bytes);
   }
+}
+
+/** Whether more came out of a held body than is judged at once. */
+export function isLong(decoded: Decoded, heldBytesMax: number): boolean {
+  return decoded.ok && decoded.value.length > heldBytesMax * decodedHeldMax;
 }
 
 /** Names of the members of the root object; a form reads as one. */
