@@ -17,6 +17,9 @@ process.stdout.write(`${demo.url}\n`);
 const readyFd = values['ready-fd'];
 if (readyFd !== undefined) writeSync(wholeNumber(readyFd, 1023), `${demo.url}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
+// Where another process started it over a channel, it ends with that one.
+process.once('disconnect', close);
+process.channel?.unref();
 
 function close(): void {
   demo.close().catch((error: unknown) => {

@@ -18,7 +18,9 @@ export interface DemoProcesses extends AsyncDisposable {
 export async function startDemoProcesses(options: StartOptions): Promise<DemoProcesses> {
   const main = fileURLToPath(demoMain);
   const flaws = options.flaws === undefined ? 'all' : options.flaws.length === 0 ? 'none' : options.flaws.join(',');
-  const api = spawn(process.execPath, [main, '--port', '0', '--flaws', flaws, '--silent'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const api = spawn(process.execPath, [main, '--port', '0', '--flaws', flaws, '--silent'], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   const url = await firstLine(api);
   let driver: ChildProcess | null = null;
   return {
