@@ -13,13 +13,13 @@ test('a key is 56 letters and digits behind a fixed beginning, and known again b
   }
 });
 
-test('the checksum is the CRC-32 of what stands before it, in base 62', () => {
+test('the checksum is the CRC-32 of the random characters, in base 62', () => {
   const key = apiKeyOf(new Uint8Array(32).fill(7));
   const digits = Array.from(key.slice(-6), (digit) => '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.indexOf(digit));
 
   assert.equal(
     digits.reduce((sum, digit) => sum * 62 + digit, 0),
-    crc32(key.slice(0, -6)),
+    crc32(key.slice('sluice_'.length, -6)),
   );
 });
 

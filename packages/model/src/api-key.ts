@@ -1,4 +1,4 @@
-/** `sluice_`, 43 characters of 256 random bits, and 6 of a checksum over what stands before: scanners of secrets find it without asking. */
+/** `sluice_`, 43 characters of 256 random bits, and 6 of a checksum over these, as GitHub's and npm's have it: scanners of secrets find it without asking. */
 const shape = /^sluice_[0-9A-Za-z]{49}$/;
 const lead = 'sluice_';
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -17,12 +17,12 @@ export function apiKeyOf(bytes: Uint8Array): string {
     text = (alphabet[Number(rest % 62n)] ?? '') + text;
     rest /= 62n;
   }
-  return lead + text + sumOf(lead + text);
+  return lead + text + sumOf(text);
 }
 
 /** Whether a text can be a key of ours at all: one with a typing error, or of somebody else, is not looked up. */
 export function isApiKey(text: string): boolean {
-  return shape.test(text) && text.endsWith(sumOf(text.slice(0, -sumLength)));
+  return shape.test(text) && text.endsWith(sumOf(text.slice(lead.length, -sumLength)));
 }
 
 /** What of a key may be shown: enough to tell it from others, nothing to guess it by. */

@@ -29,6 +29,7 @@ export const codeTokens: readonly TokenFormat[] = [
   ...tokens('Sourcegraph gateway token', ['slk_', 'sgd_'], some(lowerHex, 64)),
   checked(token('npm token', 'npm_', some(alphanumeric, 36)), endsInBase62Crc, 4),
   checked(token('PyPI token', 'pypi-AgE', some(base64url, 80, 1000)), isPypiToken, 5),
+  checked(token('Sluice key', 'sluice_', some(alphanumeric, 49)), endsInBase62Crc, 7),
   token('RubyGems key', 'rubygems_', some(lowerHex, 48)),
   token('Clojars token', 'CLOJARS_', some(lower, 60)),
   ...tokens('Docker token', ['dckr_pat_', 'dckr_oat_'], some(base64url, 27, 32)),
