@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
-import type { ApiKey, MadeKey, Status } from '@sluice/control';
+import type { ApiKey, DeniedTokens, MadeKey, Status } from '@sluice/control';
 import { openScene, openUpstream, type Scene } from '../bench/processes/scene.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sluice-consumers-'));
@@ -13,6 +14,11 @@ after(() => rmSync(home, { recursive: true, force: true }));
 const place = (name: string) => mkdtempSync(join(home, `${name}-`));
 
 const connectionsMax = 400;
+
+/** Headers that say who asks. */
+type Credential = Readonly<Record<string, string>>;
+
+const keyed = (key: string): Credential => ({ 'x-api-key': key });
 
 /** Kept-alive connections, as many as it takes until each of two workers has one. */
 class Connections implements Disposable {
@@ -23,10 +29,10 @@ class Connections implements Disposable {
     this.#url = url;
   }
 
-  async spread(scene: Scene, key: string): Promise<void> {
+  async spread(scene: Scene, credential: Credential): Promise<void> {
     while (this.#agents.length < connectionsMax) {
       for (let more = 0; more < 10; more += 1) this.#agents.push(new Agent({ keepAlive: true, maxSockets: 1 }));
-      assert.deepEqual(await this.statuses(key), [200]);
+      assert.deepEqual(await this.statuses(credential), [200]);
       await scene.control.call<Status>('GET', '/api/v1/status');
       const busy = (await scene.workers()).filter(({ isReady, counters }) => isReady && (counters['exchanges'] ?? 0) > 0);
       if (busy.length === 2) return;
@@ -35,8 +41,8 @@ class Connections implements Disposable {
   }
 
   /** Every status that came over any of them, once each. */
-  async statuses(key: string): Promise<readonly number[]> {
-    const all = await Promise.all(this.#agents.map((agent) => statusOf(this.#url, key, agent)));
+  async statuses(credential: Credential): Promise<readonly number[]> {
+    const all = await Promise.all(this.#agents.map((agent) => statusOf(this.#url, credential, agent)));
     return [...new Set(all)].toSorted((a, b) => a - b);
   }
 
@@ -45,20 +51,27 @@ class Connections implements Disposable {
   }
 }
 
-async function statusOf(url: string, key: string, agent: Agent): Promise<number> {
-  const outgoing = request(`${url}/orders`, { agent, headers: { 'x-api-key': key } }).end();
+async function statusOf(url: string, credential: Credential, agent: Agent): Promise<number> {
+  const outgoing = request(`${url}/orders`, { agent, headers: { ...credential } }).end();
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   response.resume();
   await once(response, 'end');
   return response.statusCode ?? 0;
 }
 
-async function guarded(name: string) {
+function bearer(sub: string, jti: string, secret: string): Credential {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const iat = Math.floor(Date.now() / 1000);
+  const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: 'https://id.example', sub, jti, iat, exp: iat + 600 })}`;
+  return { authorization: `Bearer ${text}.${createHmac('sha256', readFileSync(secret)).update(text).digest('base64url')}` };
+}
+
+async function guarded(name: string, accept = 'api-key', identity = '') {
   const upstream = await openUpstream('{"ok":true}');
-  const api = `  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}", authenticate: { accept: [api-key] } }`;
+  const api = `  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}", authenticate: { accept: [${accept}] } }`;
   const scene = await openScene(
     place(name),
-    `mode: enforce\nworkers: 2\noverload: { enabled: false }\nlimits: { connectionsPerAddressMax: 1000 }\napis:\n${api}\n`,
+    `mode: enforce\nworkers: 2\noverload: { enabled: false }\nlimits: { connectionsPerAddressMax: 1000 }\n${identity}apis:\n${api}\n`,
   );
   await scene.control.call('POST', '/api/v1/consumers', {}, { name: 'billing' });
   return {
@@ -72,18 +85,18 @@ async function guarded(name: string) {
   };
 }
 
-suite('keys of two workers', () => {
+suite('keys, tokens and bans of two workers', () => {
   test('a key is good on each when the command that made it returns, and refused on each when the one that revoked it does', async () => {
     await using running = await guarded('revoke');
     using connections = new Connections(running.scene.peer.url);
     const { key, entry } = await running.makeKey();
-    await connections.spread(running.scene, key);
+    await connections.spread(running.scene, keyed(key));
 
     for (let round = 0; round < 3; round += 1) {
       const fresh = await running.makeKey();
-      assert.deepEqual(await connections.statuses(fresh.key), [200]);
+      assert.deepEqual(await connections.statuses(keyed(fresh.key)), [200]);
       await running.revoke(fresh.entry.id);
-      assert.deepEqual(await connections.statuses(fresh.key), [401]);
+      assert.deepEqual(await connections.statuses(keyed(fresh.key)), [401]);
     }
 
     const { rows } = await running.scene.control.call<{ readonly rows: readonly ApiKey[] }>('GET', '/api/v1/api-keys');
@@ -98,8 +111,8 @@ suite('keys of two workers', () => {
     await running.revoke(bad.entry.id);
     const holds = async () => {
       using connections = new Connections(scene.peer.url);
-      await connections.spread(scene, good.key);
-      assert.deepEqual(await connections.statuses(bad.key), [401]);
+      await connections.spread(scene, keyed(good.key));
+      assert.deepEqual(await connections.statuses(keyed(bad.key)), [401]);
     };
 
     const [first] = await scene.workers();
@@ -120,13 +133,33 @@ suite('keys of two workers', () => {
     await scene.control.call('POST', '/api/v1/upgrade');
 
     using connections = new Connections(scene.peer.url);
-    await connections.spread(scene, good.key);
-    assert.deepEqual(await connections.statuses(bad.key), [401]);
-    assert.deepEqual(await connections.statuses(later.key), [200]);
+    await connections.spread(scene, keyed(good.key));
+    assert.deepEqual(await connections.statuses(keyed(bad.key)), [401]);
+    assert.deepEqual(await connections.statuses(keyed(later.key)), [200]);
     await running.revoke(later.entry.id);
-    assert.deepEqual(await connections.statuses(later.key), [401]);
+    assert.deepEqual(await connections.statuses(keyed(later.key)), [401]);
     const verdict = await scene.control.call<{ readonly isIntact: boolean }>('GET', '/api/v1/audit-log/verification');
     assert.equal(verdict.isIntact, true);
+  });
+
+  test('a token that was verified is refused on each when the command that denied it, or its subject, returns', async () => {
+    const secret = join(place('secret'), 'secret');
+    writeFileSync(secret, 'made-up-for-this-test-and-nothing-else');
+    const provider = `{ name: staff, issuer: "https://id.example", secret: "file:${secret}" }`;
+    await using running = await guarded('tokens', 'staff', `identity: { providers: [${provider}] }\n`);
+    const { control, peer } = running.scene;
+    using connections = new Connections(peer.url);
+    const [alice, bob] = [bearer('alice', 't-1', secret), bearer('bob', 't-2', secret)];
+    await connections.spread(running.scene, alice);
+    assert.deepEqual(await connections.statuses(bob), [200]);
+
+    await control.call('POST', '/api/v1/denied-tokens', {}, { tokenId: 't-2' });
+    assert.deepEqual([await connections.statuses(bob), await connections.statuses(alice)], [[401], [200]]);
+    const body = { issuer: 'https://id.example', subject: 'alice' };
+    const { id } = await control.call<DeniedTokens>('POST', '/api/v1/denied-tokens', {}, body);
+    assert.deepEqual(await connections.statuses(alice), [401]);
+    await control.call('DELETE', `/api/v1/denied-tokens/${id}`);
+    assert.deepEqual(await connections.statuses(alice), [200]);
   });
 
   test('a network that was banned stays so when the keys of fingerprints change, until the ban is lifted', async () => {
@@ -134,14 +167,14 @@ suite('keys of two workers', () => {
     const { scene } = running;
     using connections = new Connections(scene.peer.url);
     const { key } = await running.makeKey();
-    await connections.spread(scene, key);
+    await connections.spread(scene, keyed(key));
 
     await scene.control.call('POST', '/api/v1/bans', {}, { target: '127.0.0.1', reason: 'stuffing' });
-    assert.deepEqual(await connections.statuses(key), [403]);
+    assert.deepEqual(await connections.statuses(keyed(key)), [403]);
     await scene.control.call('POST', '/api/v1/keys/rotate');
-    assert.deepEqual(await connections.statuses(key), [403]);
+    assert.deepEqual(await connections.statuses(keyed(key)), [403]);
     await scene.control.call('DELETE', '/api/v1/bans/127.0.0.1');
-    assert.deepEqual(await connections.statuses(key), [200]);
+    assert.deepEqual(await connections.statuses(keyed(key)), [200]);
   });
 
   test('a worker that does not hear of it judges no more when the command returns', async () => {
@@ -155,6 +188,6 @@ suite('keys of two workers', () => {
 
     assert.throws(() => process.kill(deaf?.process ?? 0, 0), 'it has ended');
     const agent = new Agent({ maxSockets: 1 });
-    assert.equal(await statusOf(scene.peer.url, key, agent), 401);
+    assert.equal(await statusOf(scene.peer.url, keyed(key), agent), 401);
   });
 });
