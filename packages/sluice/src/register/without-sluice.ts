@@ -18,6 +18,8 @@ export async function auditedWithoutSluice<Value>(
   work: () => Promise<Value>,
 ): Promise<Value> {
   using keeper = keeperOf(root);
-  using _ = keeper.snapshot();
-  return await audited(keeper, { by: actorOf(userOfThisProcess()), action, object }, work);
+  return await audited(keeper, { by: actorOf(userOfThisProcess()), action, object }, async () => {
+    using _ = keeper.snapshot();
+    return await work();
+  });
 }
