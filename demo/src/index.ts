@@ -1,12 +1,13 @@
 /** A multi-tenant pharmacy shop that looks like a real API, with leaks that can be switched on and off. */
 export { type Account, accounts, type Persona } from './auth/personas.ts';
 export { jwtSecret } from './auth/token.ts';
+export { apiKeyOf, staffNumber, tenantIds } from './data/people.ts';
 export { benchOrder } from './drive/bench-order.ts';
 export { type DriveOptions, type DriveProgress, drive } from './drive/drive.ts';
 export type { Flaw, Recipe, Step } from './flaws/flaw.ts';
 export { type Sighting, see } from './flaws/see.ts';
 export { type FlawChoice, type FlawId, flaws } from './flaws.ts';
-export { contractPath, type Demo, type DemoOptions, type DemoStats, startDemo } from './start-demo.ts';
+export { contractPath, type Demo, type DemoOptions, type DemoStats, policyPath, startDemo } from './start-demo.ts';
 
 /** What runs the demo in a process of its own. */
 export const mainPath = new URL('./main.ts', import.meta.url);

@@ -32,6 +32,9 @@ export interface DemoStats {
   readonly requestsByRoute: ReadonlyMap<string, number>;
 }
 
+/** Who may do what in the demo, as a policy document says it. */
+export const policyPath = new URL('../policies/access.yaml', import.meta.url);
+
 /** The OpenAPI document of the demo. */
 export const contractPath = new URL('../openapi.yaml', import.meta.url);
 

@@ -23,6 +23,7 @@ import {
   defaultTokenProvider,
   Identifier,
   type IdentityConfiguration,
+  type KnownKey,
   MemoryAccessBook,
   proofWindowMs,
   ReplayBook,
@@ -52,6 +53,8 @@ export interface GateOptions {
   /** The secret of HS256 tokens; without it tokens are not verified. */
   readonly tokenSecret?: string;
   readonly identity?: Partial<IdentityConfiguration>;
+  /** API keys that are known, by the key. */
+  readonly keys?: Readonly<Record<string, KnownKey>>;
   readonly book?: AccessBook;
   readonly authentication?: AuthenticationChoice;
   readonly tokenWays?: readonly TokenWay[];
@@ -230,12 +233,13 @@ async function contractOf(text: string) {
   return compiled.value;
 }
 
-function identifierOf({ tokenSecret, identity, book }: GateOptions): Identifier {
+function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions): Identifier {
+  const knownKeys = new Map(Object.entries(known ?? {}).map(([text, holder]) => [fingerprintOf(text), holder]));
   const keys = [utf8(tokenSecret ?? '')];
   const verification = { ...defaultJwtVerification, isExpiryRequired: false, algorithms: ['HS256'], keysOf: async () => keys };
   const providers = tokenSecret === undefined ? [] : [{ ...defaultTokenProvider, name: 'jwt', verification }];
   return new Identifier(
-    { ...defaultIdentityConfiguration, providers, ...identity },
+    { ...defaultIdentityConfiguration, providers, knownKeys, ...identity },
     {
       fingerprint: fingerprintOf,
       sha256: (text) => createHash('sha256').update(text).digest('base64url'),
