@@ -29,6 +29,21 @@ rules:
 `,
 };
 
+const json = ['Content-Type: application/json'];
+const access = `
+version: 1
+access:
+  - { id: one, match: { endpoint: "GET /one/{id}" }, permit: verified, when: response.body.owner == claims.sub, otherwise: hide, fields: [owner, email] }
+  - { id: many, match: { endpoint: GET /many }, permit: verified, where: response.body.items, keep: item.owner == claims.sub, counts: { correct: response.body.total } }
+  - { id: mine, match: { endpoint: "GET /mine/{user}" }, permit: verified, when: path.user == claims.sub }
+  - { id: all, match: { endpoint: GET /admin }, permit: { roles: [admin] }, when: "response.body.items.all(i, i.owner == claims.sub)" }
+  - { id: tried, match: { endpoint: GET /tried }, permit: { roles: [none] }, mode: shadow }
+  - { id: removed, match: { endpoint: "DELETE /*/{id}" }, permit: verified, guard: "GET /one/{id}", when: guard.body.owner == claims.sub }
+  - { id: written, match: { endpoint: PATCH /me }, permit: verified, writes: [name] }
+  - { id: stripped, match: { endpoint: PUT /me }, permit: verified, writes: [name], otherwise: strip }
+  - { id: never, match: { endpoint: /** }, forbid: { roles: [nobody] }, fields: [email] }
+`;
+
 function token(claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
@@ -110,6 +125,59 @@ suite('law 10: every decision is explained from what was stored, and taken again
         }
       }
       assert.deepEqual([...kinds].toSorted(), ['block', 'minimise']);
+    });
+  }
+
+  for (const mode of ['observe', 'shadow', 'enforce'] as const) {
+    test(`of access too, of both sides, rows, properties and guard reads: ${mode}`, async () => {
+      await using segments = new TestSegments();
+      await using upstream = await RawUpstream.open(({ target }, socket) => {
+        if (target.startsWith('/none')) return void socket.write(answerBytes('{}', { status: '404 Not Found', lines: json }));
+        if (target.startsWith('/one')) return void socket.write(answerBytes(JSON.stringify(order), { lines: json }));
+        socket.write(answerBytes(JSON.stringify({ items: [order, { ...order, owner: 'u-2' }], total: 2 }), { lines: json }));
+      });
+      await using gate = await openGate({
+        upstream: upstream.url,
+        mode,
+        policies: { 'access.yaml': access },
+        tokenSecret,
+        record: segments.writer,
+      });
+      const callers = [[], [token({ sub: 'u-1', roles: ['admin'] })], [token({ sub: 'u-2' })], ['X-Api-Key: key-1']];
+      const asked: readonly (readonly [method: string, target: string, body?: string])[] = [
+        ['GET', '/one/1'],
+        ['GET', '/none/1'],
+        ['GET', '/many'],
+        ['GET', '/mine/u-1'],
+        ['GET', '/admin'],
+        ['GET', '/tried'],
+        ['DELETE', '/one/1'],
+        ['DELETE', '/none/1'],
+        ['PATCH', '/me', '{"name":"a","role":"b"}'],
+        ['PUT', '/me', '{"name":"a","role":"b"}'],
+      ];
+
+      for (const caller of callers)
+        for (const [method, target, body] of asked) {
+          const lines = body === undefined ? caller : [...caller, 'Content-Type: application/json'];
+          await ask(gate.port, target, lines, method, body);
+        }
+      await segments.writer.close();
+      const { records } = await segments.stored();
+
+      const kinds = new Set<string>();
+      assert.equal(records.length, callers.length * asked.length);
+      for (const record of records) {
+        const then = { request: record.request.decision, response: record.response?.decision ?? null };
+        assert.deepEqual(gate.policy.decideAgain(record), then, `${record.endpoint} by ${record.consumerKind}`);
+        const told = gate.policy.explain(record).reasons;
+        for (const decision of [then.request, then.response]) {
+          if (decision === null || decision.kind === 'allow') continue;
+          kinds.add(decision.kind);
+          for (const { rule } of decision.because) assert.ok(told.find((reason) => reason.rule === rule)?.wouldPass.length, rule);
+        }
+      }
+      assert.deepEqual([...kinds].toSorted(), ['block', 'challenge', 'minimise']);
     });
   }
 

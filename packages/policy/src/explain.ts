@@ -5,7 +5,6 @@ import {
   type ExchangeId,
   type ExchangeRecord,
   endpointId,
-  type FactReading,
   headline,
   isRefusal,
   type JudgedSide,
@@ -14,32 +13,14 @@ import {
   treatmentText,
 } from '@sluice/model';
 import { stringify } from 'yaml';
+import type { AccessEntry } from './access/entry.ts';
+import { explainedAccess } from './access/explain-access.ts';
 import { handoverFact } from './credential-handover.ts';
+import { type ExplainedReason, outcomeText } from './explained-reason.ts';
 import { termsText } from './limits/amounts.ts';
 import type { Limit } from './limits/limit.ts';
 import { limitFacts } from './limits/limit-facts.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
-
-/** Why one thing was done to an exchange, and what it would take for it not to be done. */
-export interface ExplainedReason {
-  readonly side: Side;
-  /** `block`, `strip`, `mask:last-four`, `drop-row` or `allow`. */
-  readonly treatment: string;
-  readonly rule: string;
-  readonly title: string;
-  /** `file:line:column` of the rule, or `built-in`. */
-  readonly source: string;
-  readonly place: string | null;
-  readonly dataClass: string | null;
-  /** What was seen there: masked, measured, counted. */
-  readonly evidence: string | null;
-  /** The facts that the rule looked at, as they were recorded. */
-  readonly facts: readonly { readonly fact: string; readonly outcome: string }[];
-  /** What would have made it pass, each in words. */
-  readonly wouldPass: readonly string[];
-  /** The smallest exception, ready to be kept in a policy file; null for what passed. */
-  readonly exception: string | null;
-}
 
 export interface Explanation {
   readonly exchange: ExchangeId;
@@ -55,10 +36,11 @@ export function explainRecord(
   record: ExchangeRecord,
   rules: readonly Rule[],
   limits: readonly Limit[],
+  entries: readonly AccessEntry[],
   classById: ReadonlyMap<string, DataClass>,
 ): Explanation {
   const sides = [record.request, ...(record.response ? [record.response] : [])];
-  const explaining = new Explaining(record, rules, limits, classById);
+  const explaining = new Explaining(record, rules, limits, entries, classById);
   return {
     exchange: record.id,
     endpoint: record.endpoint,
@@ -72,10 +54,18 @@ class Explaining {
   readonly #ruleById: ReadonlyMap<string, Rule>;
   readonly #rules: readonly Rule[];
   readonly #limitById: ReadonlyMap<string, Limit>;
+  readonly #entryById: ReadonlyMap<string, AccessEntry>;
   readonly #classById: ReadonlyMap<string, DataClass>;
 
-  constructor(record: ExchangeRecord, rules: readonly Rule[], limits: readonly Limit[], classById: ReadonlyMap<string, DataClass>) {
+  constructor(
+    record: ExchangeRecord,
+    rules: readonly Rule[],
+    limits: readonly Limit[],
+    entries: readonly AccessEntry[],
+    classById: ReadonlyMap<string, DataClass>,
+  ) {
     this.#record = record;
+    this.#entryById = new Map(entries.map((entry) => [entry.id, entry]));
     this.#rules = rules;
     this.#limitById = new Map(limits.map((limit) => [limit.id, limit]));
     this.#ruleById = new Map(rules.map((rule) => [rule.id, rule]));
@@ -92,6 +82,8 @@ class Explaining {
   #reason(judged: JudgedSide, reason: Reason, treatment: string): ExplainedReason {
     const limit = this.#limitById.get(reason.rule);
     if (limit) return explainedLimit(limit, judged, reason, treatment);
+    const entry = this.#entryById.get(reason.rule);
+    if (entry) return explainedAccess(entry, this.#record, judged, reason, treatment);
     const { side, columns } = judged.inspection;
     const column = columns.find(({ place, dataClass }) => place === reason.place && dataClass === reason.dataClass) ?? null;
     const rule = this.#ruleById.get(reason.rule) ?? null;
@@ -225,12 +217,6 @@ function treated(decision: Decision): readonly { readonly reason: Reason; readon
 function evidenceText({ evidence, count, confidence, declared }: Column): string {
   const seen = evidence ? `${evidence.masked} (${evidence.length} characters, ${evidence.fingerprint})` : 'no value kept';
   return `${seen}, seen ${count} ${count === 1 ? 'time' : 'times'}, ${confidence}, ${declared}`;
-}
-
-function outcomeText(reading: FactReading | undefined): string {
-  if (!reading) return 'error: it was not taken';
-  if (reading.outcome !== null) return reading.outcome;
-  return `true for ${reading.rows.true} rows, false for ${reading.rows.false}, error for ${reading.rows.error}`;
 }
 
 function dayText(atMs: number): string {

@@ -1,5 +1,7 @@
 /** Policy: documents written by people, compiled to decisions and explained. Pure: it sees facts, classes and readings, never a value that is kept. */
 export type { GuardRead } from './access/endpoint-access.ts';
+export type { AccessAnswer, Caller, ForetoldEntry } from './access/foretell.ts';
+export type { AccessMatrix } from './access/matrix.ts';
 export { isRestricted, type PropertyRule } from './access/property-rule.ts';
 export type { DeclaredSecurity, SecurityNeed } from './access/who.ts';
 export type { Activation, OtherReading } from './activation.ts';
@@ -21,7 +23,8 @@ export { handoverFact } from './credential-handover.ts';
 export { defaultPolicyText } from './default-policy.ts';
 export type { EndpointPolicy, Judgement, RowFacts, SideFacts } from './endpoint-policy.ts';
 export { policyErrors } from './errors.ts';
-export type { ExplainedReason, Explanation } from './explain.ts';
+export type { Explanation } from './explain.ts';
+export type { ExplainedReason } from './explained-reason.ts';
 export {
   type BodyFact,
   type Condition,

@@ -11,7 +11,10 @@ import {
   treatmentText,
 } from '@sluice/model';
 import { checkAccess } from './access/check-access.ts';
+import { endpointAccess } from './access/endpoint-access.ts';
 import type { AccessEntry } from './access/entry.ts';
+import { type AccessAnswer, type Caller, foretell } from './access/foretell.ts';
+import { type AccessMatrix, accessMatrix } from './access/matrix.ts';
 import { readAccess } from './access/read-access.ts';
 import type { DeclaredSecurity } from './access/who.ts';
 import { defaultPolicyText } from './default-policy.ts';
@@ -73,6 +76,10 @@ export interface PolicySet {
   readonly comparesPaths: boolean;
   forEndpoint(endpoint: Endpoint, isLoose?: boolean): EndpointPolicy;
   explain(record: ExchangeRecord): Explanation;
+  /** What access makes of a caller at an endpoint, as far as it can be told without an exchange. */
+  foretell(endpoint: Endpoint, caller: Caller): AccessAnswer;
+  /** Every operation of the contracts by every role that is known. */
+  accessMatrix(): AccessMatrix;
   /** The same decisions from what was stored; they differ only where the policy does. */
   decideAgain(record: ExchangeRecord): { readonly request: Decision; readonly response: Decision | null };
 }
@@ -201,8 +208,21 @@ class CompiledPolicy implements PolicySet {
     });
   }
 
+  foretell(endpoint: Endpoint, caller: Caller): AccessAnswer {
+    const access = endpointAccess(this.#entries, endpoint, false, this.#surroundings.security(endpoint));
+    return foretell(access, endpoint, caller);
+  }
+
+  accessMatrix(): AccessMatrix {
+    const { operations, roles, security } = this.#surroundings;
+    const needed = operations.flatMap((operation) => security(operation) ?? []).flat();
+    const named = this.#entries.flatMap(({ who, unless }) => [...who.roles, ...(unless?.roles ?? [])]);
+    const known = [...new Set([...named, ...roles, ...needed.flatMap((need) => need.roles)])];
+    return accessMatrix(operations, known, (endpoint, caller) => this.foretell(endpoint, caller));
+  }
+
   explain(record: ExchangeRecord): Explanation {
-    return explainRecord(record, this.#rules, this.limits, this.#classById);
+    return explainRecord(record, this.#rules, this.limits, this.#entries, this.#classById);
   }
 
   decideAgain(record: ExchangeRecord): { readonly request: Decision; readonly response: Decision | null } {

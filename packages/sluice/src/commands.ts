@@ -34,6 +34,8 @@ import { leaksCommand } from './commands/leaks.ts';
 import { plansListCommand } from './commands/plans-list.ts';
 import { plansRemoveCommand } from './commands/plans-remove.ts';
 import { plansSetCommand } from './commands/plans-set.ts';
+import { policyExplainCommand } from './commands/policy-explain.ts';
+import { policyMatrixCommand } from './commands/policy-matrix.ts';
 import { policyTestCommand } from './commands/policy-test.ts';
 import { purgeCommand } from './commands/purge.ts';
 import { reloadCommand } from './commands/reload.ts';
@@ -63,6 +65,8 @@ export const commands: readonly CommandDefinition[] = [
   checkCommand,
   configShowCommand,
   configSchemaCommand,
+  policyExplainCommand,
+  policyMatrixCommand,
   policyTestCommand,
   classesCommand,
   classesWrongCommand,
