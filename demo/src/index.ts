@@ -1,12 +1,13 @@
 /** A multi-tenant pharmacy shop that looks like a real API, with leaks that can be switched on and off. */
 export { type Account, accounts, type Persona } from './auth/personas.ts';
 export { jwtSecret } from './auth/token.ts';
-export { apiKeyOf, staffNumber, tenantIds } from './data/people.ts';
+export { apiKeyOf, staffNumber, tenantIds, userIdOf } from './data/people.ts';
 export { benchOrder } from './drive/bench-order.ts';
 export { type DriveOptions, type DriveProgress, drive } from './drive/drive.ts';
 export type { Flaw, Recipe, Step } from './flaws/flaw.ts';
 export { type Sighting, see } from './flaws/see.ts';
 export { type FlawChoice, type FlawId, flaws } from './flaws.ts';
+export { operationRoles } from './routes/operation-roles.ts';
 export { contractPath, type Demo, type DemoOptions, type DemoStats, policyPath, startDemo } from './start-demo.ts';
 
 /** What runs the demo in a process of its own. */

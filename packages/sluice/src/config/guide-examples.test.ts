@@ -6,7 +6,7 @@ import { parseConfiguration } from './parse.ts';
 import { problemText } from './problem.ts';
 
 const docs = join(import.meta.dirname, '..', '..', '..', '..', 'docs');
-const pages = readdirSync(docs).filter((name) => name.endsWith('.md') && name !== 'data-classes.md');
+const pages = readdirSync(docs).filter((name) => name.endsWith('.md') && name !== 'data-classes.md' && name !== 'authorization.md');
 
 for (const page of pages) {
   const examples = [...readFileSync(join(docs, page), 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
