@@ -156,6 +156,26 @@ suite('function level: who may call', () => {
       assert.equal((await ask(stand.gate.port, path, [ada])).status, 403, path);
   });
 
+  test('a request that names another method may do what both may', async () => {
+    await using stand = await stood(`
+  - { id: post, match: { endpoint: "POST /notes/{id}" }, permit: verified }
+  - { id: delete, match: { endpoint: "DELETE /notes/{id}" }, permit: { roles: [admin] } }
+`);
+    const admin = token({ sub: 'x', roles: ['admin'] });
+
+    assert.equal((await sent(stand.gate, 'POST', '/notes/1', {}, ada)).status, 200);
+    for (const lines of [
+      ['X-HTTP-Method-Override: DELETE'],
+      ['x-http-method: delete'],
+      ['X-Method-Override: POST, DELETE', 'X-HTTP-Method: DELETE'],
+    ])
+      assert.equal((await sent(stand.gate, 'POST', '/notes/1', {}, ada, ...lines)).status, 403, lines[0]);
+    assert.equal((await sent(stand.gate, 'POST', '/notes/1?a=b&_method=DELETE', {}, ada)).status, 403);
+    assert.equal((await sent(stand.gate, 'POST', '/notes/1', {}, admin, 'X-HTTP-Method-Override: DELETE')).status, 200);
+    assert.equal(stand.done.length, 2);
+    assertRetaken(stand.gate);
+  });
+
   test('no rule and no exception opens what access refuses', async () => {
     const { upstream } = await openShop();
     await using gate = await openGate({

@@ -12,6 +12,7 @@ import { challengeOf } from './judge/authentication.ts';
 import { type Exit, Judges } from './judge/judges.ts';
 import { Limiter } from './limits/limiter.ts';
 import type { GateInputs } from './plan/inputs.ts';
+import { overriddenMethod } from './plan/method-override.ts';
 import { PlanBook } from './plan/plan-book.ts';
 import type { Reading } from './plan/readings.ts';
 import type { Answer, FlowPorts, Way } from './ports.ts';
@@ -137,7 +138,8 @@ export class Gate {
   #exchangeOf(captured: Captured, identity: Identity, way: Way): Exchange {
     const { request } = captured;
     const { path, query } = splitTarget(request.target);
-    const { plan, pathParameters, allowed, readings } = this.#book.find(way.route.api, request.method, path);
+    const override = this.#book.inputs.policy.hasAccess ? overriddenMethod(request.method, request.headers, query) : null;
+    const { plan, pathParameters, allowed, readings } = this.#book.find(way.route.api, request.method, path, override);
     const { isProtected } = request.peer;
     const trace: Trace = {
       id: captured.id,

@@ -74,6 +74,8 @@ export interface PolicySet {
   readonly endpointPatterns: readonly string[];
   /** Some condition reads `request.path`. */
   readonly comparesPaths: boolean;
+  /** Something is said of who may do what. */
+  readonly hasAccess: boolean;
   forEndpoint(endpoint: Endpoint, isLoose?: boolean): EndpointPolicy;
   explain(record: ExchangeRecord): Explanation;
   /** What access makes of a caller at an endpoint, as far as it can be told without an exchange. */
@@ -191,6 +193,10 @@ class CompiledPolicy implements PolicySet {
   get endpointPatterns(): readonly string[] {
     const matches = [...this.#rules, ...this.limits, ...this.#entries].map(({ match }) => match);
     return matches.flatMap(({ endpoints }) => endpoints.map((pattern) => pattern.split(' ').at(-1) ?? ''));
+  }
+
+  get hasAccess(): boolean {
+    return this.#entries.length > 0;
   }
 
   get comparesPaths(): boolean {

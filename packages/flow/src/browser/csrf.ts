@@ -1,10 +1,10 @@
 import { type Finding, headerOf, headersOf, type RequestMessage } from '@sluice/model';
+import { overrideHeaders } from '../plan/method-override.ts';
 import type { CsrfChoice } from './browser-choice.ts';
 import { isOwnOrigin, originOf, originOfAddress } from './origin.ts';
 
 /** RFC 9110 9.2.1, and QUERY, whose draft calls it safe. */
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
-const overrides = ['x-http-method-override', 'x-http-method', 'x-method-override'];
 /** Schemes of `Authorization` that a browser adds by itself (RFC 9110 11.6.2), whoever made the page. */
 const ambientSchemes = new Set(['basic', 'digest', 'negotiate', 'ntlm']);
 /** What a form of any page can send without asking first: CORS-safelisted, https://fetch.spec.whatwg.org/#cors-safelisted-request-header. */
@@ -62,7 +62,7 @@ function isSameSite(site: string): boolean {
 /** A WebSocket is opened with GET and the cookies of the browser, and may do anything. */
 function changesState({ method, headers }: RequestMessage): boolean {
   if (!safeMethods.has(method)) return true;
-  if (overrides.some((name) => headerOf(headers, name) !== null)) return true;
+  if (overrideHeaders.some((name) => headerOf(headers, name) !== null)) return true;
   return headerOf(headers, 'upgrade')?.toLowerCase() === 'websocket';
 }
 

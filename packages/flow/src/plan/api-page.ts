@@ -35,6 +35,15 @@ export class ApiPage {
     return oddness === 0 && this.#isPlain ? planned : this.#carefully(method, path, oddness, planned);
   }
 
+  /** A request that servers may take for one of another method: what either may not do is not done. */
+  findOverridden(method: string, override: string, path: string): Planned {
+    const first = this.find(method, path);
+    const { plan, pathParameters } = this.find(override, path);
+    if (isSameEndpoint(first.plan, plan)) return first;
+    const other = { path, plan, pathParameters, isLoose: false, isOther: true };
+    return { ...first, plan: this.#jointly(first.plan, [other]), readings: [...first.readings, other] };
+  }
+
   #exactly(method: string, path: string): Planned {
     return this.#planned(method, path, this.#contract?.match(method, path) ?? null);
   }

@@ -13,10 +13,13 @@ export class PlanBook {
     for (const api of inputs.apis) this.#pages.set(api.api, new ApiPage(api, inputs));
   }
 
-  /** The plan for a method and a path as it travelled. Throws when the API is none of this revision. */
-  find(api: ApiId, method: string, path: string): Planned {
+  /**
+   * The plan for a method and a path as it travelled. `override` is another method that the request names: a server that heeds it takes the
+   * request for that. Throws when the API is none of this revision.
+   */
+  find(api: ApiId, method: string, path: string, override: string | null): Planned {
     const page = this.#pages.get(api);
     if (!page) throw new Error(`revision ${this.inputs.revision} has no API "${api}"`);
-    return page.find(method, path);
+    return override === null ? page.find(method, path) : page.findOverridden(method, override, path);
   }
 }

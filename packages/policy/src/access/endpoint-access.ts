@@ -37,6 +37,7 @@ export class EndpointAccess {
   readonly wantsWhole: boolean;
   readonly pathNames: ReadonlyMap<string, number>;
   readonly #names: readonly string[];
+  readonly #asksSuccess: boolean;
   readonly #slots = new Map<Condition, readonly number[]>();
   readonly #verdicts: Verdicts;
 
@@ -46,9 +47,11 @@ export class EndpointAccess {
     const isTrial = enforced.length < this.entries.length;
     this.rows = [...rowsOf(enforced, ''), ...(isTrial ? rowsOf(this.entries, 'tried: ') : [])];
     this.properties = { request: propertiesOf(this.entries, 'writes'), response: propertiesOf(this.entries, 'fields') };
-    this.wantsWhole = this.rows.length > 0 || this.properties.response.length > 0 || this.entries.some(({ late }) => late.length > 0);
+    this.wantsWhole = this.entries.some(({ late }) => late.length > 0);
+    const asksSuccess = this.wantsWhole || this.rows.length > 0 || this.properties.response.length > 0;
     const conditions = this.entries.flatMap(conditionsOf);
-    if (this.wantsWhole) conditions.push(success);
+    if (asksSuccess) conditions.push(success);
+    this.#asksSuccess = asksSuccess;
     const facts = distinctFacts([...conditions.flatMap((condition) => condition.facts), ...this.rows.flatMap((rows) => rows.facts)]);
     const taken = facts.filter((fact) => fact.kind === 'head' || !fact.isOverRows);
     this.request = taken.filter(({ side }) => side === 'request');
@@ -72,7 +75,7 @@ export class EndpointAccess {
   judge(trace: Trace, inspection: Inspection, earlier: readonly FactReading[]): AccessVerdict {
     const outcomes = this.#names.map((name) => outcomeIn(inspection.facts, name) ?? outcomeIn(earlier, name) ?? 'error');
     const outcomeOf = (condition: Condition): Outcome => resolve(condition.skeleton, outcomes, this.#slots.get(condition) ?? []);
-    const isSuccess = inspection.side === 'response' && this.wantsWhole && outcomeOf(success) === 'true';
+    const isSuccess = inspection.side === 'response' && this.#asksSuccess && outcomeOf(success) === 'true';
     return this.#verdicts.of({ trace, inspection, outcomeOf, isSuccess });
   }
 }

@@ -45,7 +45,6 @@ export function listText({ places, isContract }: NonNullable<AccessEntry['fields
 /** In the words of the document. */
 export function whoText(who: Who): string {
   const words = [
-    ...(who.isAuthenticated ? ['authenticated'] : []),
     ...(who.isVerified === true ? ['verified'] : who.isVerified === false ? ['not verified'] : []),
     ...(who.isOfContract ? ["who has what the contract's security asks for"] : []),
     ...listed('of kind', who.kinds),

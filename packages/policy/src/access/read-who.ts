@@ -2,17 +2,16 @@ import { isScalar } from 'yaml';
 import type { YamlNode, YamlReader } from '../reader.ts';
 import { anyone, type Who } from './who.ts';
 
-const words = ['anyone', 'authenticated', 'verified', 'contract'] as const;
+const words = ['anyone', 'verified', 'contract'] as const;
 const keys = ['roles', 'scopes', 'kinds', 'verified', 'tenant', 'consumers', 'contract'];
 const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'] as const;
 
-/** `anyone`, `authenticated`, `verified`, `contract`, or a mapping of what all must hold. */
+/** `anyone`, `verified`, `contract`, or a mapping of what all must hold. */
 export function readWho(reader: YamlReader, node: YamlNode | null, what: string): Who {
   if (isScalar(node)) {
     const word = reader.choice(node, words, what);
     return {
       ...anyone,
-      isAuthenticated: word === 'authenticated',
       isVerified: word === 'verified' ? true : null,
       isOfContract: word === 'contract',
     };
@@ -26,7 +25,6 @@ export function readWho(reader: YamlReader, node: YamlNode | null, what: string)
   const who: Who = {
     kinds,
     isVerified: reader.flag(fields.get('verified'), 'verified'),
-    isAuthenticated: false,
     roles: reader.texts(fields.get('roles'), 'roles'),
     tenants: reader.texts(fields.get('tenant'), 'tenant'),
     consumers: reader.texts(fields.get('consumers'), 'consumers'),

@@ -6,7 +6,6 @@ import { splitCondition } from '../split-condition.ts';
 export interface Who {
   readonly kinds: readonly string[];
   readonly isVerified: boolean | null;
-  readonly isAuthenticated: boolean;
   readonly roles: readonly string[];
   readonly tenants: readonly string[];
   readonly consumers: readonly string[];
@@ -18,7 +17,6 @@ export interface Who {
 export const anyone: Who = {
   kinds: [],
   isVerified: null,
-  isAuthenticated: false,
   roles: [],
   tenants: [],
   consumers: [],
@@ -38,8 +36,18 @@ export interface SecurityNeed {
 
 /** Who is meant as one condition; null where that is anybody. `security` is null for an operation that no contract declares: then nobody has it. */
 export function whoCondition(who: Who, security: DeclaredSecurity | null): Condition | null {
+  const known = who.isOfContract ? undefined : conditions.get(who);
+  if (known !== undefined) return known;
+  const made = compiled(who, security);
+  if (!who.isOfContract) conditions.set(who, made);
+  return made;
+}
+
+/** Of whom it does not matter where: endpoints are many, and entries few. */
+const conditions = new WeakMap<Who, Condition | null>();
+
+function compiled(who: Who, security: DeclaredSecurity | null): Condition | null {
   const terms = [
-    ...(who.isAuthenticated ? ['consumer.kind != "anonymous"'] : []),
     ...(who.kinds.length > 0 ? [`consumer.kind in ${listText(who.kinds)}`] : []),
     ...(who.isVerified === null ? [] : [who.isVerified ? 'consumer.verified' : '!consumer.verified']),
     ...rolesText(who.roles),
@@ -87,7 +95,6 @@ export function isWithin(narrow: Who, wide: Who): boolean {
     isAmong(narrow.consumers, wide.consumers) &&
     wide.scopes.every((scope) => narrow.scopes.includes(scope)) &&
     (wide.isVerified === null || wide.isVerified === narrow.isVerified) &&
-    (!wide.isAuthenticated || narrow.isAuthenticated || (narrow.kinds.length > 0 && !narrow.kinds.includes('anonymous'))) &&
     (!wide.isOfContract || narrow.isOfContract)
   );
 }
