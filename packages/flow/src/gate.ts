@@ -74,12 +74,15 @@ export class Gate {
     const { browser, mode } = exchange.plan;
     if (browser?.cors && mode === 'enforce' && isPreflight(request))
       return settlement.over(preflightAnswer(browser.cors, request), 'answered');
-    const limiter = exchange.plan.policy.limits.length > 0 ? this.#limiter : null;
+    // Who is turned away takes nothing of a limit.
+    const isTurnedAway = exchange.ban !== null && mode === 'enforce';
+    const limiter = exchange.plan.policy.limits.length > 0 && !isTurnedAway ? this.#limiter : null;
     if (limiter) {
       const asking = limiter.enter(exchange);
       if (asking instanceof Promise) await asking;
     }
-    if (exchange.plan.policy.guards.length > 0 && exchange.shortfall === null) await this.#guards.read(exchange, way);
+    const isLimited = mode === 'enforce' && exchange.limits !== null && exchange.limits.refusedBy !== null;
+    if (exchange.plan.policy.guards.length > 0 && exchange.shortfall === null && !isLimited) await this.#guards.read(exchange, way);
     const entering = judges.request(exchange, request);
     const entry = entering instanceof Promise ? await entering : entering;
     if (limiter && mode === 'enforce' && exchange.limits?.hasConsequences) await limiter.consequences(exchange);

@@ -82,7 +82,7 @@ export class Settlement {
   /** In `enforce` a client hears of its limits. */
   #told(message: ResponseMessage): ResponseMessage {
     const { limits, plan } = this.#exchange;
-    return limits === null || plan.mode !== 'enforce' ? message : withLimitHeaders(message, limits);
+    return limits === null || plan.mode !== 'enforce' ? message : withLimitHeaders(message, limits.told);
   }
 
   /** A record that is held may be lost yet: it then says more than what left, never less. */

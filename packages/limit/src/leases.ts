@@ -55,6 +55,10 @@ export class Leases {
     const now = this.#desk.now();
     const lease = this.#bySubject.get(subject) ?? this.#made(subject);
     lease.usedMs = now;
+    if (lease.tokens >= amount && now < lease.untilMs) {
+      this.#desk.counts.leased += 1;
+      return this.#spend(lease, subject, amount, now);
+    }
     if (lease.holds(amount, now, this.#wantMax, (unspent, stamp) => this.#giveBack(lease, unspent, stamp))) {
       this.#desk.counts.leased += 1;
       return this.#spend(lease, subject, amount, now);

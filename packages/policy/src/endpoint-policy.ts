@@ -25,7 +25,7 @@ import { type BodyFact, type Condition, type Fact, type HeadFact, type ListFact,
 import { fitsGlob } from './glob.ts';
 import { type BoundCondition, type BoundRule, Judging, reasonOf, refusal } from './judging.ts';
 import type { Limit } from './limits/limit.ts';
-import { decideLimits } from './limits/limit-facts.ts';
+import { decideLimits, type LimitByFact, limitsByFact } from './limits/limit-facts.ts';
 import { noteRequirements, ownFindings, undeclaredEndpoint, wouldHave } from './own-findings.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
 import type { TargetReading } from './target-reading.ts';
@@ -160,7 +160,7 @@ class SidePolicy {
   readonly #exchangeRules: readonly BoundRule[];
   readonly #valueRules: readonly BoundRule[];
   readonly #rowRules: readonly BoundRule[];
-  readonly #limits: readonly Limit[];
+  readonly #limits: LimitByFact;
   readonly #standingsByPlace = new Map<string, StandingRules[]>();
   #standings = 0;
 
@@ -175,7 +175,7 @@ class SidePolicy {
     const own = rules.filter(({ match }) => match.side === side);
     const conditions = own.flatMap((rule) => [...rule.conditions, ...(rule.requirement?.transport ? [rule.requirement.transport] : [])]);
     this.side = side;
-    this.#limits = limits;
+    this.#limits = limitsByFact(limits);
     this.facts = distinct(conditions.flatMap(({ facts }) => facts)).map((fact) => withHandover(fact, surroundings.operationId));
     this.#access = access;
     const accessRows = side === 'response' ? (access?.rows ?? []) : [];
@@ -193,7 +193,7 @@ class SidePolicy {
   judge(trace: Trace, inspection: Inspection, earlier: readonly FactReading[]): Judgement {
     const judging = new Judging(trace, inspection, this.#outcomes(inspection.facts, earlier));
     // What is over a limit was not looked at further, so that nothing else can be sure of it.
-    const limited = this.#limits.length === 0 ? null : decideLimits(this.#limits, inspection.facts, judging.findings);
+    const limited = this.#limits.size === 0 ? null : decideLimits(this.#limits, inspection.facts, judging.findings);
     const refusal = limited ?? (this.#access && decideAccess(judging, this.#access.judge(trace, inspection, earlier)));
     const whole = limited ?? this.#decideWhole(judging);
     for (const column of inspection.columns) this.#decideColumn(judging, column);

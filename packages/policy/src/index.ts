@@ -46,7 +46,7 @@ export {
   type LimitKey,
   type Otherwise,
 } from './limits/limit.ts';
-export { limitFact, retryFact } from './limits/limit-facts.ts';
+export { type LimitFacts, limitFactsOf, retryFact } from './limits/limit-facts.ts';
 export type { Expectation, PolicyCase } from './policy-case.ts';
 export { compilePolicy, type PolicyDocument, type PolicySet, type PolicySurroundings, type RuleSummary } from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';

@@ -98,7 +98,6 @@ export class Judges {
 
   /** At once where there is no body to wait for. */
   request(exchange: Exchange, request: RequestMessage): Entry | Promise<Entry> {
-    // Who is turned away takes nothing of a limit.
     const banned = exchange.ban === null ? null : this.#refusedByHead(exchange, request);
     if (banned) return banned;
     if (this.#isLimited(exchange)) return this.#limited(exchange, request, request.body.length ?? 0);

@@ -1,11 +1,12 @@
 import type { Leases, Lessee } from '@sluice/limit';
 import { noNode, rootNode, type Tape, tokenKind } from '@sluice/model';
-import { type Limit, type LimitKey, resolve } from '@sluice/policy';
+import { type Limit, type LimitFacts, type LimitKey, limitFactsOf, resolve } from '@sluice/policy';
 import { queryPairs, textOf } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { BodyPath } from '../judge/body-facts.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { CountedLimit } from './exchange-limits.ts';
+import { type ToldLimit, toldLimit } from './headers.ts';
 
 /** A body that was read, in which values are looked for. */
 export interface ReadBody {
@@ -23,6 +24,8 @@ const absent = '';
 export class BoundLimit implements CountedLimit {
   readonly limit: Limit;
   readonly leases: Leases;
+  readonly facts: LimitFacts;
+  readonly told: ToldLimit;
   readonly #network: (address: string) => string;
   /** What such requests took so far when they were settled, on average: so much is reserved for the next. */
   #usualUse = 1;
@@ -30,6 +33,8 @@ export class BoundLimit implements CountedLimit {
   constructor(limit: Limit, lessee: Lessee, network: (address: string) => string) {
     this.limit = limit;
     this.leases = lessee.leases(limit.id, limit.terms);
+    this.facts = limitFactsOf(limit);
+    this.told = toldLimit(limit);
     this.#network = network;
   }
 
@@ -50,11 +55,12 @@ export class BoundLimit implements CountedLimit {
 
   /** For whom it is counted; null where the caller has nothing of that kind. */
   subject(exchange: Exchange, body: ReadBody | null): string | null {
-    const [first, ...others] = this.limit.by;
+    const { by } = this.limit;
+    const [first] = by;
     if (first === undefined) return 'all';
     let subject = this.#part(first, exchange, body);
-    for (const key of others) {
-      const part = this.#part(key, exchange, body);
+    for (let index = 1; index < by.length; index += 1) {
+      const part = this.#part(by[index] ?? first, exchange, body);
       subject = subject === null || part === null ? null : `${subject}\0${part}`;
     }
     return subject;

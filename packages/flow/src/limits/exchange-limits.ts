@@ -1,15 +1,18 @@
 import type { Leases, Reading } from '@sluice/limit';
 import type { FactReading } from '@sluice/model';
-import { countsStatus, type Limit, limitFact, retryFact } from '@sluice/policy';
+import { countsStatus, type Limit, type LimitFacts, retryFact } from '@sluice/policy';
+import type { ToldLimit } from './headers.ts';
 /** A limit with its counters, as far as they are settled. */
 export interface CountedLimit {
   readonly limit: Limit;
   readonly leases: Leases;
+  readonly facts: LimitFacts;
+  readonly told: ToldLimit;
   /** What a request really took, where that is known only then. */
   settled(used: number): void;
 }
 
-interface Taking {
+export interface Taking {
   readonly bound: CountedLimit;
   readonly reading: Reading;
 }
@@ -27,15 +30,13 @@ export class ExchangeLimits {
   /** So long the request waits before it goes on. */
   delayMs = 0;
   readonly #takings: Taking[] = [];
-  readonly #told: Taking[] = [];
   #isSettled = false;
 
   /** Answers whether the next limit is to be asked. */
   saw(bound: CountedLimit, reading: Reading): boolean {
     const { limit } = bound;
-    this.facts.push(limitFact(limit, reading.isWithin));
-    if (limit.isAnnounced) this.#told.push({ bound, reading });
-    if (reading.taken) this.#takings.push({ bound, reading });
+    this.facts.push(reading.isWithin ? bound.facts.within : bound.facts.over);
+    this.#takings.push({ bound, reading });
     if (limit.count.kind === 'records') this.countsRecords = true;
     if (reading.isWithin || limit.mode !== 'enforce') return true;
     if (limit.otherwise.kind === 'slow') {
@@ -61,8 +62,8 @@ export class ExchangeLimits {
   }
 
   /** Limits that clients are told of, with what they said. */
-  get told(): readonly { readonly limit: Limit; readonly reading: Reading }[] {
-    return this.#told.map(({ bound: { limit }, reading }) => ({ limit, reading }));
+  get told(): readonly Taking[] {
+    return this.#takings.filter(({ bound }) => bound.limit.isAnnounced);
   }
 
   /** `status` is what the client got, 0 where it got nothing: then what was reserved stays taken, or whoever leaves early would count for nothing. */
@@ -88,6 +89,7 @@ export class ExchangeLimits {
   }
 
   #giveBack(): void {
-    for (const { bound, reading } of this.#takings.splice(0)) if (reading.taken) bound.leases.settle(reading.taken, 0);
+    this.#isSettled = true;
+    for (const { bound, reading } of this.#takings) if (reading.taken) bound.leases.settle(reading.taken, 0);
   }
 }

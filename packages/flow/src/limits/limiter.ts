@@ -33,10 +33,10 @@ export class Limiter {
   /** Before the body is read. A request without one has nothing to wait for. */
   enter(exchange: Exchange): void | Promise<void> {
     const { head, body } = this.#of(exchange.plan);
-    const first = this.#ask(exchange, head, 0, null);
+    const first = this.#enter(exchange, head, 0);
     if (body.length === 0 || exchange.captured.request.body.length !== 0) return first;
-    if (first instanceof Promise) return first.then(() => this.#ask(exchange, body, 0, null));
-    return this.#ask(exchange, body, 0, null);
+    if (first instanceof Promise) return first.then(() => this.#ask(exchange, body, null));
+    return this.#ask(exchange, body, null);
   }
 
   hasBodyLimits(plan: EndpointPlan): boolean {
@@ -45,7 +45,7 @@ export class Limiter {
 
   /** Once the body is read; null where it could not be. What stands on the tape is looked at before this returns. */
   read(exchange: Exchange, body: ReadBody | null): void | Promise<void> {
-    return this.#ask(exchange, this.#of(exchange.plan).body, 0, body);
+    return this.#ask(exchange, this.#of(exchange.plan).body, body);
   }
 
   /** Has the request wait, or its sender turned away, as the limits say that it is over. */
@@ -61,28 +61,46 @@ export class Limiter {
     if (delayMs > 0 && !refusedBy) await this.#ports.wait(delayMs);
   }
 
+  #enter(exchange: Exchange, limits: readonly BoundLimit[], from: number): void | Promise<void> {
+    for (let index = from; index < limits.length; index += 1) {
+      const bound = limits[index] as BoundLimit;
+      const subject = bound.isAbout(exchange) ? bound.subject(exchange, null) : null;
+      if (subject === null) continue;
+      const { count } = bound.limit;
+      const value = count.kind === 'distinct' ? bound.value(count.of, exchange, null) : null;
+      const goesOn = this.#one(exchange, bound, subject, value);
+      if (goesOn instanceof Promise) return goesOn.then((isOn) => (isOn ? this.#enter(exchange, limits, index + 1) : undefined));
+      if (!goesOn) return;
+    }
+  }
+
+  /** Whether the next one is to be asked. */
+  #one(exchange: Exchange, bound: BoundLimit, subject: string, value: string | null): boolean | Promise<boolean> {
+    exchange.limits ??= new ExchangeLimits();
+    const { limits } = exchange;
+    const amount = bound.amount(exchange);
+    if (amount === 0) return true;
+    const reading = value === null ? bound.leases.take(subject, amount) : bound.leases.add(subject, value);
+    return reading instanceof Promise ? reading.then((late) => limits.saw(bound, late)) : limits.saw(bound, reading);
+  }
+
   /** Subjects are taken of all limits before any of them waits: a tape may be another body's by then. */
-  #ask(exchange: Exchange, limits: readonly BoundLimit[], from: number, body: ReadBody | null): void | Promise<void> {
+  #ask(exchange: Exchange, limits: readonly BoundLimit[], body: ReadBody | null): void | Promise<void> {
     const asked = limits.flatMap((bound) => {
       const subject = exchange.limits?.refusedBy || !bound.isAbout(exchange) ? null : bound.subject(exchange, body);
       if (subject === null) return none as never[];
       const { count } = bound.limit;
       return [{ bound, subject, value: count.kind === 'distinct' ? bound.value(count.of, exchange, body) : null }];
     });
-    return asked.length === 0 ? undefined : this.#take(exchange, asked, from);
+    return this.#take(exchange, asked, 0);
   }
 
   #take(exchange: Exchange, asked: readonly Asked[], from: number): void | Promise<void> {
-    exchange.limits ??= new ExchangeLimits();
-    const { limits } = exchange;
     for (let index = from; index < asked.length; index += 1) {
       const { bound, subject, value } = asked[index] as Asked;
-      const amount = bound.amount(exchange);
-      if (amount === 0) continue;
-      const reading = value === null ? bound.leases.take(subject, amount) : bound.leases.add(subject, value);
-      if (reading instanceof Promise)
-        return reading.then((late) => (limits.saw(bound, late) ? this.#take(exchange, asked, index + 1) : undefined));
-      if (!limits.saw(bound, reading)) return;
+      const goesOn = this.#one(exchange, bound, subject, value);
+      if (goesOn instanceof Promise) return goesOn.then((isOn) => (isOn ? this.#take(exchange, asked, index + 1) : undefined));
+      if (!goesOn) return;
     }
   }
 

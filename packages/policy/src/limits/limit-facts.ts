@@ -6,9 +6,21 @@ const lead = 'within the limit ';
 const again = 'come again in ';
 const owasp = 'API4:2023';
 
-/** What was read of a limit: `true` where the request is within it. */
-export function limitFact({ id }: Limit, isWithin: boolean): FactReading {
-  return { fact: lead + id, outcome: isWithin ? 'true' : 'false', rows: noRows };
+/** What may be read of a limit: that a request is within it, or over it. */
+export interface LimitFacts {
+  readonly within: FactReading;
+  readonly over: FactReading;
+}
+
+export function limitFactsOf({ id }: Limit): LimitFacts {
+  const fact = lead + id;
+  return { within: { fact, outcome: 'true', rows: noRows }, over: { fact, outcome: 'false', rows: noRows } };
+}
+
+export type LimitByFact = ReadonlyMap<string, Limit>;
+
+export function limitsByFact(limits: readonly Limit[]): LimitByFact {
+  return new Map(limits.map((limit) => [lead + limit.id, limit]));
 }
 
 /** When a request that is over a limit may come again, in whole seconds: part of the decision, so that it can be taken again. */
@@ -17,11 +29,11 @@ export function retryFact(retryMs: number): FactReading {
 }
 
 /** What limits make of a request: a refusal, or null, with findings of those that refuse nothing. */
-export function decideLimits(limits: readonly Limit[], facts: readonly FactReading[], findings: Finding[]): Decision | null {
+export function decideLimits(limits: LimitByFact, facts: readonly FactReading[], findings: Finding[]): Decision | null {
   let decision: Decision | null = null;
-  for (const limit of limits) {
-    const name = lead + limit.id;
-    if (facts.find(({ fact }) => fact === name)?.outcome !== 'false') continue;
+  for (const { fact, outcome } of facts) {
+    const limit = outcome === 'false' ? limits.get(fact) : undefined;
+    if (limit === undefined) continue;
     if (limit.mode !== 'enforce' || limit.otherwise.kind === 'slow') findings.push(exceeded(limit));
     else decision ??= refusalOf(limit, retryMsOf(facts));
   }

@@ -5,8 +5,9 @@ import { ClusterDesk } from './cluster-desk.ts';
 import { CountersFile } from './counters-file.ts';
 import type { LeaseCall } from './limit-messages.ts';
 
-/** Counters that changed are written down so often: what a kill of the supervisor loses. */
-const keepMs = 5_000;
+/** Counters that changed are written down so often, and seldom enough that writing takes a small part of the time: what a kill of the supervisor loses. */
+const keepMs = 1_000;
+const keepShare = 20;
 const sweptKeys = 5_000;
 
 export interface LimitDeskOptions {
@@ -28,6 +29,7 @@ export class LimitDesk {
   #predecessor: ((call: LeaseCall) => Promise<readonly Grant[]>) | null = null;
   #timer: NodeJS.Timeout | null = null;
   #hasChanged = false;
+  #keepAtMs = 0;
   #isReleased = false;
 
   constructor(options: LimitDeskOptions) {
@@ -86,9 +88,15 @@ export class LimitDesk {
   }
 
   #keep(): void {
-    this.#holder.sweep(this.#options.now(), sweptKeys);
-    if (!this.#hasChanged || this.#isReleased || this.#predecessor !== null) return;
+    const startedMs = this.#options.now();
+    this.#holder.sweep(startedMs, sweptKeys);
+    if (!this.#hasChanged || startedMs < this.#keepAtMs || this.#isReleased || this.#predecessor !== null) return;
     this.#hasChanged = false;
-    this.#file.write(this.#holder.states()).catch(() => undefined);
+    this.#keepAtMs = Number.POSITIVE_INFINITY;
+    const written = (): void => {
+      const now = this.#options.now();
+      this.#keepAtMs = now + (now - startedMs) * keepShare;
+    };
+    this.#file.write(this.#holder.states()).then(written, written);
   }
 }

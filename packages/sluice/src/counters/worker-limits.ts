@@ -1,12 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LimitPorts } from '@sluice/flow';
 import { networkOf } from '@sluice/identity';
+import { Lru } from '@sluice/kit';
 import { type Grant, Lessee } from '@sluice/limit';
 import type { SampleBook } from '../metrics/samples.ts';
 import type { Caller } from '../processes/calls.ts';
 import { leaseWaitMs } from './limit-messages.ts';
 
 const sweepMs = 100;
+/** Within it a worker asks once for the ban of one target. */
+const bannedAgainMs = 1_000;
+const bannedKept = 1_024;
 
 export interface WorkerLimitsOptions {
   readonly supervisor: Caller;
@@ -19,10 +23,13 @@ export interface WorkerLimitsOptions {
 export class WorkerLimits {
   readonly #lessee: Lessee;
   readonly #supervisor: Caller;
+  readonly #now: () => number;
+  readonly #banned = new Lru<string, number>(bannedKept);
   #keyed: (text: string) => readonly [number, number] = () => [0, 0];
 
   constructor({ supervisor, now, workers }: WorkerLimitsOptions) {
     this.#supervisor = supervisor;
+    this.#now = now;
     this.#lessee = new Lessee({
       port: { lease: (asks, returns) => supervisor.call<readonly Grant[]>('lease', { asks, returns }, leaseWaitMs) },
       now,
@@ -40,8 +47,16 @@ export class WorkerLimits {
       lessee: this.#lessee,
       networkOf: (address) => `network-${fingerprint(networkOf(address))}`,
       wait: (milliseconds) => wait(milliseconds),
-      ban: (target, forMs, limit) => void this.#supervisor.call('ban', { target, forMs, limit }).catch(() => undefined),
+      ban: (target, forMs, limit) => this.#ban(target, forMs, limit),
     };
+  }
+
+  /** Requests that come before the ban is in force ask for it again. */
+  #ban(target: string, forMs: number, limit: string): void {
+    const now = this.#now();
+    if (now < (this.#banned.get(target) ?? 0)) return;
+    this.#banned.set(target, now + bannedAgainMs);
+    this.#supervisor.call('ban', { target, forMs, limit }).catch(() => undefined);
   }
 
   sample(book: SampleBook): void {
