@@ -11,6 +11,11 @@ export const commandErrors = defineErrors('COMMAND', {
     text: (folder: string) => `there is no data folder ${folder}`,
     fix: 'start Sluice once, or name the folder with --data',
   },
+  NOT_ANSWERING: {
+    status: 503,
+    text: (process: number) => `process ${process} answers for the data folder, and not at its control socket`,
+    fix: 'ask again in a moment; end that process if it stays so',
+  },
   NO_TOKEN: {
     status: 400,
     text: () => 'no token came on standard input',

@@ -7,8 +7,17 @@ import type { RegisteredConsumer } from '@sluice/control';
 import type { AuditEntry, AuditVerdict } from '@sluice/store';
 import { openAccess } from '../access.ts';
 import { runRestore } from '../commands/restore.run.ts';
+import { Baton } from '../processes/baton.ts';
 import { standingOf } from '../standing.ts';
 import { openRegister } from './open-register.ts';
+
+test('while a process answers for the data folder and cannot be asked, nothing is changed behind its back', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-keeping-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  new Baton(folder).take('supervisor');
+
+  await assert.rejects(openRegister(standingOf({ data: folder, quiet: true }, process.env, folder)), /answers for the data folder/);
+});
 
 test('a backup holds the register and the audit log as they were, and a restore goes on with them', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-keeping-'));
