@@ -228,6 +228,7 @@ export class Supervisor {
       await this.#register.append({ by: actorOf(userOfThisProcess()), action: 'sluice.start', object: version, outcome: 'done', of: null });
       this.#control = await startControl(controlPathOf(settings.dataFolder), this.#register.inTurn(routes), this.parts);
       signal.throwIfAborted();
+      if (predecessor) this.#register.succeeds();
       predecessor?.passBaton(this.#baton);
     } catch (error) {
       await this.end();

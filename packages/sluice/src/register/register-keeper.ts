@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Register, type RegisterChange, type RegisterParts, type RegisterPorts, type Route } from '@sluice/control';
 import { type BookChange, denialTextOf, networkOf } from '@sluice/identity';
 import { utf8 } from '@sluice/kit';
@@ -11,6 +12,9 @@ import { processErrors } from '../processes/errors.ts';
 import type { SupervisorCalls } from '../processes/messages.ts';
 import { OneAtATime } from '../processes/one-at-a-time.ts';
 import { bookOf } from './book-of.ts';
+
+/** Twice as long as a worker without a supervisor takes to see another one. */
+const leavingMs = 500;
 
 export interface RegisterKeeperOptions {
   readonly folder: DataFolder;
@@ -83,6 +87,11 @@ export class RegisterKeeper implements AuditPort, Disposable {
         ? { ...route, answer: (parts, request) => this.whileStill(() => route.answer(parts, request)) }
         : route,
     );
+  }
+
+  /** After another supervisor: its workers have this long to see that they are to finish, for they hear of no change any more. */
+  succeeds(): void {
+    this.whileStill(() => delay(leavingMs)).catch(() => undefined);
   }
 
   /** Runs while nothing changes. */
