@@ -226,9 +226,9 @@ export class Supervisor {
       if (predecessor) await this.#takeOver(predecessor);
       this.#took(settings, prepared);
       await this.#register.append({ by: actorOf(userOfThisProcess()), action: 'sluice.start', object: version, outcome: 'done', of: null });
+      if (predecessor) this.#register.succeeds();
       this.#control = await startControl(controlPathOf(settings.dataFolder), this.#register.inTurn(routes), this.parts);
       signal.throwIfAborted();
-      if (predecessor) this.#register.succeeds();
       predecessor?.passBaton(this.#baton);
     } catch (error) {
       await this.end();
