@@ -17,6 +17,8 @@ export interface BombsOptions {
   readonly scale: number;
   /** Of good traffic alone; beside the bombs it is twice as long. */
   readonly seconds: number;
+  /** Times that good traffic is looked at alone and beside all of the bombs in turn: a machine has other work now and then. */
+  readonly windows: number;
   readonly say: (line: string) => void;
 }
 
@@ -30,12 +32,10 @@ export interface BombsReading {
 /** The kernel counts CPU in ticks of 10 ms, so that each bomb goes off a few times. */
 const rounds = 4;
 const perSecond = 100;
-/** Of good traffic, alone and beside all of the bombs in turn: a machine has other work now and then. */
-const windows = 3;
 const sides = ['request', 'answer'] as const;
 
 /** Sends each bomb to a whole Sluice, as a request and as an answer, and looks at what its worker takes for it. */
-export async function measureBombs({ folder, scale, seconds, say }: BombsOptions): Promise<BombsReading> {
+export async function measureBombs({ folder, scale, seconds, windows, say }: BombsOptions): Promise<BombsReading> {
   await using cleanup = new AsyncDisposableStack();
   const range = cleanup.use(await BombRange.open(scale));
   const peer = await startConfigured(

@@ -16,6 +16,8 @@ export interface SlowOptions {
   /** Windows of good traffic that are measured in each state, and seconds of each. */
   readonly windows: number;
   readonly windowSeconds: number;
+  /** Looks at the memory of each kind; what is only garbage by chance is not in the least of them. */
+  readonly looks: number;
   readonly say: (line: string) => void;
 }
 
@@ -34,12 +36,10 @@ const kinds = ['loris', 'body', 'reader'] as const;
 const perSecond = 200;
 const warmSeconds = 3;
 const cutMs = 10_000;
-/** Looks at the memory; what is only garbage by chance is not in the least of them. */
-const looks = 3;
 
 /** Opens slow clients of every kind in front of a whole Sluice, and asks politely beside them. */
 export async function measureSlowClients(options: SlowOptions): Promise<SlowReading> {
-  const { folder, count, limitMs, windows, windowSeconds, say } = options;
+  const { folder, count, limitMs, windows, windowSeconds, looks, say } = options;
   await using cleanup = new AsyncDisposableStack();
   const upstream = fork(new URL('./slow-upstream.fixture.ts', import.meta.url), [], { stdio: 'inherit' });
   cleanup.defer(() => void upstream.kill());
