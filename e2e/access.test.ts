@@ -223,6 +223,10 @@ suite('object level: whose it is', () => {
     assert.equal((await sent(stand.gate, 'POST', '/notes', { ownerId: 'u-1' }, ada)).status, 200);
     assert.equal((await sent(stand.gate, 'POST', '/notes', { ownerId: 'u-2' }, ada)).status, 403);
     assert.equal((await sent(stand.gate, 'POST', '/notes', {}, ada)).status, 403);
+    for (const body of ['{"ownerId":"u-2","ownerId":"u-1"}', '{"ownerId":"u-1","ownerId":"u-2"}'])
+      assert.equal((await ask(stand.gate.port, '/notes', [ada, 'Content-Type: application/json'], 'POST', body)).status, 403, body);
+    const form = 'Content-Type: application/x-www-form-urlencoded';
+    assert.equal((await ask(stand.gate.port, '/notes', [ada, form], 'POST', 'ownerId=u-2&ownerId=u-1')).status, 403);
     assert.equal((await got(stand.gate, '/orgs/o-2', ada)).status, 200);
     assert.equal((await got(stand.gate, '/orgs/o-3', ada)).status, 403);
     assert.equal((await got(stand.gate, '/orgs/o-1', bob)).status, 403);

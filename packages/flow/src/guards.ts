@@ -88,7 +88,7 @@ export class Guards {
     const known = this.#plans.get(guard);
     if (known) return known;
     const trie = new PathTrie(unknownShape);
-    const made = { index: new TrieIndex(trie), facts: new BodyFacts(trie, guard.facts) };
+    const made = { index: new TrieIndex(trie), facts: new BodyFacts(trie, guard.facts, false) };
     this.#plans.set(guard, made);
     return made;
   }

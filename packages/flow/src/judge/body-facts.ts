@@ -1,4 +1,4 @@
-import { type FactReading, noNode, type Outcome, type PathTrie, rootNode, type Tape, tokenKind } from '@sluice/model';
+import { type FactReading, noNode, type Outcome, type PathTrie, rootNode, type Tape, tapeFault, tokenKind } from '@sluice/model';
 import {
   type Activation,
   type BodyFact,
@@ -18,6 +18,8 @@ const noRows = { true: 0, false: 0, error: 0 } as const;
 export class BodyPath {
   readonly #trie: PathTrie;
   readonly #nodes: readonly number[];
+  /** The last time, some member on the way was there more than once. */
+  wasTwice = false;
 
   constructor(trie: PathTrie, from: number, segments: readonly string[]) {
     this.#trie = trie;
@@ -38,19 +40,24 @@ export class BodyPath {
   /** The token at the path below `token`, or `noNode`. Of members with the same key the last counts, as for most parsers. */
   find(tape: Tape, token: number): number {
     let at = token;
+    this.wasTwice = false;
     for (const node of this.#nodes) {
-      at = memberAt(tape, at, node);
+      at = this.#memberAt(tape, at, node);
       if (at === noNode) return noNode;
     }
     return at;
   }
-}
 
-function memberAt(tape: Tape, container: number, node: number): number {
-  const end = tape.nexts[container] ?? 0;
-  let found: number = noNode;
-  for (let token = container + 1; token < end; token = tape.nexts[token] ?? end) if (tape.nodes[token] === node) found = token;
-  return found;
+  #memberAt(tape: Tape, container: number, node: number): number {
+    const end = tape.nexts[container] ?? 0;
+    let found: number = noNode;
+    for (let token = container + 1; token < end; token = tape.nexts[token] ?? end) {
+      if (tape.nodes[token] !== node) continue;
+      this.wasTwice ||= found !== noNode;
+      found = token;
+    }
+    return found;
+  }
 }
 
 /** The value of a token as a condition sees it; an object or a list is there and cannot be looked into. */
@@ -118,21 +125,32 @@ function countsWithin(
 
 /** Takes the facts of one body: values at fixed paths, and lists. */
 export class BodyFacts {
+  readonly #isOfRequest: boolean;
   readonly #facts: readonly PlacedFact[];
 
-  constructor(trie: PathTrie, facts: readonly (BodyFact | ListFact)[]) {
+  /** `isOfRequest`: of a member that is there twice nobody knows which one the upstream takes. */
+  constructor(trie: PathTrie, facts: readonly (BodyFact | ListFact)[], isOfRequest: boolean) {
+    this.#isOfRequest = isOfRequest;
     this.#facts = facts.map((fact) => placed(fact, trie, rootNode));
   }
 
   /** `tape` is null where there is no body that could be read; then nothing stands anywhere. */
   take(tape: Tape | null, activation: Activation, into: FactReading[]): void {
+    const isDoubled = this.#isOfRequest && tape !== null && (tape.faults & tapeFault.duplicateKey) !== 0;
     for (const one of this.#facts) {
       const isThere = tape !== null && tape.count > 0;
-      if (one.kind === 'list') into.push(listReading(one.fact, isThere ? countsWithin(one, tape, 0, activation) : null));
+      if (isDoubled || (this.#isOfRequest && isThere && this.#isTwice(one, tape)))
+        into.push({ fact: one.fact.text, outcome: 'error', rows: noRows });
+      else if (one.kind === 'list') into.push(listReading(one.fact, isThere ? countsWithin(one, tape, 0, activation) : null));
       else {
         const outcome = one.fact.take(isThere ? valueAt(tape, one.path.find(tape, 0)) : undefined, activation);
         into.push({ fact: one.fact.text, outcome, rows: noRows });
       }
     }
+  }
+
+  #isTwice({ path }: PlacedFact, tape: Tape): boolean {
+    path.find(tape, 0);
+    return path.wasTwice;
   }
 }

@@ -29,7 +29,7 @@ export class BodyPlan {
     this.detection = detection.attach(this.trie);
     this.marks = new UndeclaredMarks(this.trie);
     const wanted = side === 'request' ? policy.request : policy.response;
-    this.facts = new BodyFacts(this.trie, wanted.body);
+    this.facts = new BodyFacts(this.trie, wanted.body, side === 'request');
     this.rows = wanted.rows.map((rows) => new RowJudge(this.trie, rows));
     this.properties = wanted.properties.length === 0 ? null : new PropertyMarks(this.trie, side, wanted.properties);
   }
