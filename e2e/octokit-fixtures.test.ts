@@ -103,6 +103,7 @@ async function judge(given: readonly Recording[], mode: Mode): Promise<readonly 
   const identifier = new Identifier(defaultIdentityConfiguration, {
     fingerprint: () => 'k0',
     sha256: () => '',
+    checkPassword: async () => false,
     now: () => 0,
     book: new MemoryAccessBook(),
     replays: new ReplayBook(0),

@@ -135,6 +135,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
     new Identifier(defaultIdentityConfiguration, {
       fingerprint: () => 'k0',
       sha256: () => '',
+      checkPassword: async () => false,
       now: () => 0,
       book: new MemoryAccessBook(),
       replays: new ReplayBook(0),

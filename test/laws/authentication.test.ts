@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { type GateOptions, openGate } from '../support/gate.ts';
+import { type Denial, denialTextOf, MemoryAccessBook } from '@sluice/identity';
+import { fingerprintOf, type GateOptions, openGate } from '../support/gate.ts';
 import { ask, exchangeRaw, fieldsOf } from '../support/raw-exchange.ts';
 import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
 
@@ -137,6 +138,37 @@ suite('authentication', () => {
     assert.equal(answer.status, 401);
     assert.deepEqual(record?.request.inspection.coverage, { kind: 'partial', bytesSeen: 0, bytesUnseen: 1000, why: 'refused' });
     assert.equal(upstream.requests.length, 0);
+  });
+
+  test('a token that is withdrawn is believed no more from the next request on, though it was verified before', async () => {
+    const book = new MemoryAccessBook();
+    await using upstream = await RawUpstream.open((_request, socket) => void socket.write(answerBytes('{}')));
+    await using gate = await openGate({ upstream: upstream.url, tokenSecret, authentication: accept('jwt'), book });
+    const shown = bearer({ iss: 'https://id.test', sub: 'u-9', jti: 't-9', iat: 1_700_000_000 });
+    const statusNow = async () => (await ask(gate.port, '/', [shown])).status;
+    const token = shown.slice('Authorization: Bearer '.length);
+    const denials: readonly Denial[] = [
+      { kind: 'token-id', tokenId: 't-9', untilMs: null },
+      { kind: 'subject', subject: fingerprintOf('https://id.test u-9'), issuedBeforeMs: 1_700_000_001_000, untilMs: null },
+      { kind: 'fingerprint', fingerprint: fingerprintOf(denialTextOf(token)), untilMs: null },
+      { kind: 'all', issuedBeforeMs: 1_700_000_001_000, untilMs: null },
+    ];
+
+    for (const denial of denials) {
+      assert.equal(await statusNow(), 200);
+      book.apply([{ kind: 'denial', id: 'd', denial }]);
+      assert.equal(await statusNow(), 401, denial.kind);
+      book.apply([{ kind: 'denial', id: 'd', denial: null }]);
+    }
+  });
+
+  test('where a contract wants two credentials at once, one is not enough', async () => {
+    const knownKeys = new Map([[fingerprintOf('key-1'), { name: 'robot', roles: [], scopes: [], tenant: null, plan: null }]]);
+    const options = { contract, authentication: byContract, identity: { knownKeys } };
+
+    assert.equal((await asked(options, '/both', ['X-Api-Key: key-1'])).answer.status, 401);
+    assert.equal((await asked(options, '/both', ['X-Api-Key: key-2', good])).answer.status, 401);
+    assert.equal((await asked(options, '/both', ['X-Api-Key: key-1', good])).answer.status, 200);
   });
 
   test('a rule of an own policy overrules the answer', async () => {

@@ -243,6 +243,7 @@ function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions)
     {
       fingerprint: fingerprintOf,
       sha256: (text) => createHash('sha256').update(text).digest('base64url'),
+      checkPassword: async (hash, password) => hash === password,
       now: Date.now,
       book: book ?? new MemoryAccessBook(),
       replays: new ReplayBook(proofWindowMs),
@@ -251,7 +252,7 @@ function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions)
 }
 
 /** What a credential is known by in this gate. */
-function fingerprintOf(text: string): string {
+export function fingerprintOf(text: string): string {
   return fingerprintText(key.id, ...keyed(text));
 }
 

@@ -3,6 +3,7 @@ import type { AccessBook } from './access-book.ts';
 import { identityErrors } from './errors.ts';
 import type { ReplayBook } from './tokens/replay-book.ts';
 import type { TokenProvider } from './tokens/token-provider.ts';
+import type { WhoAmI } from './who-am-i.ts';
 
 /** How consumers are told apart. */
 export interface IdentityConfiguration {
@@ -12,10 +13,19 @@ export interface IdentityConfiguration {
   readonly knownKeys: ReadonlyMap<string, KnownKey>;
   /** Cookies that carry a session; a name that begins with `*` is an ending. */
   readonly sessionCookies: readonly string[];
+  /** Users of HTTP Basic by their names; without any nobody is verified by it. */
+  readonly users: ReadonlyMap<string, KnownUser>;
+  /** How sessions are bound to whom they belong to; null leaves them unverified. */
+  readonly whoAmI: WhoAmI | null;
   /** Who vouches for tokens; without any they are read, and stay unverified. */
   readonly providers: readonly TokenProvider[];
   /** Results of verification that are kept. */
   readonly tokensMax: number;
+}
+
+/** Whom the configuration knows by a password. `passwordHash` is a text that `checkPassword` reads. */
+export interface KnownUser extends KnownKey {
+  readonly passwordHash: string;
 }
 
 export interface KnownKey {
@@ -31,6 +41,8 @@ export interface IdentityPorts {
   fingerprint(text: string): string;
   /** SHA-256 in base64url, of what the standards want hashed so. */
   sha256(text: string): string;
+  /** Costly by design. Without a hash it takes as long, and is wrong. */
+  checkPassword(hash: string | null, password: string): Promise<boolean>;
   /** Wall clock, milliseconds since 1970. */
   now(): number;
   /** Keys that operators gave out, and what they withdrew. */
@@ -58,6 +70,8 @@ export const defaultIdentityConfiguration: IdentityConfiguration = {
     '__Secure-next-auth.session-token',
     '*_session',
   ],
+  users: new Map(),
+  whoAmI: null,
   providers: [],
   tokensMax: 10_000,
 };

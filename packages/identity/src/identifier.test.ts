@@ -26,6 +26,7 @@ function fingerprint(text: string): string {
 const ports: IdentityPorts = {
   fingerprint,
   sha256: fingerprint,
+  checkPassword: async (hash, password) => hash === password,
   now: () => nowMs,
   book: new MemoryAccessBook(),
   replays: new ReplayBook(60_000),

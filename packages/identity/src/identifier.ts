@@ -1,20 +1,18 @@
 import { Lru } from '@sluice/kit';
 import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf, Raw } from '@sluice/model';
 import type { Ban } from './access-book.ts';
+import { BasicUsers, readBasic } from './basic-users.ts';
+import { BoundSessions } from './bound-sessions.ts';
 import { checkTokenProvider, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
-import type { Identity, Presented } from './identity.ts';
+import type { Identity, Presented, TokenFault } from './identity.ts';
 import { networkOf } from './network.ts';
 import { RegisteredKeys } from './registered-keys.ts';
 import type { RequestHead } from './request-head.ts';
 import { type Requirement, type Shortfall, shortfallOf } from './requirement.ts';
 import { Tokens } from './tokens/tokens.ts';
 
-// The pure rooms have no DOM types; this one is in every engine.
-declare function atob(text: string): string;
-
 const noClaims = Object.freeze({});
-const credentialLengthMax = 8192;
 const networksKept = 1024;
 
 /**
@@ -26,6 +24,8 @@ export class Identifier {
   readonly #ports: IdentityPorts;
   readonly #tokens: Tokens;
   readonly #keys: RegisteredKeys;
+  readonly #users: BasicUsers;
+  readonly #sessions: BoundSessions | null;
   readonly #cookieNames: ReadonlySet<string>;
   readonly #cookieEndings: readonly string[];
   /** By address, which is no secret; what was shown as a credential is not kept. */
@@ -38,6 +38,8 @@ export class Identifier {
     this.#configuration = configuration;
     this.#ports = ports;
     this.#keys = new RegisteredKeys(ports);
+    this.#users = new BasicUsers(configuration.users, ports);
+    this.#sessions = configuration.whoAmI ? new BoundSessions(configuration.whoAmI, ports) : null;
     this.#tokens = new Tokens(configuration.providers, ports, configuration.tokensMax);
     this.#cookieNames = new Set(configuration.sessionCookies.filter((name) => !name.startsWith('*')));
     this.#cookieEndings = configuration.sessionCookies.filter((name) => name.startsWith('*')).map((name) => name.slice(1));
@@ -87,7 +89,7 @@ export class Identifier {
       return this.#believed(this.#tokens.identify(credential, scheme, head), head);
     return (
       this.#byKey(head.headers, head.peer.address) ??
-      this.#byAuthorization(scheme, credential) ??
+      this.#byAuthorization(scheme, credential, head) ??
       this.#bySession(head.headers) ??
       this.#byNetwork(head.peer.address)
     );
@@ -157,20 +159,31 @@ export class Identifier {
   }
 
   /** Basic by its user, so that a new password is no new consumer; other schemes by the whole credential. */
-  #byAuthorization(scheme: string, credential: string): Identity | null {
+  #byAuthorization(scheme: string, credential: string, head: RequestHead): Identity | Promise<Identity> | null {
     if (credential === '') return null;
-    const user = scheme === 'basic' ? userOf(credential) : null;
-    const id = user === null ? `key-${this.#fingerprint(credential)}` : `user-${this.#fingerprint(user)}`;
-    return this.#unverified('api-key', id, scheme === 'basic' ? 'basic' : 'other');
+    const isBasic = scheme === 'basic';
+    const checked = isBasic ? this.#users.identify(credential) : null;
+    if (checked !== null) return this.#checkedBasic(checked, head);
+    const user = isBasic ? readBasic(credential)?.user : undefined;
+    const id = user === undefined ? `key-${this.#fingerprint(credential)}` : `user-${this.#fingerprint(user)}`;
+    return this.#unverified('api-key', id, isBasic ? 'basic' : 'other');
   }
 
-  #bySession(headers: HeaderPairs): Identity | null {
+  #checkedBasic(found: Identity | TokenFault | Promise<Identity | TokenFault>, head: RequestHead): Identity | Promise<Identity> {
+    if (found instanceof Promise) return found.then((identity) => this.#checkedBasic(identity, head));
+    return typeof found === 'string' ? { ...this.#byNetwork(head.peer.address), fault: found, presented: 'basic' } : found;
+  }
+
+  #bySession(headers: HeaderPairs): Identity | Promise<Identity> | null {
     for (const header of headersOf(headers, 'cookie')) {
-      const value = findCookie(
+      const cookie = findCookie(
         header,
         (name) => this.#cookieNames.has(name) || this.#cookieEndings.some((ending) => name.endsWith(ending)),
       );
-      if (value !== null) return this.#unverified('session', `session-${this.#fingerprint(value)}`, 'session');
+      if (cookie === null) continue;
+      const fingerprint = this.#fingerprint(cookie.value);
+      const unbound = this.#unverified('session', `session-${fingerprint}`, 'session');
+      return this.#sessions ? this.#sessions.identify(cookie.name, cookie.value, fingerprint, unbound) : unbound;
     }
     return null;
   }
@@ -201,11 +214,4 @@ export class Identifier {
 function splitAuthorization(header: string): readonly [string, string] {
   const space = header.indexOf(' ');
   return space < 0 ? ['', header.trim()] : [header.slice(0, space).toLowerCase(), header.slice(space + 1).trim()];
-}
-
-function userOf(credential: string): string | null {
-  if (credential.length > credentialLengthMax || !/^[A-Za-z0-9+/]+={0,2}$/.test(credential) || credential.length % 4 !== 0) return null;
-  const decoded = atob(credential);
-  const colon = decoded.indexOf(':');
-  return colon < 0 ? null : decoded.slice(0, colon);
 }

@@ -1,6 +1,6 @@
 import type { Consumer } from '@sluice/model';
 
-/** What a verified token says, as JSON. The object is the same for as long as the token is kept, so what is made of it can be kept by it. */
+/** What a verified token says, or the API of the owner of a session, as JSON. The object is the same for as long as the token is kept, so what is made of it can be kept by it. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** Why a token was not believed. */
@@ -8,6 +8,7 @@ export type TokenFault =
   | 'malformed'
   | 'algorithm'
   | 'type'
+  | 'password'
   | 'unknown-key'
   | 'signature'
   | 'expired'
@@ -34,7 +35,7 @@ export type Presented = 'bearer' | 'api-key' | 'certificate' | 'basic' | 'signat
 /** Who calls, and what may be said of them in a policy. */
 export interface Identity {
   readonly consumer: Consumer;
-  /** Empty unless the token was verified. */
+  /** Empty unless it was verified. */
   readonly claims: Claims;
   /** Null also where nothing was there to be verified. */
   readonly fault: TokenFault | null;

@@ -5,6 +5,7 @@ export {
   type IdentityConfiguration,
   type IdentityPorts,
   type KnownKey,
+  type KnownUser,
   tokenAlgorithms,
 } from './configuration.ts';
 export { identityErrors } from './errors.ts';
@@ -23,3 +24,4 @@ export {
   type TokenProvider,
   type VerificationKey,
 } from './tokens/token-provider.ts';
+export type { SessionOwner, WhoAmI } from './who-am-i.ts';

@@ -61,6 +61,11 @@ export const commandErrors = defineErrors('COMMAND', {
     text: (id: string, near: string) => `there is no data class "${id}"; did you mean "${near}"?`,
     fix: '"sluice classes" lists them',
   },
+  NO_PASSWORD: {
+    status: 400,
+    text: () => 'there is no password on standard input',
+    fix: 'Give it by a pipe, so that no history keeps it: printf %s "$PASSWORD" | sluice hash-password.',
+  },
   NOTHING_TO_CLASSIFY: {
     status: 400,
     text: () => 'there is nothing to classify',

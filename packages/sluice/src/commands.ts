@@ -26,6 +26,7 @@ import { endpointsCommand } from './commands/endpoints.ts';
 import { exchangesCommand } from './commands/exchanges.ts';
 import { explainCommand } from './commands/explain.ts';
 import { forgetCommand } from './commands/forget.ts';
+import { hashPasswordCommand } from './commands/hash-password.ts';
 import { initCommand } from './commands/init.ts';
 import { keysDestroyCommand } from './commands/keys-destroy.ts';
 import { keysListCommand } from './commands/keys-list.ts';
@@ -99,6 +100,7 @@ export const commands: readonly CommandDefinition[] = [
   bansLiftCommand,
   auditLogListCommand,
   auditLogVerifyCommand,
+  hashPasswordCommand,
   keysListCommand,
   keysRotateCommand,
   keysDestroyCommand,

@@ -1,8 +1,8 @@
-import { Lru } from '@sluice/kit';
 import { type Consumer, consumerId, headersOf } from '@sluice/model';
 import type { ShownToken } from '../access-book.ts';
 import type { IdentityPorts } from '../configuration.ts';
 import type { Claims, Identity, TokenFault } from '../identity.ts';
+import { type Answered, KeptAnswers } from '../kept-answers.ts';
 import type { RequestHead } from '../request-head.ts';
 import { scopesOf, textsAt } from './claims.ts';
 import { type CompactToken, denialTextOf, looksCompact, readCompact } from './compact.ts';
@@ -12,11 +12,8 @@ import { refused, type TokenProvider, type Verdict } from './token-provider.ts';
 import { verifyIntrospected } from './verify-introspected.ts';
 import { verifyJwt } from './verify-jwt.ts';
 
-interface Kept {
+interface Found {
   readonly identity: Identity;
-  readonly untilMs: number;
-  /** End of the signature: a fingerprint of 64 bits alone is too little to take one token for another. */
-  readonly tail: string;
   /** What a token that was verified is looked up by in the list of those that are believed no more, at each exchange. */
   readonly shown: ShownToken | null;
   /** What whoever shows it must prove besides; null where nothing. */
@@ -30,7 +27,6 @@ const noClaims: Claims = Object.freeze({});
 const tokenLengthMax = 16_384;
 /** RFC 6750 2.1. */
 const tokenShape = /^[A-Za-z0-9._~+/-]+=*$/;
-const tailLength = 16;
 /** A refused token is refused again for this long without another look, so that sending it is no way to cost. */
 const refusedKeptMs = 10_000;
 /** Where a key or an answer may come soon. */
@@ -42,37 +38,31 @@ const underwayMax = 1_024;
 export class Tokens {
   readonly #providers: readonly TokenProvider[];
   readonly #ports: IdentityPorts;
-  readonly #kept: Lru<string, Kept>;
-  readonly #underway = new Map<string, Promise<Kept>>();
+  readonly #kept: KeptAnswers<Found>;
 
   constructor(providers: readonly TokenProvider[], ports: IdentityPorts, tokensMax: number) {
     this.#providers = providers;
     this.#ports = ports;
-    this.#kept = new Lru(tokensMax);
+    this.#kept = new KeptAnswers(tokensMax, underwayMax, () => ports.now());
   }
 
   identify(token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
     const fingerprint = this.#ports.fingerprint(token);
     if (token.length > tokenLengthMax) return unverified(`token-${fingerprint}`, 'malformed');
-    const tail = token.slice(-tailLength);
-    const kept = this.#kept.get(fingerprint);
-    if (kept && kept.tail === tail && kept.untilMs > this.#ports.now()) return this.#admitted(kept, token, scheme, head);
-    if (this.#providers.length === 0) return this.#keep(fingerprint, tail, this.#unverified(token, fingerprint, null), null).identity;
-    const key = `${fingerprint} ${tail}`;
-    const underway = this.#underway.get(key) ?? this.#begin(key, token, fingerprint, tail);
-    if (underway === null) return this.#unverified(token, fingerprint, 'unavailable');
-    return underway.then((found) => this.#admitted(found, token, scheme, head));
-  }
-
-  #begin(key: string, token: string, fingerprint: string, tail: string): Promise<Kept> | null {
-    if (this.#underway.size >= underwayMax) return null;
-    const begun = this.#verified(token, fingerprint, tail).finally(() => this.#underway.delete(key));
-    this.#underway.set(key, begun);
-    return begun;
+    const kept = this.#kept.find(fingerprint, token);
+    if (kept) return this.#admitted(kept, token, scheme, head);
+    if (this.#providers.length === 0) {
+      const unknown = { identity: this.#unverified(token, fingerprint, null), shown: null, confirmation: null };
+      return this.#kept.keep(fingerprint, token, { answer: unknown, keptMs: null }).identity;
+    }
+    const asked = this.#kept.ask(fingerprint, token, () => this.#look(token, fingerprint));
+    return asked === null
+      ? this.#unverified(token, fingerprint, 'unavailable')
+      : asked.then((found) => this.#admitted(found, token, scheme, head));
   }
 
   /** What goes for one exchange alone: that the token was not withdrawn since, and that whoever shows it holds what it is bound to. */
-  #admitted({ identity, shown, confirmation }: Kept, token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
+  #admitted({ identity, shown, confirmation }: Found, token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
     if (shown === null) return identity;
     const refuse = (fault: TokenFault) => unverified(identity.consumer.id, fault);
     if (this.#ports.book.isRevoked(shown, this.#ports.now())) return refuse('revoked');
@@ -104,17 +94,19 @@ export class Tokens {
     });
   }
 
-  async #verified(token: string, fingerprint: string, tail: string): Promise<Kept> {
+  async #look(token: string, fingerprint: string): Promise<Answered<Found>> {
     const read = looksCompact(token) ? readCompact(token) : null;
     const verdict = await this.#verdict(token, read);
-    if (verdict.kind === 'refused')
-      return this.#keep(fingerprint, tail, this.#unverified(token, fingerprint, verdict.fault), keptMsOf(verdict.fault));
-    const confirmation = confirmationOf(verdict.claims, verdict.provider.proof);
-    if (confirmation === 'unknown') return this.#keep(fingerprint, tail, this.#unverified(token, fingerprint, 'claim'), refusedKeptMs);
-    const { provider, claims } = verdict;
+    if (verdict.kind === 'refused') return this.#refusal(token, fingerprint, verdict.fault);
+    const { provider, claims, keptMs } = verdict;
+    const confirmation = confirmationOf(claims, provider.proof);
+    if (confirmation === 'unknown') return this.#refusal(token, fingerprint, 'claim');
     const identity = this.#identity(claims, fingerprint, provider);
-    const shown = this.#shown(claims, token);
-    return this.#keep(fingerprint, tail, identity, verdict.keptMs, shown, confirmation);
+    return { answer: { identity, shown: this.#shown(claims, token), confirmation }, keptMs };
+  }
+
+  #refusal(token: string, fingerprint: string, fault: TokenFault): Answered<Found> {
+    return { answer: { identity: this.#unverified(token, fingerprint, fault), shown: null, confirmation: null }, keptMs: keptMsOf(fault) };
   }
 
   /** Providers are told apart by the issuer that a token names; of those that it may be from the first counts that believes it. */
@@ -170,20 +162,6 @@ export class Tokens {
     const claims = looksCompact(token) ? readCompact(token)?.claims : undefined;
     const subject = claims ? this.#subject(claims) : null;
     return unverified(subject === null ? `token-${fingerprint}` : `claimed-${subject}`, fault);
-  }
-
-  #keep(
-    fingerprint: string,
-    tail: string,
-    identity: Identity,
-    keptMs: number | null,
-    shown: ShownToken | null = null,
-    confirmation: Confirmation | null = null,
-  ): Kept {
-    const untilMs = keptMs === null ? Number.POSITIVE_INFINITY : this.#ports.now() + keptMs;
-    const kept = { identity, untilMs, tail, shown, confirmation };
-    this.#kept.set(fingerprint, kept);
-    return kept;
   }
 }
 

@@ -32,6 +32,7 @@ export function shownSettings(settings: Settings): object {
     policies: settings.policies.map(({ file }) => file),
     identity: {
       ...settings.identity,
+      users: settings.identity.users.map((user) => ({ ...user, password: masked(user.password) })),
       providers: settings.identity.providers.map((provider) => ({ ...provider, source: shownSource(provider.source) })),
     },
   };

@@ -3,10 +3,30 @@ import { type TokenWay, waysOf } from '@sluice/flow';
 import type { ApiId } from '@sluice/model';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings } from '../config/settings.ts';
+import { isPasswordHash } from '../identity/passwords.ts';
 
 /** How tokens are verified, by the names that `accept` uses. */
 export function tokenWaysOf({ identity }: Settings): readonly TokenWay[] {
   return identity.providers.map(({ name, proof }) => ({ name, schemes: [proof === 'dpop' ? 'DPoP' : 'Bearer'] }));
+}
+
+/** A secret of fewer bytes than its hash has can be found by trying (RFC 7518 3.2). */
+const secretBytesMin = 32;
+
+/** Secrets that are too short, and passwords that are none of our hashes. */
+export function credentialProblems({ identity, file }: Settings): readonly Problem[] {
+  const at = { file: file ?? 'command line', line: 1, column: 1 };
+  const secrets = identity.providers.flatMap(({ name, source }): Problem[] => {
+    if (source.kind !== 'secret' || Buffer.byteLength(source.secret) >= secretBytesMin) return [];
+    const message = `the secret of the token provider "${name}" has fewer than ${secretBytesMin} bytes, and can be found by trying`;
+    return [{ ...at, severity: 'warning', message, fix: 'have its issuer sign with a longer one, or with a private key' }];
+  });
+  const passwords = identity.users.flatMap(({ name, password }): Problem[] => {
+    if (isPasswordHash(password)) return [];
+    const message = `what stands for the password of the user "${name}" is no hash of one`;
+    return [{ ...at, severity: 'error', message, fix: 'make it with "sluice hash-password"' }];
+  });
+  return [...secrets, ...passwords];
 }
 
 /** Where a contract is to say who may call, and what it says lets nobody in, or nothing is said. */

@@ -10,7 +10,7 @@ import { compilePolicy } from '@sluice/policy';
 import { readClasses } from '../classes/read-classes.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
-import { declarationProblems, tokenWaysOf } from './authentication.ts';
+import { credentialProblems, declarationProblems, tokenWaysOf } from './authentication.ts';
 import { browserChoiceOf } from './browser.ts';
 import { listenTlsProblems } from './listen-tls.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
@@ -47,7 +47,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));
-  problems.push(...declarationProblems(settings, contracts));
+  problems.push(...declarationProblems(settings, contracts), ...credentialProblems(settings));
   problems.push(...upstreamTlsProblems(settings), ...listenTlsProblems(settings, Date.now()));
   problems.push(
     ...consumerKeyProblems(

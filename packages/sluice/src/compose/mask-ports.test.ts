@@ -9,10 +9,11 @@ import { consumerKeyProblems, maskPorts } from './mask-ports.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const encryptTo = JSON.stringify(publicKey.export({ format: 'jwk' }));
+const nobody = { id: null, name: null, apiKey: null, tenant: null, plan: null, roles: [], scopes: [] };
 const json = Buffer.from('7');
 
 function portsFor(consumer: Partial<ConsumerSettings>) {
-  const settings = [{ id: null, apiKey: null, tenant: null, encryptTo, ...consumer }];
+  const settings = [{ ...nobody, encryptTo, ...consumer }];
   return maskPorts(
     () => [1, 2],
     randomBytes(32),
@@ -41,7 +42,7 @@ test('a consumer is known by its id, by its key or by the tenant of its verified
 
 test('a key that is none is an error, and a rule that encrypts for nobody a warning', () => {
   const none = settingsWith([]);
-  const broken = settingsWith([{ id: 'a', apiKey: null, tenant: null, encryptTo: '{}' }]);
+  const broken = settingsWith([{ ...nobody, id: 'a', encryptTo: '{}' }]);
 
   assert.deepEqual(consumerKeyProblems(none, ['strip']), []);
   assert.deepEqual(

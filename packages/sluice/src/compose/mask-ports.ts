@@ -13,10 +13,11 @@ export function maskPorts(
   fingerprint: (text: string) => string,
 ): MaskPorts {
   const sealers = new Map<string, Sealer>();
-  for (const { id, apiKey, tenant, encryptTo } of consumers) {
-    const sealer = sealerFor(encryptTo);
-    if (!sealer.ok) continue;
+  for (const { id, name, apiKey, tenant, encryptTo } of consumers) {
+    const sealer = encryptTo === null ? null : sealerFor(encryptTo);
+    if (!sealer?.ok) continue;
     if (id !== null) sealers.set(`id ${id}`, sealer.value);
+    if (name !== null) sealers.set(`id key-${name}`, sealer.value);
     if (apiKey !== null) sealers.set(`id key-${fingerprint(apiKey)}`, sealer.value);
     if (tenant !== null) sealers.set(`tenant ${tenant}`, sealer.value);
   }
@@ -34,12 +35,12 @@ export function maskPorts(
 export function consumerKeyProblems(settings: Settings, treatments: readonly string[]): readonly Problem[] {
   const at = { file: settings.file ?? 'command line', line: 1, column: 1 };
   const problems = settings.consumers.flatMap((consumer, index): Problem[] => {
-    const sealer = sealerFor(consumer.encryptTo);
-    if (sealer.ok) return [];
+    const sealer = consumer.encryptTo === null ? null : sealerFor(consumer.encryptTo);
+    if (sealer === null || sealer.ok) return [];
     const message = `consumers.${index}.encryptTo holds no key to encrypt with: ${sealer.failure}`;
     return [{ ...at, severity: 'error', message, fix: 'name a file with one public JWK (RFC 7517) of an RSA, EC or X25519 key' }];
   });
-  if (settings.consumers.length > 0 || !treatments.includes('encrypt')) return problems;
+  if (settings.consumers.some(({ encryptTo }) => encryptTo !== null) || !treatments.includes('encrypt')) return problems;
   const message = 'a rule encrypts for consumers, and no consumer has a key; what it is about is stripped';
   return [{ ...at, severity: 'warning', message, fix: 'name their keys under consumers' }];
 }

@@ -23,7 +23,7 @@ export class Revisions {
       ...settings,
       apis,
       tls: null,
-      identity: { ...settings.identity, providers: [] },
+      identity: { ...settings.identity, providers: [], users: [], whoAmI: null },
       consumers: [],
       cluster: null,
     };

@@ -7,7 +7,7 @@ import type { ConfigurationDocument } from './schema.ts';
 
 /** What the shape of a configuration cannot say about who may call. */
 export function authenticationProblems({ value, placeOf }: CheckedDocument<ConfigurationDocument>): readonly Problem[] {
-  const providers = providerNames(value);
+  const verifying = verifyingWays(value);
   const requirements = value.apis.flatMap((api, index) => {
     const at = ['apis', index];
     const wants = [
@@ -15,7 +15,7 @@ export function authenticationProblems({ value, placeOf }: CheckedDocument<Confi
       ...(api.routes ?? []).map(({ authenticate }, route) => ({ path: [...at, 'routes', route, 'authenticate'], authenticate })),
     ];
     return wants.flatMap(({ path, authenticate }) =>
-      [...wrongsOf(authenticate, providers, api.contract !== undefined)].map(({ member, message, fix }): Problem => {
+      [...wrongsOf(authenticate, verifying, api.contract !== undefined)].map(({ member, message, fix }): Problem => {
         return { ...placeOf([...path, ...member]), severity: 'error', message, fix };
       }),
     );
@@ -23,12 +23,20 @@ export function authenticationProblems({ value, placeOf }: CheckedDocument<Confi
   return [...providerProblems(value, placeOf), ...requirements];
 }
 
-/** The names under which `accept` may speak of token providers. */
-function providerNames({ identity }: ConfigurationDocument): readonly string[] {
-  const { jwt, providers = [] } = identity ?? {};
+/** The ways by which somebody can be verified as things are configured. Keys are given out while Sluice runs. */
+function verifyingWays({ identity, listen }: ConfigurationDocument): readonly string[] {
+  const { jwt, providers = [], users, whoAmI } = identity ?? {};
   const isKeyed = jwt !== undefined && [jwt.secret, jwt.publicKey, jwt.jwks].some((source) => source !== undefined);
-  return [...(isKeyed ? ['jwt'] : []), ...providers.map(({ name }) => name)];
+  const ways = { jwt: isKeyed, 'api-key': true, certificate: listen?.tls?.clientCertificates, basic: users?.length, session: whoAmI };
+  return [...Object.entries(ways).flatMap(([way, isThere]) => (isThere ? [way] : [])), ...providers.map(({ name }) => name)];
 }
+
+const neededBy: Readonly<Record<string, string>> = {
+  certificate: 'listen.tls.clientCertificates',
+  basic: 'identity.users',
+  session: 'identity.whoAmI',
+  jwt: 'identity.jwt with a key',
+};
 
 interface Wrong {
   readonly member: readonly (string | number)[];
@@ -38,7 +46,7 @@ interface Wrong {
 
 function* wrongsOf(
   authenticate: ConfigurationDocument['apis'][number]['authenticate'],
-  providers: readonly string[],
+  verifying: readonly string[],
   hasContract: boolean,
 ): Generator<Wrong> {
   if (authenticate === undefined) return;
@@ -52,14 +60,14 @@ function* wrongsOf(
       fix: 'name one with "contract", or list the ways',
     };
   if (accept === undefined || accept === 'contract') return;
-  const known = [...providers, ...builtInWays];
+  const known = [...new Set([...verifying, ...builtInWays])];
   for (const [index, name] of accept.entries()) {
-    if (known.includes(name)) continue;
     const near = nearest(name, known);
-    yield {
-      member: ['accept', index],
-      message: `no token provider has the name "${name}"`,
-      fix: near ? `did you mean "${near}"?` : `known are ${known.join(', ')}; others are named under identity.providers`,
-    };
+    const member = ['accept', index];
+    if (!known.includes(name)) {
+      const fix = near ? `did you mean "${near}"?` : `known are ${known.join(', ')}; others are named under identity.providers`;
+      yield { member, message: `no token provider has the name "${name}"`, fix };
+    } else if (!verifying.includes(name))
+      yield { member, message: `nothing is configured that could verify the way "${name}"`, fix: `add ${neededBy[name] ?? 'it'}` };
   }
 }

@@ -104,6 +104,39 @@ const provider = Type.Object(
   { additionalProperties: false, description: 'Who vouches for tokens, and what is asked of them.' },
 );
 
+/** What whoever is known by the configuration may be asked for in policies. */
+export const granted = {
+  roles: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { description: 'Its roles, as consumer.roles.' })),
+  scopes: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { description: 'What it was granted, as consumer.scopes.' })),
+  plan: Type.Optional(Type.String({ minLength: 1, description: 'Name of its plan.' })),
+};
+
+const user = Type.Object(
+  {
+    name: Type.String({ pattern: '^[^:\\x00-\\x1f]{1,128}$', description: 'The name that is shown (RFC 7617).' }),
+    password: secret,
+    ...granted,
+    tenant: Type.Optional(Type.String({ minLength: 1, description: 'Its tenant.' })),
+  },
+  { additionalProperties: false, description: 'Whoever shows this name and a password whose hash "sluice hash-password" made.' },
+);
+
+const pointer = (about: string) => Type.String({ pattern: '^/', description: `${about}, as a JSON pointer into the answer: /user/id.` });
+
+const whoAmI = Type.Object(
+  {
+    url: Type.String({ pattern: '^https?://', description: 'Where the API says who asks; asked with the cookie of the session.' }),
+    subject: pointer('Who it is'),
+    roles: Type.Optional(pointer('Its roles')),
+    tenant: Type.Optional(pointer('Its tenant')),
+    cacheSeconds: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 3_600, description: 'How long the answer is believed for a session; 30 when left out.' }),
+    ),
+    timeoutMs: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000, description: 'How long it is waited for; 2000 when left out.' })),
+  },
+  { additionalProperties: false, description: 'How sessions are bound to whom they belong to, so that the way "session" verifies.' },
+);
+
 export const identity = Type.Object(
   {
     apiKeyHeaders: Type.Optional(Type.Array(Type.String(), { description: 'Header names that carry API keys.' })),
@@ -118,6 +151,8 @@ export const identity = Type.Object(
         },
       ),
     ),
+    users: Type.Optional(Type.Array(user, { maxItems: 10_000, description: 'Users of HTTP Basic.' })),
+    whoAmI: Type.Optional(whoAmI),
     providers: Type.Optional(
       Type.Array(provider, { maxItems: 64, description: 'Who vouches for tokens; told apart by the issuer that a token names.' }),
     ),

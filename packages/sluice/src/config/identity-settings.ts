@@ -5,6 +5,33 @@ export interface IdentitySettings {
   readonly apiKeyHeaders: readonly string[];
   readonly sessionCookies: readonly string[];
   readonly providers: readonly ProviderSettings[];
+  readonly users: readonly UserSettings[];
+  /** Null where sessions are told apart and no more. */
+  readonly whoAmI: WhoAmISettings | null;
+}
+
+/** Somebody who shows a password. `password` is its hash. */
+export interface UserSettings extends Granted {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** What whoever proves who it is may be asked for in policies. */
+export interface Granted {
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+  readonly tenant: string | null;
+  readonly plan: string | null;
+}
+
+export interface WhoAmISettings {
+  readonly url: string;
+  /** JSON pointers into what is answered. */
+  readonly subject: string;
+  readonly roles: string | null;
+  readonly tenant: string | null;
+  readonly cacheSeconds: number;
+  readonly timeoutMs: number;
 }
 
 export interface ProviderSettings {
@@ -53,13 +80,30 @@ type ProviderDocument = NonNullable<IdentityDocument['providers']>[number];
 export const defaultApiKeyHeaders: readonly string[] = ['x-api-key'];
 const defaultSessionCookies = ['session', 'sessionid', 'sid', 'connect.sid', 'JSESSIONID', 'PHPSESSID', 'laravel_session'];
 
-export function identityOf({ apiKeyHeaders, sessionCookies, jwt, providers }: IdentityDocument, around: Surroundings): IdentitySettings {
+export function identityOf(
+  { apiKeyHeaders, sessionCookies, jwt, providers, users, whoAmI }: IdentityDocument,
+  around: Surroundings,
+): IdentitySettings {
   const short = jwt ? shortFormOf(jwt, around) : null;
   return {
     apiKeyHeaders: apiKeyHeaders ?? defaultApiKeyHeaders,
     sessionCookies: sessionCookies ?? defaultSessionCookies,
+    users: (users ?? []).map((user) => ({ name: user.name, password: around.secret(user.password), ...grantedOf(user) })),
+    whoAmI: whoAmI
+      ? {
+          ...whoAmI,
+          roles: whoAmI.roles ?? null,
+          tenant: whoAmI.tenant ?? null,
+          cacheSeconds: whoAmI.cacheSeconds ?? 30,
+          timeoutMs: whoAmI.timeoutMs ?? 2_000,
+        }
+      : null,
     providers: [...(short ? [short] : []), ...(providers ?? []).map((provider) => providerOf(provider, around))],
   };
+}
+
+export function grantedOf({ roles, scopes, tenant, plan }: { readonly [Name in keyof Granted]?: Granted[Name] | undefined }): Granted {
+  return { roles: roles ?? [], scopes: scopes ?? [], tenant: tenant ?? null, plan: plan ?? null };
 }
 
 /** `jwt` is one provider of that name whose tokens need not end. Without a key nothing is verified. */

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { logLevels } from '../log/events.ts';
 import { bytes, limits, overload, timeouts } from './bounds-schema.ts';
 import { browser } from './browser-schema.ts';
-import { authenticate, identity } from './identity-schema.ts';
+import { authenticate, granted, identity } from './identity-schema.ts';
 import { listen } from './listen-schema.ts';
 import { secret } from './secret-schema.ts';
 import { upstreamMembers } from './upstream-schema.ts';
@@ -147,14 +147,27 @@ const api = Type.Object(
 const consumer = Type.Object(
   {
     id: Type.Optional(Type.String({ minLength: 1, description: 'Its id, as "sluice exchanges" lists it.' })),
+    name: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9][a-z0-9._-]{0,62}$',
+        description: 'How records call whoever shows "apiKey"; with it the key is verified.',
+      }),
+    ),
     apiKey: Type.Optional(secret),
-    tenant: Type.Optional(Type.String({ minLength: 1, description: 'The tenant that its verified tokens name.' })),
-    encryptTo: Type.String({
-      pattern: '^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
-      description: 'Where its public JWK stands (RSA, EC or X25519): env:NAME or file:PATH.',
-    }),
+    ...granted,
+    tenant: Type.Optional(Type.String({ minLength: 1, description: 'Its tenant: that of whoever shows "apiKey", or of verified tokens.' })),
+    encryptTo: Type.Optional(
+      Type.String({
+        pattern: '^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+        description: 'Where its public JWK stands (RSA, EC or X25519), for rules with treat: encrypt: env:NAME or file:PATH.',
+      }),
+    ),
   },
-  { additionalProperties: false, minProperties: 2 },
+  {
+    additionalProperties: false,
+    minProperties: 2,
+    dependentRequired: { name: ['apiKey'], roles: ['name'], scopes: ['name'], plan: ['name'] },
+  },
 );
 
 const cluster = Type.Object(
@@ -249,7 +262,8 @@ export const configurationSchema = Type.Object(
     consumers: Type.Optional(
       Type.Array(consumer, {
         maxItems: 10_000,
-        description: 'Public keys of consumers, for rules with treat: encrypt. A consumer without one gets nothing of such a value.',
+        description:
+          'Consumers that the configuration knows: by API keys, and by the public keys that rules with treat: encrypt need. A consumer without such a one gets nothing of such a value.',
       }),
     ),
     trustedProxies: Type.Optional(

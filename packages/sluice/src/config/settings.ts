@@ -1,7 +1,7 @@
 import type { Mode } from '@sluice/model';
 import type { LogSettings } from '../log/log.ts';
 import { type BrowserSettings, browserOf } from './browser-settings.ts';
-import { defaultApiKeyHeaders, type IdentitySettings, identityOf } from './identity-settings.ts';
+import { defaultApiKeyHeaders, type Granted, grantedOf, type IdentitySettings, identityOf } from './identity-settings.ts';
 import { type ListenTlsSettings, listenTlsOf } from './listen-tls.ts';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
 import { type UpstreamSettings, upstreamOf } from './upstream-settings.ts';
@@ -57,11 +57,14 @@ export interface UpstreamTlsSettings {
 }
 
 /** Where what is encrypted for a consumer goes to: `encryptTo` is the text of its public JWK. */
-export interface ConsumerSettings {
+export interface ConsumerSettings extends Granted {
+  /** Null where the key only says what is encrypted for whom. */
+  readonly name: string | null;
   readonly id: string | null;
   readonly apiKey: string | null;
   readonly tenant: string | null;
-  readonly encryptTo: string;
+  /** Null where nothing is encrypted for it. */
+  readonly encryptTo: string | null;
 }
 
 /** The configuration with every default filled in, every path absolute and every text read. Plain data: it goes to the workers as it is. */
@@ -227,11 +230,12 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
     policies: textsOf(document.policies ?? [], around),
     classes: textsOf(document.classes ?? [], around),
     identity: identityOf(document.identity ?? {}, around),
-    consumers: (document.consumers ?? []).map(({ id, apiKey, tenant, encryptTo }) => ({
-      id: id ?? null,
-      apiKey: apiKey === undefined ? null : around.secret(apiKey),
-      tenant: tenant ?? null,
-      encryptTo: around.secret(encryptTo),
+    consumers: (document.consumers ?? []).map((consumer) => ({
+      id: consumer.id ?? null,
+      name: consumer.name ?? null,
+      apiKey: consumer.apiKey === undefined ? null : around.secret(consumer.apiKey),
+      encryptTo: consumer.encryptTo === undefined ? null : around.secret(consumer.encryptTo),
+      ...grantedOf(consumer),
     })),
     cluster: document.cluster ? { counters: countersUrl(document.cluster.counters, around) } : null,
     trustedProxies: document.trustedProxies ?? [],

@@ -8,6 +8,7 @@ import {
   defaultTokenProvider,
   Identifier,
   type IdentityConfiguration,
+  type KnownKey,
   MemoryAccessBook,
   proofWindowMs,
   ReplayBook,
@@ -15,11 +16,13 @@ import {
 } from '@sluice/identity';
 import { exportJWK } from 'jose';
 import type { ProviderSettings } from '../config/identity-settings.ts';
-import type { Settings } from '../config/settings.ts';
+import type { ConsumerSettings, Settings } from '../config/settings.ts';
 import { discoveredKeys } from './discovery.ts';
 import { fetchMembers } from './fetch-json.ts';
 import { Introspection } from './introspection.ts';
 import { KeySet } from './key-set.ts';
+import { checkPassword } from './passwords.ts';
+import { whoAmI } from './who-am-i.ts';
 
 export interface IdentifierPorts {
   /** Keyed; credentials end there. */
@@ -37,21 +40,32 @@ const steady = () => performance.now();
 
 /** Tells consumers apart as the settings say. */
 export function composeIdentifier(settings: Settings, { fingerprint, now, book, keyUsed, replays }: IdentifierPorts): Identifier {
-  const { apiKeyHeaders, sessionCookies, providers } = settings.identity;
+  const { apiKeyHeaders, sessionCookies, providers, users, whoAmI: asksFor } = settings.identity;
   const configuration: IdentityConfiguration = {
     ...defaultIdentityConfiguration,
     apiKeyHeaders: apiKeyHeaders.map((name) => name.toLowerCase()),
     sessionCookies,
+    knownKeys: new Map(settings.consumers.flatMap((consumer) => knownKeyOf(consumer, fingerprint))),
+    users: new Map(users.map(({ password, ...user }) => [user.name, { ...user, passwordHash: password }])),
+    whoAmI: asksFor && whoAmI(asksFor, steady),
     providers: providers.map(providerOf),
   };
   return new Identifier(configuration, {
     fingerprint,
     sha256: (text) => createHash('sha256').update(text).digest('base64url'),
+    checkPassword,
     now: now ?? Date.now,
     book: book ?? new MemoryAccessBook(),
     ...(keyUsed ? { keyUsed } : {}),
     replays: replays ?? new ReplayBook(proofWindowMs),
   });
+}
+
+function knownKeyOf(
+  { name, apiKey, roles, scopes, tenant, plan }: ConsumerSettings,
+  fingerprint: (text: string) => string,
+): readonly (readonly [string, KnownKey])[] {
+  return name === null || apiKey === null ? [] : [[fingerprint(apiKey), { name, roles, scopes, tenant, plan }]];
 }
 
 function providerOf(provider: ProviderSettings): TokenProvider {

@@ -1,0 +1,55 @@
+import { consumerId } from '@sluice/model';
+import type { IdentityPorts } from './configuration.ts';
+import type { Identity } from './identity.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import type { SessionOwner, WhoAmI } from './who-am-i.ts';
+
+const keptMax = 50_000;
+const questionsMax = 256;
+/** Where it could not be told, or is none: a login may come soon. */
+const unboundKeptMs = 1_000;
+
+export class BoundSessions {
+  readonly #whoAmI: WhoAmI;
+  readonly #ports: Pick<IdentityPorts, 'fingerprint'>;
+  readonly #answers: KeptAnswers<Identity>;
+
+  constructor(whoAmI: WhoAmI, ports: Pick<IdentityPorts, 'fingerprint' | 'now'>) {
+    this.#whoAmI = whoAmI;
+    this.#ports = ports;
+    this.#answers = new KeptAnswers(keptMax, questionsMax, () => ports.now());
+  }
+
+  /** `unbound` is who shows the session where nothing more can be said of it. */
+  identify(name: string, value: string, fingerprint: string, unbound: Identity): Identity | Promise<Identity> {
+    const known = this.#answers.find(fingerprint, value);
+    if (known !== undefined) return known;
+    return this.#answers.ask(fingerprint, value, () => this.#ask(name, value, unbound)) ?? { ...unbound, fault: 'unavailable' };
+  }
+
+  async #ask(name: string, value: string, unbound: Identity) {
+    const owner = await this.#whoAmI.ask(name, value);
+    if (owner === 'unavailable') return { answer: { ...unbound, fault: owner } as const, keptMs: unboundKeptMs };
+    if (owner === null) return { answer: unbound, keptMs: unboundKeptMs };
+    return { answer: this.#identity(owner), keptMs: this.#whoAmI.keptMs };
+  }
+
+  /** What the API said stands where claims of a token would, so that one rule is for both. */
+  #identity({ subject, roles, tenant }: SessionOwner): Identity {
+    return {
+      consumer: {
+        id: consumerId(`subject-${this.#ports.fingerprint(`session ${subject}`)}`),
+        kind: 'session',
+        isVerified: true,
+        roles,
+        scopes: [],
+        tenant,
+        plan: null,
+      },
+      claims: { sub: subject, roles, ...(tenant === null ? {} : { tenant }) },
+      fault: null,
+      presented: 'session',
+      verifiedBy: 'session',
+    };
+  }
+}
