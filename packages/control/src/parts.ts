@@ -124,7 +124,17 @@ export interface RegisterParts {
 export interface ControlParts extends RegisterParts {
   readonly store: Pick<
     ExchangeStore,
-    'exchange' | 'exchanges' | 'leaks' | 'endpoints' | 'coverage' | 'overview' | 'timeline' | 'forget' | 'erase' | 'count'
+    | 'exchange'
+    | 'exchanges'
+    | 'leaks'
+    | 'endpoints'
+    | 'coverage'
+    | 'authentication'
+    | 'overview'
+    | 'timeline'
+    | 'forget'
+    | 'erase'
+    | 'count'
   >;
   status(): Promise<Status>;
   reload(): Promise<Reloaded>;

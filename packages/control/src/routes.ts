@@ -3,6 +3,7 @@ import type { Route } from './route.ts';
 import { allowTokensRoute } from './routes/allow-tokens.ts';
 import { apiKeysRoute } from './routes/api-keys.ts';
 import { auditLogRoute } from './routes/audit-log.ts';
+import { authenticationRoute } from './routes/authentication.ts';
 import { backupRoute } from './routes/backup.ts';
 import { bansRoute } from './routes/bans.ts';
 import { changeConsumerRoute } from './routes/change-consumer.ts';
@@ -67,6 +68,7 @@ export const registerRoutes: readonly Route<RegisterParts>[] = [
 export const routes: readonly Route[] = [
   backupRoute,
   coverageRoute,
+  authenticationRoute,
   destroyKeyRoute,
   endpointsRoute,
   eraseRoute,

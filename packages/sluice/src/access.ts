@@ -4,6 +4,7 @@ import { ControlClient, controlErrors, type Explained } from '@sluice/control';
 import { SluiceError } from '@sluice/kit';
 import { type ConsumerId, type ExchangeId, exchangeId, parseExchangeId } from '@sluice/model';
 import {
+  type AuthenticationRow,
   type CoverageRow,
   type EndpointRow,
   type Erasure,
@@ -32,6 +33,7 @@ export interface Access extends AsyncDisposable {
   leaks(query: LeakQuery): Promise<readonly LeakRow[]>;
   endpoints(filter: ExchangeFilter): Promise<readonly EndpointRow[]>;
   coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]>;
+  authentication(filter: ExchangeFilter): Promise<readonly AuthenticationRow[]>;
   /** Throws where nothing of that id is kept. */
   explain(id: ExchangeId): Promise<Explained>;
   forget(consumer: ConsumerId): Promise<number>;
@@ -123,6 +125,10 @@ class RunningAccess implements Access {
     return this.#client.call('GET', '/api/v1/coverage', parametersOf(filter));
   }
 
+  authentication(filter: ExchangeFilter): Promise<readonly AuthenticationRow[]> {
+    return this.#client.call('GET', '/api/v1/authentication', parametersOf(filter));
+  }
+
   explain(id: ExchangeId): Promise<Explained> {
     return this.#client.call('GET', `/api/v1/exchanges/${id}/explanation`);
   }
@@ -181,6 +187,10 @@ class FileAccess implements Access {
 
   coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]> {
     return this.#store.coverage(filter);
+  }
+
+  authentication(filter: ExchangeFilter): Promise<readonly AuthenticationRow[]> {
+    return this.#store.authentication(filter);
   }
 
   async explain(id: ExchangeId): Promise<Explained> {

@@ -4,6 +4,7 @@ import { apiKeysRevokeCommand } from './commands/api-keys-revoke.ts';
 import { apiKeysRotateCommand } from './commands/api-keys-rotate.ts';
 import { auditLogListCommand } from './commands/audit-log-list.ts';
 import { auditLogVerifyCommand } from './commands/audit-log-verify.ts';
+import { authCommand } from './commands/auth.ts';
 import { backupCommand } from './commands/backup.ts';
 import { bansLiftCommand } from './commands/bans-lift.ts';
 import { bansListCommand } from './commands/bans-list.ts';
@@ -76,6 +77,7 @@ export const commands: readonly CommandDefinition[] = [
   leaksCommand,
   endpointsCommand,
   coverageCommand,
+  authCommand,
   explainCommand,
   capturedCommand,
   replayHarCommand,

@@ -5,7 +5,7 @@ import { hoursSchema } from './duckdb-hours-schema.ts';
 import { storeLocalErrors } from './errors.ts';
 
 /** What this version writes; `duckdb-upgrade.ts` brings older ones here. */
-export const databaseFormat = 3;
+export const databaseFormat = 4;
 
 /** What a name's id stands for; the numbers are stored. */
 export const nameKind = { endpoint: 1, consumer: 2, dataClass: 3, place: 4, because: 5 } as const;
@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS lost (boot DOUBLE NOT NULL, reason VARCHAR NOT NULL, 
 CREATE TABLE IF NOT EXISTS kinds (
   id INTEGER NOT NULL, endpoint INTEGER NOT NULL, status USMALLINT NOT NULL, decision UTINYINT NOT NULL, boot BIGINT NOT NULL,
   is_declared UTINYINT NOT NULL, consumer_kind UTINYINT NOT NULL, mode UTINYINT NOT NULL, ending UTINYINT NOT NULL,
-  because INTEGER NOT NULL, findings INTEGER NOT NULL, request_gap UTINYINT NOT NULL, response_gap UTINYINT NOT NULL
+  because INTEGER NOT NULL, findings INTEGER NOT NULL, request_gap UTINYINT NOT NULL, response_gap UTINYINT NOT NULL,
+  proof UTINYINT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS shown_kinds (
   id INTEGER NOT NULL, endpoint INTEGER NOT NULL, status USMALLINT NOT NULL, decision UTINYINT NOT NULL, class INTEGER NOT NULL,

@@ -1,5 +1,6 @@
 import { type ConsumerId, type ExchangeId, type ExchangeRecord, parseExchangeId } from '@sluice/model';
 import type {
+  AuthenticationRow,
   Batch,
   CoverageRow,
   EndpointRow,
@@ -17,6 +18,7 @@ import type {
   TimelineBucket,
 } from '@sluice/store';
 import { unpackBlock } from './detail-block.ts';
+import { authenticationRows } from './duckdb-authentication.ts';
 import { coverageRows } from './duckdb-coverage.ts';
 import { eraseExchanges, forgetConsumer, pruneRecords } from './duckdb-erase.ts';
 import { exchangePage } from './duckdb-exchanges.ts';
@@ -93,6 +95,10 @@ export class DuckDbStore implements ExchangeStore {
 
   coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]> {
     return this.#alone(() => coverageRows(this.#session, filter));
+  }
+
+  authentication(filter: ExchangeFilter): Promise<readonly AuthenticationRow[]> {
+    return this.#alone(() => authenticationRows(this.#session, filter));
   }
 
   overview(filter: ExchangeFilter): Promise<Overview> {

@@ -38,7 +38,7 @@ test('a database of format 2 is upgraded with everything that was in it, and tak
 
   await upgradeDatabase(path, 2, (about) => told.push(about));
 
-  assert.deepEqual([await databaseFormatOf(path), told.length], [databaseFormat, 1]);
+  assert.deepEqual([await databaseFormatOf(path), told.length], [databaseFormat, 2]);
   await using store = await DuckDbStore.open({ path });
   const overview = await store.overview({});
   assert.deepEqual([overview.exchanges, overview.bytesUnseen, overview.lost], [4, 90, { 'disk-full': 5 }]);

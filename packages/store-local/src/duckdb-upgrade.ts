@@ -25,6 +25,7 @@ const steps: Readonly<Record<number, Step>> = {
       'ALTER TABLE exchanges_3 RENAME TO exchanges',
     ],
   },
+  3: { about: 'how callers proved who they are', statements: ['ALTER TABLE kinds ADD COLUMN proof UTINYINT DEFAULT 0'] },
 };
 
 /** The format of a database file; null where there is none in it. Nobody else may have it open. */

@@ -9,7 +9,7 @@ import {
   type UninspectedReason,
   uninspectedReasons,
 } from '@sluice/model';
-import { disclosuresOf, isWithheld, outcomes, summaryOf } from '@sluice/store';
+import { disclosuresOf, isWithheld, outcomes, proofOf, proofs, summaryOf } from '@sluice/store';
 import { firsts } from './firsts.ts';
 import type { SummedBy } from './hour-sums.ts';
 import type { Name, Names } from './names.ts';
@@ -109,6 +109,7 @@ export class Kinds {
       findings,
       gapOf(record.request, record.mode),
       record.response === null ? 0 : gapOf(record.response, record.mode),
+      proofs.indexOf(proofOf(record)),
     ];
     const all = disclosuresOf(record);
     const shown = all.map((one, index) => {

@@ -13,9 +13,12 @@ const patternsMax = 10_000;
 const callerIndex = nounKinds.indexOf('caller');
 
 /** Who called, by the number that the segment gave it. */
+const verifiedBit = 8;
+
 interface Caller {
   readonly name: Name;
-  readonly consumerKind: number;
+  /** Its kind, and whether it was verified. */
+  readonly kind: number;
   readonly naming: readonly number[];
   /** The block that has its definition. */
   block: number;
@@ -72,7 +75,7 @@ export class RecordScanner {
 
   #find(caller: Caller): Pattern | undefined {
     const walk = this.#walk;
-    walk.sign(caller.consumerKind);
+    walk.sign(caller.kind);
     const last = this.#lastByOrigin.get(walk.origin);
     if (last !== undefined && isSigned(last, walk)) return last;
     for (let pattern = this.#patterns.get(walk.hash()); pattern !== undefined; pattern = pattern.next) {
@@ -124,13 +127,18 @@ export class RecordScanner {
     this.#rows.add(walk, walk.fingerprints, kinds, caller.name);
   }
 
-  #callerOf({ consumer, consumerKind }: ExchangeRecord, pairs: readonly number[]): Caller {
+  #callerOf({ consumer, consumerKind, isVerified }: ExchangeRecord, pairs: readonly number[]): Caller {
     let number = -1;
     for (let index = 0; index < pairs.length; index += 2) if (pairs[index] === callerIndex) number = pairs[index + 1] ?? -1;
     const known = this.#callers.get(number);
     if (known !== undefined) return known;
     const name = this.#rows.names.of('consumer', consumer);
-    const caller = { name, consumerKind: consumerKinds.indexOf(consumerKind), naming: [callerIndex, number], block: -1 };
+    const caller = {
+      name,
+      kind: consumerKinds.indexOf(consumerKind) | (isVerified ? verifiedBit : 0),
+      naming: [callerIndex, number],
+      block: -1,
+    };
     this.#callers.set(number, caller);
     return caller;
   }
@@ -139,7 +147,7 @@ export class RecordScanner {
   #remember(boot: number, kinds: RecordKinds, named: readonly number[], caller: Caller): Pattern {
     if (this.#patternCount >= patternsMax) this.#forgetPatterns();
     const walk = this.#walk;
-    walk.sign(caller.consumerKind);
+    walk.sign(caller.kind);
     const hash = walk.hash();
     const naming = named.flatMap((index, at) => (at % 2 === 1 || index === callerIndex ? [] : [index, named[at + 1] ?? 0]));
     const pattern = { signature: walk.signature(), boot, kinds, naming, block: -1, next: this.#patterns.get(hash) };

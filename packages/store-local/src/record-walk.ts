@@ -81,8 +81,8 @@ export class RecordWalk {
     return this.#at === end;
   }
 
-  sign(consumerKind: number): void {
-    this.signatureWords[0] = consumerKind;
+  sign(callerKind: number): void {
+    this.signatureWords[0] = callerKind;
   }
 
   signature(): Uint32Array {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SluiceError } from '@sluice/kit';
 import type { ConsumerId, ExchangeId, ExchangeRecord } from '@sluice/model';
 import type {
+  AuthenticationRow,
   Batch,
   CoverageRow,
   EndpointRow,
@@ -149,6 +150,10 @@ export class Recorder implements ExchangeStore {
 
   async endpoints(filter: ExchangeFilter): Promise<readonly EndpointRow[]> {
     return (await this.#current()).endpoints(filter);
+  }
+
+  async authentication(filter: ExchangeFilter): Promise<readonly AuthenticationRow[]> {
+    return (await this.#current()).authentication(filter);
   }
 
   async coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]> {

@@ -2,7 +2,7 @@ import { type ApiId, consumerId, dataClassId, endpointId, exchangeId } from '@sl
 import type { Bench } from './conformance-bench.ts';
 import type { ExchangeStore } from './exchange-store.ts';
 import type { ExchangeFilter } from './filter.ts';
-import { exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
+import { demandedInVain, exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
 
 export { exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
 export { stateConformance } from './state-conformance.ts';
@@ -298,6 +298,42 @@ export function storeConformance(name: string, open: () => Promise<ExchangeStore
       ]);
       deepEqual(rows[1]?.gaps, []);
       deepEqual((await store.coverage({ endpoint: endpointId('get', '/users/{id}') })).length, 1);
+    });
+
+    test('proofs of who asks are told by endpoint: what was shown, what was verified, and what was demanded in vain', async () => {
+      await using store = await open();
+      const anonymous = { consumerKind: 'anonymous', isVerified: false } as const;
+      const refused = exchangeRecord({ sequence: 5, ...anonymous, request: demandedInVain('authentication.invalid') });
+      const records = [
+        exchangeRecord({ sequence: 1 }),
+        exchangeRecord({ sequence: 2, isVerified: false }),
+        exchangeRecord({ sequence: 3, consumerKind: 'token', consumer: consumerId('subject-1') }),
+        exchangeRecord({ sequence: 4, ...anonymous, request: demandedInVain('authentication.undemanded') }),
+        refused,
+        exchangeRecord({ sequence: 6, endpoint: endpointId('get', '/files/{id}') }),
+      ];
+      await store.ingest({ records, lost: [] });
+      await store.ingest({ records: [exchangeRecord({ sequence: 7 })], lost: [] });
+
+      const rows = await store.authentication({});
+
+      deepEqual(
+        rows.map(({ endpoint, exchanges }) => [endpoint, exchanges]),
+        [
+          ['GET /users/{id}', 6],
+          ['GET /files/{id}', 1],
+        ],
+      );
+      deepEqual(
+        rows[0]?.callers.map(({ consumerKind, proof, exchanges }) => [consumerKind, proof, exchanges]),
+        [
+          ['api-key', 'verified', 2],
+          ['anonymous', 'invalid', 1],
+          ['anonymous', 'none', 1],
+          ['api-key', 'unverified', 1],
+          ['token', 'verified', 1],
+        ],
+      );
     });
 
     test('the overview adds up, and says what was lost', async () => {

@@ -1,4 +1,5 @@
 import type { ApiId, ConsumerId, DataClassId, Decision, EndpointId, ExchangeId, ExchangeRecord } from '@sluice/model';
+import type { AuthenticationRow } from './authentication.ts';
 import type { CoverageRow } from './coverage.ts';
 import type { ExchangeFilter, ExchangeQuery, LeakQuery } from './filter.ts';
 import type { Page } from './page.ts';
@@ -18,6 +19,8 @@ export interface ExchangeStore extends AsyncDisposable {
   endpoints(filter: ExchangeFilter): Promise<readonly EndpointRow[]>;
   /** How much of the bodies was judged, and why the rest was not; endpoints with most bytes unjudged first. */
   coverage(filter: ExchangeFilter): Promise<readonly CoverageRow[]>;
+  /** The most used endpoints first. */
+  authentication(filter: ExchangeFilter): Promise<readonly AuthenticationRow[]>;
   overview(filter: ExchangeFilter): Promise<Overview>;
   /** Buckets with traffic in them, oldest first, at most `timelineBucketsMax`. */
   timeline(filter: ExchangeFilter, bucketMs: number): Promise<readonly TimelineBucket[]>;

@@ -1,6 +1,7 @@
 /** The contract of every store (exchanges, state), and the in-process ones. */
 
 export type { Actor, AuditEntry, AuditEvent, AuditHead, AuditOutcome, AuditPort, AuditVerdict } from './audit-port.ts';
+export { type AuthenticationRow, compareProven, type Proof, type Proven, proofOf, proofs } from './authentication.ts';
 export { type CoverageRow, compareGaps, type Gap, gapsOf, isWithheld } from './coverage.ts';
 export { type Disclosure, disclosuresOf, type Outcome, outcomes } from './disclosure.ts';
 export {

@@ -1,4 +1,5 @@
 import type { ConsumerId, DataClassId, ExchangeId, ExchangeRecord } from '@sluice/model';
+import { type AuthenticationRow, compareProven, type Proven, proofOf } from './authentication.ts';
 import { type CoverageRow, compareGaps, type Gap, gapsOf } from './coverage.ts';
 import { type Disclosure, disclosuresOf } from './disclosure.ts';
 import type {
@@ -96,6 +97,12 @@ export class MemoryStore implements ExchangeStore {
     return Promise.resolve(
       rows.toSorted((a, b) => unjudged(b) - unjudged(a) || b.exchanges - a.exchanges || (a.endpoint < b.endpoint ? -1 : 1)),
     );
+  }
+
+  authentication(filter: ExchangeFilter): Promise<readonly AuthenticationRow[]> {
+    const keptByEndpoint = Map.groupBy(this.#matching(filter), ({ record }) => `${record.api}\n${record.endpoint}`);
+    const rows = [...keptByEndpoint.values()].flatMap((all) => authenticationRow(all) ?? []);
+    return Promise.resolve(rows.toSorted((a, b) => b.exchanges - a.exchanges || (a.endpoint < b.endpoint ? -1 : 1)));
   }
 
   overview(filter: ExchangeFilter): Promise<Overview> {
@@ -284,6 +291,17 @@ function part(group: LeakGroup, { record }: Kept, disclosure: Disclosure): strin
   if (group === 'dataClass') return disclosure.dataClass;
   if (group === 'place') return disclosure.place;
   return group === 'consumer' ? record.consumer : `${record.api}\n${record.endpoint}`;
+}
+
+function authenticationRow(all: readonly Kept[]): AuthenticationRow | null {
+  const newest = newestOf(all);
+  if (!newest) return null;
+  const { api, endpoint, isDeclared } = newest.record;
+  const callers = [...Map.groupBy(all, ({ record }) => `${record.consumerKind} ${proofOf(record)}`).values()].flatMap((alike): Proven[] => {
+    const [first] = alike;
+    return first ? [{ consumerKind: first.record.consumerKind, proof: proofOf(first.record), exchanges: alike.length }] : [];
+  });
+  return { api, endpoint, isDeclared, exchanges: all.length, callers: callers.toSorted(compareProven) };
 }
 
 function coverageRow(all: readonly Kept[]): CoverageRow | null {

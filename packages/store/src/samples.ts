@@ -67,6 +67,21 @@ export function unjudgedRecord(
   });
 }
 
+/** The request's side of one whose endpoint demanded another proof of who asks; nothing is decided on it here. */
+export function demandedInVain(kind: string): ExchangeRecord['request'] {
+  const because = 'no credential that is accepted here was shown';
+  const finding = {
+    kind,
+    place: 'request.header',
+    severity: 'medium',
+    confidence: 'certain',
+    owasp: 'API2:2023',
+    because,
+    count: 1,
+  } as const;
+  return { inspection: { ...inspection('request', []), findings: [finding] }, decision: allow };
+}
+
 /** One that shows columns in its response: `[place, class, fingerprints, treatment]`. */
 export function leakingRecord(
   said: Partial<ExchangeRecord>,

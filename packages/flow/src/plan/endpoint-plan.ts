@@ -171,7 +171,7 @@ function isOf(kind: MediaKind, type: string | null): boolean {
   return media !== null && mediaKind(media) === kind;
 }
 
-function fitsRoute(route: RouteChoice, endpoint: Endpoint, isLoose: boolean): boolean {
+export function fitsRoute(route: RouteChoice, endpoint: Endpoint, isLoose: boolean): boolean {
   if (route.method !== '*' && route.method !== endpoint.method) return false;
   return isLoose ? fitsTemplate(loosePath(route.template), loosePath(endpoint.template)) : fitsTemplate(route.template, endpoint.template);
 }

@@ -28,7 +28,19 @@ process.umask(0o077);
 const channel = parentChannel();
 const supervisor = new Caller(channel);
 
-const questions = ['exchange', 'exchanges', 'leaks', 'endpoints', 'coverage', 'overview', 'timeline', 'forget', 'erase', 'count'] as const;
+const questions = [
+  'exchange',
+  'exchanges',
+  'leaks',
+  'endpoints',
+  'coverage',
+  'authentication',
+  'overview',
+  'timeline',
+  'forget',
+  'erase',
+  'count',
+] as const;
 type Question = (typeof questions)[number];
 
 answerCalls(channel, {

@@ -10,6 +10,7 @@ export function remoteStore(recorder: Pick<RecorderKeeper, 'ask'>): ControlParts
     leaks: (query) => call('leaks', query),
     endpoints: (filter) => call('endpoints', filter),
     coverage: (filter) => call('coverage', filter),
+    authentication: (filter) => call('authentication', filter),
     overview: (filter) => call('overview', filter),
     timeline: (filter, bucketMs) => call('timeline', filter, bucketMs),
     forget: (consumer) => call('forget', consumer),
