@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { type Denial, denialTextOf, MemoryAccessBook } from '@sluice/identity';
+import { type Denial, denialTextOf, MemoryAccessBook, type SignatureRequirement } from '@sluice/identity';
 import { fingerprintOf, type GateOptions, openGate } from '../support/gate.ts';
 import { ask, exchangeRaw, fieldsOf } from '../support/raw-exchange.ts';
 import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
@@ -169,6 +169,35 @@ suite('authentication', () => {
     assert.equal((await asked(options, '/both', ['X-Api-Key: key-1'])).answer.status, 401);
     assert.equal((await asked(options, '/both', ['X-Api-Key: key-2', good])).answer.status, 401);
     assert.equal((await asked(options, '/both', ['X-Api-Key: key-1', good])).answer.status, 200);
+  });
+
+  test("a body that is not the one that was signed is nobody's", async () => {
+    const key = 'a secret that a partner signs with';
+    const body = '{"amount":1}';
+    const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+    const input = `("@method" "content-digest");created=${Math.floor(Date.now() / 1000)};keyid="k"`;
+    const base = `"@method": POST\n"content-digest": ${digest}\n"@signature-params": ${input}`;
+    const hmac = (text: string) => createHmac('sha256', key).update(text).digest('base64');
+    const lines = [`Content-Digest: ${digest}`, `Signature-Input: s=${input}`, `Signature: s=:${hmac(base)}:`];
+    const grants = { name: 'partner', roles: [], scopes: [], tenant: null, plan: null };
+    const signatures: SignatureRequirement = {
+      keys: new Map([['k', { ...grants, algorithm: 'hmac-sha256', verify: (text, signature) => hmac(text) === signature }]]),
+      components: ['@method'],
+      maxAgeSeconds: 60,
+      isNonceRequired: false,
+      digest: (_algorithm, bytes) => createHash('sha256').update(bytes).digest('base64'),
+    };
+    await using upstream = await RawUpstream.open((_request, socket) => void socket.write(answerBytes('{}')));
+    await using gate = await openGate({
+      upstream: upstream.url,
+      authentication: accept('signature'),
+      identity: { signatures },
+      limits: { heldBytesMax: 1_000 },
+    });
+    const statusOf = async (sent: string) => (await ask(gate.port, '/', lines, 'POST', sent)).status;
+
+    assert.deepEqual([await statusOf(body), await statusOf('{"amount":9}'), await statusOf(body.padEnd(2_000))], [200, 401, 401]);
+    assert.equal(upstream.requests.length, 1);
   });
 
   test('a rule of an own policy overrules the answer', async () => {

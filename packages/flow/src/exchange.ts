@@ -12,8 +12,8 @@ export interface Exchange {
   readonly trace: Trace;
   readonly plan: EndpointPlan;
   readonly identity: Identity;
-  /** Why the caller is not who the endpoint requires; null where it is, or nothing is required. */
-  readonly shortfall: Shortfall | null;
+  /** Why the caller is not who the endpoint requires; null where it is, or nothing is required. Also that a body is not the one that was signed. */
+  shortfall: Shortfall | null;
   /** Why the caller is turned away for a time; null for nearly everybody. */
   readonly ban: Ban | null;
   readonly activation: ExchangeActivation;

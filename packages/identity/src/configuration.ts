@@ -1,6 +1,8 @@
 import { nearest } from '@sluice/kit';
 import type { AccessBook } from './access-book.ts';
 import { identityErrors } from './errors.ts';
+import type { KnownKey } from './known-key.ts';
+import type { SignatureRequirement } from './signatures/signature-requirement.ts';
 import type { ReplayBook } from './tokens/replay-book.ts';
 import type { TokenProvider } from './tokens/token-provider.ts';
 import type { WhoAmI } from './who-am-i.ts';
@@ -17,6 +19,8 @@ export interface IdentityConfiguration {
   readonly users: ReadonlyMap<string, KnownUser>;
   /** How sessions are bound to whom they belong to; null leaves them unverified. */
   readonly whoAmI: WhoAmI | null;
+  /** How requests may be signed; null leaves signatures unread. */
+  readonly signatures: SignatureRequirement | null;
   /** Who vouches for tokens; without any they are read, and stay unverified. */
   readonly providers: readonly TokenProvider[];
   /** Results of verification that are kept. */
@@ -26,14 +30,6 @@ export interface IdentityConfiguration {
 /** Whom the configuration knows by a password. `passwordHash` is a text that `checkPassword` reads. */
 export interface KnownUser extends KnownKey {
   readonly passwordHash: string;
-}
-
-export interface KnownKey {
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly scopes: readonly string[];
-  readonly tenant: string | null;
-  readonly plan: string | null;
 }
 
 export interface IdentityPorts {
@@ -72,6 +68,7 @@ export const defaultIdentityConfiguration: IdentityConfiguration = {
   ],
   users: new Map(),
   whoAmI: null,
+  signatures: null,
   providers: [],
   tokensMax: 10_000,
 };

@@ -10,6 +10,7 @@ import { networkOf } from './network.ts';
 import { RegisteredKeys } from './registered-keys.ts';
 import type { RequestHead } from './request-head.ts';
 import { type Requirement, type Shortfall, shortfallOf } from './requirement.ts';
+import { Signatures } from './signatures/signatures.ts';
 import { Tokens } from './tokens/tokens.ts';
 
 const noClaims = Object.freeze({});
@@ -26,6 +27,7 @@ export class Identifier {
   readonly #keys: RegisteredKeys;
   readonly #users: BasicUsers;
   readonly #sessions: BoundSessions | null;
+  readonly #signatures: Signatures | null;
   readonly #cookieNames: ReadonlySet<string>;
   readonly #cookieEndings: readonly string[];
   /** By address, which is no secret; what was shown as a credential is not kept. */
@@ -39,6 +41,7 @@ export class Identifier {
     this.#ports = ports;
     this.#keys = new RegisteredKeys(ports);
     this.#users = new BasicUsers(configuration.users, ports);
+    this.#signatures = configuration.signatures ? new Signatures(configuration.signatures, ports) : null;
     this.#sessions = configuration.whoAmI ? new BoundSessions(configuration.whoAmI, ports) : null;
     this.#tokens = new Tokens(configuration.providers, ports, configuration.tokensMax);
     this.#cookieNames = new Set(configuration.sessionCookies.filter((name) => !name.startsWith('*')));
@@ -88,6 +91,7 @@ export class Identifier {
     if ((scheme === 'bearer' || scheme === 'dpop') && credential !== '')
       return this.#believed(this.#tokens.identify(credential, scheme, head), head);
     return (
+      this.#bySignature(head) ??
       this.#byKey(head.headers, head.peer.address) ??
       this.#byAuthorization(scheme, credential, head) ??
       this.#bySession(head.headers) ??
@@ -172,6 +176,11 @@ export class Identifier {
   #checkedBasic(found: Identity | TokenFault | Promise<Identity | TokenFault>, head: RequestHead): Identity | Promise<Identity> {
     if (found instanceof Promise) return found.then((identity) => this.#checkedBasic(identity, head));
     return typeof found === 'string' ? { ...this.#byNetwork(head.peer.address), fault: found, presented: 'basic' } : found;
+  }
+
+  #bySignature(head: RequestHead): Identity | null {
+    const found = this.#signatures ? this.#signatures.identify(head) : null;
+    return typeof found === 'string' ? { ...this.#byNetwork(head.peer.address), fault: found, presented: 'signature' } : found;
   }
 
   #bySession(headers: HeaderPairs): Identity | Promise<Identity> | null {

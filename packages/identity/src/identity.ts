@@ -43,4 +43,6 @@ export interface Identity {
   readonly presented: Presented | null;
   /** Name of the token provider that it was verified by, or its kind for others (`api-key`); null where nothing was. */
   readonly verifiedBy: string | null;
+  /** Of a signed request: whether its body is the one that was signed. */
+  readonly holdsBody?: (bytes: Uint8Array) => boolean;
 }

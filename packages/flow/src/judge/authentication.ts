@@ -1,4 +1,4 @@
-import type { Shortfall } from '@sluice/identity';
+import type { Identity, Shortfall } from '@sluice/identity';
 import type { Finding } from '@sluice/model';
 import type { Exchange } from '../exchange.ts';
 
@@ -6,7 +6,7 @@ const severityOf = { missing: 'medium', invalid: 'high', insufficient: 'medium',
 
 /** What is wrong with how the caller proved itself: nothing where the endpoint requires nothing, or it is met. */
 export function authenticationFindings({ shortfall, identity, plan }: Exchange): readonly Finding[] {
-  if (shortfall !== null) return [finding(`authentication.${shortfall}`, severityOf[shortfall], wordsOf(shortfall, identity.fault))];
+  if (shortfall !== null) return [finding(`authentication.${shortfall}`, severityOf[shortfall], wordsOf(shortfall, identity))];
   return plan.isCredentialUndemanded && identity.consumer.kind === 'anonymous' ? undemanded : none;
 }
 
@@ -20,7 +20,7 @@ function finding(kind: string, severity: Finding['severity'], because: string): 
   return { kind, place: 'request.header', severity, confidence: 'certain', owasp, because, count: 1 };
 }
 
-function wordsOf(shortfall: Shortfall, fault: string | null): string {
+function wordsOf(shortfall: Shortfall, { fault, verifiedBy }: Identity): string {
   switch (shortfall) {
     case 'missing':
       return 'no credential of a kind that is accepted here was shown (CWE-306)';
@@ -29,6 +29,7 @@ function wordsOf(shortfall: Shortfall, fault: string | null): string {
     case 'unavailable':
       return 'whoever could tell whether the credential is good did not answer';
     default:
+      if (verifiedBy === 'signature') return 'the body is not the one that was signed, or is too long to be compared (CWE-354)';
       return fault === null ? 'the credential is none that is known here (CWE-287)' : `the credential is not believed: ${fault} (CWE-287)`;
   }
 }

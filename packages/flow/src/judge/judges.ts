@@ -137,6 +137,7 @@ export class Judges {
     const pending = hold(request.body, plan.heldBytesMax);
     const held = pending instanceof Promise ? await pending : pending;
     if (held.kind === 'broken') return this.#entry(exchange, request, null, brokenBody(held.reason), held.bytesHeld);
+    noteForeignBody(exchange, held);
     if (held.kind === 'over') {
       const bytes = request.body.length ?? held.bytesHeld;
       await this.#askLimits(exchange, null, null);
@@ -427,6 +428,13 @@ export class Judges {
     if (captureBytesMax === 0 || bytes.length > captureBytesMax) return;
     this.#ports.capture?.capture(endpoint.api, endpoint.template, exchange.trace.id, side, bytes);
   }
+}
+
+/** Whoever signed a request signed its body: another one is nobody's, and so is one that is too long to be held. */
+function noteForeignBody(exchange: Exchange, held: Held): void {
+  const { holdsBody } = exchange.identity;
+  if (holdsBody === undefined || held.kind === 'broken' || (held.kind !== 'over' && held.bytes.length === 0)) return;
+  if (held.kind === 'over' || !holdsBody(held.bytes)) exchange.shortfall ??= 'invalid';
 }
 
 /** What comes of a value, now where it is here. */

@@ -37,7 +37,9 @@ export function requestFindings(
   const { operation, browser } = exchange.plan;
   const contentType = headerOf(request.headers, 'content-type');
   const isDoubled = material !== null && material.unit.syntax === 'json' && (material.unit.tape.faults & tapeFault.duplicateKey) !== 0;
-  const findings: Finding[] = [...callerFindings(exchange)];
+  const findings: Finding[] = [];
+  const about = callerFindings(exchange);
+  if (about.length > 0) findings.push(...about);
   const forged = browser?.csrf ? csrfFinding(browser.csrf, request) : null;
   if (forged) findings.push(forged);
   if (operation || exchange.otherReadings.length > 0) {

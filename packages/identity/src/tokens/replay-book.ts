@@ -1,5 +1,5 @@
 /** Marks that one half of the window may hold; above it nothing more is believed until the next half begins. */
-const marksMax = 262_144;
+const marksMax = 524_288;
 
 /** What was shown once and may not be shown again while it is fresh: proofs (RFC 9449 11.1) and nonces. In two halves, so that nothing is counted out. */
 export class ReplayBook {
@@ -7,8 +7,6 @@ export class ReplayBook {
   #current = new Set<string>();
   #former = new Set<string>();
   #turnsAtMs = 0;
-  /** Marks that there was no room for. */
-  dropped = 0;
 
   /** `windowMs`: how long a mark is remembered at least. */
   constructor(windowMs: number) {
@@ -19,10 +17,7 @@ export class ReplayBook {
   take(mark: string, nowMs: number): 'first' | 'again' | 'full' {
     this.#turn(nowMs);
     if (this.#current.has(mark) || this.#former.has(mark)) return 'again';
-    if (this.#current.size >= marksMax) {
-      this.dropped += 1;
-      return 'full';
-    }
+    if (this.#current.size >= marksMax) return 'full';
     this.#current.add(mark);
     return 'first';
   }

@@ -32,6 +32,10 @@ export function shownSettings(settings: Settings): object {
     policies: settings.policies.map(({ file }) => file),
     identity: {
       ...settings.identity,
+      signatures: settings.identity.signatures && {
+        ...settings.identity.signatures,
+        keys: settings.identity.signatures.keys.map((key) => ({ ...key, key: masked(key.key) })),
+      },
       users: settings.identity.users.map((user) => ({ ...user, password: masked(user.password) })),
       providers: settings.identity.providers.map((provider) => ({ ...provider, source: shownSource(provider.source) })),
     },

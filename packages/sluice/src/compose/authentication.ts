@@ -4,6 +4,7 @@ import type { ApiId } from '@sluice/model';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings } from '../config/settings.ts';
 import { isPasswordHash } from '../identity/passwords.ts';
+import { signingKeyFault } from '../identity/signing-keys.ts';
 
 /** How tokens are verified, by the names that `accept` uses. */
 export function tokenWaysOf({ identity }: Settings): readonly TokenWay[] {
@@ -26,7 +27,19 @@ export function credentialProblems({ identity, file }: Settings): readonly Probl
     const message = `what stands for the password of the user "${name}" is no hash of one`;
     return [{ ...at, severity: 'error', message, fix: 'make it with "sluice hash-password"' }];
   });
-  return [...secrets, ...passwords];
+  const keys = (identity.signatures?.keys ?? []).flatMap((key): Problem[] => {
+    const fault = signingKeyFault(key);
+    if (fault === null) return [];
+    return [
+      {
+        ...at,
+        severity: 'error',
+        message: `the key "${key.id}" verifies no ${key.algorithm}: ${fault}`,
+        fix: 'name its public key in PEM, or a longer secret',
+      },
+    ];
+  });
+  return [...secrets, ...passwords, ...keys];
 }
 
 /** Where a contract is to say who may call, and what it says lets nobody in, or nothing is said. */

@@ -23,7 +23,7 @@ export class Revisions {
       ...settings,
       apis,
       tls: null,
-      identity: { ...settings.identity, providers: [], users: [], whoAmI: null },
+      identity: { ...settings.identity, providers: [], users: [], whoAmI: null, signatures: null },
       consumers: [],
       cluster: null,
     };

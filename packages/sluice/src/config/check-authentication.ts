@@ -25,9 +25,16 @@ export function authenticationProblems({ value, placeOf }: CheckedDocument<Confi
 
 /** The ways by which somebody can be verified as things are configured. Keys are given out while Sluice runs. */
 function verifyingWays({ identity, listen }: ConfigurationDocument): readonly string[] {
-  const { jwt, providers = [], users, whoAmI } = identity ?? {};
+  const { jwt, providers = [], users, whoAmI, signatures } = identity ?? {};
   const isKeyed = jwt !== undefined && [jwt.secret, jwt.publicKey, jwt.jwks].some((source) => source !== undefined);
-  const ways = { jwt: isKeyed, 'api-key': true, certificate: listen?.tls?.clientCertificates, basic: users?.length, session: whoAmI };
+  const ways = {
+    jwt: isKeyed,
+    'api-key': true,
+    certificate: listen?.tls?.clientCertificates,
+    basic: users?.length,
+    session: whoAmI,
+    signature: signatures,
+  };
   return [...Object.entries(ways).flatMap(([way, isThere]) => (isThere ? [way] : [])), ...providers.map(({ name }) => name)];
 }
 
@@ -35,6 +42,7 @@ const neededBy: Readonly<Record<string, string>> = {
   certificate: 'listen.tls.clientCertificates',
   basic: 'identity.users',
   session: 'identity.whoAmI',
+  signature: 'identity.signatures',
   jwt: 'identity.jwt with a key',
 };
 

@@ -5,6 +5,8 @@ import type { ConfigurationDocument } from './schema.ts';
 
 type Provider = NonNullable<NonNullable<ConfigurationDocument['identity']>['providers']>[number];
 
+type SigningKeys = NonNullable<NonNullable<ConfigurationDocument['identity']>['signatures']>['keys'];
+
 interface Wrong {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -20,7 +22,24 @@ export function providerProblems(
   const short = identity?.jwt
     ? [...wrongsOf({ name: 'jwt', ...identity.jwt }, false)].map((wrong) => ({ ...wrong, path: ['identity', 'jwt', ...wrong.path] }))
     : [];
-  return [...short, ...wrongs].map(({ path, message, fix }) => ({ ...placeOf(path), severity: 'error', message, fix }));
+  return [...short, ...wrongs, ...wrongSigningKeys(identity?.signatures?.keys ?? [])].map(({ path, message, fix }) => ({
+    ...placeOf(path),
+    severity: 'error',
+    message,
+    fix,
+  }));
+}
+
+function* wrongSigningKeys(keys: SigningKeys): Generator<Wrong> {
+  const seen = new Set<string>();
+  for (const [index, { id, algorithm, publicKey, secret }] of keys.entries()) {
+    const path = ['identity', 'signatures', 'keys', index];
+    const wanted = algorithm === 'hmac-sha256' ? 'secret' : 'publicKey';
+    if ((wanted === 'secret' ? secret : publicKey) === undefined || (publicKey !== undefined && secret !== undefined))
+      yield { path, message: `"${algorithm}" is verified by a "${wanted}", and by nothing else`, fix: `name its "${wanted}"` };
+    if (seen.has(id)) yield { path: [...path, 'id'], message: `two keys have the id "${id}"`, fix: 'leave one of them out' };
+    seen.add(id);
+  }
 }
 
 function* wrongsOfAll(providers: readonly Provider[], hasShort: boolean): Generator<Wrong> {

@@ -1,6 +1,7 @@
 import { tokenAlgorithms } from '@sluice/identity';
 import Type from 'typebox';
 import { secret } from './secret-schema.ts';
+import { signatureAlgorithms } from './signature-algorithms.ts';
 
 const accept = Type.Union(
   [
@@ -137,6 +138,41 @@ const whoAmI = Type.Object(
   { additionalProperties: false, description: 'How sessions are bound to whom they belong to, so that the way "session" verifies.' },
 );
 
+const signingKey = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 256, description: 'What signatures name with "keyid".' }),
+    name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', description: 'How records call whoever signs with it.' }),
+    algorithm: Type.Enum([...signatureAlgorithms], {
+      description: 'What it signs with; what a signature says of itself is only compared.',
+    }),
+    publicKey: Type.Optional(secret),
+    secret: Type.Optional(secret),
+    ...granted,
+    tenant: Type.Optional(Type.String({ minLength: 1, description: 'Its tenant.' })),
+  },
+  { additionalProperties: false, description: 'A key that requests may be signed with: public, or a secret for hmac-sha256.' },
+);
+
+const signatures = Type.Object(
+  {
+    keys: Type.Array(signingKey, { minItems: 1, maxItems: 10_000, description: 'Keys that requests may be signed with.' }),
+    components: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[@a-z0-9_.-]{1,128}$' }), {
+        minItems: 1,
+        description:
+          'What must be signed; @method, @authority, @path and @query when left out. The digest of a body (content-digest) always must.',
+      }),
+    ),
+    maxAgeSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 120, description: 'How old a signature may be; 60 when left out.' })),
+    nonce: Type.Optional(
+      Type.Enum(['required', 'optional'], {
+        description: 'Whether a signature must name a nonce, which is taken once; optional when left out.',
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'How requests are signed (RFC 9421), so that the way "signature" verifies.' },
+);
+
 export const identity = Type.Object(
   {
     apiKeyHeaders: Type.Optional(Type.Array(Type.String(), { description: 'Header names that carry API keys.' })),
@@ -153,6 +189,7 @@ export const identity = Type.Object(
     ),
     users: Type.Optional(Type.Array(user, { maxItems: 10_000, description: 'Users of HTTP Basic.' })),
     whoAmI: Type.Optional(whoAmI),
+    signatures: Type.Optional(signatures),
     providers: Type.Optional(
       Type.Array(provider, { maxItems: 64, description: 'Who vouches for tokens; told apart by the issuer that a token names.' }),
     ),

@@ -1,4 +1,5 @@
 import type { ConfigurationDocument } from './schema.ts';
+import type { SignatureAlgorithm } from './signature-algorithms.ts';
 
 /** How callers prove who they are, with every default filled in and every secret read. */
 export interface IdentitySettings {
@@ -8,6 +9,23 @@ export interface IdentitySettings {
   readonly users: readonly UserSettings[];
   /** Null where sessions are told apart and no more. */
   readonly whoAmI: WhoAmISettings | null;
+  /** Null where signatures are not read. */
+  readonly signatures: SignatureSettings | null;
+}
+
+export interface SignatureSettings {
+  readonly keys: readonly SigningKeySettings[];
+  readonly components: readonly string[];
+  readonly maxAgeSeconds: number;
+  readonly isNonceRequired: boolean;
+}
+
+/** `key` is the PEM of a public key, or the secret of hmac-sha256. */
+export interface SigningKeySettings extends Granted {
+  readonly id: string;
+  readonly name: string;
+  readonly algorithm: SignatureAlgorithm;
+  readonly key: string;
 }
 
 /** Somebody who shows a password. `password` is its hash. */
@@ -81,7 +99,7 @@ export const defaultApiKeyHeaders: readonly string[] = ['x-api-key'];
 const defaultSessionCookies = ['session', 'sessionid', 'sid', 'connect.sid', 'JSESSIONID', 'PHPSESSID', 'laravel_session'];
 
 export function identityOf(
-  { apiKeyHeaders, sessionCookies, jwt, providers, users, whoAmI }: IdentityDocument,
+  { apiKeyHeaders, sessionCookies, jwt, providers, users, whoAmI, signatures }: IdentityDocument,
   around: Surroundings,
 ): IdentitySettings {
   const short = jwt ? shortFormOf(jwt, around) : null;
@@ -98,7 +116,28 @@ export function identityOf(
           timeoutMs: whoAmI.timeoutMs ?? 2_000,
         }
       : null,
+    signatures: signatures ? signaturesOf(signatures, around) : null,
     providers: [...(short ? [short] : []), ...(providers ?? []).map((provider) => providerOf(provider, around))],
+  };
+}
+
+const usualComponents = ['@method', '@authority', '@path', '@query'];
+
+function signaturesOf(
+  { keys, components, maxAgeSeconds, nonce }: NonNullable<IdentityDocument['signatures']>,
+  around: Surroundings,
+): SignatureSettings {
+  return {
+    keys: keys.map(({ publicKey, secret, ...key }) => ({
+      id: key.id,
+      name: key.name,
+      algorithm: key.algorithm,
+      key: around.secret(publicKey ?? secret ?? ''),
+      ...grantedOf(key),
+    })),
+    components: components ?? usualComponents,
+    maxAgeSeconds: maxAgeSeconds ?? 60,
+    isNonceRequired: nonce === 'required',
   };
 }
 

@@ -22,6 +22,7 @@ import { fetchMembers } from './fetch-json.ts';
 import { Introspection } from './introspection.ts';
 import { KeySet } from './key-set.ts';
 import { checkPassword } from './passwords.ts';
+import { signatureRequirement } from './signing-keys.ts';
 import { whoAmI } from './who-am-i.ts';
 
 export interface IdentifierPorts {
@@ -40,13 +41,14 @@ const steady = () => performance.now();
 
 /** Tells consumers apart as the settings say. */
 export function composeIdentifier(settings: Settings, { fingerprint, now, book, keyUsed, replays }: IdentifierPorts): Identifier {
-  const { apiKeyHeaders, sessionCookies, providers, users, whoAmI: asksFor } = settings.identity;
+  const { apiKeyHeaders, sessionCookies, providers, users, signatures, whoAmI: asksFor } = settings.identity;
   const configuration: IdentityConfiguration = {
     ...defaultIdentityConfiguration,
     apiKeyHeaders: apiKeyHeaders.map((name) => name.toLowerCase()),
     sessionCookies,
     knownKeys: new Map(settings.consumers.flatMap((consumer) => knownKeyOf(consumer, fingerprint))),
     users: new Map(users.map(({ password, ...user }) => [user.name, { ...user, passwordHash: password }])),
+    signatures: signatures && signatureRequirement(signatures),
     whoAmI: asksFor && whoAmI(asksFor, steady),
     providers: providers.map(providerOf),
   };
