@@ -34,7 +34,7 @@ export function claimsOf(claims: Members = {}): Members {
   return { iss: issuer, aud: audience, sub: 'u-1', iat: nowSeconds - 5, exp: nowSeconds + 300, ...claims };
 }
 
-export async function openStand(folder: string): Promise<Stand> {
+export async function openStand(folder: string, workers = 1): Promise<Stand> {
   const keys = { rsa: rsaPair('rsa-1'), ec: ecPair('ec-1'), forEncryption: rsaPair('enc-1'), short: rsaPair('short-1', 1024) };
   const evils = { evilRsa: rsaPair('rsa-1'), evilEc: ecPair('ec-1'), holder: ecPair('holder') };
   const shared = { kty: 'oct', kid: 'shared-1', k: Buffer.from('a shared key that stands in a set').toString('base64url') };
@@ -49,7 +49,7 @@ export async function openStand(folder: string): Promise<Stand> {
     counts.evil += 1;
     return JSON.stringify({ keys: [evils.evilRsa.jwk, evils.evilEc.jwk] });
   });
-  const sluice = await startSluice(folder, { 'secret.txt': secret, 'sluice.yaml': configuration(api.url, id.url) });
+  const sluice = await startSluice(folder, { 'secret.txt': secret, 'sluice.yaml': configuration(api.url, id.url, workers) });
   return {
     ...keys,
     ...evils,
@@ -66,13 +66,13 @@ export async function openStand(folder: string): Promise<Stand> {
   };
 }
 
-function configuration(api: string, id: string): string {
+function configuration(api: string, id: string, workers: number): string {
   return `
 version: 1
 listen: { port: 0 }
 mode: enforce
 data: data
-workers: 1
+workers: ${workers}
 apis:
   - name: shop
     upstream: ${api}

@@ -3,7 +3,7 @@ import type { AccessBook } from './access-book.ts';
 import { identityErrors } from './errors.ts';
 import type { KnownKey } from './known-key.ts';
 import type { SignatureRequirement } from './signatures/signature-requirement.ts';
-import type { ReplayBook } from './tokens/replay-book.ts';
+import type { Replays } from './tokens/replay-book.ts';
 import type { TokenProvider } from './tokens/token-provider.ts';
 import type { WhoAmI } from './who-am-i.ts';
 
@@ -45,8 +45,8 @@ export interface IdentityPorts {
   readonly book: AccessBook;
   /** Hears of each key that was shown and holds, by its id. */
   readonly keyUsed?: (id: string) => void;
-  /** Proofs and nonces that were shown; one of a process, whatever revision is in force. */
-  readonly replays: ReplayBook;
+  /** Proofs and nonces that were shown, whatever revision is in force. */
+  readonly replays: Replays;
 }
 
 export const defaultIdentityConfiguration: IdentityConfiguration = {

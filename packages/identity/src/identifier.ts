@@ -167,20 +167,25 @@ export class Identifier {
     if (credential === '') return null;
     const isBasic = scheme === 'basic';
     const checked = isBasic ? this.#users.identify(credential) : null;
-    if (checked !== null) return this.#checkedBasic(checked, head);
+    if (checked !== null) return this.#checked(checked, 'basic', head);
     const user = isBasic ? readBasic(credential)?.user : undefined;
     const id = user === undefined ? `key-${this.#fingerprint(credential)}` : `user-${this.#fingerprint(user)}`;
     return this.#unverified('api-key', id, isBasic ? 'basic' : 'other');
   }
 
-  #checkedBasic(found: Identity | TokenFault | Promise<Identity | TokenFault>, head: RequestHead): Identity | Promise<Identity> {
-    if (found instanceof Promise) return found.then((identity) => this.#checkedBasic(identity, head));
-    return typeof found === 'string' ? { ...this.#byNetwork(head.peer.address), fault: found, presented: 'basic' } : found;
+  /** Who shows what does not hold has shown nothing. */
+  #checked(
+    found: Identity | TokenFault | Promise<Identity | TokenFault>,
+    presented: Presented,
+    head: RequestHead,
+  ): Identity | Promise<Identity> {
+    if (found instanceof Promise) return found.then((identity) => this.#checked(identity, presented, head));
+    return typeof found === 'string' ? { ...this.#byNetwork(head.peer.address), fault: found, presented } : found;
   }
 
-  #bySignature(head: RequestHead): Identity | null {
+  #bySignature(head: RequestHead): Identity | Promise<Identity> | null {
     const found = this.#signatures ? this.#signatures.identify(head) : null;
-    return typeof found === 'string' ? { ...this.#byNetwork(head.peer.address), fault: found, presented: 'signature' } : found;
+    return found === null ? null : this.#checked(found, 'signature', head);
   }
 
   #bySession(headers: HeaderPairs): Identity | Promise<Identity> | null {

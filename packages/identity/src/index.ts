@@ -17,7 +17,7 @@ export type { DigestAlgorithm } from './signatures/content-digest.ts';
 export type { SignatureRequirement, SigningKey } from './signatures/signature-requirement.ts';
 export { denialTextOf } from './tokens/compact.ts';
 export { proofWindowMs } from './tokens/dpop.ts';
-export { ReplayBook } from './tokens/replay-book.ts';
+export { ReplayBook, type Replays, type Taken } from './tokens/replay-book.ts';
 export {
   defaultJwtVerification,
   defaultTokenProvider,

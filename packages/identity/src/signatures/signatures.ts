@@ -2,6 +2,7 @@ import { consumerId, headersOf } from '@sluice/model';
 import type { IdentityPorts } from '../configuration.ts';
 import type { Identity, TokenFault } from '../identity.ts';
 import type { RequestHead } from '../request-head.ts';
+import type { Taken } from '../tokens/replay-book.ts';
 import { readContentDigest } from './content-digest.ts';
 import { signatureBase } from './signature-base.ts';
 import { type GivenSignature, readSignatures } from './signature-input.ts';
@@ -27,7 +28,7 @@ export class Signatures {
   }
 
   /** Null for a request that is not signed. Of several signatures the first counts whose key is known. */
-  identify(head: RequestHead): Identity | TokenFault | null {
+  identify(head: RequestHead): Identity | TokenFault | null | Promise<Identity | TokenFault> {
     const inputs = headersOf(head.headers, 'signature-input');
     if (inputs.length === 0) return null;
     const given = readSignatures(inputs, headersOf(head.headers, 'signature'));
@@ -40,7 +41,12 @@ export class Signatures {
     return 'unknown-key';
   }
 
-  #checked(given: GivenSignature, keyId: string, key: SigningKey, head: RequestHead): Identity | TokenFault {
+  #checked(
+    given: GivenSignature,
+    keyId: string,
+    key: SigningKey,
+    head: RequestHead,
+  ): Identity | TokenFault | Promise<Identity | TokenFault> {
     const algorithm = given.parameters.get('alg');
     if (algorithm !== undefined && algorithm !== key.algorithm) return 'algorithm';
     const late = this.#lateness(given);
@@ -48,7 +54,9 @@ export class Signatures {
     if (!this.#covers(given, head)) return 'claim';
     const base = signatureBase(given, head);
     if (base === null || !key.verify(base, given.signature)) return 'signature';
-    return this.#nonceFault(given, keyId) ?? this.#identity(key, given, head);
+    const identity = this.#identity(key, given, head);
+    const fault = this.#nonceFault(given, keyId);
+    return fault instanceof Promise ? fault.then((found) => found ?? identity) : (fault ?? identity);
   }
 
   #lateness({ parameters }: GivenSignature): TokenFault | null {
@@ -67,12 +75,12 @@ export class Signatures {
     return wanted.every((component) => covered.has(component)) && (!announcesBody(headers) || covered.has('content-digest'));
   }
 
-  #nonceFault({ parameters }: GivenSignature, keyId: string): TokenFault | null {
+  #nonceFault({ parameters }: GivenSignature, keyId: string): TokenFault | null | Promise<TokenFault | null> {
     const nonce = parameters.get('nonce');
     if (nonce === undefined) return this.#required.isNonceRequired ? 'claim' : null;
     if (typeof nonce !== 'string' || nonce.length > nonceLengthMax) return 'claim';
     const seen = this.#ports.replays.take(this.#ports.fingerprint(`${keyId} ${nonce}`), this.#ports.now());
-    return seen === 'first' ? null : seen === 'again' ? 'replayed' : 'unavailable';
+    return seen instanceof Promise ? seen.then(faultOf) : faultOf(seen);
   }
 
   #identity({ name, roles, scopes, tenant, plan }: SigningKey, { components }: GivenSignature, { headers }: RequestHead): Identity {
@@ -91,4 +99,8 @@ export class Signatures {
 
 function announcesBody(headers: RequestHead['headers']): boolean {
   return headersOf(headers, 'transfer-encoding').length > 0 || headersOf(headers, 'content-length').some((length) => length !== '0');
+}
+
+function faultOf(taken: Taken): TokenFault | null {
+  return taken === 'first' ? null : taken === 'again' ? 'replayed' : 'unavailable';
 }

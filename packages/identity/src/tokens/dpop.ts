@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, errors, importJWK, type JWK, jwtVerify } from 'jose';
 import type { TokenFault } from '../identity.ts';
 import { type CompactToken, readCompact } from './compact.ts';
-import type { ReplayBook } from './replay-book.ts';
+import type { Replays } from './replay-book.ts';
 
 /** Asymmetric ones alone: a proof by a shared secret proves nothing (RFC 9449 4.2). */
 const proofAlgorithms: readonly string[] = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'RS256'];
@@ -24,7 +24,7 @@ export interface ProofContext {
   /** `cnf.jkt` of the access token: the thumbprint of its holder's key (RFC 7638). */
   readonly thumbprint: string;
   readonly nowMs: number;
-  readonly replays: ReplayBook;
+  readonly replays: Replays;
   readonly fingerprint: (text: string) => string;
 }
 
@@ -65,14 +65,14 @@ async function isSigned(proof: string, algorithm: string, jwk: JWK, nowMs: numbe
   }
 }
 
-function aboutFault({ claims }: CompactToken, context: ProofContext): TokenFault | null {
+async function aboutFault({ claims }: CompactToken, context: ProofContext): Promise<TokenFault | null> {
   const { jti, htm, htu, ath, iat } = claims;
   const nowSeconds = context.nowMs / 1000;
   if (typeof iat !== 'number' || iat > nowSeconds + skewSeconds || iat < nowSeconds - freshSeconds - skewSeconds) return 'proof';
   if (htm !== context.method || ath !== context.tokenHash) return 'proof';
   if (typeof htu !== 'string' || !context.targets.includes(normalised(htu))) return 'proof';
   if (typeof jti !== 'string' || jti === '' || jti.length > identifierLengthMax) return 'proof';
-  const seen = context.replays.take(context.fingerprint(`${context.thumbprint} ${jti}`), context.nowMs);
+  const seen = await context.replays.take(context.fingerprint(`${context.thumbprint} ${jti}`), context.nowMs);
   return seen === 'first' ? null : seen === 'again' ? 'replayed' : 'unavailable';
 }
 

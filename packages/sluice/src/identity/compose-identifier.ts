@@ -12,6 +12,7 @@ import {
   MemoryAccessBook,
   proofWindowMs,
   ReplayBook,
+  type Replays,
   type TokenProvider,
 } from '@sluice/identity';
 import { exportJWK } from 'jose';
@@ -34,7 +35,7 @@ export interface IdentifierPorts {
   /** Hears of each registered key that was shown and holds. */
   readonly keyUsed?: (id: string) => void;
   /** Outlives a revision, or a proof could be shown again after a reload. */
-  readonly replays?: ReplayBook;
+  readonly replays?: Replays;
 }
 
 const steady = () => performance.now();

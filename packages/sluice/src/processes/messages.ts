@@ -22,6 +22,8 @@ export interface SupervisorCalls {
   readonly giveListener: object;
   /** Keys of the register that were used, each told once a day. */
   readonly keysUsed: { readonly ids: readonly string[] };
+  /** Whether no worker has seen it: a proof or a nonce, by its fingerprint. */
+  readonly takeMark: { readonly mark: string };
   /** Turns a consumer or a network away for a time, on account of a limit. */
   readonly ban: { readonly target: string; readonly forMs: number; readonly limit: string };
 }

@@ -1,7 +1,7 @@
 import type { SendHandle } from 'node:child_process';
 import { once } from 'node:events';
 import type { ApiTargets } from '@sluice/gateway';
-import type { BookChange } from '@sluice/identity';
+import type { BookChange, Taken } from '@sluice/identity';
 import type { Settings } from '../config/settings.ts';
 import type { LeaseCall } from '../counters/limit-messages.ts';
 import { type Child, startChild } from './children.ts';
@@ -25,6 +25,7 @@ export interface WorkerAnswers {
   readonly keysUsed: (ids: readonly string[]) => Promise<void>;
   readonly lease: (worker: string, call: LeaseCall) => unknown;
   readonly ban: (call: SupervisorCalls['ban']) => Promise<void>;
+  readonly takeMark: (mark: string) => Taken;
 }
 
 /** One worker process as the pool sees it, from its start to its end. */
@@ -50,6 +51,7 @@ export class PoolWorker {
       giveListener: () => this.child.give('listener', listener),
       keysUsed: ({ ids }: SupervisorCalls['keysUsed']) => answers.keysUsed(ids),
       ban: (call: SupervisorCalls['ban']) => answers.ban(call),
+      takeMark: ({ mark }: SupervisorCalls['takeMark']) => answers.takeMark(mark),
       lease: (call: LeaseCall) => answers.lease(String(this.pid), call),
     });
   }

@@ -12,6 +12,7 @@ import {
   type Upgraded,
   userOfThisProcess,
 } from '@sluice/control';
+import { proofWindowMs, ReplayBook } from '@sluice/identity';
 import { SluiceError } from '@sluice/kit';
 import type { HeldState } from '@sluice/limit';
 import { revisionId } from '@sluice/model';
@@ -67,6 +68,8 @@ export class Supervisor {
   #listeners: Listeners | null = null;
   readonly #tls: TlsKeeper;
   readonly #limits: LimitDesk;
+  /** What was shown once to any worker. */
+  readonly #replays = new ReplayBook(proofWindowMs);
   #pool: WorkerPool | null = null;
   readonly #desk: Operations;
   #control: Control | null = null;
@@ -212,6 +215,7 @@ export class Supervisor {
           keysUsed: (ids) => this.#register.used(ids),
           lease: (worker, call) => this.#limits.lease(worker, call),
           ban: (call) => this.#register.ban(call),
+          takeMark: (mark) => this.#replays.take(mark, Date.now()),
         },
         ended: (child) => {
           this.#desk.ended(child);

@@ -31,6 +31,7 @@ import { urlOf } from './listener.ts';
 import type { Live, Prepared, SupervisorNote, WorkerCalls, WorkerCounters } from './messages.ts';
 import { Orphan } from './orphan.ts';
 import { gatewayLimits, gatewayOverload, gatewayTimeouts, routesOf } from './routes.ts';
+import { SharedReplays } from './shared-replays.ts';
 import { tryRevision } from './try-revision.ts';
 import { wallClock } from './wall-clock.ts';
 import { WorkerSockets } from './worker-sockets.ts';
@@ -76,7 +77,7 @@ const now = wallClock();
 /** For all that waits: a wall clock that is set lets nothing run out, and nothing wait for ever. */
 const steady = () => performance.timeOrigin + performance.now();
 const supervisor = new Caller(parentChannel());
-const replays = new ReplayBook(proofWindowMs);
+const replays = new SharedReplays(new ReplayBook(proofWindowMs), supervisor, () => running?.current.settings.workers === 1);
 /** One for all revisions: who may call does not change with the configuration. */
 const book = new MemoryAccessBook();
 const keyUses = new KeyUses(Date.now, (ids) => supervisor.call('keysUsed', { ids }));
