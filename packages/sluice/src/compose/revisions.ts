@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 
 const dayMs = 86_400_000;
+/** Who calls is in the record; what proved it is kept nowhere else. */
+const unidentifying = { providers: [], users: [], whoAmI: null, signatures: null } as const;
 
 /**
  * What each revision was compiled from, kept as long as a record may name it, so that its decisions can be taken again. Secrets are left
@@ -23,7 +25,7 @@ export class Revisions {
       ...settings,
       apis,
       tls: null,
-      identity: { ...settings.identity, providers: [], users: [], whoAmI: null, signatures: null },
+      identity: { ...settings.identity, ...unidentifying },
       consumers: [],
       cluster: null,
     };
@@ -37,7 +39,8 @@ export class Revisions {
     // One that was kept before there were own classes names none. Keys of consumers and of upstreams are never kept.
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Settings, 'classes'> & Partial<Pick<Settings, 'classes'>>;
     const apis = kept.apis.map((api) => ({ ...api, upstreamTls: null }));
-    return { ...kept, apis, tls: null, redirectFrom: null, classes: kept.classes ?? [], consumers: [], cluster: null };
+    const identity = { ...kept.identity, ...unidentifying };
+    return { ...kept, apis, identity, tls: null, redirectFrom: null, classes: kept.classes ?? [], consumers: [], cluster: null };
   }
 
   #fileOf(revision: string): string {

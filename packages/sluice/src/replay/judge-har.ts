@@ -37,17 +37,21 @@ export async function judgeHar(
   let bodiesMissing = 0;
   let nowMs = 0;
   const keyed = keyedOfThisRun();
-  const gate = new Gate(inShadow(inputs), composeIdentifier(settings, { fingerprint: keyed.fingerprint, now: () => nowMs }), {
-    record: recordsInto(records),
-    codec: zlibCodec,
-    fingerprintKey: keyed.fingerprintKey,
-    mask: maskPorts(keyed.words, randomBytes(32), settings.consumers, keyed.fingerprint),
-    now: () => nowMs,
-    // What is not in the recording cannot be asked.
-    wait: () => Promise.resolve(),
-    capture: null,
-    limits: null,
-  });
+  const gate = new Gate(
+    inShadow(inputs),
+    composeIdentifier(withoutQuestions(settings), { fingerprint: keyed.fingerprint, now: () => nowMs }),
+    {
+      record: recordsInto(records),
+      codec: zlibCodec,
+      fingerprintKey: keyed.fingerprintKey,
+      mask: maskPorts(keyed.words, randomBytes(32), settings.consumers, keyed.fingerprint),
+      now: () => nowMs,
+      // What is not in the recording cannot be asked.
+      wait: () => Promise.resolve(),
+      capture: null,
+      limits: null,
+    },
+  );
   for (const [index, entry] of entries.entries()) {
     const found = apiOf(entry, settings, inputs, choice);
     if (found.kind === 'skip') {
@@ -69,6 +73,12 @@ export async function judgeHar(
 }
 
 const notRecorded = { kind: 'upstream-fault', status: 502, why: 'not-recorded', detail: 'the recording does not hold it' } as const;
+
+/** Recorded tokens and sessions are shown to nobody: who could only be told by asking stays unverified. */
+function withoutQuestions(settings: Settings): Settings {
+  const providers = settings.identity.providers.filter(({ source }) => source.kind !== 'introspection');
+  return { ...settings, identity: { ...settings.identity, providers, whoAmI: null } };
+}
 
 /** Everything is judged as for `enforce` and counted, and nothing is refused before its answer was seen. */
 function inShadow(inputs: GateInputs): GateInputs {
