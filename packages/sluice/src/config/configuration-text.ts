@@ -55,6 +55,7 @@ ${contractLines(contract)}
     # hosts: [api.example.com] # only requests to these hosts; any host when left out
     # basePath: /v1 # only requests below this path
     # mode: enforce # for this API, whatever the mode above
+    # authenticate: { accept: [jwt, api-key] } # who may call; "accept: contract" takes the contract's word for it
     # onInspectError: closed # refuse what could not be inspected; open passes it and counts it
     # routes: # single endpoints that differ; the first that matches counts
     #   - match: GET /files/{id} # METHOD /template; * is any method, a trailing /** everything below
