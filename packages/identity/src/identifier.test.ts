@@ -232,6 +232,20 @@ test('a verified token goes before a certificate, and a certificate before what 
   assert.equal(await kindWith('Cookie', 'connect.sid=s%3Aabcdef'), 'certificate');
 });
 
+test('a token that is bound to a certificate is good over its connection alone, also once it was verified', async () => {
+  const of = identifier();
+  const authorization = `Bearer ${await signed({ cnf: { 'x5t#S256': 'thumbprint' } })}`;
+  const over = async (certificateThumbprint: string | null) => {
+    const request = head('Authorization', authorization);
+    return (await of.identify({ ...request, peer: { ...peer, certificateThumbprint } })).fault;
+  };
+
+  assert.deepEqual(
+    [await over('thumbprint'), await over('another'), await over(null), await over('thumbprint')],
+    [null, 'certificate', 'certificate', null],
+  );
+});
+
 const registered = {
   id: 'ak-1',
   consumer: 'billing',

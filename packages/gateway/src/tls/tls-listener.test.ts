@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
@@ -307,6 +307,11 @@ suite('a gate that asks for client certificates', () => {
       assert.deepEqual(
         names.map((name) => name !== null && Raw.reveal(name)),
         ['spiffe://shop/billing', 'CN=mail'],
+      );
+      const thumbprints = [billing, mail].map(({ cert }) => createHash('sha256').update(new X509Certificate(cert).raw).digest('base64url'));
+      assert.deepEqual(
+        stand.captured.map(({ request }) => request.peer.certificateThumbprint),
+        thumbprints,
       );
     });
 
