@@ -65,6 +65,7 @@ function gateWith(policyText: string | null): Gate {
   const identifier = new Identifier(defaultIdentityConfiguration, {
     fingerprint: () => 'k0',
     sha256: (text) => text,
+    checkPassword: async () => false,
     now: () => 0,
     book: new MemoryAccessBook(),
     replays: new ReplayBook(proofWindowMs),
