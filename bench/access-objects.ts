@@ -60,6 +60,7 @@ function gateWith(policyText: string | null): Gate {
     security: () => null,
     operations: [],
     roles: [],
+    apisWithoutContract: [],
   });
   if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));
   const identifier = new Identifier(defaultIdentityConfiguration, {

@@ -9,7 +9,15 @@ const examples = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) 
 const policies = examples.filter((text) => text.includes('access:')).map((text): PolicyDocument => ({ file: 'example.yaml', text }));
 
 function compiled(documents: readonly PolicyDocument[]) {
-  const nothing = { classes: [], hasContract: () => false, operationId: () => null, security: () => null, operations: [], roles: [] };
+  const nothing = {
+    classes: [],
+    hasContract: () => false,
+    operationId: () => null,
+    security: () => null,
+    operations: [],
+    roles: [],
+    apisWithoutContract: [],
+  };
   return compilePolicy(documents, { ...nothing, nowMs: Date.UTC(2026, 10, 26) });
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { startDemo } from '@sluice/demo';
+import { policyPath, startDemo } from '@sluice/demo';
+import { runPolicyTests } from '@sluice/policy';
 import { accessFlaws, effectsOf, exploited, gateBeforeDemo, legitimateTraffic, walked } from './demo-access.ts';
 
 const { signal } = new AbortController();
@@ -36,6 +38,19 @@ suite('the policies of the demo hold back all of its flaws of access', () => {
 
     assert.equal((await effectsOf(open.url, open.url)).forbidden.length, 4);
     assert.deepEqual((await effectsOf(guarded.url, gate.url)).forbidden, []);
+  });
+
+  test('their own tests pass', async () => {
+    await using gate = await gateBeforeDemo('http://127.0.0.1:9');
+    const text = readFileSync(new URL('./access.test.yaml', policyPath), 'utf8');
+
+    const results = await runPolicyTests(gate.policy, { file: 'access.test.yaml', text }, Date.now());
+
+    assert.ok(results.ok);
+    assert.deepEqual(
+      results.value.flatMap(({ name, mismatches }) => mismatches.map((mismatch) => `${name}: ${mismatch}`)),
+      [],
+    );
   });
 
   test('its daily traffic is neither refused nor cut', { timeout: 60_000 }, async () => {

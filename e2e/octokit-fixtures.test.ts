@@ -143,6 +143,7 @@ function inputsFor(mode: Mode): GateInputs {
     security: () => null,
     operations: [],
     roles: [],
+    apisWithoutContract: [],
   });
   assert.ok(policy.ok);
   return {

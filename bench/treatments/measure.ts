@@ -107,6 +107,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
     security: () => null,
     operations: [],
     roles: [],
+    apisWithoutContract: [],
   });
   if (!policy.ok) throw new Error(JSON.stringify(policy.failure[0]));
   const records: ExchangeRecord[] = [];

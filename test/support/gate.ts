@@ -187,6 +187,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
         ?.operationId ?? null,
     security: (endpoint) => declaredSecurity(contract, endpoint),
     operations: declaredEndpoints(api, contract),
+    apisWithoutContract: contract === null ? [api] : [],
     roles: [],
   });
   if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));

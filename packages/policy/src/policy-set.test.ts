@@ -15,6 +15,7 @@ const surroundings = {
   security: () => null,
   operations: [],
   roles: [],
+  apisWithoutContract: [],
 };
 
 function problemsOf(...documents: readonly PolicyDocument[]): readonly string[] {

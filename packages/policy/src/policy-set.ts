@@ -17,6 +17,7 @@ import { type AccessAnswer, type Caller, foretell } from './access/foretell.ts';
 import { type AccessMatrix, accessMatrix } from './access/matrix.ts';
 import { readAccess } from './access/read-access.ts';
 import type { DeclaredSecurity } from './access/who.ts';
+import { checkRules } from './check-rules.ts';
 import { defaultPolicyText } from './default-policy.ts';
 import { compileEndpointPolicy, type EndpointPolicy } from './endpoint-policy.ts';
 import { policyErrors } from './errors.ts';
@@ -27,7 +28,6 @@ import { type Problem, problemText } from './problem.ts';
 import { readRule } from './read-rule.ts';
 import { YamlReader } from './reader.ts';
 import type { Rule } from './rule.ts';
-import { shadowedRules } from './shadowed-rules.ts';
 import { strictestPolicy } from './strictest-policy.ts';
 import { readingOfFact, type TargetReading } from './target-reading.ts';
 
@@ -50,6 +50,8 @@ export interface PolicySurroundings {
   readonly security: (endpoint: Endpoint) => DeclaredSecurity | null;
   /** Every operation that some contract declares. */
   readonly operations: readonly Endpoint[];
+  /** Of those nobody can say which endpoints there are. */
+  readonly apisWithoutContract: readonly ApiId[];
   /** Roles that the configuration names; a role that is among none of them and of the contracts may be a slip. */
   readonly roles: readonly string[];
 }
@@ -100,7 +102,13 @@ export function compilePolicy(
   const read = inOrder.map((document) => readDocument(document, surroundings));
   const problems = read.flatMap((one) => one.problems);
   const entries = read.flatMap(({ access }) => access);
-  problems.push(...checkAccess(entries, surroundings), ...shadowedRules(read.flatMap((one) => one.rules)));
+  problems.push(
+    ...checkAccess(entries, surroundings),
+    ...checkRules(
+      read.flatMap((one) => one.rules),
+      surroundings,
+    ),
+  );
   if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
   const limits = read.flatMap((one) => one.limits);
   const rules = [...read.flatMap(({ exceptions }) => exceptions), ...read.flatMap((one) => one.rules), ...builtIn.rules];

@@ -17,6 +17,7 @@ test('the policy that the page shows compiles, and the tests that it shows pass'
     security: () => null,
     operations: [],
     roles: [],
+    apisWithoutContract: [],
   };
 
   const policy = compilePolicy([{ file: 'shop.yaml', text: document }], surroundings);

@@ -120,6 +120,7 @@ export function samplePolicy(text: string | null, hasContract = true): PolicySet
     security: () => null,
     operations: [],
     roles: [],
+    apisWithoutContract: [],
   });
   if (!policy.ok) throw new Error(policy.failure.map(problemText).join('\n'));
   return policy.value;

@@ -24,6 +24,7 @@ async function foreseen(schema: object, rules: string): Promise<readonly string[
     security: () => null,
     operations: [],
     roles: [],
+    apisWithoutContract: [],
   };
   const policy = compilePolicy([{ file: 'p.yaml', text: `version: 1\nrules:\n${rules}` }], surroundings);
   assert.ok(policy.ok);

@@ -30,6 +30,7 @@ function compiled(entries: readonly string[], rest = '') {
       operationId: () => null,
       security: ({ id }) => (operations.some((operation) => operation.id === id) ? secured : null),
       operations,
+      apisWithoutContract: [],
       roles: ['customer', 'support', 'admin'],
     },
   );
@@ -145,6 +146,15 @@ suite('what an author of access entries cannot have meant is said with its place
       'rules:\n  - { id: all, match: { api: shop, side: request }, treat: block }\n  - { id: some, match: { api: shop, method: GET, side: request }, treat: block }\n';
 
     assert.match(told([own], rules).join('\n'), /some is never reached: shop\.yaml\/all/);
+  });
+
+  test('a rule about an endpoint that the contract does not know, be it by the name of a parameter', () => {
+    const rules = 'rules:\n  - { id: slip, match: { endpoint: "GET /orders/{id}", class: "*" }, treat: strip }\n';
+
+    assert.match(
+      told([own], rules).join('\n'),
+      /shop\.yaml:5:5: .*slip: the contract declares no "GET \/orders\/\{id\}"; did you mean "GET \/orders\/\{orderId\}"\?/,
+    );
   });
 });
 

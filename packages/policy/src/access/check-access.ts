@@ -1,5 +1,6 @@
 import { nearest } from '@sluice/kit';
-import type { Endpoint } from '@sluice/model';
+import type { ApiId, Endpoint } from '@sluice/model';
+import { fitsGlob } from '../glob.ts';
 import type { Problem } from '../problem.ts';
 import { fitsAccess, patternOf } from './access-match.ts';
 import { type AccessEntry, isOfProperties } from './entry.ts';
@@ -7,6 +8,7 @@ import { isWithin, type SecurityOf } from './who.ts';
 
 export interface AccessSurroundings {
   readonly operations: readonly Endpoint[];
+  readonly apisWithoutContract: readonly ApiId[];
   readonly security: SecurityOf;
   readonly roles: readonly string[];
 }
@@ -14,7 +16,7 @@ export interface AccessSurroundings {
 /** What an author cannot have meant, found before any traffic: paths, parameters and roles that nobody knows, entries that change nothing. */
 export function checkAccess(entries: readonly AccessEntry[], surroundings: AccessSurroundings): readonly Problem[] {
   return [
-    ...entries.flatMap((entry) => unknownEndpoints(entry, surroundings.operations)),
+    ...entries.flatMap((entry) => unknownEndpoints(entry, surroundings)),
     ...entries.flatMap((entry) => unknownParameters(entry, surroundings.operations)),
     ...unknownNames(entries, surroundings),
     ...entries.flatMap((entry) => shadowed(entry, entries, surroundings.operations)),
@@ -31,8 +33,10 @@ function nameOf({ id }: AccessEntry): string {
 }
 
 /** What a permit is about must be there, or what was meant stays open; a forbid may be about what no contract tells. */
-function unknownEndpoints(entry: AccessEntry, operations: readonly Endpoint[]): readonly Problem[] {
+function unknownEndpoints(entry: AccessEntry, { operations, apisWithoutContract }: AccessSurroundings): readonly Problem[] {
   const { apis, endpoints, methods } = entry.match;
+  // It may be about one of those.
+  if (apisWithoutContract.some((api) => apis.length === 0 || apis.some((pattern) => fitsGlob(api, pattern)))) return [];
   const known = operations.filter((operation) => fitsAccess({ apis, endpoints: [], methods: [operation.method] }, operation, false));
   if (known.length === 0) return [];
   return endpoints

@@ -11,6 +11,7 @@ const surroundings = {
   security: () => null,
   operations: [],
   roles: [],
+  apisWithoutContract: [],
 };
 
 function compiled(limit: string) {

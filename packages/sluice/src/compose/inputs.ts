@@ -43,6 +43,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     operationId: (endpoint) => operationIdOf(contracts.get(endpoint.api), endpoint),
     security: (endpoint) => declaredSecurity(contracts.get(endpoint.api) ?? null, endpoint),
     operations: Array.from(contracts, ([api, contract]) => declaredEndpoints(api, contract)).flat(),
+    apisWithoutContract: settings.apis.map(({ name }) => apiId(name)).filter((api) => !contracts.has(api)),
     roles: [],
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);

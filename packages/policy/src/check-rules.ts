@@ -1,0 +1,78 @@
+import { nearest } from '@sluice/kit';
+import type { ApiId, Endpoint } from '@sluice/model';
+import type { Problem } from './problem.ts';
+import { fitsEndpoint, type Match, type Rule } from './rule.ts';
+
+interface Surroundings {
+  readonly operations: readonly Endpoint[];
+  readonly apisWithoutContract: readonly ApiId[];
+}
+
+/** What an author of rules cannot have meant: what no operation of the contracts is, and what is never reached. */
+export function checkRules(rules: readonly Rule[], { operations, apisWithoutContract }: Surroundings): readonly Problem[] {
+  // Where some API has no contract, any rule may be about it.
+  const unknown = apisWithoutContract.length > 0 ? [] : rules.flatMap((rule) => unknownEndpoints(rule, operations));
+  return [...unknown, ...shadowedRules(rules)];
+}
+
+/** A pattern may be about what no contract tells; a single endpoint that is not there is likely a slip, also in the name of a parameter. */
+function unknownEndpoints(rule: Rule, operations: readonly Endpoint[]): readonly Problem[] {
+  const { match } = rule;
+  const known = operations.filter((operation) => fitsEndpoint({ ...match, endpoints: [], methods: [] }, operation));
+  if (known.length === 0) return [];
+  return match.endpoints
+    .filter(
+      (pattern) =>
+        !pattern.includes('*') && !known.some((operation) => fitsEndpoint({ ...match, endpoints: [pattern], methods: [] }, operation)),
+    )
+    .map((pattern) => {
+      const texts = known.map((operation) => (pattern.includes(' ') ? operation.id : operation.template));
+      const near = texts.find((text) => unnamed(text) === unnamed(pattern)) ?? nearest(pattern, texts);
+      const hint = near ? `; did you mean "${near}"?` : '';
+      return problemOf(rule, `${nameOf(rule)}: the contract declares no "${pattern}"${hint}`);
+    });
+}
+
+function unnamed(text: string): string {
+  return text.replace(/\{[^{}]*\}/g, '{}');
+}
+
+function nameOf({ id }: Rule): string {
+  return id.split('/').at(-1) ?? id;
+}
+
+function problemOf({ source }: Rule, message: string): Problem {
+  const [, file = source, line = '1', column = '1'] = /^(.*):(\d+):(\d+)$/.exec(source) ?? [];
+  return { file, line: Number(line), column: Number(column), message, severity: 'warning' };
+}
+
+/** Rules that are never reached: the first match wins, and one before them matches whatever they do. */
+function shadowedRules(rules: readonly Rule[]): readonly Problem[] {
+  return rules.flatMap((rule, index) => {
+    const first = rules.slice(0, index).find((other) => isSure(other) && other.scope === rule.scope && isWider(other.match, rule.match));
+    if (!first || rule.scope === 'rows') return [];
+    return [
+      problemOf(rule, `${nameOf(rule)} is never reached: ${first.id} (${first.source}) comes first and is about all that it is about`),
+    ];
+  });
+}
+
+function isSure({ conditions, requirement, untilMs, mode }: Rule): boolean {
+  return conditions.length === 0 && requirement === null && untilMs === null && mode === 'enforce';
+}
+
+function isWider(wide: Match, narrow: Match): boolean {
+  const lists = ['apis', 'endpoints', 'methods', 'classes', 'sensitivities', 'places', 'consumerKinds', 'findings'] as const;
+  return (
+    wide.side === narrow.side &&
+    wide.isHandover === narrow.isHandover &&
+    (wide.isWithPossible || !narrow.isWithPossible) &&
+    (wide.declared === null || wide.declared === narrow.declared) &&
+    (wide.isVerified === null || wide.isVerified === narrow.isVerified) &&
+    lists.every((list) => isAmong(narrow[list], wide[list]))
+  );
+}
+
+function isAmong(few: readonly string[], many: readonly string[]): boolean {
+  return many.length === 0 || (few.length > 0 && few.every((one) => many.includes(one)));
+}
