@@ -5,13 +5,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, suite, test } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import type { ApiKey, DeniedTokens, MadeKey, Status } from '@sluice/control';
 import { openScene, openUpstream, type Scene } from '../bench/processes/scene.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sluice-consumers-'));
 after(() => rmSync(home, { recursive: true, force: true }));
-const place = (name: string) => mkdtempSync(join(home, `${name}-`));
 
 const connectionsMax = 400;
 
@@ -30,12 +29,12 @@ class Connections implements Disposable {
   }
 
   async spread(scene: Scene, credential: Credential): Promise<void> {
+    const before = await exchangesByWorker(scene);
     while (this.#agents.length < connectionsMax) {
       for (let more = 0; more < 10; more += 1) this.#agents.push(new Agent({ keepAlive: true, maxSockets: 1 }));
       assert.deepEqual(await this.statuses(credential), [200]);
-      await scene.control.call<Status>('GET', '/api/v1/status');
-      const busy = (await scene.workers()).filter(({ isReady, counters }) => isReady && (counters['exchanges'] ?? 0) > 0);
-      if (busy.length === 2) return;
+      const now = await exchangesByWorker(scene);
+      if ([...now].filter(([worker, exchanges]) => exchanges > (before.get(worker) ?? 0)).length === 2) return;
     }
     assert.fail('one worker takes all connections');
   }
@@ -49,6 +48,13 @@ class Connections implements Disposable {
   [Symbol.dispose](): void {
     for (const agent of this.#agents) agent.destroy();
   }
+}
+
+async function exchangesByWorker(scene: Scene): Promise<ReadonlyMap<number, number>> {
+  // Counters are asked of the workers with the first answer, and told in the second.
+  await scene.control.call<Status>('GET', '/api/v1/status');
+  const ready = (await scene.workers()).filter(({ isReady }) => isReady);
+  return new Map(ready.map((worker) => [worker.process, worker.counters['exchanges'] ?? 0]));
 }
 
 async function statusOf(url: string, credential: Credential, agent: Agent): Promise<number> {
@@ -66,16 +72,18 @@ function bearer(sub: string, jti: string, secret: string): Credential {
   return { authorization: `Bearer ${text}.${createHmac('sha256', readFileSync(secret)).update(text).digest('base64url')}` };
 }
 
-async function guarded(name: string, accept = 'api-key', identity = '') {
+async function guarded() {
   const upstream = await openUpstream('{"ok":true}');
-  const api = `  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}", authenticate: { accept: [${accept}] } }`;
-  const scene = await openScene(
-    place(name),
-    `mode: enforce\nworkers: 2\noverload: { enabled: false }\nlimits: { connectionsPerAddressMax: 1000 }\n${identity}apis:\n${api}\n`,
-  );
+  const secret = join(home, 'secret');
+  writeFileSync(secret, 'made-up-for-this-test-and-nothing-else');
+  const identity = `identity: { providers: [{ name: staff, issuer: "https://id.example", secret: "file:${secret}" }] }`;
+  const api = `  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}", authenticate: { accept: [api-key, staff] } }`;
+  const bounds = 'overload: { enabled: false }\nlimits: { connectionsPerAddressMax: 1000 }';
+  const scene = await openScene(home, `mode: enforce\nworkers: 2\n${bounds}\n${identity}\napis:\n${api}\n`);
   await scene.control.call('POST', '/api/v1/consumers', {}, { name: 'billing' });
   return {
     scene,
+    secret,
     makeKey: () => scene.control.call<MadeKey>('POST', '/api/v1/api-keys', {}, { consumer: 'billing' }),
     revoke: (id: string) => scene.control.call<ApiKey>('DELETE', `/api/v1/api-keys/${id}`),
     async [Symbol.asyncDispose]() {
@@ -86,8 +94,13 @@ async function guarded(name: string, accept = 'api-key', identity = '') {
 }
 
 suite('keys, tokens and bans of two workers', () => {
+  let running: Awaited<ReturnType<typeof guarded>>;
+  before(async () => {
+    running = await guarded();
+  });
+  after(() => running[Symbol.asyncDispose]());
+
   test('a key is good on each when the command that made it returns, and refused on each when the one that revoked it does', async () => {
-    await using running = await guarded('revoke');
     using connections = new Connections(running.scene.peer.url);
     const { key, entry } = await running.makeKey();
     await connections.spread(running.scene, keyed(key));
@@ -104,7 +117,6 @@ suite('keys, tokens and bans of two workers', () => {
   });
 
   test('what was revoked stays so over a killed worker, a reload and a rolling restart, and a key that is good stays good', async () => {
-    await using running = await guarded('survives');
     const { scene } = running;
     const good = await running.makeKey();
     const bad = await running.makeKey();
@@ -124,32 +136,10 @@ suite('keys, tokens and bans of two workers', () => {
     await holds();
   });
 
-  test('what was revoked stays so over an upgrade, and the new supervisor takes changes', async () => {
-    await using running = await guarded('upgrade');
-    const { scene } = running;
-    const [good, bad, later] = [await running.makeKey(), await running.makeKey(), await running.makeKey()];
-    await running.revoke(bad.entry.id);
-
-    await scene.control.call('POST', '/api/v1/upgrade');
-
-    using connections = new Connections(scene.peer.url);
-    await connections.spread(scene, keyed(good.key));
-    assert.deepEqual(await connections.statuses(keyed(bad.key)), [401]);
-    assert.deepEqual(await connections.statuses(keyed(later.key)), [200]);
-    await running.revoke(later.entry.id);
-    assert.deepEqual(await connections.statuses(keyed(later.key)), [401]);
-    const verdict = await scene.control.call<{ readonly isIntact: boolean }>('GET', '/api/v1/audit-log/verification');
-    assert.equal(verdict.isIntact, true);
-  });
-
   test('a token that was verified is refused on each when the command that denied it, or its subject, returns', async () => {
-    const secret = join(place('secret'), 'secret');
-    writeFileSync(secret, 'made-up-for-this-test-and-nothing-else');
-    const provider = `{ name: staff, issuer: "https://id.example", secret: "file:${secret}" }`;
-    await using running = await guarded('tokens', 'staff', `identity: { providers: [${provider}] }\n`);
     const { control, peer } = running.scene;
     using connections = new Connections(peer.url);
-    const [alice, bob] = [bearer('alice', 't-1', secret), bearer('bob', 't-2', secret)];
+    const [alice, bob] = [bearer('alice', 't-1', running.secret), bearer('bob', 't-2', running.secret)];
     await connections.spread(running.scene, alice);
     assert.deepEqual(await connections.statuses(bob), [200]);
 
@@ -163,7 +153,6 @@ suite('keys, tokens and bans of two workers', () => {
   });
 
   test('a network that was banned stays so when the keys of fingerprints change, until the ban is lifted', async () => {
-    await using running = await guarded('ban');
     const { scene } = running;
     using connections = new Connections(scene.peer.url);
     const { key } = await running.makeKey();
@@ -178,7 +167,6 @@ suite('keys, tokens and bans of two workers', () => {
   });
 
   test('a worker that does not hear of it judges no more when the command returns', async () => {
-    await using running = await guarded('deaf');
     const { scene } = running;
     const { key, entry } = await running.makeKey();
     const [deaf] = await scene.workers();
@@ -189,5 +177,22 @@ suite('keys, tokens and bans of two workers', () => {
     assert.throws(() => process.kill(deaf?.process ?? 0, 0), 'it has ended');
     const agent = new Agent({ maxSockets: 1 });
     assert.equal(await statusOf(scene.peer.url, keyed(key), agent), 401);
+  });
+
+  test('what was revoked stays so over an upgrade, and the new supervisor takes changes', async () => {
+    const { scene } = running;
+    const [good, bad, later] = [await running.makeKey(), await running.makeKey(), await running.makeKey()];
+    await running.revoke(bad.entry.id);
+
+    await scene.control.call('POST', '/api/v1/upgrade');
+
+    using connections = new Connections(scene.peer.url);
+    await connections.spread(scene, keyed(good.key));
+    assert.deepEqual(await connections.statuses(keyed(bad.key)), [401]);
+    assert.deepEqual(await connections.statuses(keyed(later.key)), [200]);
+    await running.revoke(later.entry.id);
+    assert.deepEqual(await connections.statuses(keyed(later.key)), [401]);
+    const verdict = await scene.control.call<{ readonly isIntact: boolean }>('GET', '/api/v1/audit-log/verification');
+    assert.equal(verdict.isIntact, true);
   });
 });
