@@ -6,7 +6,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import type { ApiKey, DeniedTokens, MadeKey, Status } from '@sluice/control';
+import type { ApiKey, DeniedTokens, MadeKey, Status, StoredBan } from '@sluice/control';
 import { openScene, openUpstream, type Scene } from '../bench/processes/scene.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sluice-consumers-'));
@@ -41,7 +41,7 @@ class Connections implements Disposable {
 
   /** Every status that came over any of them, once each. */
   async statuses(credential: Credential): Promise<readonly number[]> {
-    const all = await Promise.all(this.#agents.map((agent) => statusOf(this.#url, credential, agent)));
+    const all = await Promise.all(this.#agents.map((agent) => statusOf(`${this.#url}/orders`, credential, agent)));
     return [...new Set(all)].toSorted((a, b) => a - b);
   }
 
@@ -58,7 +58,7 @@ async function exchangesByWorker(scene: Scene): Promise<ReadonlyMap<number, numb
 }
 
 async function statusOf(url: string, credential: Credential, agent: Agent): Promise<number> {
-  const outgoing = request(`${url}/orders`, { agent, headers: { ...credential } }).end();
+  const outgoing = request(url, { agent, headers: { ...credential } }).end();
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   response.resume();
   await once(response, 'end');
@@ -79,7 +79,11 @@ async function guarded() {
   const identity = `identity: { providers: [{ name: staff, issuer: "https://id.example", secret: "file:${secret}" }] }`;
   const api = `  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}", authenticate: { accept: [api-key, staff] } }`;
   const bounds = 'overload: { enabled: false }\nlimits: { connectionsPerAddressMax: 1000 }';
-  const scene = await openScene(home, `mode: enforce\nworkers: 2\n${bounds}\n${identity}\napis:\n${api}\n`);
+  const policy = join(home, 'often.yaml');
+  const limit = '{ id: often, by: consumer, match: { endpoint: "GET /often" }, quota: 2 per month, then: ban 10m }';
+  writeFileSync(policy, `version: 1\nlimits:\n  - ${limit}\n`);
+  const policies = `policies: [${JSON.stringify(policy)}]`;
+  const scene = await openScene(home, `mode: enforce\nworkers: 2\n${bounds}\n${policies}\n${identity}\napis:\n${api}\n`);
   await scene.control.call('POST', '/api/v1/consumers', {}, { name: 'billing' });
   return {
     scene,
@@ -166,6 +170,26 @@ suite('keys, tokens and bans of two workers', () => {
     assert.deepEqual(await connections.statuses(keyed(key)), [200]);
   });
 
+  test('who is banned on account of a limit is turned away on each, and let in again when the ban is lifted', async () => {
+    const { control, peer } = running.scene;
+    await control.call('POST', '/api/v1/consumers', {}, { name: 'noisy' });
+    const noisy = keyed((await control.call<MadeKey>('POST', '/api/v1/api-keys', {}, { consumer: 'noisy' })).key);
+    using connections = new Connections(peer.url);
+    await connections.spread(running.scene, noisy);
+    const agent = new Agent({ maxSockets: 1 });
+    const found: number[] = [];
+    for (let often = 0; often < 4; often += 1) found.push(await statusOf(`${peer.url}/often`, noisy, agent));
+    const bans = async () => (await control.call<{ readonly rows: readonly StoredBan[] }>('GET', '/api/v1/bans')).rows;
+    while ((await bans()).length === 0);
+
+    const [ban] = await bans();
+    assert.deepEqual([ban?.target, found.includes(429)], ['consumer-noisy', true]);
+    assert.match(ban?.by ?? '', /often$/);
+    assert.deepEqual(await connections.statuses(noisy), [403]);
+    await control.call('DELETE', '/api/v1/bans/noisy');
+    assert.deepEqual(await connections.statuses(noisy), [200]);
+  });
+
   test('a worker that does not hear of it judges no more when the command returns', async () => {
     const { scene } = running;
     const { key, entry } = await running.makeKey();
@@ -176,7 +200,7 @@ suite('keys, tokens and bans of two workers', () => {
 
     assert.throws(() => process.kill(deaf?.process ?? 0, 0), 'it has ended');
     const agent = new Agent({ maxSockets: 1 });
-    assert.equal(await statusOf(scene.peer.url, keyed(key), agent), 401);
+    assert.equal(await statusOf(`${scene.peer.url}/orders`, keyed(key), agent), 401);
   });
 
   test('what was revoked stays so over an upgrade, and the new supervisor takes changes', async () => {
