@@ -4,7 +4,7 @@ import { fetchMembers, WrongAnswer } from './fetch-json.ts';
 
 /** Questions at once; what comes beyond is as when nobody answers. */
 const questionsMax = 256;
-/** After a failure nobody is asked for so long, so that an endpoint that is away holds nobody up. */
+/** After no answer came nobody is asked for so long, so that an endpoint that is away holds nobody up. */
 const restMs = 1_000;
 
 /** Asks whoever issued tokens what they are worth (RFC 7662), as a client of its own. `now` is a clock that nobody sets. */
@@ -26,8 +26,8 @@ export class Introspection {
       const claims = await fetchMembers(this.#settings.url, this.#requestFor(token), this.#settings.timeoutMs);
       return claims['active'] === true ? { kind: 'active', claims } : { kind: 'inactive' };
     } catch (error) {
-      // Some endpoints say so of a token that they cannot read.
-      if (error instanceof WrongAnswer && error.status === 400) return { kind: 'inactive' };
+      // Some endpoints say 400 of a token that they cannot read. No token may make the endpoint seem away to others.
+      if (error instanceof WrongAnswer) return { kind: error.status === 400 ? 'inactive' : 'unavailable' };
       this.#restsUntilMs = this.#now() + restMs;
       return { kind: 'unavailable' };
     } finally {

@@ -122,3 +122,15 @@ test('while the API does not say whose a session is, nobody can tell', async () 
   assert.deepEqual([away.verifiedBy, away.fault, away.consumer.isVerified], [null, 'unavailable', false]);
   assert.deepEqual([(await of(odd.url).at('cookie', 'sid=good')).verifiedBy], [null]);
 });
+
+test("a login page, or the way to one, says that the session is nobody's", async () => {
+  await using page = await api(() => [200, '<html>log in</html>']);
+  await using away = await api(() => [302, '']);
+
+  for (const { url } of [page, away]) {
+    const { at } = identifierOf({ identity: { whoAmI: { url, subject: '/user/id' } } });
+    const found = await at('cookie', 'sid=old');
+
+    assert.deepEqual([found.verifiedBy, found.fault, found.consumer.kind], [null, null, 'session']);
+  }
+});

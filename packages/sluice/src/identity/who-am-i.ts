@@ -2,7 +2,7 @@ import type { SessionOwner, WhoAmI } from '@sluice/identity';
 import type { WhoAmISettings } from '../config/identity-settings.ts';
 import { fetchMembers, WrongAnswer } from './fetch-json.ts';
 
-/** After a failure nobody is asked for so long, so that an API that is away holds nobody up. */
+/** After no answer came nobody is asked for so long, so that an API that is away holds nobody up. */
 const restMs = 1_000;
 const subjectLengthMax = 512;
 
@@ -23,7 +23,8 @@ export function whoAmI({ url, subject, roles, tenant, cacheSeconds, timeoutMs }:
           tenant: tenant === null ? null : (textsAt(answer, tenant)[0] ?? null),
         };
       } catch (error) {
-        if (error instanceof WrongAnswer && error.status >= 400 && error.status < 500) return null;
+        // A login page, or the way to one, knows nobody. No session may make the API seem away to others.
+        if (error instanceof WrongAnswer) return error.status < 500 ? null : 'unavailable';
         restsUntilMs = now() + restMs;
         return 'unavailable';
       }
