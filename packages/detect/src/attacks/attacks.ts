@@ -1,5 +1,6 @@
 import type { AttackDefinition } from './define-attack.ts';
 import { pathTraversal } from './detectors/path-traversal.ts';
+import { sqlInjection } from './detectors/sql-injection.ts';
 
 /** The shelf of attacks; a test holds it against the folder. */
-export const attacks: readonly AttackDefinition[] = [pathTraversal];
+export const attacks: readonly AttackDefinition[] = [pathTraversal, sqlInjection];

@@ -5,6 +5,9 @@ import { hexDigit } from './hex.ts';
  * Latin-1. Null where there is nothing to undo.
  */
 export function decodePercents(text: string): string | null {
+  // A form writes blanks so, unless it wrote one otherwise.
+  const isForm = text.includes('+') && !text.includes(' ');
+  const literal = (piece: string): string => (isForm ? piece.replaceAll('+', ' ') : piece);
   let decoded = '';
   let from = 0;
   for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at)) {
@@ -13,11 +16,11 @@ export function decodePercents(text: string): string | null {
       at += 1;
       continue;
     }
-    decoded += text.slice(from, at) + String.fromCodePoint(code);
+    decoded += literal(text.slice(from, at)) + String.fromCodePoint(code);
     at += length;
     from = at;
   }
-  return from === 0 ? null : decoded + text.slice(from);
+  return from === 0 ? null : decoded + literal(text.slice(from));
 }
 
 /** The code point that an escape at `at` stands for, and how many characters it takes; 0 of them where it is none. */

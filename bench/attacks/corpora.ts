@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A value and where it comes from. `percentEncoded`: it is text of the wire, in which `%` is already an escape. */
+export interface CorpusValue {
+  readonly source: string;
+  readonly value: string;
+  readonly isPercentEncoded: boolean;
+}
+
+export interface Corpora {
+  /** By class of this project, as `sql-injection`. */
+  readonly attacks: ReadonlyMap<string, readonly CorpusValue[]>;
+  readonly benign: ReadonlyMap<string, readonly CorpusValue[]>;
+  /** Rows of attacks that are none, by the rule that leaves them out. */
+  readonly excluded: ReadonlyMap<string, number>;
+  /** SHA-256 of each file. */
+  readonly hashes: Readonly<Record<string, string>>;
+}
+
+const classOf: Readonly<Record<string, string>> = {
+  'SQL Injection': 'sql-injection',
+  sqli: 'sql-injection',
+  'owasp/sql-injection': 'sql-injection',
+  'community/community-sqli': 'sql-injection',
+  'XSS Injection': 'cross-site-scripting',
+  xss: 'cross-site-scripting',
+  'community/community-xss': 'cross-site-scripting',
+  'Directory Traversal': 'path-traversal',
+  'File Inclusion': 'path-traversal',
+  'path-traversal': 'path-traversal',
+  'owasp/path-traversal': 'path-traversal',
+  'community/community-lfi': 'path-traversal',
+  'Command Injection': 'command-injection',
+  cmdi: 'command-injection',
+  'owasp/rce': 'command-injection',
+  'owasp/shell-injection': 'command-injection',
+  'LDAP Injection': 'ldap-injection',
+  'owasp/ldap-injection': 'ldap-injection',
+  'NoSQL Injection': 'nosql-injection',
+  'owasp/nosql-injection': 'nosql-injection',
+  'Server Side Template Injection': 'template-injection',
+  'owasp/sst-injection': 'template-injection',
+  'XXE Injection': 'xml-external-entity',
+  'community/community-xxe': 'xml-external-entity',
+  'Open Redirect': 'open-redirect',
+};
+
+/** Lines of lists that are fuzz fragments, explanations or parts of something else, and would be no attack by themselves. */
+const exclusions: readonly { readonly rule: string; readonly isNone: (value: string, attack: string) => boolean }[] = [
+  { rule: 'shorter than three characters', isNone: (value) => value.trim().length < 3 },
+  { rule: 'letters, digits and blanks alone', isNone: (value) => /^[\w\s]*$/.test(value) },
+  {
+    rule: 'a path without a climb, a wrapper or an escape',
+    isNone: (value, attack) => attack === 'path-traversal' && !/\.\.|%|:\/\/|\\|\0|^\/(?:etc|proc|var|root|home|usr|windows)|^[a-z]:/i.test(value),
+  },
+];
+
+/** Null where the folder of tuning data is not there. */
+export function readCorpora(folder: string | undefined): Corpora | null {
+  if (folder === undefined || !existsSync(join(folder, 'attacks.jsonl'))) return null;
+  const hashes: Record<string, string> = {};
+  const rows = (file: string): readonly Readonly<Record<string, unknown>>[] => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    hashes[file] = createHash('sha256').update(text).digest('hex');
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  };
+  const attacks = new Map<string, CorpusValue[]>();
+  const excluded = new Map<string, number>();
+  for (const row of rows('attacks.jsonl')) {
+    const attack = classOf[String(row['class'])];
+    if (attack === undefined) continue;
+    const value = String(row['value']);
+    const exclusion = exclusions.find(({ isNone }) => isNone(value, attack));
+    if (exclusion) excluded.set(exclusion.rule, (excluded.get(exclusion.rule) ?? 0) + 1);
+    else add(attacks, attack, { source: String(row['source']), value, isPercentEncoded: row['percentEncoded'] === true });
+  }
+  const benign = new Map<string, CorpusValue[]>();
+  for (const row of rows('benign.jsonl')) {
+    const source = String(row['source']);
+    add(benign, source.startsWith('httpparams') ? 'parameters' : 'near-misses', { source, value: String(row['value']), isPercentEncoded: false });
+  }
+  for (const [file, kind] of [
+    ['openapi-values.jsonl', 'openapi-values'],
+    ['openapi-descriptions.jsonl', 'descriptions'],
+  ] as const) {
+    for (const row of rows(file)) {
+      const value = row['value'];
+      if (typeof value === 'string' && value !== '') add(benign, kind, { source: kind, value, isPercentEncoded: false });
+    }
+  }
+  return { attacks, benign, excluded, hashes };
+}
+
+function add(into: Map<string, CorpusValue[]>, key: string, value: CorpusValue): void {
+  const known = into.get(key);
+  if (known) known.push(value);
+  else into.set(key, [value]);
+}

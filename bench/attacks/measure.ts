@@ -1,0 +1,31 @@
+import { attacks, createAttackDetection, type Field } from '@sluice/detect';
+import { formText } from '@sluice/wire';
+import type { Corpora, CorpusValue } from './corpora.ts';
+
+export interface Rate {
+  readonly kind: string;
+  readonly values: number;
+  /** Values that were blocked in the query, and in JSON, of whatever class. */
+  readonly inQuery: number;
+  readonly inJson: number;
+}
+
+const detection = createAttackDetection(attacks);
+
+/** Whether a value is blocked as parameter `q` of a query, and as member `q` of a JSON body. */
+function isBlocked(text: string, channel: Field['channel']): boolean {
+  return detection.look(text, { name: 'q', isName: false, channel, content: 'unknown' }).some(({ band }) => band === 'block');
+}
+
+export function rateOf(kind: string, values: readonly CorpusValue[]): Rate {
+  let [inQuery, inJson] = [0, 0];
+  for (const { value, isPercentEncoded } of values) {
+    if (isBlocked(isPercentEncoded ? formText(value) : value, 'query')) inQuery += 1;
+    if (isBlocked(value, 'body')) inJson += 1;
+  }
+  return { kind, values: values.length, inQuery, inJson };
+}
+
+export function ratesOf(groups: Corpora['attacks']): readonly Rate[] {
+  return [...groups].map(([kind, values]) => rateOf(kind, values));
+}

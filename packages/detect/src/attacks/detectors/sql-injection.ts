@@ -1,0 +1,148 @@
+import { defineAttack } from '../define-attack.ts';
+import { type Continuation, readContinuation } from '../languages/sql/continuation.ts';
+import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
+import { sign } from '../signs.ts';
+
+const breaks = ["'", '"', '`'] as const;
+
+/**
+ * SQL that leaves the value it stands in (CWE-89). The text is read as if it stood in a string of each quote, and as if it stood bare: evidence
+ * is what follows once it is outside. A statement that is whole from its beginning is somebody's text about SQL, and none.
+ */
+export const sqlInjection = defineAttack({
+  id: 'sql-injection',
+  title: 'SQL injection',
+  cwe: 'CWE-89',
+  owasp: 'API8:2023',
+  gates: [sign.letter | sign.digit | sign.quote | sign.doubleQuote],
+  features: {
+    'breaks-out': 'closes the string that it stands in',
+    always: 'adds a condition whose outcome is known',
+    literal: 'adds a condition that is one literal',
+    condition: 'adds a condition',
+    union: 'adds the rows of another query',
+    stacked: 'begins another statement',
+    tail: 'makes a comment of what follows',
+    'long-tail': 'makes a comment of what follows, and says something in it',
+    reopened: 'leaves a string open for what follows',
+    subselect: 'asks another query for a value',
+    'telling-function': 'calls a function that takes time, reads files or fails with what it was given',
+    function: 'calls a function that spells, counts or chooses',
+    catalog: 'names what the server knows of itself',
+    clause: 'adds a clause that sorts, groups or limits',
+    outfile: 'writes a file',
+    expression: 'makes an expression of the string',
+    comments: 'puts comments where blanks belong',
+    'bare-always': 'adds to a bare value a condition whose outcome is known',
+    'bare-literal': 'adds to a bare value a condition that is one literal',
+    'bare-union': 'adds to a bare value the rows of another query',
+    'bare-stacked': 'begins another statement behind a bare value',
+    'bare-tail': 'makes a comment of what follows a bare value',
+    'bare-clause': 'adds to a bare value a clause that sorts, groups or limits',
+    'bare-subselect': 'is a query where a value belongs',
+    'bare-other': 'goes on behind a bare value as SQL does',
+  },
+  look({ text }, _field, note) {
+    for (const quote of breaks) {
+      const at = text.indexOf(quote);
+      if (at < 0) continue;
+      const { tokens, comments } = sqlTokens(text, at + 1);
+      const isRead = readContinuation(tokens, 0, quote, (what, { start, end }) => note(what, start, end));
+      if (!isRead) continue;
+      note('breaks-out', at, at + 1);
+      if (comments > 0) note('comments', at, text.length);
+    }
+    const { tokens, comments } = sqlTokens(text, 0);
+    const select = queryIn(tokens);
+    if (select) note('bare-subselect', select.start, select.end);
+    const from = bareEnd(tokens);
+    if (from < 0) return;
+    const isRead = readContinuation(tokens, from, null, (what, { start, end }) => note(bareOf(what), start, end));
+    if (isRead && comments > 0) note('comments', 0, text.length);
+  },
+  worst: (length) => `' ${'or 1 '.repeat(Math.ceil(length / 5))}`.slice(0, length),
+  samples: {
+    hits: [
+      "' OR 1=1 --",
+      "admin'--",
+      "x' AND 'a'='a",
+      "1' UNION SELECT null, version() --",
+      '1 UNION ALL SELECT user, password FROM accounts',
+      "'; DROP TABLE orders; --",
+      '1; WAITFOR DELAY \'0:0:5\'',
+      "1' AND SLEEP(5)#",
+      "') OR ('x'='x",
+      '" or ""="',
+      "1'/**/UNION/**/SELECT/**/1,2,3#",
+      '-1 OR 1=1',
+      "'||(SELECT password FROM users LIMIT 1)||'",
+    ],
+    misses: [
+      "O'Brien",
+      "it's 1 or 2",
+      'union was a great select',
+      'SELECT name FROM users WHERE id = 1',
+      'select one or more options',
+      "rock 'n' roll",
+      'Drop table reservations; select seats later',
+      '1 or 2',
+      "Dwayne 'The Rock' Johnson",
+      'terms and conditions -- see below',
+      'a = b',
+      "don't order by phone",
+    ],
+  },
+});
+
+const leading = new Set([';', ')', ',', 'logic', 'joint', 'union', 'clause', 'where']);
+
+/** Behind the value that a bare text begins with: a number, a string, a name; -1 where it begins otherwise. */
+function bareEnd(tokens: readonly Token[]): number {
+  const first = tokens[0];
+  if (first === undefined) return -1;
+  if (leading.has(first.kind)) return 0;
+  if (first.kind === '(') return closed(tokens);
+  if (first.kind === 'operator' && tokens[1]?.kind === 'number') return 2;
+  return first.kind === 'number' || first.kind === 'string' || first.kind === 'name' || first.kind === 'literal' || first.kind === 'variable' ? 1 : -1;
+}
+
+/** Behind the parenthesis that closes the first one. */
+function closed(tokens: readonly Token[]): number {
+  let depth = 0;
+  for (const [at, { kind }] of tokens.entries()) {
+    if (kind === '(') depth += 1;
+    else if (kind === ')') depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return -1;
+}
+
+/** `(SELECT …`, where what follows is SQL: a star, a function, a literal, or a FROM within reach. */
+function queryIn(tokens: readonly Token[]): Token | null {
+  let at = 0;
+  while (tokens[at]?.kind === '(' || tokens[at]?.kind === 'filler') at += 1;
+  const select = tokens[at];
+  if (at === 0 || tokens[0]?.kind !== '(' || select?.text !== 'select') return null;
+  const [first, second] = [tokens[at + 1], tokens[at + 2]];
+  const isSql = first?.kind !== 'name' || second?.kind === '(' || second?.kind === 'from' || second?.kind === ',';
+  return isSql ? select : null;
+}
+
+function bareOf(what: Continuation): Continuation | 'bare-other' | `bare-${'always' | 'literal' | 'union' | 'stacked' | 'tail' | 'clause'}` {
+  switch (what) {
+    case 'always':
+    case 'literal':
+    case 'union':
+    case 'stacked':
+    case 'tail':
+    case 'clause':
+      return `bare-${what}`;
+    case 'condition':
+    case 'long-tail':
+    case 'reopened':
+    case 'expression':
+      return 'bare-other';
+    default:
+      return what;
+  }
+}

@@ -1,0 +1,210 @@
+import type { Token } from './lexer.ts';
+import { catalogs, tellingFunctions, usualFunctions } from './words.ts';
+
+/** What a text does once it stands outside of the value that it was meant to be. */
+export type Continuation =
+  | 'always'
+  | 'literal'
+  | 'condition'
+  | 'union'
+  | 'stacked'
+  | 'tail'
+  | 'long-tail'
+  | 'reopened'
+  | 'subselect'
+  | 'function'
+  | 'telling-function'
+  | 'catalog'
+  | 'clause'
+  | 'outfile'
+  | 'expression';
+
+export type NoteContinuation = (what: Continuation, token: Token) => void;
+
+/** Kinds of tokens that can follow a value, so that what comes next is still SQL and no prose. */
+const joins = new Set(['logic', 'joint', 'union', 'compare', 'where', 'clause', ';', ',', 'tail', 'operator', 'not']);
+const operands = new Set(['name', 'number', 'string', 'variable', 'literal']);
+const comparisons = new Set(['=', '==', '<', '>', '<=', '>=', '<>', '!=', '<=>', '~', '!<', '!>', '=-', '=+', '=~', '=.']);
+
+/**
+ * Reads tokens that follow a value. Nothing is noted unless the first of them (behind closing parentheses) can follow one: words of prose
+ * cannot. `quote` is the one that was broken out of.
+ */
+export function readContinuation(tokens: readonly Token[], from: number, quote: string | null, note: NoteContinuation): boolean {
+  let first = from;
+  while (tokens[first]?.kind === ')') first += 1;
+  // `) AS x WHERE …` closes a subquery.
+  if (tokens[first]?.text === 'as' && tokens[first + 1]?.kind === 'name') first += 2;
+  const begin = tokens[first];
+  if (begin === undefined || !(joins.has(begin.kind) || begin.text === 'waitfor' || (begin.kind === '(' && tokens[first + 1]?.kind === 'select'))) return false;
+  let [wasOperand, isQuery] = [false, false];
+  for (let at = first; at < tokens.length; at += 1) {
+    const token = tokens[at] as Token;
+    const next = tokens[at + 1];
+    const isOperand = operands.has(token.kind);
+    // Two operands with nothing between them are prose, unless a query began before.
+    if (isOperand && wasOperand && !isQuery) break;
+    wasOperand = isOperand || token.kind === ')';
+    switch (token.kind) {
+      case 'logic':
+      case 'joint':
+      case 'where':
+        readCondition(tokens, at, note);
+        break;
+      case 'union': {
+        let select = at + 1;
+        while (tokens[select]?.kind === 'filler' || tokens[select]?.kind === '(') select += 1;
+        if (tokens[select]?.kind !== 'select') break;
+        note('union', token);
+        isQuery = true;
+        break;
+      }
+      case ';':
+        if (next && (next.kind === 'statement' || next.kind === 'select') && isStatement(tokens, at + 1)) {
+          note('stacked', token);
+          isQuery = true;
+        }
+        break;
+      case 'tail':
+        if (at === first || wasComplete(tokens[at - 1])) note(isBareTail(token, quote) ? 'tail' : 'long-tail', token);
+        break;
+      case 'open':
+        if (quote !== null && token.text[0] === quote && !isProse(token)) note('reopened', token);
+        break;
+      case 'select':
+        if (tokens[at - 1]?.kind === '(' || tokens[at - 1]?.kind === 'operator') note('subselect', token);
+        isQuery = true;
+        break;
+      case 'statement':
+      case 'name':
+        if (next?.kind === '(' && tellingFunctions.has(token.text)) note('telling-function', token);
+        else if (next?.kind === '(' && usualFunctions.has(token.text)) note('function', token);
+        else if (token.text === 'waitfor' && next?.text === 'delay') note('telling-function', token);
+        else if (token.text === 'outfile' || token.text === 'dumpfile') note('outfile', token);
+        if (catalogs.test(token.text)) note('catalog', token);
+        break;
+      case 'variable':
+        if (token.text.startsWith('@@')) note('catalog', token);
+        break;
+      case 'clause':
+        if (readClause(tokens, at, note)) isQuery = true;
+        break;
+      default:
+        break;
+    }
+  }
+  if (begin.kind === 'operator') readExpression(tokens, first, quote, note);
+  return true;
+}
+
+/** `OR 1=1`, `AND 'a'='a`, `OR x LIKE x`: a condition whose outcome is known before it is asked; else a condition at all. */
+function readCondition(tokens: readonly Token[], at: number, note: NoteContinuation): void {
+  let left = at + 1;
+  while (isUnary(tokens[left])) left += 1;
+  const one = tokens[left];
+  if (one === undefined) return;
+  const operator = tokens[left + 1];
+  if (isLiteral(one) && (operator === undefined || isEnding(operator))) return note('literal', one);
+  if (operator === undefined || (operator.kind !== 'compare' && !comparisons.has(operator.text))) return;
+  let right = left + 2;
+  while (isUnary(tokens[right]) || tokens[right]?.kind === 'compare') right += 1;
+  const other = tokens[right];
+  if (other === undefined) return;
+  if (isLiteral(one) && isLiteral(other)) note('always', one);
+  else if (one.kind === 'name' && one.text === other.text && other.kind === 'name') note('always', one);
+  else if (isLiteral(other) || other.kind === 'variable' || other.kind === 'select' || tokens[right + 1]?.kind === '(') note('condition', one);
+}
+
+/** Whether it is a clause. */
+function readClause(tokens: readonly Token[], at: number, note: NoteContinuation): boolean {
+  const [word, next, after] = [tokens[at]?.text, tokens[at + 1], tokens[at + 2]];
+  if (word === 'order' || word === 'group') {
+    if (next?.kind !== 'by' || (after?.kind !== 'number' && after?.kind !== 'name')) return false;
+  } else if (word === 'limit' || word === 'offset') {
+    if (next?.kind !== 'number') return false;
+  } else if (word === 'into') return /^(?:outfile|dumpfile|@.*)$/.test(next?.text ?? '');
+  else if (word !== 'procedure' || next?.text !== 'analyse') return false;
+  note('clause', tokens[at] as Token);
+  return true;
+}
+
+function isUnary(token: Token | undefined): boolean {
+  return token !== undefined && (token.kind === 'not' || token.kind === '(' || token.text === 'binary' || /^[-+~!]+$/.test(token.text));
+}
+
+/** What a comment may follow: an operand, a closing parenthesis, the end of a statement, a keyword that ends one. */
+function wasComplete(token: Token | undefined): boolean {
+  return token === undefined || (token.kind !== 'operator' && token.kind !== 'logic' && token.kind !== 'joint' && token.kind !== ',');
+}
+
+/** A comment that says something may be no comment, and one that holds the quote again is a sign in quotes. */
+function isBareTail({ text }: Token, quote: string | null): boolean {
+  return !/[a-z0-9]{3}/.test(text) && (quote === null || !text.includes(quote));
+}
+
+/** `'-'`, `'='0`, `1*1`: an operator and an operand that the text ends with, or that leaves the rest of the query in a string. */
+function readExpression(tokens: readonly Token[], at: number, quote: string | null, note: NoteContinuation): void {
+  const [operator, operand, after] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  if (operator === undefined || operand === undefined || quote === null) return;
+  if (operand.kind === 'open' && operand.text[0] === quote && !isProse(operand)) note('expression', operator);
+  else if (isLiteral(operand) && (after === undefined || isEnding(after) || after.kind === 'operator')) note('expression', operator);
+}
+
+/** What stands behind the last quote goes on as people write. */
+function isProse({ text }: Token): boolean {
+  return /[a-z\u0080-\uffff>]\W*\s+\W*[a-z\u0080-\uffff<]|^.\s+[a-z]{2}/.test(text);
+}
+
+/** Words may follow `;` in prose, too: a statement has the word that belongs to it. */
+function isStatement(tokens: readonly Token[], at: number): boolean {
+  const [first, second, third] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  switch (first?.text) {
+    case 'select':
+      return second !== undefined && (second.kind !== 'name' || third?.kind !== 'name');
+    case 'values':
+      return second?.kind === '(';
+    case 'insert':
+    case 'replace':
+    case 'merge':
+      return second?.text === 'into' || second?.text === 'ignore';
+    case 'delete':
+      return second?.kind === 'from';
+    case 'update':
+      return third?.text === 'set';
+    case 'drop':
+    case 'create':
+    case 'alter':
+    case 'truncate':
+    case 'rename':
+      return /^(?:table|database|view|index|user|schema|function|procedure|trigger|temp|temporary|role|or|login|global|extension|unique|sequence)$/.test(
+        second?.text ?? '',
+      );
+    case 'exec':
+    case 'execute':
+    case 'call':
+      return second?.kind === '(' || /^(?:immediate|xp_|sp_|master)/.test(second?.text ?? '') || third?.kind === '(' || third?.kind === 'string';
+    case 'declare':
+    case 'set':
+      return second?.kind === 'variable' || third?.kind === 'operator';
+    case 'waitfor':
+      return second?.text === 'delay' || second?.text === 'time';
+    case 'shutdown':
+      return second === undefined || second.kind === 'tail' || second.kind === ';' || second.text === 'with';
+    case 'copy':
+    case 'load':
+    case 'attach':
+    case 'grant':
+    case 'backup':
+      return second !== undefined && third !== undefined && second.kind !== 'number';
+    default:
+      return false;
+  }
+}
+
+function isLiteral({ kind }: Token): boolean {
+  return kind === 'number' || kind === 'string' || kind === 'open' || kind === 'literal';
+}
+
+function isEnding({ kind }: Token): boolean {
+  return kind === 'tail' || kind === ')' || kind === ';' || kind === 'logic' || kind === 'joint' || kind === 'union' || kind === 'clause' || kind === 'where';
+}

@@ -1,0 +1,151 @@
+import { kindOfWord, type WordKind } from './words.ts';
+
+export type TokenKind =
+  | WordKind
+  | 'number'
+  | 'string'
+  /** A string that the text does not end. */
+  | 'open'
+  | 'variable'
+  | 'operator'
+  /** `||` and `&&`, which join conditions or texts. */
+  | 'joint'
+  | '('
+  | ')'
+  | ','
+  | ';'
+  /** From `--` or `#` to the end of the text, or a block that the text does not close. */
+  | 'tail'
+  | 'other';
+
+export interface Token {
+  readonly kind: TokenKind;
+  readonly start: number;
+  readonly end: number;
+  /** In small letters; of strings what stands between the quotes, cut off. */
+  readonly text: string;
+}
+
+/** More tokens than these say nothing new. */
+const tokensMax = 400;
+const textLengthMax = 64;
+const operators = new Set('=<>!+-*/%^&|~:.'.split(''));
+const doubled = new Set(['||', '&&']);
+
+/**
+ * Words, strings, numbers and signs of SQL from `from` on, lenient as all dialects together: `#` and `--` end a line, comments in the middle
+ * are blanks, what MySQL puts into `/*!…*\/` is read. Each character is looked at once.
+ */
+export function sqlTokens(text: string, from: number): { readonly tokens: readonly Token[]; readonly comments: number } {
+  const tokens: Token[] = [];
+  let comments = 0;
+  let at = from;
+  const push = (kind: TokenKind, end: number, said?: string): void => {
+    tokens.push({ kind, start: at, end, text: said ?? text.slice(at, Math.min(end, at + textLengthMax)).toLowerCase() });
+    at = end;
+  };
+  while (at < text.length && tokens.length < tokensMax) {
+    const character = text[at] ?? '';
+    const code = text.charCodeAt(at);
+    if (code <= 32 || code === 0xa0 || code === 0x3000) at += 1;
+    else if (isWordStart(code)) {
+      const end = wordEnd(text, at);
+      const word = text.slice(at, Math.min(end, at + textLengthMax)).toLowerCase();
+      push(kindOfWord(word), end, word);
+    } else if (isDigit(code) || (character === '.' && isDigit(text.charCodeAt(at + 1)))) push('number', numberEnd(text, at));
+    else if (character === "'" || character === '"' || character === '`') {
+      const end = stringEnd(text, at);
+      push(end < 0 ? 'open' : 'string', end < 0 ? text.length : end, character + text.slice(at + 1, Math.min(end < 0 ? text.length : end - 1, at + textLengthMax)));
+    } else if (character === '[') {
+      const end = text.indexOf(']', at);
+      push('name', end < 0 || end > at + textLengthMax ? at + 1 : end + 1);
+    } else if (character === '@' || (character === ':' && isWordStart(text.charCodeAt(at + 1)))) push('variable', wordEnd(text, at + (text[at + 1] === '@' ? 2 : 1)));
+    else if (text.startsWith('--', at) || character === '#') {
+      const end = lineEnd(text, at);
+      if (end === text.length) push('tail', end);
+      else {
+        comments += 1;
+        at = end;
+      }
+    } else if (text.startsWith('/*', at)) {
+      const executed = text[at + 2] === '!';
+      const end = text.indexOf('*/', at + 2);
+      if (executed) {
+        comments += 1;
+        at = digitsEnd(text, at + 3);
+      } else if (end < 0) push('tail', text.length);
+      else {
+        comments += 1;
+        at = end + 2;
+      }
+    } else if (text.startsWith('*/', at)) at += 2;
+    else if (character === '(' || character === ')' || character === ',' || character === ';') push(character, at + 1);
+    else if (doubled.has(text.slice(at, at + 2))) push('joint', at + 2);
+    else if (operators.has(character)) push('operator', operatorEnd(text, at));
+    else push('other', at + 1);
+  }
+  return { tokens, comments };
+}
+
+function isWordStart(code: number): boolean {
+  const letter = code | 0x20;
+  return (letter >= 97 && letter <= 122) || code === 0x5f || (code > 127 && code !== 0xa0 && code !== 0x3000);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** A name with its qualifiers: `information_schema.tables`. */
+function wordEnd(text: string, at: number): number {
+  let end = at;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    const isDot = code === 0x2e && isWordStart(text.charCodeAt(end + 1));
+    if (!isWordStart(code) && !isDigit(code) && code !== 0x24 && !isDot) break;
+  }
+  return end;
+}
+
+function numberEnd(text: string, at: number): number {
+  let end = digitsEnd(text, at);
+  if ((text.charCodeAt(end) | 0x20) === 0x78) {
+    end += 1;
+    while (/[0-9a-f]/i.test(text[end] ?? '')) end += 1;
+    return end;
+  }
+  if (text[end] === '.') end = digitsEnd(text, end + 1);
+  if ((text.charCodeAt(end) | 0x20) === 0x65 && /[\d+-]/.test(text[end + 1] ?? '')) end = digitsEnd(text, end + 2);
+  return end;
+}
+
+function digitsEnd(text: string, at: number): number {
+  let end = at;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+/** Behind the closing quote, doubled and escaped ones passed over; -1 where there is none. */
+function stringEnd(text: string, at: number): number {
+  const quote = text.charCodeAt(at);
+  for (let end = at + 1; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === 0x5c) end += 1;
+    else if (code === quote) {
+      if (text.charCodeAt(end + 1) !== quote) return end + 1;
+      end += 1;
+    }
+  }
+  return -1;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 || text.slice(end).trim() === '' ? text.length : end + 1;
+}
+
+function operatorEnd(text: string, at: number): number {
+  let end = at + 1;
+  while (end < at + 3 && operators.has(text[end] ?? '') && !text.startsWith('--', end) && !text.startsWith('/*', end)) end += 1;
+  return end;
+}
