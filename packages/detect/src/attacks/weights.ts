@@ -3,6 +3,24 @@
  * priors, steps and contents, then rounded to a tenth and reviewed; an explanation is the sum itself.
  */
 export const weights: Readonly<Record<string, number>> = {
+  'cross-site-scripting.prior': -7,
+  'cross-site-scripting.script-tag': 12,
+  'cross-site-scripting.event-handler': 12,
+  'cross-site-scripting.script-url': 12,
+  'cross-site-scripting.foreign-tag': 12,
+  'cross-site-scripting.srcdoc': 12,
+  'cross-site-scripting.refresh': 12,
+  'cross-site-scripting.style': 12,
+  'cross-site-scripting.animation': 12,
+  'cross-site-scripting.leaves-attribute': 12,
+  'cross-site-scripting.leaves-string': 9,
+  'cross-site-scripting.template': 9,
+  'cross-site-scripting.script-only': 8,
+  'cross-site-scripting.tag-calls': 8,
+  'cross-site-scripting.calls': 4,
+  'cross-site-scripting.reaches': 3,
+  'cross-site-scripting.script-end': 6,
+
   'path-traversal.prior': -7,
   'path-traversal.climbs': 5,
   'path-traversal.climbs-far': 4,
@@ -15,7 +33,7 @@ export const weights: Readonly<Record<string, number>> = {
   'sql-injection.breaks-out': 3,
   'sql-injection.always': 9,
   'sql-injection.literal': 6,
-  'sql-injection.condition': 4,
+  'sql-injection.condition': 5,
   'sql-injection.union': 10,
   'sql-injection.stacked': 9,
   'sql-injection.tail': 9,
@@ -35,7 +53,7 @@ export const weights: Readonly<Record<string, number>> = {
   'sql-injection.bare-stacked': 12,
   'sql-injection.bare-tail': 4,
   'sql-injection.bare-clause': 8,
-  'sql-injection.bare-subselect': 10,
+  'sql-injection.bare-subselect': 12,
   'sql-injection.bare-other': 3,
 };
 

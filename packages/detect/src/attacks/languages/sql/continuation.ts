@@ -43,7 +43,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
     const next = tokens[at + 1];
     const isOperand = operands.has(token.kind);
     // Two operands with nothing between them are prose, unless a query began before.
-    if (isOperand && wasOperand && !isQuery) break;
+    if (!isQuery && ((isOperand && wasOperand) || (token.kind === 'string' && isProse(token)))) break;
     wasOperand = isOperand || token.kind === ')';
     switch (token.kind) {
       case 'logic':
@@ -147,7 +147,7 @@ function readExpression(tokens: readonly Token[], at: number, quote: string | nu
   const [operator, operand, after] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   if (operator === undefined || operand === undefined || quote === null) return;
   if (operand.kind === 'open' && operand.text[0] === quote && !isProse(operand)) note('expression', operator);
-  else if (isLiteral(operand) && (after === undefined || isEnding(after) || after.kind === 'operator')) note('expression', operator);
+  else if (isLiteral(operand) && !isProse(operand) && (after === undefined || isEnding(after) || after.kind === 'operator')) note('expression', operator);
 }
 
 /** What stands behind the last quote goes on as people write. */

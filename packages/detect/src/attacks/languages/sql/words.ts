@@ -10,10 +10,10 @@ const kinds: Readonly<Record<Exclude<WordKind, 'name'>, string>> = {
     'insert update delete drop create alter exec execute declare shutdown truncate merge call grant revoke copy set begin waitfor replace attach load handler rename backup restore use do prepare',
   compare: 'like rlike regexp ilike in between is glob similar sounds div mod match',
   literal: 'null true false unknown',
-  where: 'where having on when',
+  where: 'where having on',
   clause: 'order group limit offset into procedure fetch for returning collate join rowcount',
   by: 'by',
-  filler: 'all distinct any some binary as asc desc nulls case then else end boolean mode natural language',
+  filler: 'all distinct any some binary as asc desc nulls case when then else end boolean mode natural language',
   from: 'from',
 };
 

@@ -1,0 +1,54 @@
+import { decodeEntities } from '../../decode/entities.ts';
+import type { Attribute, Tag } from './tags.ts';
+
+/** Attributes that a browser follows or loads (HTML, attributes of type URL). */
+const followed = new Set(['href', 'src', 'action', 'formaction', 'data', 'xlink:href', 'poster', 'background', 'from', 'to', 'values', 'code', 'codebase', 'dynsrc', 'lowsrc', 'content', 'srcdoc', 'folder', 'manifest', 'ping']);
+/** Tags that bring in what somebody else wrote, or change where everything else comes from. */
+const foreign: Readonly<Record<string, readonly string[]>> = {
+  iframe: ['src', 'srcdoc'],
+  frame: ['src'],
+  object: ['data', 'type', 'classid'],
+  embed: ['src', 'code'],
+  applet: ['code', 'codebase'],
+  base: ['href'],
+  portal: ['src'],
+};
+/** `on` and letters; every name that browsers have, and those that they will have. */
+const handler = /^on[a-z]{3,30}$/;
+
+export type Script = 'script-tag' | 'event-handler' | 'script-url' | 'foreign-tag' | 'srcdoc' | 'refresh' | 'style' | 'animation';
+
+/** What of a tag runs code, or lets others run it; null where it only shows something. */
+export function scriptOf(tag: Tag): { readonly what: Script; readonly at: Attribute | null } | null {
+  if (tag.name === 'script' || tag.name.endsWith(':script')) return { what: 'script-tag', at: null };
+  for (const attribute of tag.attributes) {
+    if (isHandler(attribute)) return { what: 'event-handler', at: attribute };
+    if (attribute.name === 'srcdoc') return { what: 'srcdoc', at: attribute };
+    if (followed.has(attribute.name) && isScriptUrl(attribute.value)) return { what: 'script-url', at: attribute };
+    if (attribute.name === 'style' && isActiveStyle(attribute.value)) return { what: 'style', at: attribute };
+  }
+  if (tag.name === 'meta' && tag.attributes.some(({ name, value }) => name === 'http-equiv' && /^\s*(?:refresh|set-cookie|link|content-security-policy)/i.test(value)))
+    return { what: 'refresh', at: null };
+  if ((tag.name === 'animate' || tag.name === 'set') && tag.attributes.some(({ name, value }) => name === 'attributename' && /href|^on/i.test(value)))
+    return { what: 'animation', at: null };
+  const loads = Object.hasOwn(foreign, tag.name) ? foreign[tag.name] : undefined;
+  const load = loads && tag.attributes.find(({ name }) => loads.includes(name));
+  return load ? { what: 'foreign-tag', at: load } : null;
+}
+
+export function isHandler({ name, value }: Attribute): boolean {
+  return value !== '' && handler.test(name.replace(/^[^a-z]+/, ''));
+}
+
+/** A URL that runs code once entities, blanks and controls are out of its scheme (URL, 4.4). */
+export function isScriptUrl(value: string): boolean {
+  const plain = (decodeEntities(value) ?? value).replace(/[\u0000-\u0020\u007f-\u00a0\u00ad\u200b]+/g, '').slice(0, 80).toLowerCase();
+  return /^(?:[a-z-]+:)?(?:javascript|vbscript|livescript|mocha):|^data:(?:text\/html|image\/svg\+xml|application\/(?:xhtml\+)?xml|text\/xml|text\/javascript|,<|[^,]*;base64,(?:phn2|pgh0|phnj|phh0))/.test(
+    plain,
+  );
+}
+
+/** What older browsers run of a style. */
+export function isActiveStyle(value: string): boolean {
+  return /expression\s*\(|-moz-binding|behavior\s*:|url\s*\(\s*["']?\s*(?:javascript|vbscript|data:text)|@import/i.test(value.replace(/\/\*.*?\*\/|\\/g, ''));
+}
