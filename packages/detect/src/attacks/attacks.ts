@@ -1,7 +1,27 @@
 import type { AttackDefinition } from './define-attack.ts';
+import { commandInjection } from './detectors/command-injection.ts';
 import { crossSiteScripting } from './detectors/cross-site-scripting.ts';
+import { ldapInjection } from './detectors/ldap-injection.ts';
+import { log4jLookup } from './detectors/log4j-lookup.ts';
+import { nosqlInjection } from './detectors/nosql-injection.ts';
 import { pathTraversal } from './detectors/path-traversal.ts';
+import { prototypePollution } from './detectors/prototype-pollution.ts';
 import { sqlInjection } from './detectors/sql-injection.ts';
+import { templateInjection } from './detectors/template-injection.ts';
+import { xmlExternalEntity } from './detectors/xml-external-entity.ts';
+import { xpathInjection } from './detectors/xpath-injection.ts';
 
 /** The shelf of attacks; a test holds it against the folder. */
-export const attacks: readonly AttackDefinition[] = [crossSiteScripting, pathTraversal, sqlInjection];
+export const attacks: readonly AttackDefinition[] = [
+  commandInjection,
+  crossSiteScripting,
+  ldapInjection,
+  log4jLookup,
+  nosqlInjection,
+  pathTraversal,
+  prototypePollution,
+  sqlInjection,
+  templateInjection,
+  xmlExternalEntity,
+  xpathInjection,
+];

@@ -3,6 +3,20 @@
  * priors, steps and contents, then rounded to a tenth and reviewed; an explanation is the sum itself.
  */
 export const weights: Readonly<Record<string, number>> = {
+  'command-injection.prior': -7,
+  'command-injection.chained': 12,
+  'command-injection.chained-alone': 12,
+  'command-injection.substituted': 12,
+  'command-injection.arguments': 4,
+  'command-injection.by-path': 12,
+  'command-injection.bare-command': 12,
+  'command-injection.blank-variable': 10,
+  'command-injection.broken-word': 8,
+  'command-injection.redirect': 5,
+  'command-injection.shellshock': 20,
+  'command-injection.include': 12,
+  'command-injection.code': 12,
+
   'cross-site-scripting.prior': -7,
   'cross-site-scripting.script-tag': 12,
   'cross-site-scripting.event-handler': 12,
@@ -21,13 +35,37 @@ export const weights: Readonly<Record<string, number>> = {
   'cross-site-scripting.reaches': 3,
   'cross-site-scripting.script-end': 6,
 
+  'ldap-injection.prior': -7,
+  'ldap-injection.leaves-assertion': 12,
+  'ldap-injection.adds-filter': 12,
+  'ldap-injection.wildcard': 7,
+  'ldap-injection.matching': 12,
+  'ldap-injection.cut-off': 6,
+
+  'log4j-lookup.prior': -7,
+  'log4j-lookup.jndi': 20,
+  'log4j-lookup.nested': 5,
+  'log4j-lookup.environment': 12,
+
+  'nosql-injection.prior': -7,
+  'nosql-injection.operator-name': 12,
+  'nosql-injection.operator-member': 12,
+  'nosql-injection.script': 12,
+  'nosql-injection.leaves-string': 12,
+
   'path-traversal.prior': -7,
   'path-traversal.climbs': 5,
-  'path-traversal.climbs-far': 4,
+  'path-traversal.climbs-far': 8,
   'path-traversal.hidden-dots': 4,
   'path-traversal.sensitive-target': 12,
-  'path-traversal.nul': 5,
+  'path-traversal.nul': 12,
+  'path-traversal.system-path': 12,
+  'path-traversal.overlong': 12,
   'path-traversal.wrapper': 12,
+
+  'prototype-pollution.prior': -7,
+  'prototype-pollution.name': 20,
+  'prototype-pollution.text': 14,
 
   'sql-injection.prior': -7,
   'sql-injection.breaks-out': 3,
@@ -55,6 +93,28 @@ export const weights: Readonly<Record<string, number>> = {
   'sql-injection.bare-clause': 8,
   'sql-injection.bare-subselect': 12,
   'sql-injection.bare-other': 3,
+
+  'template-injection.prior': -7,
+  'template-injection.arithmetic': 12,
+  'template-injection.inner': 12,
+  'template-injection.object': 12,
+  'template-injection.filter': 12,
+  'template-injection.call': 5,
+  'template-injection.directive': 12,
+
+  'xml-external-entity.prior': -7,
+  'xml-external-entity.entity': 12,
+  'xml-external-entity.external': 12,
+  'xml-external-entity.doctype': 12,
+  'xml-external-entity.inclusion': 12,
+  'xml-external-entity.stylesheet': 12,
+  'xml-external-entity.reference': 5,
+
+  'xpath-injection.prior': -7,
+  'xpath-injection.axis': 12,
+  'xpath-injection.function': 8,
+  'xpath-injection.union': 12,
+  'xpath-injection.leaves-predicate': 7,
 };
 
 /** What a step of decoding takes away: who sends a value in two codings means it, but the application may never undo them. */

@@ -5,7 +5,7 @@ import { sign } from '../signs.ts';
 
 /** Functions that attackers call to be seen, and objects that they are after. */
 const call =
-  /\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\(|`|\?\.\()|\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\((?!https?:|\/|#|\.)/i;
+  /\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\(|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\((?!https?:|\/|#|\.)/i;
 const reach =
   /\bdocument(?:\.[a-z]|\s*\[)|\bwindow(?:\.[a-z]|\s*\[)|\blocation\s*(?:=[^=]|\[|\.(?:href|hash|assign|replace|search))|\b(?:localstorage|sessionstorage)\b|\bstring\.fromcharcode|\bconstructor\s*[.[(]|\b(?:top|self|this|parent|frames)\s*\[|\bglobalthis\b|\bxmlhttprequest\b|\.cookie\b/i;
 /** What leaves a string of JavaScript: the quote, and something that may follow a value. */

@@ -1,7 +1,11 @@
 import { defineAttack } from '../define-attack.ts';
 import { sign } from '../signs.ts';
 
-const climbsFar = 3;
+const climbsFar = 2;
+/** Folders in which no value of an API has business, as the beginning of a path. */
+const systemPath = /^(?:[a-z]:)?\/(?:etc|proc|root|boot|var\/(?:log|lib|spool|adm|www)|usr\/(?:local\/)?(?:etc|lib|apache\w*|php\w*|www|ports|pkgsrc)|opt\/\w+\/(?:logs|etc|conf)|windows|winnt|xampp|inetpub|program files|documents and settings|apache\w*\/(?:logs?|conf)|logs?\/(?:access|error))\b/;
+/** Lead bytes that no UTF-8 has (RFC 3629, 4). */
+const overlong = /%(?:25)*(?:c[01]|f[89a-f]|e0%(?:25)*80)/i;
 /** What attackers read first, by the end of a path in small letters. */
 const targets = [
   '/etc/passwd',
@@ -39,25 +43,32 @@ export const pathTraversal = defineAttack({
   title: 'Path traversal and file inclusion',
   cwe: 'CWE-22',
   owasp: 'API8:2023',
-  gates: [sign.dot | sign.slash | sign.backslash | sign.colon],
+  gates: [sign.dot | sign.slash | sign.backslash | sign.colon | sign.percent],
   features: {
     climbs: 'climbs out of its folder',
-    'climbs-far': 'climbs three folders or more',
+    'climbs-far': 'climbs two folders or more',
     'hidden-dots': 'writes its dots so that a filter does not see them',
     'sensitive-target': 'names a file that holds secrets of the machine',
     nul: 'ends early at a NUL',
+    'system-path': 'begins in a folder of the system',
+    overlong: 'spells a character by more bytes than it has',
     wrapper: 'names a reader of files and not a file',
   },
   look({ text, signs }, _field, note) {
     const path = pathOf(text);
-    if ((signs & sign.dot) !== 0) {
+    if (path.includes('..') && !text.includes('<')) {
       const { depth, hidden, start, end } = climbOf(path);
-      if (depth > 0) note('climbs', start, end);
-      if (depth >= climbsFar) note('climbs-far', start, end);
-      if (hidden) note('hidden-dots', start, end);
+      if (depth > 0 && !/\s/.test(path.slice(0, start).trimStart())) {
+        note('climbs', start, end);
+        if (depth >= climbsFar) note('climbs-far', start, end);
+        if (hidden) note('hidden-dots', start, end);
+      }
     }
     const target = targetOf(path);
     if (target !== null) note('sensitive-target', target.start, target.end);
+    const system = systemPath.exec(path);
+    if (system && !/\s/.test(path.trim())) note('system-path', 0, system[0].length);
+    if ((signs & sign.percent) !== 0 && overlong.test(text)) note('overlong', text.search(overlong), text.length);
     if ((signs & sign.nul) !== 0 && (signs & (sign.dot | sign.slash)) !== 0) note('nul', text.indexOf('\0'), text.indexOf('\0') + 1);
     if ((signs & sign.colon) !== 0) {
       const lead = path.slice(0, 24);
@@ -92,9 +103,10 @@ export const pathTraversal = defineAttack({
   },
 });
 
-/** Slashes of one kind and small letters; the length stays. */
+/** Slashes of one kind and small letters. */
 function pathOf(text: string): string {
-  return text.replaceAll('\\', '/').toLowerCase();
+  const plain = text.replaceAll('\\', '/').toLowerCase();
+  return plain.includes('0x') ? plain.replaceAll('0x2e', '.').replaceAll('0x2f', '/').replaceAll('0x5c', '/') : plain;
 }
 
 interface Climb {

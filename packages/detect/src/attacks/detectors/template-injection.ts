@@ -1,0 +1,80 @@
+import { defineAttack } from '../define-attack.ts';
+import { sign } from '../signs.ts';
+
+/** Beginnings and ends of expressions in template engines and expression languages; what stands between is the expression. */
+const delimiters: readonly (readonly [open: string, close: string])[] = [
+  ['{{', '}}'],
+  ['${', '}'],
+  ['#{', '}'],
+  ['*{', '}'],
+  ['@{', '}'],
+  ['~{', '}'],
+  ['{%', '%}'],
+  ['<%', '%>'],
+  ['[[', ']]'],
+  ['@(', ')'],
+  ['{#', '#}'],
+  ['%{', '}'],
+  ['{', '}'],
+];
+const expressionsMax = 40;
+const expressionLengthMax = 2_000;
+const arithmetic = /^[\s=({-]*['"]?\d+['"]?\s*[*+\-/%]\s*['"]?\d+['"]?/;
+const inner =
+  /__\w+__|\b(?:getclass|forname|getruntime|classloader|newinstance|getmethod|invoke|getenv|subclasses|mro|globals|builtins|popen|freemarker|processbuilder|scriptenginemanager|javax?\.|t\s*\(\s*java|new\s*\(\)|\?new|\?api|getfilter|registerundefined|constructor|prototype|process\.(?:mainmodule|env)|require\s*\(|import\s*\(|fromcharcode|file_get_contents|system\s*\(|exec\s*\(|eval\s*\(|sleep\s*\(|print\s*\(|printenv|phpinfo|readfile|os\.)/i;
+const objects = /^[\s=-]*(?:_?self|config|request|settings|app|_context|loop|dump|debug|this|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.vars|\.data_model|\.globals)\b\s*(?:$|[.[(|?])/i;
+const filter = /\|\s*(?:attr|filter|map|sort|join|format|system|passthru|exec|reduce|e|safe|upper|string|list|dump)\s*(?:\(|$|\|)/i;
+const directive =
+  /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\s*\(|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=/i;
+
+/** An expression of a template engine where a value belongs (CWE-1336, CWE-917). `{{name}}` alone is a letter's placeholder, and none. */
+export const templateInjection = defineAttack({
+  id: 'template-injection',
+  title: 'Template and expression language injection',
+  cwe: 'CWE-1336',
+  owasp: 'API8:2023',
+  gates: [sign.brace | sign.less | sign.bracket | sign.at | sign.hash, sign.brace | sign.percent | sign.bracket | sign.paren | sign.hash],
+  features: {
+    arithmetic: 'computes with literals',
+    inner: 'reaches for the inside of the runtime',
+    object: 'asks for an object of the engine',
+    filter: 'applies a filter of the engine',
+    call: 'calls a function',
+    directive: 'is a directive of the engine',
+  },
+  look({ text }, _field, note) {
+    let seen = 0;
+    for (const [open, close] of delimiters) {
+      for (let at = text.indexOf(open); at >= 0 && seen < expressionsMax; at = text.indexOf(open, at + open.length)) {
+        seen += 1;
+        const end = text.indexOf(close, at + open.length);
+        if (end < 0) break;
+        const body = text.slice(at + open.length, Math.min(end, at + expressionLengthMax));
+        const isBare = open === '{';
+        if (arithmetic.test(body)) note('arithmetic', at, end);
+        if (inner.test(body) && (!isBare || /\(|__/.test(body))) note('inner', at, end);
+        if (isBare || open === '[[') continue;
+        if (objects.test(body)) note('object', at, end);
+        if (filter.test(body)) note('filter', at, end);
+        else if (/\w\s*\(|\]\s*\(|['"]\s*\.\s*\w/.test(body)) note('call', at, end);
+      }
+    }
+    const found = directive.exec(text);
+    if (found) note('directive', found.index, found.index + found[0].length);
+  },
+  worst: (length) => '{{a'.repeat(Math.ceil(length / 3)).slice(0, length),
+  samples: {
+    hits: [
+      '{{7*7}}',
+      '${7*7}',
+      "{{''.__class__.__mro__[1].__subclasses__()}}",
+      '<%= 7 * 7 %>',
+      '#{7*7}',
+      '${T(java.lang.Runtime).getRuntime().exec("id")}',
+      "{{ config.items() }}",
+      '<#assign ex="freemarker.template.utility.Execute"?new()>${ex("id")}',
+      "{% import 'os' as os %}{{ os.popen('id').read() }}",
+    ],
+    misses: ['Hello {{name}}', '{{ person.name }}', '${user.id}', 'a {b} c', '{"a": 1}', '/users/{id}', '#{1}', '[[note]]', 'f(x) = {x}', '{{first_name}} {{last_name}}'],
+  },
+});

@@ -1,0 +1,100 @@
+import { commands, commonWords } from './words.ts';
+
+export type Lead = 'start' | 'semicolon' | 'pipe' | 'and' | 'ampersand' | 'line' | 'substitution' | 'backtick';
+
+export interface Command {
+  readonly lead: Lead;
+  readonly isCommon: boolean;
+  /** A flag, a path, an address, a quoted text or another sign that only arguments have. */
+  readonly hasArguments: boolean;
+  /** The same, without what quotes in prose look like. */
+  readonly hasPlainArguments: boolean;
+  /** Another pipe follows at once, as in lists of words. */
+  readonly isListed: boolean;
+  /** Nothing but a separator, a comment or the end follows the word. */
+  readonly isAlone: boolean;
+  /** Named by the path of a folder of programs. */
+  readonly isByPath: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+const commandsMax = 50;
+const wordLengthMax = 48;
+/** What shells read as nothing inside of a word: quotes, backslashes, empty expansions. */
+const nothings = /['"\\^]|\$[@*]|\$\{[@*]\}|``|\$\(\)/g;
+const blanks = /\$\{?IFS\}?(?:\$\d)?|\$IFS\$\d|%09|\t/gi;
+const programs = /^(?:\/(?:usr\/(?:local\/)?)?s?bin\/|[a-z]:\/windows\/(?:system32\/)?)/;
+const argument = /^[ \t]*(?:-{1,2}[a-z]|\/[a-z]|~\/|\.{0,2}\/[\w.*]|\/\?|["'$`]|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+:\/\/|[a-z]:[\\/]|[\w.-]+\/[\w./-]+|%\w+%|<|>|\+%|&\d|\|)/i;
+const ending = /^[ \t]*(?:$|[;|&\n\r`)'"#}<>])/;
+
+/** Arguments that only one command has. */
+const own: Readonly<Record<string, RegExp>> = {
+  sleep: /^\s+\d+/,
+  timeout: /^\s+\/?\w*\s*\d/,
+  net: /^\s+(?:user|view|localgroup|group|share|use|start|stop|accounts|session|config)\b/i,
+  reg: /^\s+(?:add|query|delete|save|export)\b/i,
+  date: /^\s+-/,
+};
+
+/** Commands of a shell behind each place where one may begin. */
+export function commandsOf(text: string): readonly Command[] {
+  const plain = text.replace(blanks, ' ');
+  const found: Command[] = [];
+  for (let at = 0; at <= plain.length && found.length < commandsMax; ) {
+    const lead = at === 0 ? 'start' : leadAt(plain, at - 1);
+    const command = lead === null ? null : commandAt(plain, at, lead);
+    if (command) found.push(command);
+    at = nextLead(plain, at);
+  }
+  return found;
+}
+
+/** Behind the next character after which a command may begin. */
+function nextLead(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3b || code === 0x7c || code === 0x26 || code === 0x0a || code === 0x60 || (code === 0x28 && text.charCodeAt(at - 1) === 0x24)) return at + 1;
+  }
+  return text.length + 1;
+}
+
+function leadAt(text: string, at: number): Lead | null {
+  const character = text[at];
+  const before = text[at - 1];
+  if (character === ';') return 'semicolon';
+  if (character === '|') return 'pipe';
+  if (character === '\n') return 'line';
+  if (character === '`') return 'backtick';
+  if (character === '(' && before === '$') return 'substitution';
+  if (character === '&') return before === '&' ? 'and' : 'ampersand';
+  return null;
+}
+
+function commandAt(text: string, from: number, lead: Lead): Command | null {
+  let start = from;
+  while (text[start] === ' ' || text[start] === '{' || text[start] === '(' || text[start] === '!') start += 1;
+  let end = start;
+  while (end < text.length && end < start + wordLengthMax && !/[\s;|&<>(),}`]/.test(text[end] ?? '')) end += 1;
+  // The quote that ends a backtick's or a string's word belongs to whoever opened it.
+  const written = text.slice(start, end);
+  const word = written.replace(nothings, '').replaceAll('\\', '/').toLowerCase();
+  const path = programs.exec(written.replaceAll('\\', '/').toLowerCase());
+  const name = (path ? word.slice(path[0].length) : word).replace(/\.exe$/, '');
+  const isCommon = commonWords.has(name);
+  if (!isCommon && !commands.has(name)) return null;
+  const rest = text.slice(end, end + 80);
+  const braced = text[start - 1] === '{' && rest.startsWith(',');
+  const isOwn = own[name]?.test(rest) ?? false;
+  return {
+    lead,
+    isCommon,
+    hasArguments: isOwn || braced || (/^[ \t]/.test(rest) && argument.test(rest)) || /^(?:<|>)/.test(rest),
+    hasPlainArguments: isOwn || braced || (/^[ \t]/.test(rest) && argument.test(rest) && !/^[ \t]*["'`|]/.test(rest)),
+    isListed: /^\s*(?:\||<\/)/.test(rest),
+    isAlone: ending.test(rest),
+    isByPath: path !== null,
+    start: from,
+    end,
+  };
+}
