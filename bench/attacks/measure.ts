@@ -20,7 +20,8 @@ function isBlocked(text: string, channel: Field['channel']): boolean {
 export function rateOf(kind: string, values: readonly CorpusValue[]): Rate {
   let [inQuery, inJson] = [0, 0];
   for (const { value, isPercentEncoded } of values) {
-    if (isBlocked(isPercentEncoded ? formText(value) : value, 'query')) inQuery += 1;
+    // As it stands in a query: what is no text of the wire yet is written so that it comes out the same.
+    if (isBlocked(isPercentEncoded ? formText(value) : value, 'query') || (isPercentEncoded && isBlocked(value, 'query'))) inQuery += 1;
     if (isBlocked(value, 'body')) inJson += 1;
   }
   return { kind, values: values.length, inQuery, inJson };

@@ -35,6 +35,12 @@ export const weights: Readonly<Record<string, number>> = {
   'cross-site-scripting.reaches': 3,
   'cross-site-scripting.script-end': 6,
 
+  'header-injection.prior': -7,
+  'header-injection.header-line': 12,
+  'header-injection.mail-line': 12,
+  'header-injection.message-end': 12,
+  'header-injection.log-line': 8,
+
   'ldap-injection.prior': -7,
   'ldap-injection.leaves-assertion': 12,
   'ldap-injection.adds-filter': 12,
@@ -56,7 +62,7 @@ export const weights: Readonly<Record<string, number>> = {
   'path-traversal.prior': -7,
   'path-traversal.climbs': 5,
   'path-traversal.climbs-far': 8,
-  'path-traversal.hidden-dots': 4,
+  'path-traversal.hidden-dots': 8,
   'path-traversal.sensitive-target': 12,
   'path-traversal.nul': 12,
   'path-traversal.system-path': 12,
@@ -66,6 +72,17 @@ export const weights: Readonly<Record<string, number>> = {
   'prototype-pollution.prior': -7,
   'prototype-pollution.name': 20,
   'prototype-pollution.text': 14,
+
+  'server-side-request-forgery.prior': -7,
+  'server-side-request-forgery.loopback': 12,
+  'server-side-request-forgery.private': 12,
+  'server-side-request-forgery.link-local': 12,
+  'server-side-request-forgery.metadata': 14,
+  'server-side-request-forgery.odd-number': 6,
+  'server-side-request-forgery.rebinding': 12,
+  'server-side-request-forgery.odd-scheme': 12,
+  'server-side-request-forgery.disguised': 5,
+  'server-side-request-forgery.internal': 8,
 
   'sql-injection.prior': -7,
   'sql-injection.breaks-out': 3,
@@ -102,6 +119,16 @@ export const weights: Readonly<Record<string, number>> = {
   'template-injection.call': 5,
   'template-injection.directive': 12,
 
+  'unsafe-deserialization.prior': -7,
+  'unsafe-deserialization.java': 14,
+  'unsafe-deserialization.php': 14,
+  'unsafe-deserialization.python': 14,
+  'unsafe-deserialization.dotnet': 14,
+  'unsafe-deserialization.ruby': 12,
+  'unsafe-deserialization.node': 14,
+  'unsafe-deserialization.yaml': 14,
+  'unsafe-deserialization.typed': 14,
+
   'xml-external-entity.prior': -7,
   'xml-external-entity.entity': 12,
   'xml-external-entity.external': 12,
@@ -118,7 +145,7 @@ export const weights: Readonly<Record<string, number>> = {
 };
 
 /** What a step of decoding takes away: who sends a value in two codings means it, but the application may never undo them. */
-export const stepWeights = { url: -0.3, html: -0.5, escape: -0.5, unicode: -0.3, utf16: -0.5, json: -0.3, base64: -1 } as const;
+export const stepWeights = { url: -0.2, html: -0.3, escape: -0.3, unicode: -0.2, utf16: -0.3, json: -0.2, base64: -0.4 } as const;
 
 /** What the declared content of a field takes away. */
 export const contentWeights = { unknown: 0, prose: -2, markdown: -3, code: -4, html: -3, url: 0 } as const;

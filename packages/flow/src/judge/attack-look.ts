@@ -1,6 +1,6 @@
 import type { AttackDetection } from '@sluice/detect';
 import { byteMask, type Finding, headersOf, noNode, type RequestMessage, tokenKind } from '@sluice/model';
-import { cookiePairs, keyOf, queryPairs, textOf, type Unit } from '@sluice/wire';
+import { cookiePairs, formSpans, formText, keyOf, textOf, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import { FoundAttacks } from './found-attacks.ts';
@@ -39,7 +39,7 @@ export class AttackLook {
     const found = new FoundAttacks(this.#detection);
     const { path, query } = exchange;
     if (!plainPath.test(path)) found.look(path, '', 'path', 'request.path');
-    if (query !== '') for (const [name, value] of queryPairs(query)) found.pair(name, value, 'query');
+    if (query !== '') lookAtQuery(query, found);
     this.#headers(request, found);
     if (material && material.unit.tape.count > 0)
       this.#body(material.unit, exchange.plan.requestBody(essenceOf(contentTypeOf(request))), found);
@@ -65,6 +65,18 @@ export class AttackLook {
         found.look(textOf(tape, token), name, 'body', placeOf);
       }
     }
+  }
+}
+
+/** Escapes that are no UTF-8 come to one and the same character once they are decoded: they are looked at as they were written, too. */
+const oddEscapes = /%(?:u|c[01]|f[89a-f]|e0%80|(?![0-9a-f]{2}))/i;
+
+function lookAtQuery(query: string, found: FoundAttacks): void {
+  for (const { start, nameEnd, valueStart, end } of formSpans(query)) {
+    const name = formText(query.slice(start, nameEnd));
+    const raw = query.slice(valueStart, end);
+    found.pair(name, formText(raw), 'query');
+    if (raw.includes('%') && oddEscapes.test(raw)) found.pair(name, raw, 'query');
   }
 }
 

@@ -65,6 +65,7 @@ export const pathTraversal = defineAttack({
       }
     }
     const target = targetOf(path);
+    if (/(?:\.\.|%2e%2e|\.%2e)(?:2f|5c|%[0-9a-z]{2}\d?%?|%u[0-9a-f]{4}|[\x01-\x1f])+(?:\.\.|%2e)/i.test(text)) note('overlong', 0, text.length);
     if (target !== null) note('sensitive-target', target.start, target.end);
     const system = systemPath.exec(path);
     if (system && !/\s/.test(path.trim())) note('system-path', 0, system[0].length);

@@ -1,0 +1,54 @@
+import { defineAttack } from '../define-attack.ts';
+import { classOfHost } from '../languages/url/hosts.ts';
+import { urlOf } from '../languages/url/url.ts';
+import { sign } from '../signs.ts';
+
+/** Schemes by which a fetcher speaks to something else than the web. */
+const oddSchemes = new Set(['gopher', 'dict', 'ldap', 'ldaps', 'tftp', 'sftp', 'netdoc', 'jar', 'smb', 'ogg', 'expect', 'imap', 'pop3', 'telnet', 'rmi', 'local_file', 'view-source']);
+
+/** Addresses that only the server can reach (CWE-918): whatever fetches them tells the caller what stands there. */
+export const serverSideRequestForgery = defineAttack({
+  id: 'server-side-request-forgery',
+  title: 'Server-side request forgery',
+  cwe: 'CWE-918',
+  owasp: 'API7:2023',
+  gates: [sign.colon | sign.slash | sign.dot],
+  features: {
+    loopback: 'names the machine itself',
+    private: 'names an address of the inner network',
+    'link-local': 'names an address of the link',
+    metadata: 'names the metadata service of a cloud',
+    'odd-number': 'writes an address so that a filter does not see it',
+    rebinding: 'names a host that means whatever its first part says',
+    'odd-scheme': 'asks by a protocol that is not of the web',
+    disguised: 'hides the host behind another name',
+    internal: 'names a host of the inner network',
+  },
+  look({ text }, _field, note) {
+    const url = urlOf(text);
+    if (url === null) return;
+    if (oddSchemes.has(url.scheme)) note('odd-scheme', 0, url.scheme.length);
+    const { kind, isOdd } = classOfHost(url.host);
+    if (kind !== 'public') note(kind, url.start, url.end);
+    if (kind !== 'public' && isOdd) note('odd-number', url.start, url.end);
+    if (url.isDisguised) note('disguised', 0, url.end);
+  },
+  worst: (length) => `http://${'a.'.repeat(Math.ceil(length / 2))}`.slice(0, length),
+  samples: {
+    hits: [
+      'http://127.0.0.1/admin',
+      'http://169.254.169.254/latest/meta-data/',
+      'http://2130706433/',
+      'http://0x7f.1/',
+      'http://[::1]/',
+      'http://[::ffff:10.0.0.1]/',
+      'http://metadata.google.internal/',
+      'http://10.0.0.1.nip.io/',
+      'gopher://127.0.0.1:6379/_x',
+      'http://shop.example@127.0.0.1/',
+      '//127.0.0.1/',
+      'http://0177.0.0.1/',
+    ],
+    misses: ['https://shop.example/a', 'http://8.8.8.8/', 'mailto:a@b.example', '1.2.3.4', 'urn:isbn:123', 'localhost', 'https://user@shop.example/', 'a: b'],
+  },
+});
