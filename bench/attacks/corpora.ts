@@ -53,7 +53,8 @@ const exclusions: readonly { readonly rule: string; readonly isNone: (value: str
   { rule: 'letters, digits and blanks alone', isNone: (value) => /^[\w\s]*$/.test(value) },
   {
     rule: 'a path without a climb, a wrapper or an escape',
-    isNone: (value, attack) => attack === 'path-traversal' && !/\.\.|%|:\/\/|\\|\0|^\/(?:etc|proc|var|root|home|usr|windows)|^[a-z]:/i.test(value),
+    isNone: (value, attack) =>
+      attack === 'path-traversal' && !/\.\.|%|:\/\/|\\|\0|^\/(?:etc|proc|var|root|home|usr|windows)|^[a-z]:/i.test(value),
   },
 ];
 
@@ -82,7 +83,11 @@ export function readCorpora(folder: string | undefined): Corpora | null {
   const benign = new Map<string, CorpusValue[]>();
   for (const row of rows('benign.jsonl')) {
     const source = String(row['source']);
-    add(benign, source.startsWith('httpparams') ? 'parameters' : 'near-misses', { source, value: String(row['value']), isPercentEncoded: false });
+    add(benign, source.startsWith('httpparams') ? 'parameters' : 'near-misses', {
+      source,
+      value: String(row['value']),
+      isPercentEncoded: false,
+    });
   }
   for (const [file, kind] of [
     ['openapi-values.jsonl', 'openapi-values'],

@@ -12,7 +12,19 @@ export const commandInjection = defineAttack({
   title: 'Command and code injection',
   cwe: 'CWE-78',
   owasp: 'API8:2023',
-  gates: [sign.semicolon | sign.pipe | sign.ampersand | sign.backtick | sign.dollar | sign.lineBreak | sign.slash | sign.dash | sign.paren | sign.less | sign.backslash],
+  gates: [
+    sign.semicolon |
+      sign.pipe |
+      sign.ampersand |
+      sign.backtick |
+      sign.dollar |
+      sign.lineBreak |
+      sign.slash |
+      sign.dash |
+      sign.paren |
+      sign.less |
+      sign.backslash,
+  ],
   features: {
     chained: 'begins a command behind a separator',
     'chained-alone': 'begins a command behind a separator and ends',
@@ -31,13 +43,23 @@ export const commandInjection = defineAttack({
     for (const { lead, isCommon, hasArguments, hasPlainArguments, isAlone, isListed, isByPath, start, end } of commandsOf(text)) {
       const isStrong = !isCommon || isByPath;
       if (lead === 'start') {
-        if (hasPlainArguments && (isStrong || /^\s*(?:net|reg)\s/i.test(text) || /^\s*(?:cat|ping|echo|find|head|tail|nmap|dig|host|type|dir)\s+(?:-|\/|\\|\.\.|["'$]|[a-z]:|\d)/i.test(text))) note('bare-command', start, end);
+        if (
+          hasPlainArguments &&
+          (isStrong ||
+            /^\s*(?:net|reg)\s/i.test(text) ||
+            /^\s*(?:cat|ping|echo|find|head|tail|nmap|dig|host|type|dir)\s+(?:-|\/|\\|\.\.|["'$]|[a-z]:|\d)/i.test(text))
+        )
+          note('bare-command', start, end);
         else if (isByPath && isAlone) note('by-path', start, end);
         continue;
       }
       if (lead === 'backtick') {
         // Markdown writes names so: a command is nearly all of the text, or has what only a command has.
-        if (!/\w+\W+\w+\W+\w/.test(text.slice(0, start)) && (isStrong || hasArguments || isAlone) && !/\w+\W+\w+\W+\w/.test(text.slice(end, end + 200).split('`')[1] ?? ''))
+        if (
+          !/\w+\W+\w+\W+\w/.test(text.slice(0, start)) &&
+          (isStrong || hasArguments || isAlone) &&
+          !/\w+\W+\w+\W+\w/.test(text.slice(end, end + 200).split('`')[1] ?? '')
+        )
           note('substituted', start, end);
         continue;
       }
@@ -46,13 +68,18 @@ export const commandInjection = defineAttack({
         if (isStrong || hasArguments || isAlone) note('substituted', start, end);
       } else if (isStrong && ((lead !== 'ampersand' && lead !== 'line') || hasArguments || isAlone)) note('chained', start, end);
       else if (hasPlainArguments) note('chained', start, end);
-      else if (isAlone && (lead !== 'ampersand' || start < 3) && (lead !== 'line' || start < 3) && !/\w\s+\S*\w\W*\s|[a-z];\s/i.test(text.slice(0, start + 1)))
+      else if (
+        isAlone &&
+        (lead !== 'ampersand' || start < 3) &&
+        (lead !== 'line' || start < 3) &&
+        !/\w\s+\S*\w\W*\s|[a-z];\s/i.test(text.slice(0, start + 1))
+      )
         note('chained-alone', start, end);
       if (hasArguments) note('arguments', start, end);
       if (isByPath) note('by-path', start, end);
     }
     if ((signs & sign.dollar) !== 0 && /\$\{?IFS\b/.test(text)) note('blank-variable', text.indexOf('IFS'), text.indexOf('IFS') + 3);
-    const broken = /\b(?:c['"\\]+a['"\\]*t|w['"\\]*h['"\\]+o['"\\]*a|\/[?*]+[a-z]*[?*]*\/[?*a-z]*[?*]|\$\{\w+:\d+:\d+\})/i.exec(text);
+    const broken = /\b(?:c['"\\]+a['"\\]*t|w['"\\]*h['"\\]+o['"\\]*a|\/[?*][?*a-z]{1,12}\/[?*a-z]{0,12}[?*]|\$\{\w+:\d+:\d+\})/i.exec(text);
     if (broken) note('broken-word', broken.index, broken.index + broken[0].length);
     const redirect = />\s*(?:\/(?:tmp|dev|var|etc|root|home)\b|&\d)|\/dev\/(?:tcp|udp)\/|<\s*\/etc\//i.exec(text);
     if (redirect) note('redirect', redirect.index, redirect.index + redirect[0].length);

@@ -55,9 +55,13 @@ export const crossSiteScripting = defineAttack({
       if (at < 0) continue;
       const added = attributesFrom(text, at + 1).attributes.find((attribute) => isHandler(attribute) && isCode(attribute.value));
       if (added) note('leaves-attribute', at, added.end);
-      else if (afterString.test(text.slice(at + 1, at + 24)) && isCode(text.slice(at + 1, at + 400))) note('leaves-string', at, text.length);
+      else if (afterString.test(text.slice(at + 1, at + 24)) && isCode(text.slice(at + 1, at + 400)))
+        note('leaves-string', at, text.length);
     }
-    const bare = (signs & sign.equals) !== 0 ? attributesFrom(text, 0).attributes.find((attribute) => isHandler(attribute) && isCode(attribute.value)) : undefined;
+    const bare =
+      (signs & sign.equals) !== 0
+        ? attributesFrom(text, 0).attributes.find((attribute) => isHandler(attribute) && isCode(attribute.value))
+        : undefined;
     if (bare) note('leaves-attribute', bare.start, bare.end);
     if ((signs & sign.colon) !== 0 && isScriptUrl(text.slice(0, 400))) note('script-only', 0, Math.min(text.length, 24));
     if ((signs & sign.dollar) !== 0 && /\$\{[^}]{0,200}[(`]/.test(text) && isCode(text)) note('template', text.indexOf('${'), text.length);

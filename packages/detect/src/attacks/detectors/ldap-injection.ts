@@ -28,11 +28,19 @@ export const ldapInjection = defineAttack({
     if (wild) note('wildcard', wild.index, wild.index + wild[0].length);
     const rule = /\w:(?:\d+\.){3,}\d+:=/.exec(text);
     if (rule) note('matching', rule.index, rule.index + rule[0].length);
-    if (/\)(?:\0|\\x00|%00)|\*\s*\|\s*&?'?$/.test(text) && /^[^(]*\)/.test(text.slice(0, 400))) note('cut-off', text.indexOf(')'), text.length);
+    if (/\)(?:\0|\\x00|%00)|\*\s*\|\s*&?'?$/.test(text) && /^[^(]*\)/.test(text.slice(0, 400)))
+      note('cut-off', text.indexOf(')'), text.length);
   },
   worst: (length) => ')('.repeat(Math.ceil(length / 2)).slice(0, length),
   samples: {
-    hits: ['*)(uid=*))(|(uid=*', 'admin)(&)', '*(|(mail=*))', '(&(uid=admin)(!(&(1=0)(userPassword=q))))', '*))\0', 'admin*)((|userPassword=*)'],
+    hits: [
+      '*)(uid=*))(|(uid=*',
+      'admin)(&)',
+      '*(|(mail=*))',
+      '(&(uid=admin)(!(&(1=0)(userPassword=q))))',
+      '*))\0',
+      'admin*)((|userPassword=*)',
+    ],
     misses: ['(optional)', 'a (b) (c)', 'f(x)=y', '5 * (3 + 2)', 'x = (a) and (b)', '4*(2)', '(see: note)'],
   },
 });

@@ -31,7 +31,8 @@ export const log4jLookup = defineAttack({
       }
       const next = plain.replace(innermost, (_whole, body: string) => lookedUp(body));
       if (next === plain) break;
-      if (/\$\{(?:env|sys|java|main|docker|k8s|spring|kubernetes|bundle|ctx|log4j):[\w.]/i.test(plain)) note('environment', at, text.length);
+      if (/\$\{(?:env|sys|java|main|docker|k8s|spring|kubernetes|bundle|ctx|log4j):[\w.]/i.test(plain))
+        note('environment', at, text.length);
       isNested = true;
       plain = next;
     }

@@ -7,7 +7,8 @@ const name = new RegExp(`^\\$${operator}$|\\[\\$${operator}\\]|\\.\\$${operator}
 const member = new RegExp(`[{,[]\\s*['"]?\\$${operator}['"]?\\s*:|(?:^|[,&])\\s*\\$${operator}\\s*:|\\[\\$${operator}\\]\\s*=`, 'i');
 const script =
   /\bthis\.\w+(?:\.match\(|\s*[=!<>]=|\s*\[|\.\w+\()|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdo\s*\{[^}]{0,200}\}\s*while\b|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(|\bobject\.keys\(this\)/i;
-const leave = /^[^'"]{0,80}['"]\s*(?:\}\s*[\]}]?\s*,\s*\$|,\s*\$|;\s*return\b|\|\|\s*['"(]?\s*(?:1|true|this|['"])|&&\s*(?:this|['"]|1|true)|;\s*(?:it|var|while|for|sleep)\b)|^\d*\s*;\s*return\b|^['"]?;\s*return\s*\(?\s*(?:true|1|'|")/i;
+const leave =
+  /^[^'"]{0,80}['"]\s*(?:\}\s*[\]}]?\s*,\s*\$|,\s*\$|;\s*return\b|\|\|\s*['"(]?\s*(?:1|true|this|['"])|&&\s*(?:this|['"]|1|true)|;\s*(?:it|var|while|for|sleep)\b)|^\d*\s*;\s*return\b|^['"]?;\s*return\s*\(?\s*(?:true|1|'|")/i;
 
 /** Operators and scripts of document databases where a value belongs (CWE-943): as names of members and parameters, or in texts that become queries. */
 export const nosqlInjection = defineAttack({
@@ -34,7 +35,15 @@ export const nosqlInjection = defineAttack({
   },
   worst: (length) => "',$".repeat(Math.ceil(length / 3)).slice(0, length),
   samples: {
-    hits: ["{'$gt': ''}", "', $or: [ {}, { 'a':'a", "true, $where: '1 == 1'", "'; return true; var x='", "' && this.password.match(/.*/)//", "db.orders.drop()", '{ $ne: 1 }'],
+    hits: [
+      "{'$gt': ''}",
+      "', $or: [ {}, { 'a':'a",
+      "true, $where: '1 == 1'",
+      "'; return true; var x='",
+      "' && this.password.match(/.*/)//",
+      'db.orders.drop()',
+      '{ $ne: 1 }',
+    ],
     misses: ['$5 or $10', 'costs: $in advance', '{"a": 1}', "it's a match", 'return to sender', '$ref', 'US$: in'],
   },
 });

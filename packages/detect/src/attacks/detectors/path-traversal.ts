@@ -3,7 +3,8 @@ import { sign } from '../signs.ts';
 
 const climbsFar = 2;
 /** Folders in which no value of an API has business, as the beginning of a path. */
-const systemPath = /^(?:[a-z]:)?\/(?:etc|proc|root|boot|var\/(?:log|lib|spool|adm|www)|usr\/(?:local\/)?(?:etc|lib|apache\w*|php\w*|www|ports|pkgsrc)|opt\/\w+\/(?:logs|etc|conf)|windows|winnt|xampp|inetpub|program files|documents and settings|apache\w*\/(?:logs?|conf)|logs?\/(?:access|error))\b/;
+const systemPath =
+  /^(?:[a-z]:)?\/(?:etc|proc|root|boot|var\/(?:log|lib|spool|adm|www)|usr\/(?:local\/)?(?:etc|lib|apache\w*|php\w*|www|ports|pkgsrc)|opt\/\w+\/(?:logs|etc|conf)|windows|winnt|xampp|inetpub|program files|documents and settings|apache\w*\/(?:logs?|conf)|logs?\/(?:access|error))\b/;
 /** Lead bytes that no UTF-8 has (RFC 3629, 4). */
 const overlong = /%(?:25)*(?:c[01]|f[89a-f]|e0%(?:25)*80)/i;
 /** What attackers read first, by the end of a path in small letters. */
@@ -65,7 +66,8 @@ export const pathTraversal = defineAttack({
       }
     }
     const target = targetOf(path);
-    if (/(?:\.\.|%2e%2e|\.%2e)(?:2f|5c|%[0-9a-z]{2}\d?%?|%u[0-9a-f]{4}|[\x01-\x1f])+(?:\.\.|%2e)/i.test(text)) note('overlong', 0, text.length);
+    if (/(?:\.\.|%2e%2e|\.%2e)(?:2f|5c|%[0-9a-z]{2}\d?%?|%u[0-9a-f]{4}|%0[1-9a-f]){1,4}(?:\.\.|%2e)/i.test(text))
+      note('overlong', 0, text.length);
     if (target !== null) note('sensitive-target', target.start, target.end);
     const system = systemPath.exec(path);
     if (system && !/\s/.test(path.trim())) note('system-path', 0, system[0].length);

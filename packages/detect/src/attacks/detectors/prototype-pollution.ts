@@ -1,6 +1,7 @@
 import { defineAttack } from '../define-attack.ts';
 
-const proto = /(?:^|[.[\]"'{,])\s*__proto__\s*(?:$|[.[\]"':=])|constructor\s*["'\]]?\s*[.[:]\s*[{["']*\s*prototype\b|__(?:define|lookup)(?:Getter|Setter)__/;
+const proto =
+  /(?:^|[.[\]"'{,])\s*__proto__\s*(?:$|[.[\]"':=])|constructor\s*["'\]]?\s*[.[:]\s*[{["']*\s*prototype\b|__(?:define|lookup)(?:Getter|Setter)__/;
 
 /** Names that reach the prototype of every object (CWE-1321). No API has a member of such a name. */
 export const prototypePollution = defineAttack({

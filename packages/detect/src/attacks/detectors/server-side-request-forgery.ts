@@ -4,7 +4,25 @@ import { urlOf } from '../languages/url/url.ts';
 import { sign } from '../signs.ts';
 
 /** Schemes by which a fetcher speaks to something else than the web. */
-const oddSchemes = new Set(['gopher', 'dict', 'ldap', 'ldaps', 'tftp', 'sftp', 'netdoc', 'jar', 'smb', 'ogg', 'expect', 'imap', 'pop3', 'telnet', 'rmi', 'local_file', 'view-source']);
+const oddSchemes = new Set([
+  'gopher',
+  'dict',
+  'ldap',
+  'ldaps',
+  'tftp',
+  'sftp',
+  'netdoc',
+  'jar',
+  'smb',
+  'ogg',
+  'expect',
+  'imap',
+  'pop3',
+  'telnet',
+  'rmi',
+  'local_file',
+  'view-source',
+]);
 
 /** Addresses that only the server can reach (CWE-918): whatever fetches them tells the caller what stands there. */
 export const serverSideRequestForgery = defineAttack({
@@ -49,6 +67,15 @@ export const serverSideRequestForgery = defineAttack({
       '//127.0.0.1/',
       'http://0177.0.0.1/',
     ],
-    misses: ['https://shop.example/a', 'http://8.8.8.8/', 'mailto:a@b.example', '1.2.3.4', 'urn:isbn:123', 'localhost', 'https://user@shop.example/', 'a: b'],
+    misses: [
+      'https://shop.example/a',
+      'http://8.8.8.8/',
+      'mailto:a@b.example',
+      '1.2.3.4',
+      'urn:isbn:123',
+      'localhost',
+      'https://user@shop.example/',
+      'a: b',
+    ],
   },
 });

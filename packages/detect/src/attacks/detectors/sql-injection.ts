@@ -69,7 +69,7 @@ export const sqlInjection = defineAttack({
       "1' UNION SELECT null, version() --",
       '1 UNION ALL SELECT user, password FROM accounts',
       "'; DROP TABLE orders; --",
-      '1; WAITFOR DELAY \'0:0:5\'',
+      "1; WAITFOR DELAY '0:0:5'",
       "1' AND SLEEP(5)#",
       "') OR ('x'='x",
       '" or ""="',
@@ -103,7 +103,13 @@ function bareEnd(tokens: readonly Token[]): number {
   if (leading.has(first.kind)) return 0;
   if (first.kind === '(') return closed(tokens);
   if (first.kind === 'operator' && tokens[1]?.kind === 'number') return 2;
-  return first.kind === 'number' || first.kind === 'string' || first.kind === 'name' || first.kind === 'literal' || first.kind === 'variable' ? 1 : -1;
+  return first.kind === 'number' ||
+    first.kind === 'string' ||
+    first.kind === 'name' ||
+    first.kind === 'literal' ||
+    first.kind === 'variable'
+    ? 1
+    : -1;
 }
 
 /** Behind the parenthesis that closes the first one. */
@@ -128,7 +134,9 @@ function queryIn(tokens: readonly Token[]): Token | null {
   return isSql ? select : null;
 }
 
-function bareOf(what: Continuation): Continuation | 'bare-other' | `bare-${'always' | 'literal' | 'union' | 'stacked' | 'tail' | 'clause'}` {
+function bareOf(
+  what: Continuation,
+): Continuation | 'bare-other' | `bare-${'always' | 'literal' | 'union' | 'stacked' | 'tail' | 'clause'}` {
   switch (what) {
     case 'always':
     case 'literal':

@@ -22,7 +22,8 @@ const expressionLengthMax = 2_000;
 const arithmetic = /^[\s=({-]*['"]?\d+['"]?\s*[*+\-/%]\s*['"]?\d+['"]?/;
 const inner =
   /__\w+__|\b(?:getclass|forname|getruntime|classloader|newinstance|getmethod|invoke|getenv|subclasses|mro|globals|builtins|popen|freemarker|processbuilder|scriptenginemanager|javax?\.|t\s*\(\s*java|new\s*\(\)|\?new|\?api|getfilter|registerundefined|constructor|prototype|process\.(?:mainmodule|env)|require\s*\(|import\s*\(|fromcharcode|file_get_contents|system\s*\(|exec\s*\(|eval\s*\(|sleep\s*\(|print\s*\(|printenv|phpinfo|readfile|os\.)/i;
-const objects = /^[\s=-]*(?:_?self|config|request|settings|app|_context|loop|dump|debug|this|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.vars|\.data_model|\.globals)\b\s*(?:$|[.[(|?])/i;
+const objects =
+  /^[\s=-]*(?:_?self|config|request|settings|app|_context|loop|dump|debug|this|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.vars|\.data_model|\.globals)\b\s*(?:$|[.[(|?])/i;
 const filter = /\|\s*(?:attr|filter|map|sort|join|format|system|passthru|exec|reduce|e|safe|upper|string|list|dump)\s*(?:\(|$|\|)/i;
 const directive =
   /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\s*\(|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=/i;
@@ -71,10 +72,21 @@ export const templateInjection = defineAttack({
       '<%= 7 * 7 %>',
       '#{7*7}',
       '${T(java.lang.Runtime).getRuntime().exec("id")}',
-      "{{ config.items() }}",
+      '{{ config.items() }}',
       '<#assign ex="freemarker.template.utility.Execute"?new()>${ex("id")}',
       "{% import 'os' as os %}{{ os.popen('id').read() }}",
     ],
-    misses: ['Hello {{name}}', '{{ person.name }}', '${user.id}', 'a {b} c', '{"a": 1}', '/users/{id}', '#{1}', '[[note]]', 'f(x) = {x}', '{{first_name}} {{last_name}}'],
+    misses: [
+      'Hello {{name}}',
+      '{{ person.name }}',
+      '${user.id}',
+      'a {b} c',
+      '{"a": 1}',
+      '/users/{id}',
+      '#{1}',
+      '[[note]]',
+      'f(x) = {x}',
+      '{{first_name}} {{last_name}}',
+    ],
   },
 });

@@ -24,10 +24,13 @@ export const xmlExternalEntity = defineAttack({
       if (doctype[3] === '[') note('doctype', doctype.index, doctype.index + doctype[0].length);
       if (/\b(?:SYSTEM|PUBLIC)\b/i.test(doctype[2] ?? '')) note('external', doctype.index, doctype.index + doctype[0].length);
     }
-    if (entity && /\b(?:SYSTEM|PUBLIC)\s+["']/i.test(text.slice(entity.index, entity.index + 400))) note('external', entity.index, text.length);
+    if (entity && /\b(?:SYSTEM|PUBLIC)\s+["']/i.test(text.slice(entity.index, entity.index + 400)))
+      note('external', entity.index, text.length);
     const inclusion = /<(?:\w+:)?include\s[^>]{0,200}href|http:\/\/www\.w3\.org\/2001\/XInclude/i.exec(text);
     if (inclusion) note('inclusion', inclusion.index, inclusion.index + inclusion[0].length);
-    const stylesheet = /<\?xml-stylesheet\s|<xsl:(?:stylesheet|template|value-of|copy-of|include|import)\b|<\?import\s|xmlns:php=/i.exec(text);
+    const stylesheet = /<\?xml-stylesheet\s|<xsl:(?:stylesheet|template|value-of|copy-of|include|import)\b|<\?import\s|xmlns:php=/i.exec(
+      text,
+    );
     if (stylesheet) note('stylesheet', stylesheet.index, stylesheet.index + stylesheet[0].length);
     if (entity && /&\w{1,40};|%\w{1,40};/.test(text.slice(entity.index))) note('reference', entity.index, text.length);
   },
@@ -39,6 +42,12 @@ export const xmlExternalEntity = defineAttack({
       '<x xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd"/></x>',
       '<!DOCTYPE lol [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><r>&c;</r>',
     ],
-    misses: ['<?xml version="1.0"?><a>b</a>', '<!DOCTYPE html><html></html>', 'a <entity> b', '<!-- comment -->', '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'],
+    misses: [
+      '<?xml version="1.0"?><a>b</a>',
+      '<!DOCTYPE html><html></html>',
+      'a <entity> b',
+      '<!-- comment -->',
+      '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">',
+    ],
   },
 });

@@ -15,14 +15,21 @@ export const xpathInjection = defineAttack({
     'leaves-predicate': 'closes a string and the predicate around it',
   },
   look({ text }, _field, note) {
-    const axis = /\b(?:child|parent|ancestor|descendant|following|preceding|self|attribute|following-sibling|preceding-sibling|descendant-or-self|ancestor-or-self)::/.exec(text);
+    const axis =
+      /\b(?:child|parent|ancestor|descendant|following|preceding|self|attribute|following-sibling|preceding-sibling|descendant-or-self|ancestor-or-self)::/.exec(
+        text,
+      );
     if (axis) note('axis', axis.index, axis.index + axis[0].length);
-    const asked = /\b(?:count|string-length|substring|name|local-name|normalize-space|doc|document|string)\s*\(\s*(?:\/|\.|\*|@|parent::|child::|\/\/)/.exec(text);
+    const asked =
+      /\b(?:count|string-length|substring|name|local-name|normalize-space|doc|document|string)\s*\(\s*(?:\/|\.|\*|@|parent::|child::|\/\/)/.exec(
+        text,
+      );
     if (asked) note('function', asked.index, asked.index + asked[0].length);
     const union = /['"\])]\s*\|\s*\/{1,2}[\w*@]|\|\s*\/\/?\*/.exec(text);
     if (union) note('union', union.index, union.index + union[0].length);
     const left = /['"]\s*\]\s*(?:\||\/|\[|and\b|or\b|%00|$)/.exec(text);
-    if (left && !/\[\s*['"]|\[[^\]]{0,80}=\s*['"]/.test(text.slice(0, left.index))) note('leaves-predicate', left.index, left.index + left[0].length);
+    if (left && !/\[\s*['"]|\[[^\]]{0,80}=\s*['"]/.test(text.slice(0, left.index)))
+      note('leaves-predicate', left.index, left.index + left[0].length);
   },
   worst: (length) => "']".repeat(Math.ceil(length / 2)).slice(0, length),
   samples: {

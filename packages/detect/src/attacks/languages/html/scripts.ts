@@ -2,7 +2,28 @@ import { decodeEntities } from '../../decode/entities.ts';
 import type { Attribute, Tag } from './tags.ts';
 
 /** Attributes that a browser follows or loads (HTML, attributes of type URL). */
-const followed = new Set(['href', 'src', 'action', 'formaction', 'data', 'xlink:href', 'poster', 'background', 'from', 'to', 'values', 'code', 'codebase', 'dynsrc', 'lowsrc', 'content', 'srcdoc', 'folder', 'manifest', 'ping']);
+const followed = new Set([
+  'href',
+  'src',
+  'action',
+  'formaction',
+  'data',
+  'xlink:href',
+  'poster',
+  'background',
+  'from',
+  'to',
+  'values',
+  'code',
+  'codebase',
+  'dynsrc',
+  'lowsrc',
+  'content',
+  'srcdoc',
+  'folder',
+  'manifest',
+  'ping',
+]);
 /** Tags that bring in what somebody else wrote, or change where everything else comes from. */
 const foreign: Readonly<Record<string, readonly string[]>> = {
   iframe: ['src', 'srcdoc'],
@@ -27,9 +48,17 @@ export function scriptOf(tag: Tag): { readonly what: Script; readonly at: Attrib
     if (followed.has(attribute.name) && isScriptUrl(attribute.value)) return { what: 'script-url', at: attribute };
     if (attribute.name === 'style' && isActiveStyle(attribute.value)) return { what: 'style', at: attribute };
   }
-  if (tag.name === 'meta' && tag.attributes.some(({ name, value }) => name === 'http-equiv' && /^\s*(?:refresh|set-cookie|link|content-security-policy)/i.test(value)))
+  if (
+    tag.name === 'meta' &&
+    tag.attributes.some(
+      ({ name, value }) => name === 'http-equiv' && /^\s*(?:refresh|set-cookie|link|content-security-policy)/i.test(value),
+    )
+  )
     return { what: 'refresh', at: null };
-  if ((tag.name === 'animate' || tag.name === 'set') && tag.attributes.some(({ name, value }) => name === 'attributename' && /href|^on/i.test(value)))
+  if (
+    (tag.name === 'animate' || tag.name === 'set') &&
+    tag.attributes.some(({ name, value }) => name === 'attributename' && /href|^on/i.test(value))
+  )
     return { what: 'animation', at: null };
   const loads = Object.hasOwn(foreign, tag.name) ? foreign[tag.name] : undefined;
   const load = loads && tag.attributes.find(({ name }) => loads.includes(name));
@@ -42,7 +71,9 @@ export function isHandler({ name, value }: Attribute): boolean {
 
 /** A URL that runs code once entities, blanks and controls are out of its scheme (URL, 4.4). */
 export function isScriptUrl(value: string): boolean {
-  const plain = (decodeEntities(value) ?? value).replace(/[\u0000-\u0020\u007f-\u00a0\u00ad\u200b]+/g, '').slice(0, 80).toLowerCase();
+  const plain = withoutBlanks((decodeEntities(value) ?? value).slice(0, 400))
+    .slice(0, 80)
+    .toLowerCase();
   return /^(?:[a-z-]+:)?(?:javascript|vbscript|livescript|mocha):|^data:(?:text\/html|image\/svg\+xml|application\/(?:xhtml\+)?xml|text\/xml|text\/javascript|,<|[^,]*;base64,(?:phn2|pgh0|phnj|phh0))/.test(
     plain,
   );
@@ -50,5 +81,17 @@ export function isScriptUrl(value: string): boolean {
 
 /** What older browsers run of a style. */
 export function isActiveStyle(value: string): boolean {
-  return /expression\s*\(|-moz-binding|behavior\s*:|url\s*\(\s*["']?\s*(?:javascript|vbscript|data:text)|@import/i.test(value.replace(/\/\*.*?\*\/|\\/g, ''));
+  return /expression\s*\(|-moz-binding|behavior\s*:|url\s*\(\s*["']?\s*(?:javascript|vbscript|data:text)|@import/i.test(
+    value.replace(/\/\*.*?\*\/|\\/g, ''),
+  );
+}
+
+/** Without what a browser drops of a scheme: blanks, controls, and characters that nobody sees. */
+function withoutBlanks(text: string): string {
+  let kept = '';
+  for (const character of text) {
+    const code = character.charCodeAt(0);
+    if (code > 32 && !(code >= 0x7f && code <= 0xa0) && code !== 0xad && code !== 0x200b) kept += character;
+  }
+  return kept;
 }

@@ -25,7 +25,8 @@ const wordLengthMax = 48;
 const nothings = /['"\\^]|\$[@*]|\$\{[@*]\}|``|\$\(\)/g;
 const blanks = /\$\{?IFS\}?(?:\$\d)?|\$IFS\$\d|%09|\t/gi;
 const programs = /^(?:\/(?:usr\/(?:local\/)?)?s?bin\/|[a-z]:\/windows\/(?:system32\/)?)/;
-const argument = /^[ \t]*(?:-{1,2}[a-z]|\/[a-z]|~\/|\.{0,2}\/[\w.*]|\/\?|["'$`]|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+:\/\/|[a-z]:[\\/]|[\w.-]+\/[\w./-]+|%\w+%|<|>|\+%|&\d|\|)/i;
+const argument =
+  /^[ \t]*(?:-{1,2}[a-z]|\/[a-z]|~\/|\.{0,2}\/[\w.*]|\/\?|["'$`]|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+:\/\/|[a-z]:[\\/]|[\w.-]+\/[\w./-]+|%\w+%|<|>|\+%|&\d|\|)/i;
 const ending = /^[ \t]*(?:$|[;|&\n\r`)'"#}<>])/;
 
 /** Arguments that only one command has. */
@@ -54,7 +55,15 @@ export function commandsOf(text: string): readonly Command[] {
 function nextLead(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 0x3b || code === 0x7c || code === 0x26 || code === 0x0a || code === 0x60 || (code === 0x28 && text.charCodeAt(at - 1) === 0x24)) return at + 1;
+    if (
+      code === 0x3b ||
+      code === 0x7c ||
+      code === 0x26 ||
+      code === 0x0a ||
+      code === 0x60 ||
+      (code === 0x28 && text.charCodeAt(at - 1) === 0x24)
+    )
+      return at + 1;
   }
   return text.length + 1;
 }

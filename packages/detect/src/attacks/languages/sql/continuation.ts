@@ -36,7 +36,11 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
   // `) AS x WHERE …` closes a subquery.
   if (tokens[first]?.text === 'as' && tokens[first + 1]?.kind === 'name') first += 2;
   const begin = tokens[first];
-  if (begin === undefined || !(joins.has(begin.kind) || begin.text === 'waitfor' || (begin.kind === '(' && tokens[first + 1]?.kind === 'select'))) return false;
+  if (
+    begin === undefined ||
+    !(joins.has(begin.kind) || begin.text === 'waitfor' || (begin.kind === '(' && tokens[first + 1]?.kind === 'select'))
+  )
+    return false;
   let [wasOperand, isQuery] = [false, false];
   for (let at = first; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
@@ -112,7 +116,8 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   if (other === undefined) return;
   if (isLiteral(one) && isLiteral(other)) note('always', one);
   else if (one.kind === 'name' && one.text === other.text && other.kind === 'name') note('always', one);
-  else if (isLiteral(other) || other.kind === 'variable' || other.kind === 'select' || tokens[right + 1]?.kind === '(') note('condition', one);
+  else if (isLiteral(other) || other.kind === 'variable' || other.kind === 'select' || tokens[right + 1]?.kind === '(')
+    note('condition', one);
 }
 
 /** Whether it is a clause. */
@@ -147,7 +152,8 @@ function readExpression(tokens: readonly Token[], at: number, quote: string | nu
   const [operator, operand, after] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   if (operator === undefined || operand === undefined || quote === null) return;
   if (operand.kind === 'open' && operand.text[0] === quote && !isProse(operand)) note('expression', operator);
-  else if (isLiteral(operand) && !isProse(operand) && (after === undefined || isEnding(after) || after.kind === 'operator')) note('expression', operator);
+  else if (isLiteral(operand) && !isProse(operand) && (after === undefined || isEnding(after) || after.kind === 'operator'))
+    note('expression', operator);
 }
 
 /** What stands behind the last quote goes on as people write. */
@@ -182,7 +188,9 @@ function isStatement(tokens: readonly Token[], at: number): boolean {
     case 'exec':
     case 'execute':
     case 'call':
-      return second?.kind === '(' || /^(?:immediate|xp_|sp_|master)/.test(second?.text ?? '') || third?.kind === '(' || third?.kind === 'string';
+      return (
+        second?.kind === '(' || /^(?:immediate|xp_|sp_|master)/.test(second?.text ?? '') || third?.kind === '(' || third?.kind === 'string'
+      );
     case 'declare':
     case 'set':
       return second?.kind === 'variable' || third?.kind === 'operator';
@@ -206,5 +214,14 @@ function isLiteral({ kind }: Token): boolean {
 }
 
 function isEnding({ kind }: Token): boolean {
-  return kind === 'tail' || kind === ')' || kind === ';' || kind === 'logic' || kind === 'joint' || kind === 'union' || kind === 'clause' || kind === 'where';
+  return (
+    kind === 'tail' ||
+    kind === ')' ||
+    kind === ';' ||
+    kind === 'logic' ||
+    kind === 'joint' ||
+    kind === 'union' ||
+    kind === 'clause' ||
+    kind === 'where'
+  );
 }

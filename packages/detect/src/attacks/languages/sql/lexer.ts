@@ -55,11 +55,16 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
     } else if (isDigit(code) || (character === '.' && isDigit(text.charCodeAt(at + 1)))) push('number', numberEnd(text, at));
     else if (character === "'" || character === '"' || character === '`') {
       const end = stringEnd(text, at);
-      push(end < 0 ? 'open' : 'string', end < 0 ? text.length : end, character + text.slice(at + 1, Math.min(end < 0 ? text.length : end - 1, at + textLengthMax)));
+      push(
+        end < 0 ? 'open' : 'string',
+        end < 0 ? text.length : end,
+        character + text.slice(at + 1, Math.min(end < 0 ? text.length : end - 1, at + textLengthMax)),
+      );
     } else if (character === '[') {
       const end = text.indexOf(']', at);
       push('name', end < 0 || end > at + textLengthMax ? at + 1 : end + 1);
-    } else if (character === '@' || (character === ':' && isWordStart(text.charCodeAt(at + 1)))) push('variable', wordEnd(text, at + (text[at + 1] === '@' ? 2 : 1)));
+    } else if (character === '@' || (character === ':' && isWordStart(text.charCodeAt(at + 1))))
+      push('variable', wordEnd(text, at + (text[at + 1] === '@' ? 2 : 1)));
     else if (text.startsWith('--', at) || character === '#') {
       const end = lineEnd(text, at);
       if (end === text.length) push('tail', end);

@@ -1,5 +1,18 @@
 /** What a word of SQL does where it stands; words without an entry are names. Dialects: PostgreSQL, MySQL, SQLite, SQL Server, Oracle. */
-export type WordKind = 'logic' | 'where' | 'not' | 'union' | 'select' | 'statement' | 'compare' | 'literal' | 'clause' | 'by' | 'filler' | 'from' | 'name';
+export type WordKind =
+  | 'logic'
+  | 'where'
+  | 'not'
+  | 'union'
+  | 'select'
+  | 'statement'
+  | 'compare'
+  | 'literal'
+  | 'clause'
+  | 'by'
+  | 'filler'
+  | 'from'
+  | 'name';
 
 const kinds: Readonly<Record<Exclude<WordKind, 'name'>, string>> = {
   logic: 'or and xor',

@@ -1,9 +1,29 @@
 export type HostKind = 'public' | 'loopback' | 'private' | 'link-local' | 'metadata' | 'rebinding' | 'internal';
 
-const metadataNames = new Set(['metadata.google.internal', 'metadata', 'metadata.azure.com', 'instance-data', 'instance-data.ec2.internal', 'metadata.platformequinix.com', 'metadata.packet.net', 'metadata.oraclecloud.com', 'rancher-metadata']);
-const metadataAddresses = new Set(['169.254.169.254', '169.254.170.2', '169.254.170.23', '100.100.100.200', '192.0.0.192', '168.63.129.16', '169.254.0.23']);
-const rebinding = /(?:^|\.)(?:nip\.io|sslip\.io|xip\.io|xip\.name|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|rbndr\.us|1u\.ms|ip6\.name|fbi\.com\.local|traefik\.me|bc\.googleusercontent\.local|burpcollaborator\.local|nip\.direct|lvh\.local|localhost\.run|yoogle\.com|spoofed\.burpcollaborator\.net|2130706433\.com)$/;
-const internal = /(?:^|\.)(?:localdomain|internal|intranet|corp|lan|home\.arpa|cluster\.local|svc|consul|docker\.internal|local)$|^(?:kubernetes(?:\.default.*)?|host\.docker\.internal|gateway\.docker\.internal)$/;
+const metadataNames = new Set([
+  'metadata.google.internal',
+  'metadata',
+  'metadata.azure.com',
+  'instance-data',
+  'instance-data.ec2.internal',
+  'metadata.platformequinix.com',
+  'metadata.packet.net',
+  'metadata.oraclecloud.com',
+  'rancher-metadata',
+]);
+const metadataAddresses = new Set([
+  '169.254.169.254',
+  '169.254.170.2',
+  '169.254.170.23',
+  '100.100.100.200',
+  '192.0.0.192',
+  '168.63.129.16',
+  '169.254.0.23',
+]);
+const rebinding =
+  /(?:^|\.)(?:nip\.io|sslip\.io|xip\.io|xip\.name|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|rbndr\.us|1u\.ms|ip6\.name|fbi\.com\.local|traefik\.me|bc\.googleusercontent\.local|burpcollaborator\.local|nip\.direct|lvh\.local|localhost\.run|yoogle\.com|spoofed\.burpcollaborator\.net|2130706433\.com)$/;
+const internal =
+  /(?:^|\.)(?:localdomain|internal|intranet|corp|lan|home\.arpa|cluster\.local|svc|consul|docker\.internal|local)$|^(?:kubernetes(?:\.default.*)?|host\.docker\.internal|gateway\.docker\.internal)$/;
 
 /** What a host is to the machine that fetches it. `isOdd`: the address is not written as four decimal numbers, or eight groups of hexadecimal ones. */
 export function classOfHost(written: string): { readonly kind: HostKind; readonly isOdd: boolean } {
@@ -14,7 +34,8 @@ export function classOfHost(written: string): { readonly kind: HostKind; readonl
     const text = [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
     return { kind: metadataAddresses.has(text) ? 'metadata' : kindOfV4(address), isOdd: text !== written };
   }
-  if (host === 'localhost' || host.endsWith('.localhost') || host === 'ip6-localhost' || host === 'ip6-loopback') return { kind: 'loopback', isOdd: false };
+  if (host === 'localhost' || host.endsWith('.localhost') || host === 'ip6-localhost' || host === 'ip6-loopback')
+    return { kind: 'loopback', isOdd: false };
   if (metadataNames.has(host)) return { kind: 'metadata', isOdd: false };
   if (rebinding.test(host)) return { kind: 'rebinding', isOdd: false };
   return { kind: internal.test(host) ? 'internal' : 'public', isOdd: false };

@@ -11,16 +11,18 @@ export interface FetchedUrl {
 }
 
 const hostLengthMax = 260;
-const lead = /^[\x00-\x20]*(?:url:)?(?:([a-z][a-z0-9+.-]{0,20}):)?([\\/]{2,}|[\\/]?)/i;
+const lead = /^(?:url:)?(?:([a-z][a-z0-9+.-]{0,20}):)?([\\/]{2,}|[\\/]?)/i;
 const special = new Set(['http', 'https', 'ftp', 'ws', 'wss']);
 
 /** A URL by the rules of https://url.spec.whatwg.org: backslashes are slashes, slashes too many or too few do not matter to a web scheme. */
 export function urlOf(text: string): FetchedUrl | null {
-  const [whole = '', written = '', slashes = ''] = lead.exec(text) ?? [];
+  let blanks = 0;
+  while (text.charCodeAt(blanks) <= 32) blanks += 1;
+  const [whole = '', written = '', slashes = ''] = lead.exec(text.slice(blanks, blanks + 40)) ?? [];
   const scheme = written.toLowerCase();
   if (scheme === '' && slashes.length < 2) return null;
   if (!special.has(scheme) && slashes.length < 2) return null;
-  const start = whole.length;
+  const start = blanks + whole.length;
   let end = start;
   while (end < text.length && end < start + hostLengthMax && !/[/\\?#]/.test(text[end] ?? '')) end += 1;
   const authority = text.slice(start, end).replace(/[\t\n\r]/g, '');
