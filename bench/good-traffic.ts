@@ -41,13 +41,14 @@ export async function drivePolitely({ url, perSecond, seconds, agent }: GoodTraf
   return { p50Ms: at(0.5), p99Ms: at(0.99), failed };
 }
 
+/** A kept connection may end as it is used again: whoever asks so asks once more (RFC 9112 section 9.3.1). */
 function asked(url: string, agent: Agent): Promise<boolean> {
   return new Promise((resolve) => {
     const outgoing = request(url, { agent }, (response) => {
       response.resume();
       response.once('close', () => resolve(response.complete && response.statusCode === 200));
     });
-    outgoing.once('error', () => resolve(false));
+    outgoing.once('error', () => (outgoing.reusedSocket ? asked(url, agent).then(resolve) : resolve(false)));
     outgoing.end();
   });
 }
