@@ -1,5 +1,6 @@
 /** `npm test [-- files…]`: every test file, or those that were asked for, with a line for each and the sum at the end. */
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
 import type { TestEvent } from 'node:test/reporters';
@@ -26,7 +27,7 @@ async function runTests(wanted: readonly string[]): Promise<number> {
   const report = new TestReport((line) => process.stdout.write(`${line}\n`), root);
   const paths = files.map((file) => resolve(root, file));
   if (paths.length > 0) {
-    const events: AsyncIterable<TestEvent> = run({ files: paths, cwd: root, concurrency: true, timeout: testTimeoutMs, execArgv });
+    const events: AsyncIterable<TestEvent> = run({ files: paths, cwd: root, concurrency: availableParallelism(), timeout: testTimeoutMs, execArgv });
     for await (const event of events) report.saw(event);
   }
   return report.close();
