@@ -48,7 +48,10 @@ function asked(url: string, agent: Agent): Promise<boolean> {
       response.resume();
       response.once('close', () => resolve(response.complete && response.statusCode === 200));
     });
-    outgoing.once('error', () => (outgoing.reusedSocket ? asked(url, agent).then(resolve) : resolve(false)));
+    outgoing.once('error', () => {
+      if (outgoing.reusedSocket) asked(url, agent).then(resolve, () => resolve(false));
+      else resolve(false);
+    });
     outgoing.end();
   });
 }

@@ -27,7 +27,13 @@ async function runTests(wanted: readonly string[]): Promise<number> {
   const report = new TestReport((line) => process.stdout.write(`${line}\n`), root);
   const paths = files.map((file) => resolve(root, file));
   if (paths.length > 0) {
-    const events: AsyncIterable<TestEvent> = run({ files: paths, cwd: root, concurrency: availableParallelism(), timeout: testTimeoutMs, execArgv });
+    const events: AsyncIterable<TestEvent> = run({
+      files: paths,
+      cwd: root,
+      concurrency: availableParallelism(),
+      timeout: testTimeoutMs,
+      execArgv,
+    });
     for await (const event of events) report.saw(event);
   }
   return report.close();

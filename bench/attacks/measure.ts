@@ -1,6 +1,6 @@
 import { attacks, createAttackDetection, type Field } from '@sluice/detect';
 import { formText } from '@sluice/wire';
-import type { Corpora, CorpusValue } from './corpora.ts';
+import type { CorpusValue } from './corpora.ts';
 
 export interface Rate {
   readonly kind: string;
@@ -25,8 +25,4 @@ export function rateOf(kind: string, values: readonly CorpusValue[]): Rate {
     if (isBlocked(value, 'body')) inJson += 1;
   }
   return { kind, values: values.length, inQuery, inJson };
-}
-
-export function ratesOf(groups: Corpora['attacks']): readonly Rate[] {
-  return [...groups].map(([kind, values]) => rateOf(kind, values));
 }
