@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, createSecretKey } from 'node:crypto';
+import { createPublicKey, createSecretKey, hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import {
@@ -55,7 +55,7 @@ export function composeIdentifier(settings: Settings, { fingerprint, now, book, 
   };
   return new Identifier(configuration, {
     fingerprint,
-    sha256: (text) => createHash('sha256').update(text).digest('base64url'),
+    sha256: (text) => hash('sha256', text, 'base64url'),
     checkPassword,
     now: now ?? Date.now,
     book: book ?? new MemoryAccessBook(),
