@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Status } from '@sluice/control';
 import { measureOverload, openCountingUpstream } from '../bench/limits/overload.ts';
 import { startConfigured } from '../bench/peers/sluice.ts';
 import { openScene } from '../bench/processes/scene.ts';
@@ -28,6 +30,12 @@ function policyFile(name: string, quota: number): string {
   return file;
 }
 
+/** The most that is counted as taken of a quota. */
+function takenIn(text: string): number {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return Math.max(0, ...lines.map((line) => (JSON.parse(line) as [string, object, [number, number]])[2][1]));
+}
+
 const configured = (port: number, policy: string): string =>
   `mode: enforce\nworkers: 2\napis:\n  - { name: shop, upstream: "http://127.0.0.1:${port}" }\npolicies: [${JSON.stringify(policy)}]\n`;
 
@@ -50,6 +58,28 @@ suite('counters of limits', () => {
     assert.ok(passed(rest) >= 1 && passed(rest) <= 5, `${passed(rest)} of 5`);
     assert.ok((upstream.counts.get('one') ?? 0) <= 16);
     assert.equal(rest.at(-1), 429);
+  });
+
+  test('after a kill of the supervisor a quota goes on: what was counted is in the file, and a share is spent meanwhile', async () => {
+    await using upstream = await openCountingUpstream();
+    const scene = await openScene(join(folder, 'killed'), configured(upstream.port, policyFile('killed', 12)));
+    try {
+      assert.equal(passed(await statuses(scene.peer.url, 6)), 6);
+      const file = join(scene.dataFolder, 'counters.jsonl');
+      while (!existsSync(file) || takenIn(readFileSync(file, 'utf8')) < 6) await delay(20);
+      const before = (await scene.control.call<Status>('GET', '/api/v1/status')).process;
+      process.kill(before, 'SIGKILL');
+      assert.ok(passed(await statuses(scene.peer.url, 4)) >= 1);
+      const untilMs = Date.now() + 60_000;
+      for (let now = 0; (now === 0 || now === before) && Date.now() < untilMs; await delay(100))
+        now = (await scene.control.call<Status>('GET', '/api/v1/status').catch(() => null))?.process ?? 0;
+      await statuses(scene.peer.url, 30);
+
+      const got = upstream.counts.get('one') ?? 0;
+      assert.ok(got >= 7 && got <= 24, `${got} of 12`);
+    } finally {
+      await scene[Symbol.asyncDispose]();
+    }
   });
 
   test('a quota goes on where it was after an end and a start', async () => {

@@ -22,6 +22,7 @@ import { defaultPolicyText } from './default-policy.ts';
 import { compileEndpointPolicy, type EndpointPolicy } from './endpoint-policy.ts';
 import { policyErrors } from './errors.ts';
 import { type Explanation, explainRecord } from './explain.ts';
+import { checkLimits } from './limits/check-limits.ts';
 import type { Limit } from './limits/limit.ts';
 import { readLimit } from './limits/read-limit.ts';
 import { type Problem, problemText } from './problem.ts';
@@ -102,15 +103,16 @@ export function compilePolicy(
   const read = inOrder.map((document) => readDocument(document, surroundings));
   const problems = read.flatMap((one) => one.problems);
   const entries = read.flatMap(({ access }) => access);
+  const limits = read.flatMap((one) => one.limits);
   problems.push(
     ...checkAccess(entries, surroundings),
     ...checkRules(
       read.flatMap((one) => one.rules),
       surroundings,
     ),
+    ...checkLimits(limits, surroundings.operations),
   );
   if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
-  const limits = read.flatMap((one) => one.limits);
   const rules = [...read.flatMap(({ exceptions }) => exceptions), ...read.flatMap((one) => one.rules), ...builtIn.rules];
   return success(
     new CompiledPolicy(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { apiId, type Endpoint, endpointId } from '@sluice/model';
 import { compilePolicy } from '../policy-set.ts';
 import { problemText } from '../problem.ts';
 
@@ -71,6 +72,25 @@ suite('limits of a policy document', () => {
       );
     });
   }
+
+  test('an endpoint or a parameter that no contract knows is told, with the nearest that it does', () => {
+    const operations: readonly Endpoint[] = ['POST /login', 'GET /users/{id}'].map((id) => {
+      const [method = '', template = ''] = id.split(' ');
+      return { id: endpointId(method, template), api: apiId('shop'), method, template, isDeclared: true };
+    });
+    const text = [
+      'version: 1',
+      'limits:',
+      '  - { id: a, match: { endpoint: POST /logn }, rate: 1 per 1m }',
+      '  - { id: b, match: { endpoint: "GET /users/{id}" }, by: request.path.ids, rate: 1 per 1m }',
+    ].join('\n');
+    const policy = compilePolicy([{ file: 'p.yaml', text }], { ...surroundings, operations });
+
+    assert.deepEqual(policy.ok && policy.value.warnings.map(problemText), [
+      'p.yaml:3:5: a: no contract declares "POST /logn"; did you mean "POST /login"?',
+      'p.yaml:4:5: b: no path that it is about has a parameter "ids"; did you mean "id"?',
+    ]);
+  });
 
   test('two limits, or a limit and a rule, with one id are refused', () => {
     const policy = compiled('{ id: a, rate: 1 per 1m }\n  - { id: a, rate: 2 per 1m }');

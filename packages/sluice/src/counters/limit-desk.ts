@@ -39,6 +39,10 @@ export class LimitDesk {
     this.#cluster = clusterUrl === null ? null : new ClusterDesk({ url: clusterUrl, workers, now, say });
   }
 
+  get counts(): { readonly keys: number; readonly shared: number } {
+    return { keys: this.#holder.size, shared: this.#holder.shared };
+  }
+
   /** Takes up what was written down, or, beside another supervisor, asks that one until it gives its counters up. */
   async start(predecessor: ((call: LeaseCall) => Promise<readonly Grant[]>) | null): Promise<void> {
     this.#predecessor = predecessor;

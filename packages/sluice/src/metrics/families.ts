@@ -59,6 +59,8 @@ export const metricFamilies = {
   sluice_upstream_faults_total: counter('Answers that no upstream gave, and why', 'api', 'why'),
 
   sluice_limit_takes_total: counter('What limits were asked for: answered by a lease, after a wait, by a share alone, or refused', 'how'),
+  sluice_limit_keys: gauge('Callers and values that limits count apart, in the supervisor'),
+  sluice_limit_keys_shared_total: counter('Leases that were counted together with others, because there were too many keys'),
   sluice_limit_leases_dropped_total: counter('Leases that there was no room for'),
 
   sluice_target_requests_total: counter('Requests that were sent to a target of an API', 'api', 'target'),

@@ -18,6 +18,8 @@ export interface OperationsView {
   readonly isServing: boolean;
   readonly revision: string;
   readonly restarts: number;
+  /** Of the counters of limits. */
+  readonly limitCounts: { readonly keys: number; readonly shared: number };
   /** Those that clients are shown. */
   readonly certificates: readonly CertificateStatus[];
 }
@@ -77,6 +79,8 @@ export class Operations implements OperationsParts {
     book.add('sluice_workers', workers.length);
     book.add('sluice_workers_silent', silent);
     book.add('sluice_worker_restarts_total', restarts);
+    book.add('sluice_limit_keys', this.#view.limitCounts.keys);
+    book.add('sluice_limit_keys_shared_total', this.#view.limitCounts.shared);
     book.add('sluice_recorder_up', recorder !== null && deaf === 0 ? 1 : 0);
     this.#own.sample(book);
     return expositionOf(book.values);

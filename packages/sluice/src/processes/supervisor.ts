@@ -172,6 +172,10 @@ export class Supervisor {
     return certificatesInForce(this.#settings);
   }
 
+  get limitCounts(): { readonly keys: number; readonly shared: number } {
+    return this.#limits.counts;
+  }
+
   get restarts(): number {
     return this.#pool?.restarts ?? 0;
   }
