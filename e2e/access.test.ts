@@ -168,9 +168,12 @@ suite('function level: who may call', () => {
       ['X-HTTP-Method-Override: DELETE'],
       ['x-http-method: delete'],
       ['X-Method-Override: POST, DELETE', 'X-HTTP-Method: DELETE'],
+      ['X-HTTP-Method-Override: POST', 'X-HTTP-Method-Override: DELETE'],
+      ['X-HTTP-Method-Override: PATCH', 'X-HTTP-Method: DELETE'],
     ])
       assert.equal((await sent(stand.gate, 'POST', '/notes/1', {}, ada, ...lines)).status, 403, lines[0]);
-    assert.equal((await sent(stand.gate, 'POST', '/notes/1?a=b&_method=DELETE', {}, ada)).status, 403);
+    for (const query of ['a=b&_method=DELETE', '_method=POST&_method=DELETE', '%5Fmethod=DELETE'])
+      assert.equal((await sent(stand.gate, 'POST', `/notes/1?${query}`, {}, ada)).status, 403, query);
     assert.equal((await sent(stand.gate, 'POST', '/notes/1', {}, admin, 'X-HTTP-Method-Override: DELETE')).status, 200);
     assert.equal(stand.done.length, 2);
     assertRetaken(stand.gate);
@@ -399,6 +402,14 @@ suite('a guard read tells whose an object is before it is written to', () => {
 
     assert.equal((await ask(stand.gate.port, '/orders/1', [], 'DELETE')).status, 401);
     assert.equal(stand.upstream.requests.length, 0);
+  });
+
+  test('a guard read is a read whatever the request names for a method', async () => {
+    await using stand = await stood(access);
+
+    assert.equal((await ask(stand.gate.port, '/orders/2', [ada, 'X-HTTP-Method-Override: DELETE'], 'DELETE')).status, 404);
+    assert.ok(stand.upstream.requests.length > 0);
+    assert.ok(stand.upstream.requests.every(({ raw }) => !/method-override/i.test(raw.toString())));
   });
 
   test('a guard read that fails, is no document or takes too long permits nothing', async () => {

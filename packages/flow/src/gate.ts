@@ -11,8 +11,8 @@ import { Guards } from './guards.ts';
 import { challengeOf } from './judge/authentication.ts';
 import { type Exit, Judges } from './judge/judges.ts';
 import { Limiter } from './limits/limiter.ts';
-import type { GateInputs } from './plan/inputs.ts';
-import { overriddenMethod } from './plan/method-override.ts';
+import type { ApiInputs, GateInputs } from './plan/inputs.ts';
+import { overriddenMethods } from './plan/method-override.ts';
 import { PlanBook } from './plan/plan-book.ts';
 import type { Reading } from './plan/readings.ts';
 import type { Answer, FlowPorts, Way } from './ports.ts';
@@ -34,6 +34,8 @@ export class Gate {
   readonly #limiter: Limiter | null;
   readonly #identifier: Identifier;
   readonly #guards: Guards;
+  /** Something is said of single endpoints, so that a request that names another method may be about another one. */
+  readonly #tellsMethodsApart: boolean;
 
   constructor(inputs: GateInputs, identifier: Identifier, ports: FlowPorts, counters = new GateCounters()) {
     this.counters = counters;
@@ -45,6 +47,7 @@ export class Gate {
     this.#judges = new Judges(inputs, ports, this.#limiter);
     this.#identifier = identifier;
     this.#guards = new Guards(ports, counters, inputs.limits);
+    this.#tellsMethodsApart = inputs.policy.endpointPatterns.length > 0 || inputs.policy.hasAccess || inputs.apis.some(isAuthenticated);
   }
 
   get revision(): RevisionId {
@@ -82,7 +85,8 @@ export class Gate {
       if (asking instanceof Promise) await asking;
     }
     const isLimited = mode === 'enforce' && exchange.limits !== null && exchange.limits.refusedBy !== null;
-    if (exchange.plan.policy.guards.length > 0 && exchange.shortfall === null && !isLimited) await this.#guards.read(exchange, way);
+    if (exchange.plan.policy.guards.length > 0 && exchange.shortfall === null && !isLimited && !isTurnedAway)
+      await this.#guards.read(exchange, way);
     const entering = judges.request(exchange, request);
     const entry = entering instanceof Promise ? await entering : entering;
     if (limiter && mode === 'enforce' && exchange.limits?.hasConsequences) await limiter.consequences(exchange);
@@ -141,8 +145,8 @@ export class Gate {
   #exchangeOf(captured: Captured, identity: Identity, way: Way): Exchange {
     const { request } = captured;
     const { path, query } = splitTarget(request.target);
-    const override = this.#book.inputs.policy.hasAccess ? overriddenMethod(request.method, request.headers, query) : null;
-    const { plan, pathParameters, allowed, readings } = this.#book.find(way.route.api, request.method, path, override);
+    const overrides = this.#tellsMethodsApart ? overriddenMethods(request.method, request.headers, query) : noMethods;
+    const { plan, pathParameters, allowed, readings } = this.#book.find(way.route.api, request.method, path, overrides);
     const { isProtected } = request.peer;
     const trace: Trace = {
       id: captured.id,
@@ -226,6 +230,10 @@ function retryAfter(milliseconds: number | undefined): readonly string[] {
   return milliseconds === undefined ? [] : ['retry-after', String(Math.ceil(milliseconds / 1000))];
 }
 
+function isAuthenticated({ authentication, routes }: ApiInputs): boolean {
+  return authentication !== null || routes.some((route) => route.authentication !== null);
+}
+
 type Passing = Exit & { readonly kind: 'message' | 'stream' };
 
 function isToBeHidden({ plan }: Exchange, { message }: Passing): boolean {
@@ -245,6 +253,7 @@ async function askAbsent(exchange: Exchange, target: string, judges: Judges, way
 }
 
 const noReadings: readonly Reading[] = [];
+const noMethods: readonly string[] = [];
 const noFacts: readonly FactReading[] = [];
 
 function readAs({ path, plan, pathParameters, isLoose }: Reading, view: RequestView, consumer: Consumer, claims: CelMap): ExchangeReading {

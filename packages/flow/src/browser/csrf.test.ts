@@ -74,6 +74,9 @@ test('a WebSocket and an overridden method change state whatever their method sa
   const evil = ['origin', 'https://evil.example'];
   assert.equal(kind([...cookie, ...evil, 'upgrade', 'websocket'], { method: 'GET' }), 'csrf.cross-site');
   assert.equal(kind([...cookie, ...evil, 'x-http-method-override', 'DELETE'], { method: 'GET' }), 'csrf.cross-site');
+  for (const target of ['/orders/1?_method=DELETE', '/orders/1?a=b&%5Fmethod=delete', '/orders/1?_method=GET&_method=put'])
+    assert.equal(kind([...cookie, ...evil], { method: 'GET', target }), 'csrf.cross-site', target);
+  assert.equal(kind([...cookie, ...evil], { method: 'GET', target: '/orders?_method=GET&method=DELETE' }), null);
 });
 
 test('Basic and certificates are added by browsers as cookies are', () => {

@@ -1,5 +1,6 @@
 import { type Finding, headerOf, headersOf, type RequestMessage } from '@sluice/model';
-import { overrideHeaders } from '../plan/method-override.ts';
+import { overriddenMethods, overrideHeaders } from '../plan/method-override.ts';
+import { splitTarget } from '../target.ts';
 import type { CsrfChoice } from './browser-choice.ts';
 import { isOwnOrigin, originOf, originOfAddress } from './origin.ts';
 
@@ -9,6 +10,8 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
 const ambientSchemes = new Set(['basic', 'digest', 'negotiate', 'ntlm']);
 /** What a form of any page can send without asking first: CORS-safelisted, https://fetch.spec.whatwg.org/#cors-safelisted-request-header. */
 const formTypes = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain', '']);
+
+const noHeaders: RequestMessage['headers'] = [];
 
 type Why = 'cross-site' | 'no-evidence' | 'token';
 
@@ -60,8 +63,9 @@ function isSameSite(site: string): boolean {
 }
 
 /** A WebSocket is opened with GET and the cookies of the browser, and may do anything. */
-function changesState({ method, headers }: RequestMessage): boolean {
+function changesState({ method, target, headers }: RequestMessage): boolean {
   if (!safeMethods.has(method)) return true;
+  if (overriddenMethods(method, noHeaders, splitTarget(target).query).some((named) => !safeMethods.has(named))) return true;
   if (overrideHeaders.some((name) => headerOf(headers, name) !== null)) return true;
   return headerOf(headers, 'upgrade')?.toLowerCase() === 'websocket';
 }

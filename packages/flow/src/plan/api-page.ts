@@ -35,13 +35,17 @@ export class ApiPage {
     return oddness === 0 && this.#isPlain ? planned : this.#carefully(method, path, oddness, planned);
   }
 
-  /** A request that servers may take for one of another method: what either may not do is not done. */
-  findOverridden(method: string, override: string, path: string): Planned {
+  /** A request that servers may take for one of another method: what any of them may not do is not done. */
+  findOverridden(method: string, overrides: readonly string[], path: string): Planned {
     const first = this.find(method, path);
-    const { plan, pathParameters } = this.find(override, path);
-    if (isSameEndpoint(first.plan, plan)) return first;
-    const other = { path, plan, pathParameters, isLoose: false, isOther: true };
-    return { ...first, plan: this.#jointly(first.plan, [other]), readings: [...first.readings, other] };
+    const others: Reading[] = [];
+    for (const override of overrides) {
+      const { plan, pathParameters } = this.find(override, path);
+      if ([first.plan, ...others.map((other) => other.plan)].some((known) => isSameEndpoint(known, plan))) continue;
+      others.push({ path, plan, pathParameters, isLoose: false, isOther: true });
+    }
+    if (others.length === 0) return first;
+    return { ...first, plan: this.#jointly(first.plan, others), readings: [...first.readings, ...others] };
   }
 
   #exactly(method: string, path: string): Planned {

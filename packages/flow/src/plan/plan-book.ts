@@ -14,12 +14,12 @@ export class PlanBook {
   }
 
   /**
-   * The plan for a method and a path as it travelled. `override` is another method that the request names: a server that heeds it takes the
-   * request for that. Throws when the API is none of this revision.
+   * The plan for a method and a path as it travelled. `overrides` are other methods that the request names: a server that heeds them takes
+   * the request for one of those. Throws when the API is none of this revision.
    */
-  find(api: ApiId, method: string, path: string, override: string | null): Planned {
+  find(api: ApiId, method: string, path: string, overrides: readonly string[]): Planned {
     const page = this.#pages.get(api);
     if (!page) throw new Error(`revision ${this.inputs.revision} has no API "${api}"`);
-    return override === null ? page.find(method, path) : page.findOverridden(method, override, path);
+    return overrides.length === 0 ? page.find(method, path) : page.findOverridden(method, overrides, path);
   }
 }
