@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { suite, test } from 'node:test';
+import type { BrowserChoice, CorsChoice } from '@sluice/flow';
 import { type Denial, denialTextOf, MemoryAccessBook, type SignatureRequirement } from '@sluice/identity';
 import { fingerprintOf, type GateOptions, openGate } from '../support/gate.ts';
 import { ask, exchangeRaw, fieldsOf } from '../support/raw-exchange.ts';
@@ -109,13 +110,44 @@ suite('authentication', () => {
     assert.equal(await statusOf('/scoped', [bearer({ sub: 'u-1', scope: 'orders.list orders.read' })]), 200);
   });
 
-  test('what a browser asks before it asks is let through, and nothing that only looks so', async () => {
-    const options = { authentication: accept('jwt') };
+  test('what a browser asks before it asks needs no credential where it is answered here, and reaches no upstream', async () => {
+    const cors: CorsChoice = {
+      origins: new Set(['https://shop.test']),
+      methods: ['PUT'],
+      requestHeaders: [],
+      exposedHeaders: [],
+      allowsCredentials: false,
+      maxAgeSeconds: 60,
+    };
+    const browser: BrowserChoice = { csrf: null, cors, cookies: null, headers: [], keepsPrivate: false };
+    const options = { authentication: accept('jwt'), browser };
     const preflight = ['Origin: https://shop.test', 'Access-Control-Request-Method: PUT'];
 
-    assert.equal((await asked(options, '/', preflight, 'OPTIONS')).answer.status, 200);
+    const answered = await asked(options, '/', preflight, 'OPTIONS');
+    assert.deepEqual([answered.answer.status, answered.reached, answered.kinds], [204, 0, []]);
     assert.equal((await asked(options, '/', [], 'OPTIONS')).answer.status, 401);
     assert.equal((await asked(options, '/', preflight)).answer.status, 401);
+  });
+
+  test('what looks like such a question is a request like others where the API itself is to answer it', async () => {
+    const options = { authentication: accept('jwt') };
+    const preflight = ['Origin: https://shop.test', 'Access-Control-Request-Method: PUT'];
+    const routes = [{ method: 'OPTIONS', template: '/**', authentication: { accept: [], isAnonymousAllowed: true } }];
+
+    const forged = await asked(options, '/', preflight, 'OPTIONS');
+    assert.deepEqual([forged.answer.status, forged.reached, forged.kinds], [401, 0, ['authentication.missing']]);
+    assert.equal((await asked({ ...options, routes }, '/', preflight, 'OPTIONS')).answer.status, 200);
+  });
+
+  test('a request that names another method needs what that one needs, too', async () => {
+    const routes = [{ method: 'POST', template: '/orders', authentication: { accept: [], isAnonymousAllowed: true } }];
+    const options = { authentication: accept('jwt'), routes };
+
+    assert.equal((await asked(options, '/orders', [], 'POST')).answer.status, 200);
+    for (const lines of [['X-HTTP-Method-Override: DELETE'], ['X-HTTP-Method: POST', 'X-HTTP-Method: DELETE']])
+      assert.equal((await asked(options, '/orders', lines, 'POST')).answer.status, 401, lines[0]);
+    assert.equal((await asked(options, '/orders?_method=DELETE', [], 'POST')).answer.status, 401);
+    assert.equal((await asked(options, '/orders?_method=DELETE', [good], 'POST')).answer.status, 200);
   });
 
   test('a route says who may call it, the first that fits', async () => {

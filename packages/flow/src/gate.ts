@@ -163,8 +163,10 @@ export class Gate {
     const names = { pathParameters, pathNames: plan.policy.pathNames };
     const activation = new ExchangeActivation(view, identity.consumer, claims, plan.endpoint, names, others);
     const otherReadings = readings.length === 0 ? noReadings : readings.filter(({ isOther }) => isOther);
+    // A browser shows no credential in a preflight. It needs none where it is answered here, and goes no further.
+    const isAnsweredHere = plan.browser?.cors != null && isPreflight(request);
     const shortfall =
-      plan.requirements.length === 0 || isPreflight(request) ? null : this.#identifier.shortfall(plan.requirements, identity, request);
+      plan.requirements.length === 0 || isAnsweredHere ? null : this.#identifier.shortfall(plan.requirements, identity, request);
     return {
       captured,
       trace,
