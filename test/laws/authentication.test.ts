@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { suite, test } from 'node:test';
 import type { BrowserChoice, CorsChoice } from '@sluice/flow';
 import { type Denial, denialTextOf, MemoryAccessBook, type SignatureRequirement } from '@sluice/identity';
+import { apiKeyOf } from '@sluice/model';
 import { fingerprintOf, type GateOptions, openGate } from '../support/gate.ts';
 import { ask, exchangeRaw, fieldsOf } from '../support/raw-exchange.ts';
 import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
@@ -192,6 +193,23 @@ suite('authentication', () => {
       assert.equal(await statusNow(), 401, denial.kind);
       book.apply([{ kind: 'denial', id: 'd', denial: null }]);
     }
+  });
+
+  test('whose key is good is who its key says, whatever bad credential is shown beside it, and a ban of that key holds', async () => {
+    const book = new MemoryAccessBook();
+    const keys = { 'key-1': { name: 'robot', roles: [], scopes: [], tenant: null, plan: null } };
+    const options = { keys, book, authentication: accept('api-key', 'jwt') };
+    const registered = `Authorization: Bearer ${apiKeyOf(new Uint8Array(32))}`;
+    const beside = [[expired], ['Authorization: Bearer x'], [registered], ['Authorization: Basic eDp5']];
+
+    for (const lines of beside) {
+      const { answer, record } = await asked(options, '/', ['X-Api-Key: key-1', ...lines]);
+      assert.deepEqual([answer.status, record.consumer], [200, 'key-robot'], lines[0]);
+    }
+    book.apply([{ kind: 'ban', target: 'key-robot', ban: { id: 'b', treat: 'block', reason: 'abuse', untilMs: null } }]);
+    for (const lines of [...beside, [good]])
+      assert.equal((await asked(options, '/', ['X-Api-Key: key-1', ...lines])).answer.status, 403, lines[0]);
+    assert.equal((await asked(options, '/', [good])).answer.status, 200);
   });
 
   test('where a contract wants two credentials at once, one is not enough', async () => {

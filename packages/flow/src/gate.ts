@@ -173,7 +173,7 @@ export class Gate {
       plan,
       identity,
       shortfall,
-      ban: this.#identifier.banOf(identity, request.peer.address),
+      ban: this.#identifier.banOf(identity, request),
       activation,
       path,
       query,

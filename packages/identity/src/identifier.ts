@@ -60,12 +60,21 @@ export class Identifier {
     return this.#byNetwork(address).consumer;
   }
 
-  /** Why whoever was identified is turned away: for itself, or for its network; null for nearly everybody. */
-  banOf({ consumer }: Identity, address: string): Ban | null {
+  /**
+   * Why whoever was identified is turned away: for itself, for its network, or for a key or certificate that it shows beside what it was
+   * identified by, which may open what that does not; null for nearly everybody.
+   */
+  banOf({ consumer }: Identity, { headers, peer }: Pick<RequestHead, 'headers' | 'peer'>): Ban | null {
     const { book } = this.#ports;
     if (!book.hasBans) return null;
     const nowMs = this.#ports.now();
-    return book.banOf(consumer.id, nowMs) ?? book.banOf(this.#byNetwork(address).consumer.id, nowMs);
+    const key = this.#byKey(headers, peer.address);
+    return (
+      book.banOf(consumer.id, nowMs) ??
+      book.banOf(this.#byNetwork(peer.address).consumer.id, nowMs) ??
+      (key && book.banOf(key.consumer.id, nowMs)) ??
+      (peer.certificate && book.banOf(this.#byCertificate(peer.certificate).consumer.id, nowMs))
+    );
   }
 
   /** Why whoever was identified by this head may not call an endpoint that requires this; null where it may. */
@@ -81,7 +90,20 @@ export class Identifier {
     return null;
   }
 
+  /** A key that holds goes before whatever does not: else whoever has one had no name any more by a bad token beside it. */
   #byHeaders(head: RequestHead): Identity | Promise<Identity> {
+    const found = this.#byCredentials(head);
+    return found instanceof Promise ? found.then((identity) => this.#orByKey(identity, head)) : this.#orByKey(found, head);
+  }
+
+  #orByKey(found: Identity, { headers, peer }: RequestHead): Identity {
+    const isOfKeys = found.presented === null || (found.presented === 'api-key' && found.fault === null);
+    if (found.consumer.isVerified || isOfKeys) return found;
+    const key = this.#byKey(headers, peer.address);
+    return key?.consumer.isVerified ? { ...key, fault: found.fault, presented: found.presented } : found;
+  }
+
+  #byCredentials(head: RequestHead): Identity | Promise<Identity> {
     const authorizations = headersOf(head.headers, 'authorization');
     // Two servers may each believe another line of the two.
     if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous', presented: 'bearer' };
