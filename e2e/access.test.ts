@@ -294,6 +294,69 @@ suite('object level: whose it is', () => {
     assertRetaken(stand.gate);
   });
 
+  for (const [kind, type, textOf] of [
+    [
+      'a list that is longer than what is held',
+      'application/json',
+      (rows: readonly object[]) => JSON.stringify({ page: { number: 1, of: [2, 3] }, items: rows, total: 1 }),
+    ],
+    ['lines of JSON', 'application/x-ndjson', (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('')],
+  ] as const) {
+    test(`rows are dropped from ${kind} as it flows by`, async () => {
+      const rows = Array.from({ length: 6000 }, (_, index) => ({
+        id: index,
+        ownerId: index % 3 === 0 ? 'u-1' : 'u-2',
+        note: 'x'.repeat(60),
+      }));
+      await using upstream = await RawUpstream.open(
+        (_request, socket) => void socket.write(answerBytes(textOf(rows), { lines: [`Content-Type: ${type}`] })),
+      );
+      const where = type === 'application/json' ? 'response.body.items' : 'response.body';
+      await using gate = await openGate({
+        upstream: upstream.url,
+        tokenSecret,
+        policies: {
+          'p.yaml': `version: 1\naccess:\n  - { id: own, match: { endpoint: /o }, permit: verified, where: ${where}, keep: item.ownerId == claims.sub }\n`,
+        },
+      });
+
+      const answer = (await ask(gate.port, '/o', [ada])).body.toString();
+
+      assert.equal(answer.split('"u-1"').length - 1, 2000);
+      assert.equal(answer.includes('"u-2"'), false);
+      assert.equal(gate.record.records[0]?.droppedRows, 4000);
+      assertRetaken(gate);
+    });
+  }
+
+  test('an answer that cannot be read is nobody’s, nor is a long one of another shape', async () => {
+    for (const [type, body] of [
+      ['application/json', JSON.stringify({ results: Array.from({ length: 9000 }, () => ({ ownerId: 'u-2', note: 'x'.repeat(40) })) })],
+      ['application/json', '{"items":[{"ownerId":"u-1"}'],
+      ['image/png', '\x89PNG'],
+      ['text/html', '<li>u-2</li>'],
+    ] as const) {
+      await using upstream = await RawUpstream.open(
+        (_request, socket) => void socket.write(answerBytes(body, { lines: [`Content-Type: ${type}`] })),
+      );
+      await using gate = await openGate({
+        upstream: upstream.url,
+        tokenSecret,
+        policies: {
+          'p.yaml':
+            'version: 1\naccess:\n  - { id: own, match: { endpoint: /o }, permit: verified, where: response.body.items, keep: item.ownerId == claims.sub }\n',
+        },
+      });
+
+      const answer = await ask(gate.port, '/o', [ada]);
+
+      // What flows by has its head out already; not one byte of it follows.
+      assert.equal(answer.status === 403 || answer.body.length === 0, true, type);
+      assert.equal(answer.body.includes('u-2'), false);
+      assertRetaken(gate);
+    }
+  });
+
   test('an id is told apart to its last digit', async () => {
     await using upstream = await RawUpstream.open(
       (_request, socket) => void socket.write(answerBytes('{"ownerId":9007199254740993}', { lines: ['Content-Type: application/json'] })),

@@ -37,7 +37,9 @@ function bodyReading(fact: BodyFact | ListFact, body: unknown, one: PolicyCase):
 
 function rowReading(rows: RowFacts, body: unknown, one: PolicyCase, known: ReadonlyMap<string, Outcome>): FactReading {
   const counts = { ...noRows };
-  const found = rowsAt(body, rows.array);
+  // Without a list around it, the body is a row itself.
+  const isRow = rows.counts !== null && rows.array.length === 0 && typeof body === 'object' && body !== null && !Array.isArray(body);
+  const found = isRow ? [body] : rowsAt(body, rows.array);
   for (const row of found ?? []) counts[rows.keeps(rows.facts.map((fact) => outcomeOf(fact, row, one, known)))] += 1;
   return { fact: rows.fact, outcome: rows.counts !== null && found === null ? 'error' : null, rows: counts };
 }

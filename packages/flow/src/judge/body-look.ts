@@ -16,25 +16,16 @@ export class BodyLook {
   readonly #detection: Detection;
   readonly #activation: Activation;
   readonly #earlier: readonly FactReading[];
-  readonly #isWhole: boolean;
   readonly #rowCounts: readonly RowCounts[];
   #facts: readonly FactReading[] | null = null;
 
-  /** `earlier` are the readings of the request, for conditions on the answer that ask them. `isWhole`: the body is one unit. */
-  constructor(
-    plan: BodyPlan,
-    detection: Detection,
-    key: FingerprintKey,
-    activation: Activation,
-    earlier: readonly FactReading[],
-    isWhole: boolean,
-  ) {
+  /** `earlier` are the readings of the request, for conditions on the answer that ask them. */
+  constructor(plan: BodyPlan, detection: Detection, key: FingerprintKey, activation: Activation, earlier: readonly FactReading[]) {
     this.plan = plan;
     this.columns = new ColumnSet(plan.trie, plan.side, key, plan.places);
     this.#detection = detection;
     this.#activation = activation;
     this.#earlier = earlier;
-    this.#isWhole = isWhole;
     this.#rowCounts = plan.rows.map(() => ({ true: 0, false: 0, error: 0, isThere: false }));
   }
 
@@ -64,8 +55,8 @@ export class BodyLook {
     if (!this.#facts) this.plan.facts.take(null, this.#activation, facts);
     this.plan.rows.forEach(({ rows }, index) => {
       const { isThere, ...counts } = this.#rowCounts[index] ?? noCounts;
-      // Of a body that flows by, nobody can tell before its end that it has no such list.
-      const isMissing = rows.counts !== null && !isThere && this.#isWhole;
+      // Also of a body that flows by: its first unit holds where the list begins, or what goes by is something else.
+      const isMissing = rows.counts !== null && !isThere;
       facts.push({ fact: rows.fact, outcome: isMissing ? 'error' : null, rows: counts });
     });
     return facts;

@@ -381,7 +381,7 @@ export class Judges {
 
   #lookFor(exchange: Exchange, bodyPlan: BodyPlan): BodyLook {
     const { activation, requestFacts } = exchange;
-    return new BodyLook(bodyPlan, this.#inputs.detection, this.#ports.fingerprintKey, activation, requestFacts, true);
+    return new BodyLook(bodyPlan, this.#inputs.detection, this.#ports.fingerprintKey, activation, requestFacts);
   }
 
   #decide(

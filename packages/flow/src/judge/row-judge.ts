@@ -10,7 +10,7 @@ export interface RowCounts extends Record<Outcome, number> {
 
 /** A fact over rows is taken of each; any other has one outcome for all of them. */
 type RowFact =
-  | { readonly kind: 'row'; readonly fact: PlacedFact }
+  | { readonly kind: 'row'; readonly fact: PlacedFact; readonly root: PlacedFact | null }
   | { readonly kind: 'same'; readonly text: string; readonly head: HeadFact | null };
 
 /** Judges the rows of one array: which of them a rule, or access, lets out. */
@@ -19,6 +19,8 @@ export class RowJudge {
   /** Node of a row. */
   readonly node: number;
   readonly #arrayNode: number;
+  /** Access keeps rows of the body itself: lines of JSON have no list around them, and each is a root. */
+  readonly #isOfRoot: boolean;
   readonly #facts: readonly RowFact[];
   readonly #correct: readonly BodyPath[];
   readonly #remove: readonly BodyPath[];
@@ -28,8 +30,10 @@ export class RowJudge {
     const array = new BodyPath(trie, rootNode, rows.array);
     this.#arrayNode = rows.array.length === 0 ? rootNode : array.end;
     this.node = trie.item(this.#arrayNode);
+    this.#isOfRoot = rows.array.length === 0 && rows.counts !== null;
     this.#facts = rows.facts.map((fact): RowFact => {
-      if (fact.kind !== 'head' && fact.isOverRows) return { kind: 'row', fact: placed(fact, trie, this.node) };
+      if (fact.kind !== 'head' && fact.isOverRows)
+        return { kind: 'row', fact: placed(fact, trie, this.node), root: this.#isOfRoot ? placed(fact, trie, rootNode) : null };
       return { kind: 'same', text: fact.text, head: fact.kind === 'head' ? fact : null };
     });
     this.#correct = (rows.counts?.correct ?? []).map((path) => new BodyPath(trie, rootNode, path));
@@ -45,10 +49,12 @@ export class RowJudge {
     const { nodes, kinds, count } = tape;
     for (let token = 0; token < count; token += 1) {
       if (nodes[token] === this.#arrayNode && kinds[token] === tokenKind.array) counts.isThere = true;
-      if (nodes[token] !== this.node) continue;
+      if (nodes[token] !== this.node && !(this.#isOfRoot && nodes[token] === rootNode && kinds[token] === tokenKind.object)) continue;
       for (let index = 0; index < this.#facts.length; index += 1) {
         const one = this.#facts[index];
-        if (one?.kind === 'row') outcomes[index] = outcomeWithin(one.fact, tape, token, activation);
+        if (one?.kind !== 'row') continue;
+        const fact = nodes[token] === rootNode ? (one.root ?? one.fact) : one.fact;
+        outcomes[index] = outcomeWithin(fact, tape, token, activation);
       }
       const outcome = this.rows.keeps(outcomes);
       counts[outcome] += 1;

@@ -55,7 +55,7 @@ export class UnitJudge {
     this.#limits = exchange.limits;
     const { projection } = exchange.plan;
     this.#wanted = projection && wantedOf(exchange, projection, exchange.activation.response?.status ?? 0);
-    this.#look = new BodyLook(bodyPlan, tools.detection, tools.key, exchange.activation, exchange.requestFacts, false);
+    this.#look = new BodyLook(bodyPlan, tools.detection, tools.key, exchange.activation, exchange.requestFacts);
   }
 
   get coverage(): Coverage {
