@@ -54,6 +54,15 @@ for (const attack of attacks) {
   });
 }
 
+test('where a browser was, or goes next, is nothing that a server fetches', () => {
+  const url = 'http://localhost:3000/cart';
+  const found = (name: string, channel: Field['channel']) =>
+    detection.look(url, { ...field, name, channel }).map(({ attack }) => attack.id);
+
+  assert.deepEqual([found('referer', 'header'), found('redirect_uri', 'query')], [[], []]);
+  assert.deepEqual(found('webhook', 'body'), ['server-side-request-forgery']);
+});
+
 suite('what a text may be read as', () => {
   const readings: readonly [coded: string, plain: string][] = [
     ['%2e%2e%2f', '../'],

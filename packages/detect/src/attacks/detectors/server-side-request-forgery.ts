@@ -24,6 +24,9 @@ const oddSchemes = new Set([
   'view-source',
 ]);
 
+/** Names of where a browser goes next: an open redirect at most. */
+const wayBack = /redirect|return|continue|^(?:next|back|goto|relaystate|origin|referr?er)$|post_?logout|callback_uri/i;
+
 /** Addresses that only the server can reach (CWE-918): whatever fetches them tells the caller what stands there. */
 export const serverSideRequestForgery = defineAttack({
   id: 'server-side-request-forgery',
@@ -42,7 +45,9 @@ export const serverSideRequestForgery = defineAttack({
     disguised: 'hides the host behind another name',
     internal: 'names a host of the inner network',
   },
-  look({ text }, _field, note) {
+  look({ text }, { channel, name }, note) {
+    // What a browser says of where it was, or is to go next, no server fetches.
+    if (channel === 'header' || channel === 'cookie' || wayBack.test(name)) return;
     const url = urlOf(text);
     if (url === null) return;
     if (oddSchemes.has(url.scheme)) note('odd-scheme', 0, url.scheme.length);
