@@ -9,6 +9,8 @@ const leasesMax = 100_000;
 const keptMs = 2_000;
 /** Keys that one sweep looks at. */
 const sweptMax = 2_000;
+/** Longer names of whom it is counted for are kept as their fingerprints: a client may have chosen them, and there may be many. */
+const subjectLengthMax = 128;
 /** No lease is asked for that is a larger part of the limit. */
 const wantShare = 1 / 8;
 
@@ -51,7 +53,8 @@ export class Leases {
   }
 
   /** Takes an amount for a subject, or says when it may be had: at once where a lease or a refusal is at hand. */
-  take(subject: string, amount: number): Reading | Promise<Reading> {
+  take(given: string, amount: number): Reading | Promise<Reading> {
+    const subject = this.#kept(given);
     const now = this.#desk.now();
     const lease = this.#bySubject.get(subject) ?? this.#made(subject);
     lease.usedMs = now;
@@ -85,7 +88,8 @@ export class Leases {
   }
 
   /** As much as there is, up to `most`: for whoever leases on. */
-  takeUpTo(subject: string, least: number, most: number): Reading | Promise<Reading> {
+  takeUpTo(given: string, least: number, most: number): Reading | Promise<Reading> {
+    const subject = this.#kept(given);
     const lease = this.#bySubject.get(subject) ?? this.#made(subject);
     const now = this.#desk.now();
     lease.want = Math.max(lease.want, Math.min(most, this.#wantMax));
@@ -94,7 +98,8 @@ export class Leases {
   }
 
   /** Whether a value may be one more of those that are counted for a subject. Always asked: who knows the others is elsewhere. */
-  add(subject: string, value: string): Reading | Promise<Reading> {
+  add(given: string, value: string): Reading | Promise<Reading> {
+    const subject = this.#kept(given);
     const key = this.#keyOf(subject);
     const hashed = this.#desk.fingerprint(value);
     if (this.#desk.isDoubtful) return this.#added(subject, hashed, this.#desk.locally(key, this.terms, 1, hashed), true);
@@ -143,6 +148,10 @@ export class Leases {
 
   get #wantMax(): number {
     return Math.max(1, Math.floor(this.terms.amount * wantShare));
+  }
+
+  #kept(subject: string): string {
+    return subject.length > subjectLengthMax ? this.#desk.fingerprint(subject) : subject;
   }
 
   #keyOf(subject: string): string {

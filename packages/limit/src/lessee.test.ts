@@ -40,6 +40,17 @@ suite('limits', () => {
     assert.equal(allowed, 100);
   });
 
+  test('a subject that is long is kept as its fingerprint, and counted as one', async () => {
+    const leases = new Scene().lessee('one').leases('l', { ...hourly, amount: 2 });
+    const long = 'x'.repeat(1_000);
+    const kept = async (subject: string) => (await leases.take(subject, 1)).taken?.subject ?? null;
+
+    const all = [await kept(`${long}a`), await kept(`${long}a`), await kept(`${long}a`), await kept(`${long}b`), await kept('short')];
+
+    // Those of this scene begin with a hash and are as long as what they are of.
+    assert.deepEqual(all, [`#${long}a`, `#${long}a`, null, `#${long}b`, 'short']);
+  });
+
   test('what died unspent with a lessee is there again in the next window', async () => {
     const scene = new Scene();
     await isWithin(scene.lessee('one'), hourly);
