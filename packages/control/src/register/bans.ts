@@ -6,6 +6,7 @@ import { Fields } from './fields.ts';
 import type { RegisterPorts } from './ports.ts';
 import type { Shelf } from './shelf.ts';
 
+const hand = 'hand';
 const treats = ['block', 'limit', 'challenge'] as const;
 const consumerIdPattern = /^(?:consumer|key|user|subject|token|claimed|session|certificate|network)-[\x21-\x7e]{1,120}$/;
 
@@ -27,7 +28,7 @@ export class Bans {
     return (await this.#shelf.all()).filter(({ untilMs }) => untilMs === null || untilMs > nowMs);
   }
 
-  /** `by` is the rule that bans, or `hand`. */
+  /** `by` is the rule that bans, or `hand`. No rule takes away or shortens what a hand has set. */
   async put(body: unknown, by: string): Promise<StoredBan> {
     const fields = new Fields(body, ['target', 'treat', 'reason', 'untilMs']);
     const target = await this.#targetOf(fields.word('target'));
@@ -45,6 +46,7 @@ export class Bans {
       untilMs: fields.timeOrNull('untilMs'),
     };
     if (after.untilMs !== null && after.untilMs <= nowMs) throw controlErrors.BAD_PARAMETER('untilMs', 'a time that is still to come');
+    if (before?.by === hand && by !== hand && !isOverBy(before, after.untilMs)) return before;
     await this.#shelf.put(target, before, after);
     return after;
   }
@@ -69,4 +71,8 @@ export class Bans {
     if (consumerIdPattern.test(given)) return given;
     throw controlErrors.NOT_REGISTERED('consumer', given);
   }
+}
+
+function isOverBy({ untilMs }: StoredBan, thenMs: number | null): boolean {
+  return untilMs !== null && (thenMs === null || untilMs < thenMs);
 }

@@ -115,6 +115,22 @@ test('a network is banned by any of its addresses, once, and lifted by another',
   assert.deepEqual(await register.bans.list(), []);
 });
 
+test('what a hand has banned no rule bans for a shorter time', async () => {
+  const { register } = opened();
+  const told = async (untilMs: number | null, by: string) => {
+    await register.bans.put({ target: '203.0.113.7', reason: by, ...(untilMs === null ? {} : { untilMs }) }, by);
+    return (await register.bans.list()).map((ban) => [ban.by, ban.untilMs]);
+  };
+
+  assert.deepEqual(await told(startMs + 1000, 'a-rule'), [['a-rule', startMs + 1000]]);
+  assert.deepEqual(await told(startMs + dayMs, 'hand'), [['hand', startMs + dayMs]]);
+  assert.deepEqual(await told(startMs + 1000, 'a-rule'), [['hand', startMs + dayMs]]);
+  assert.deepEqual(await told(startMs + 2 * dayMs, 'a-rule'), [['a-rule', startMs + 2 * dayMs]]);
+  assert.deepEqual(await told(null, 'hand'), [['hand', null]]);
+  assert.deepEqual(await told(startMs + dayMs, 'a-rule'), [['hand', null]]);
+  assert.deepEqual(await told(startMs + 1000, 'hand'), [['hand', startMs + 1000]]);
+});
+
 test('a ban whose time is over is in no list', async () => {
   const { register, clock } = opened();
   await register.bans.put({ target: 'key-k1:0123', reason: 'noise', untilMs: startMs + 1000 }, 'a-rule');
