@@ -98,6 +98,7 @@ export class Judges {
 
   /** At once where there is no body to wait for. */
   request(exchange: Exchange, request: RequestMessage): Entry | Promise<Entry> {
+    if (request.body.length === 0) noteForeignBody(exchange, noBytes);
     const banned = exchange.ban === null ? null : this.#refusedByHead(exchange, request);
     if (banned) return banned;
     if (this.#isLimited(exchange)) return this.#limited(exchange, request, request.body.length ?? 0);
@@ -137,7 +138,7 @@ export class Judges {
     const pending = hold(request.body, plan.heldBytesMax);
     const held = pending instanceof Promise ? await pending : pending;
     if (held.kind === 'broken') return this.#entry(exchange, request, null, brokenBody(held.reason), held.bytesHeld);
-    noteForeignBody(exchange, held);
+    noteForeignBody(exchange, held.kind === 'over' ? null : held.bytes);
     if (held.kind === 'over') {
       const bytes = request.body.length ?? held.bytesHeld;
       await this.#askLimits(exchange, null, null);
@@ -430,11 +431,10 @@ export class Judges {
   }
 }
 
-/** Whoever signed a request signed its body: another one is nobody's, and so is one that is too long to be held. */
-function noteForeignBody(exchange: Exchange, held: Held): void {
+/** Whoever signed a request signed its body: another one, or none, is nobody's, and so is one that is too long to be held. */
+function noteForeignBody(exchange: Exchange, bytes: Uint8Array | null): void {
   const { holdsBody } = exchange.identity;
-  if (holdsBody === undefined || held.kind === 'broken' || (held.kind !== 'over' && held.bytes.length === 0)) return;
-  if (held.kind === 'over' || !holdsBody(held.bytes)) exchange.shortfall ??= 'invalid';
+  if (holdsBody !== undefined && (bytes === null || !holdsBody(bytes))) exchange.shortfall ??= 'invalid';
 }
 
 /** What comes of a value, now where it is here. */

@@ -92,7 +92,9 @@ export class Signatures {
       presented: 'signature',
       verifiedBy: 'signature',
       holdsBody: (bytes) =>
-        digests !== null && [...digests].every(([algorithm, digest]) => this.#required.digest(algorithm, bytes) === digest),
+        digests === null
+          ? bytes.length === 0
+          : [...digests].every(([algorithm, digest]) => this.#required.digest(algorithm, bytes) === digest),
     };
   }
 }
