@@ -24,10 +24,13 @@ export function shownSettings(settings: Settings): object {
     apis: settings.apis.map((api) => ({
       ...api,
       upstream: withoutPassword(api.upstream),
+      care: api.care && { ...api.care, targets: api.care.targets.map((target) => ({ ...target, url: withoutPassword(target.url) })) },
       upstreamTls: api.upstreamTls && shownTls(api.upstreamTls),
       contract: api.contract?.file ?? null,
     })),
     tls: settings.tls && shownListenTls(settings.tls),
+    // What stands elsewhere may be written anyhow.
+    cluster: settings.cluster && { counters: settings.cluster.counters.replace(/^([a-z]+:\/\/).*@/, '$1********@') },
     consumers: settings.consumers.map((consumer) => ({ ...consumer, apiKey: masked(consumer.apiKey) })),
     policies: settings.policies.map(({ file }) => file),
     identity: {
