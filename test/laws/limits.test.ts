@@ -86,6 +86,14 @@ suite('limits', () => {
       },
     ));
 
+  test('a HEAD is counted where a GET is', () =>
+    limited({ policies: policy('{ id: a, match: { endpoint: GET /a }, rate: 1 per 1m }') }, async (gate, upstream) => {
+      assert.equal((await ask(gate.port, '/a', [], 'HEAD')).status, 200);
+      assert.equal((await ask(gate.port, '/a', [], 'HEAD')).status, 429);
+      assert.deepEqual(await statuses(gate, ['/a', '/b']), [429, 200]);
+      assert.equal(upstream.requests.length, 2);
+    }));
+
   for (const mode of ['observe', 'shadow'] as const) {
     test(`in ${mode} nothing is refused or told, and the decision is recorded as it would be`, () =>
       limited({ mode, policies: policy('{ id: few, rate: 1 per 1m }') }, async (gate) => {

@@ -114,7 +114,9 @@ export function compileEndpointPolicy(
   surroundings: EndpointSurroundings,
 ): EndpointPolicy {
   const fitting = rules.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose));
-  const limiting = limits.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose));
+  // A HEAD costs the API what a GET does: what a limit says of the one it says of the other.
+  const read = endpoint.method === 'HEAD' ? { ...endpoint, method: 'GET' } : endpoint;
+  const limiting = limits.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose) || fitsEndpoint(match, read, isLoose));
   const access = endpointAccess(entries, endpoint, isLoose, surroundings.security);
   const request = new SidePolicy('request', endpoint, fitting, limiting, access, surroundings);
   const response = new SidePolicy('response', endpoint, fitting, [], access, surroundings);
