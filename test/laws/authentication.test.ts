@@ -138,6 +138,22 @@ suite('authentication', () => {
     const forged = await asked(options, '/', preflight, 'OPTIONS');
     assert.deepEqual([forged.answer.status, forged.reached, forged.kinds], [401, 0, ['authentication.missing']]);
     assert.equal((await asked({ ...options, routes }, '/', preflight, 'OPTIONS')).answer.status, 200);
+    for (const lines of [preflight, []]) {
+      const declared = await asked({ contract, authentication: byContract }, '/token', lines, 'OPTIONS');
+      assert.deepEqual([declared.answer.status, declared.reached], [401, 0]);
+    }
+  });
+
+  test('what is said of GET is said of HEAD', async () => {
+    const routes = [
+      { method: 'GET', template: '/admin', authentication: accept('jwt') },
+      { template: '/**', authentication: { accept: [], isAnonymousAllowed: true } },
+    ];
+
+    const head = await asked({ routes }, '/admin', [], 'HEAD');
+    assert.deepEqual([head.answer.status, head.reached], [401, 0]);
+    assert.equal((await asked({ routes }, '/admin', [good], 'HEAD')).answer.status, 200);
+    assert.equal((await asked({ routes }, '/admin', [], 'POST')).answer.status, 200);
   });
 
   test('a request that names another method needs what that one needs, too', async () => {

@@ -127,9 +127,7 @@ export class EndpointPlan {
 /** The parts of one endpoint. `isLoose`: rules and routes are about it whatever the case of letters and the slash at the end. */
 export function partsOf(endpoint: Endpoint, operation: Operation | null, api: ApiInputs, inputs: GateInputs, isLoose: boolean): PlanParts {
   const choice = api.routes.find((route) => fitsRoute(route, endpoint, isLoose));
-  // What may be asked of a path is asked before anybody knows with which credential.
-  const isImplied = operation === null && endpoint.isDeclared;
-  const authentication = isImplied ? null : (choice?.authentication ?? api.authentication);
+  const authentication = choice?.authentication ?? api.authentication;
   const declared = operation?.responseMediaTypes(200) ?? [];
   return {
     endpoint,
@@ -171,8 +169,10 @@ function isOf(kind: MediaKind, type: string | null): boolean {
   return media !== null && mediaKind(media) === kind;
 }
 
+/** What is said of GET is said of HEAD. */
 export function fitsRoute(route: RouteChoice, endpoint: Endpoint, isLoose: boolean): boolean {
-  if (route.method !== '*' && route.method !== endpoint.method) return false;
+  const isOfGet = route.method === 'GET' && endpoint.method === 'HEAD';
+  if (route.method !== '*' && route.method !== endpoint.method && !isOfGet) return false;
   return isLoose ? fitsTemplate(loosePath(route.template), loosePath(endpoint.template)) : fitsTemplate(route.template, endpoint.template);
 }
 
