@@ -162,7 +162,9 @@ suite('limits', () => {
         const tried = async (user: string, password: string) =>
           (await ask(gate.port, '/login', [json], 'POST', login(user, password))).status;
         for (let right = 0; right < 15; right += 1) assert.equal(await tried('ann', 'right'), 200);
-        for (let wrong = 0; wrong < 10; wrong += 1) assert.equal(await tried('ann', `wrong ${wrong}`), 401);
+        // Many servers take all of these for one user.
+        const spellings = ['ann', 'Ann', ' ANN', '\uff41nn'];
+        for (let wrong = 0; wrong < 10; wrong += 1) assert.equal(await tried(spellings[wrong % 4] ?? '', `wrong ${wrong}`), 401);
         assert.equal(await tried('ann', 'right'), 429);
         assert.equal(await tried('bob', 'right'), 200);
       },

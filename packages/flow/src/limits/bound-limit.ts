@@ -103,7 +103,7 @@ export class BoundLimit implements CountedLimit {
       case 'network':
         return this.#network(exchange.captured.request.peer.address);
       default:
-        return this.#bucket(textAt(key, exchange, body), key.bits);
+        return this.#bucket(valueAt(key, exchange, body), key.bits);
     }
   }
 
@@ -114,6 +114,11 @@ export class BoundLimit implements CountedLimit {
 }
 
 type ValueKey = Extract<LimitKey, { readonly bits: number | null }>;
+
+function valueAt(key: ValueKey, exchange: Exchange, body: ReadBody | null): string {
+  const text = textAt(key, exchange, body);
+  return key.isFolded ? text.normalize('NFKC').trim().toLowerCase() : text;
+}
 
 function textAt(key: ValueKey, exchange: Exchange, body: ReadBody | null): string {
   switch (key.kind) {

@@ -8,9 +8,16 @@ import type { Match } from '../rule.ts';
 export type LimitKey =
   /** Where a caller has none of it, a limit by it is not about the request. */
   | { readonly kind: 'consumer' | 'key' | 'plan' | 'tenant' | 'network' | 'endpoint' }
-  /** A missing value is one, too. `bits`: only so many of the keyed fingerprint, so that it tells nothing of the value. */
-  | { readonly kind: 'path' | 'query' | 'header' | 'claim'; readonly name: string; readonly bits: number | null }
-  | { readonly kind: 'body'; readonly path: readonly string[]; readonly bits: number | null };
+  | ({ readonly kind: 'path' | 'query' | 'header' | 'claim'; readonly name: string } & OfValue)
+  | ({ readonly kind: 'body'; readonly path: readonly string[] } & OfValue);
+
+/** A missing value is one, too. */
+interface OfValue {
+  /** Only so many of the keyed fingerprint, so that it tells nothing of the value. */
+  readonly bits: number | null;
+  /** Values that differ in the case of letters, in their form (Unicode NFKC) or in space around them are one. */
+  readonly isFolded?: boolean;
+}
 
 /** What is counted. Bytes, records and what only counts for some statuses are known when the answer is out: until then one is reserved. */
 export type LimitCount =
