@@ -80,6 +80,7 @@ function gateWith(policyText: string | null): Gate {
         mode: 'enforce',
         paths: 'lenient',
         onInspectError: 'open',
+        attacks: 'refuse',
         isUpstreamProtected: true,
         authentication: null,
         browser: null,

@@ -155,6 +155,7 @@ function inputsFor(mode: Mode): GateInputs {
         mode,
         paths: 'lenient',
         onInspectError: 'open',
+        attacks: 'refuse',
         isUpstreamProtected: true,
         authentication: null,
         browser: null,

@@ -121,6 +121,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
           mode: 'enforce',
           paths: 'lenient',
           onInspectError: 'open',
+          attacks: 'refuse',
           isUpstreamProtected: true,
           authentication: null,
           browser: null,

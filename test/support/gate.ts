@@ -29,7 +29,16 @@ import {
   ReplayBook,
 } from '@sluice/identity';
 import { sipHash, sipKeyOf, utf8 } from '@sluice/kit';
-import { apiId, type Body, type Captured, type ExchangeRecord, fingerprintText, type Mode, revisionId } from '@sluice/model';
+import {
+  type AttackChoice,
+  apiId,
+  type Body,
+  type Captured,
+  type ExchangeRecord,
+  fingerprintText,
+  type Mode,
+  revisionId,
+} from '@sluice/model';
 import { compilePolicy, type PolicySet } from '@sluice/policy';
 import type { RecordCounts, RecordOutcome, RecordPort } from '@sluice/store';
 
@@ -45,6 +54,7 @@ export interface GateOptions {
   readonly paths?: 'lenient' | 'strict';
   readonly browser?: BrowserChoice;
   readonly onInspectError?: 'open' | 'closed';
+  readonly attacks?: AttackChoice;
   readonly allowsUpgrade?: boolean;
   readonly routes?: readonly Partial<RouteChoice>[];
   readonly limits?: Partial<GateInputs['limits']>;
@@ -197,6 +207,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     mode: options.mode ?? 'enforce',
     paths: options.paths ?? 'lenient',
     onInspectError: options.onInspectError ?? 'open',
+    attacks: options.attacks ?? 'refuse',
     isUpstreamProtected: true,
     authentication: options.authentication ?? null,
     browser: options.browser ?? null,
@@ -219,6 +230,7 @@ const everywhere: RouteChoice = {
   mode: null,
   authentication: null,
   onInspectError: null,
+  attacks: null,
   heldBytesMax: null,
   captureBytesMax: 0,
   projection: null,

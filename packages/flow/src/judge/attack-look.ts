@@ -36,7 +36,7 @@ export class AttackLook {
   }
 
   findings(exchange: Exchange, request: RequestMessage, material: Material | null): readonly Finding[] {
-    const found = new FoundAttacks(this.#detection);
+    const found = new FoundAttacks(this.#detection, exchange.plan.attacks === 'report');
     const { path, query } = exchange;
     if (!plainPath.test(path)) found.look(path, '', 'path', 'request.path');
     if (query !== '') lookAtQuery(query, found);

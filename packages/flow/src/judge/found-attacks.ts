@@ -9,9 +9,12 @@ const findingsMax = 64;
 export class FoundAttacks {
   readonly findings: Finding[] = [];
   readonly #detection: AttackDetection;
+  readonly #isReportOnly: boolean;
 
-  constructor(detection: AttackDetection) {
+  /** `isReportOnly`: nothing found is more than possible, so that no rule refuses it. */
+  constructor(detection: AttackDetection, isReportOnly: boolean) {
     this.#detection = detection;
+    this.#isReportOnly = isReportOnly;
   }
 
   /** A parameter, header or cookie: its value, and its name where that is more than a name. */
@@ -33,25 +36,35 @@ export class FoundAttacks {
     if (verdicts.length === 0) return;
     const place = typeof at === 'string' ? at : at();
     for (const verdict of verdicts) {
+      const confidence = verdict.band === 'block' && !this.#isReportOnly ? 'certain' : 'possible';
       const kind = `attack.${verdict.attack.id}`;
       const known = this.findings.findIndex((finding) => finding.kind === kind && finding.place === place);
       const index = known < 0 && this.findings.length >= findingsMax ? findingsMax - 1 : known;
       const before = this.findings[index];
-      if (before === undefined) this.findings.push(findingOf(verdict, kind, place));
+      if (before === undefined) this.findings.push(findingOf(verdict, kind, place, confidence));
       else
-        this.findings[index] = { ...before, count: before.count + 1, confidence: verdict.band === 'block' ? 'certain' : before.confidence };
+        this.findings[index] = {
+          ...before,
+          count: before.count + 1,
+          confidence: confidence === 'certain' ? confidence : before.confidence,
+        };
     }
   }
 }
 
-function findingOf({ attack, steps, evidence, score, band }: AttackVerdict, kind: string, place: string): Finding {
+function findingOf(
+  { attack, steps, evidence, score, band }: AttackVerdict,
+  kind: string,
+  place: string,
+  confidence: Finding['confidence'],
+): Finding {
   const parts = evidence.map(({ what, weight, start, end }) => `${what} at ${start}–${end} (${signed(weight)})`);
   const read = steps.length === 0 ? '' : `, read as ${steps.join(' → ')}`;
   return {
     kind,
     place,
     severity: band === 'block' ? 'high' : 'low',
-    confidence: band === 'block' ? 'certain' : 'possible',
+    confidence,
     owasp: attack.owasp,
     because: `${attack.cwe}: ${parts.join('; ')}${read}; ${score.toFixed(1)} in all`,
     count: 1,

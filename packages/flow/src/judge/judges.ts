@@ -256,7 +256,7 @@ export class Judges {
     const coverage = material && look ? coverageWith(this.#hits, look.columns, material.unit) : seenNothing;
     const shaped = plan.shapesTargets ? shapedTarget(request.target, plan.pageSizes, plan.projection) : null;
     const declared = requestFindings(exchange, request, material, coverage);
-    const attacks = this.#attacks?.findings(exchange, request, material) ?? noFindings;
+    const attacks = this.#attacks !== null && plan.attacks !== 'off' ? this.#attacks.findings(exchange, request, material) : noFindings;
     const own = attacks.length === 0 ? declared : [...declared, ...attacks];
     const findings = shaped ? withShaping(own, shaped, plan.projection) : own;
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);

@@ -2,7 +2,7 @@ import type { Operation } from '@sluice/contract';
 import type { Detection } from '@sluice/detect';
 import type { Requirement } from '@sluice/identity';
 import { loosePath } from '@sluice/kit';
-import type { Endpoint, FactReading, Mode, RevisionId, Shape, Side } from '@sluice/model';
+import type { AttackChoice, Endpoint, FactReading, Mode, RevisionId, Shape, Side } from '@sluice/model';
 import { undeclaredShape, unknownShape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
 import { type MediaKind, mediaKind, parseMediaType } from '@sluice/wire';
@@ -30,6 +30,7 @@ export interface PlanParts {
   readonly isCredentialUndemanded: boolean;
   readonly mode: Mode;
   readonly onInspectError: 'open' | 'closed';
+  readonly attacks: AttackChoice;
   /** What the configuration says of the endpoint itself. */
   readonly authentication: AuthenticationChoice | null;
   readonly heldBytesMax: number;
@@ -63,6 +64,7 @@ export class EndpointPlan {
   readonly isCredentialUndemanded: boolean;
   readonly mode: Mode;
   readonly onInspectError: 'open' | 'closed';
+  readonly attacks: AttackChoice;
   readonly heldBytesMax: number;
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
@@ -86,6 +88,7 @@ export class EndpointPlan {
     this.isCredentialUndemanded = parts.isCredentialUndemanded;
     this.mode = parts.mode;
     this.onInspectError = parts.onInspectError;
+    this.attacks = parts.attacks;
     this.heldBytesMax = parts.heldBytesMax;
     this.captureBytesMax = parts.captureBytesMax;
     this.projection = parts.projection;
@@ -140,6 +143,7 @@ export function partsOf(endpoint: Endpoint, operation: Operation | null, api: Ap
     authentication,
     mode: choice?.mode ?? api.mode,
     onInspectError: choice?.onInspectError ?? api.onInspectError,
+    attacks: choice?.attacks ?? api.attacks,
     heldBytesMax: choice?.heldBytesMax ?? inputs.limits.heldBytesMax,
     captureBytesMax: choice?.captureBytesMax ?? 0,
     projection: choice?.projection ?? null,

@@ -1,6 +1,6 @@
 import type { Contract } from '@sluice/contract';
 import type { AttackDetection, Detection } from '@sluice/detect';
-import type { ApiId, Mode, RevisionId } from '@sluice/model';
+import type { ApiId, AttackChoice, Mode, RevisionId } from '@sluice/model';
 import type { PolicySet } from '@sluice/policy';
 import type { BrowserChoice } from '../browser/browser-choice.ts';
 import type { ProjectionChoice } from '../shaping/projection.ts';
@@ -16,6 +16,7 @@ export interface RouteChoice {
   /** Null where that of the API holds. */
   readonly authentication: AuthenticationChoice | null;
   readonly onInspectError: 'open' | 'closed' | null;
+  readonly attacks: AttackChoice | null;
   readonly heldBytesMax: number | null;
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
@@ -33,6 +34,7 @@ export interface ApiInputs {
   /** `strict` refuses a target that leads to another endpoint under another reading; `lenient` judges it by the strictest of them. */
   readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
+  readonly attacks: AttackChoice;
   /** TLS to every address of its upstream, or loopback. */
   readonly isUpstreamProtected: boolean;
   readonly browser: BrowserChoice | null;

@@ -1,4 +1,4 @@
-import { type Mode, modes } from '@sluice/model';
+import { type AttackChoice, attackChoices, type Mode, modes } from '@sluice/model';
 import { type Policies, readingFact, strictestPolicy } from '@sluice/policy';
 import { EndpointPlan } from './endpoint-plan.ts';
 import { jointShape } from './joint-shape.ts';
@@ -20,6 +20,7 @@ export function jointPlan(first: EndpointPlan, others: readonly Reading[]): Endp
     isCredentialUndemanded: parts.some(({ isCredentialUndemanded }) => isCredentialUndemanded),
     mode: parts.map(({ mode }) => mode).reduce(stricterMode),
     onInspectError: parts.some(({ onInspectError }) => onInspectError === 'closed') ? 'closed' : 'open',
+    attacks: parts.map(({ attacks }) => attacks).reduce(stricterChoice),
     heldBytesMax: Math.max(...parts.map(({ heldBytesMax }) => heldBytesMax)),
     captureBytesMax: Math.min(...parts.map(({ captureBytesMax }) => captureBytesMax)),
     projection: parts.map(({ projection }) => projection).find((projection) => projection !== null) ?? null,
@@ -29,6 +30,11 @@ export function jointPlan(first: EndpointPlan, others: readonly Reading[]): Endp
     readings: others.map(({ plan, isLoose }) => readingFact({ endpoint: plan.endpoint, isLoose })),
     shapeOf: (side, status, mediaType) => parts.map((one) => one.shapeOf(side, status, mediaType)).reduce(jointShape),
   });
+}
+
+/** `attackChoices` go from the mildest to the strictest. */
+function stricterChoice(one: AttackChoice, other: AttackChoice): AttackChoice {
+  return attackChoices.indexOf(one) > attackChoices.indexOf(other) ? one : other;
 }
 
 /** `modes` go from the mildest to the strictest. */

@@ -33,6 +33,7 @@ function hasSameChoices({ parts: one }: EndpointPlan, { parts: other }: Endpoint
     one.mode === other.mode &&
     one.authentication === other.authentication &&
     one.onInspectError === other.onInspectError &&
+    one.attacks === other.attacks &&
     one.heldBytesMax === other.heldBytesMax &&
     one.captureBytesMax === other.captureBytesMax &&
     one.projection === other.projection &&

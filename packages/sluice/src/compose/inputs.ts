@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Contract, compileContract, loadContract } from '@sluice/contract';
-import { attacks, createAttackDetection, createDetection } from '@sluice/detect';
+import { attacks as attackKinds, createAttackDetection, createDetection } from '@sluice/detect';
 import { type ApiInputs, declaredEndpoints, declaredSecurity, type GateInputs, type RouteChoice } from '@sluice/flow';
 import { failure, type Result, success } from '@sluice/kit';
 import { type ApiId, apiId, type Endpoint, revisionId } from '@sluice/model';
@@ -75,7 +75,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
       tokenWays: tokenWaysOf(settings),
       policy: policy.value,
       detection: createDetection(classes.value),
-      attacks: createAttackDetection(attacks),
+      attacks: createAttackDetection(attackKinds),
       limits: { heldBytesMax, unitBytesMax, decodedBytesMax },
     },
     warnings: problems,
@@ -121,7 +121,7 @@ function asProblem({ file, line, column, severity, message, fix }: Omit<Problem,
 }
 
 function apiInputsOf(api: ApiSettings, contract: Contract | null, apiKeyHeaders: readonly string[]): ApiInputs {
-  const { mode, authenticate, paths, onInspectError, browser, routes } = api;
+  const { mode, authenticate, paths, onInspectError, attacks, browser, routes } = api;
   return {
     api: apiId(api.name),
     contract,
@@ -129,6 +129,7 @@ function apiInputsOf(api: ApiSettings, contract: Contract | null, apiKeyHeaders:
     authentication: authenticate,
     paths,
     onInspectError,
+    attacks,
     isUpstreamProtected: [...(api.care?.targets ?? [{ url: api.upstream }])].every(({ url }) => isProtectedHop(url)),
     browser: browser && browserChoiceOf(browser, apiKeyHeaders),
     routes: routes.map(choiceOf),
@@ -143,6 +144,7 @@ function choiceOf(route: RouteSettings): RouteChoice {
     mode: route.mode,
     authentication: route.authenticate,
     onInspectError: route.onInspectError,
+    attacks: route.attacks,
     heldBytesMax: route.heldBytesMax,
     captureBytesMax: route.capture?.bodyBytesMax ?? 0,
     projection: route.projection ?? null,

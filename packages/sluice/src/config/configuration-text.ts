@@ -57,6 +57,7 @@ ${contractLines(contract)}
     # mode: enforce # for this API, whatever the mode above
     # authenticate: { accept: [jwt, api-key] } # who may call; "accept: contract" takes the contract's word for it
     # onInspectError: closed # refuse what could not be inspected; open passes it and counts it
+    # attacks: report # what looks like an attack is recorded and passes; also: refuse, as when left out, and off
     # routes: # single endpoints that differ; the first that matches counts
     #   - match: GET /files/{id} # METHOD /template; * is any method, a trailing /** everything below
     #     mode: observe # for this endpoint alone

@@ -1,4 +1,4 @@
-import { modes } from '@sluice/model';
+import { attackChoices, modes } from '@sluice/model';
 import Type, { type Static } from 'typebox';
 import { logLevels } from '../log/events.ts';
 import { bytes, limits, overload, timeouts } from './bounds-schema.ts';
@@ -14,6 +14,10 @@ const mode = Type.Enum([...modes], {
 });
 const inspectError = Type.Enum(['open', 'closed'], {
   description: 'What happens to a body that could not be inspected: open passes it and counts it, closed refuses it.',
+});
+const attacks = Type.Enum([...attackChoices], {
+  description:
+    'What comes of attacks in requests: refuse leaves them to policy, whose default refuses them; report only records them, as possible; off does not look for them. refuse when left out.',
 });
 const paths = Type.Enum(['lenient', 'strict'], {
   description:
@@ -61,6 +65,7 @@ const route = Type.Object(
     mode: Type.Optional(mode),
     authenticate: Type.Optional(authenticate),
     onInspectError: Type.Optional(inspectError),
+    attacks: Type.Optional(attacks),
     allowUpgrade: Type.Optional(
       Type.Boolean({
         description:
@@ -133,6 +138,7 @@ const api = Type.Object(
     authenticate: Type.Optional(authenticate),
     paths: Type.Optional(paths),
     onInspectError: Type.Optional(inspectError),
+    attacks: Type.Optional(attacks),
     browser: Type.Optional(browser),
     routes: Type.Optional(Type.Array(route, { description: 'Exceptions for single endpoints; the first that matches counts.' })),
   },
@@ -231,6 +237,7 @@ export const configurationSchema = Type.Object(
     listen: Type.Optional(listen),
     mode: Type.Optional(mode),
     paths: Type.Optional(paths),
+    attacks: Type.Optional(attacks),
     workers: Type.Optional(
       Type.Integer({
         minimum: 1,

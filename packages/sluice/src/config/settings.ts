@@ -1,4 +1,4 @@
-import type { Mode } from '@sluice/model';
+import type { AttackChoice, Mode } from '@sluice/model';
 import type { LogSettings } from '../log/log.ts';
 import { type BrowserSettings, browserOf } from './browser-settings.ts';
 import { defaultApiKeyHeaders, type Granted, grantedOf, type IdentitySettings, identityOf } from './identity-settings.ts';
@@ -24,6 +24,7 @@ export interface RouteSettings {
   readonly mode: Mode | null;
   readonly authenticate: AuthenticateSettings | null;
   readonly onInspectError: 'open' | 'closed' | null;
+  readonly attacks: AttackChoice | null;
   readonly allowUpgrade: boolean;
   readonly heldBytesMax: number | null;
   readonly capture: { readonly hours: number; readonly bodyBytesMax: number } | null;
@@ -43,6 +44,7 @@ export interface ApiSettings extends UpstreamSettings {
   readonly authenticate: AuthenticateSettings | null;
   readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
+  readonly attacks: AttackChoice;
   readonly browser: BrowserSettings | null;
   readonly routes: readonly RouteSettings[];
 }
@@ -292,7 +294,7 @@ function authenticateOf({ accept, anonymous }: NonNullable<ApiDocument['authenti
 }
 
 function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surroundings): ApiSettings {
-  const { mode = 'observe', paths = 'lenient', limits, identity } = document;
+  const { mode = 'observe', paths = 'lenient', attacks = 'refuse', limits, identity } = document;
   const contract = api.contract === undefined ? null : around.absolute(api.contract);
   return {
     name: api.name,
@@ -310,12 +312,14 @@ function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surrou
     authenticate: api.authenticate ? authenticateOf(api.authenticate) : null,
     paths: api.paths ?? paths,
     onInspectError: api.onInspectError ?? 'open',
+    attacks: api.attacks ?? attacks,
     browser: api.browser === undefined ? null : browserOf(api.browser),
     routes: (api.routes ?? []).map((route) => ({
       match: route.match,
       mode: route.mode ?? null,
       authenticate: route.authenticate ? authenticateOf(route.authenticate) : null,
       onInspectError: route.onInspectError ?? null,
+      attacks: route.attacks ?? null,
       allowUpgrade: route.allowUpgrade ?? false,
       heldBytesMax: route.heldBytesMax ?? null,
       projection: route.projection ? { parameter: route.projection.parameter, isPassedOn: route.projection.passOn ?? false } : null,

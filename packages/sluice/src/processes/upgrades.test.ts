@@ -10,6 +10,7 @@ function route(match: string, allowUpgrade = true): RouteSettings {
     mode: null,
     authenticate: null,
     onInspectError: null,
+    attacks: null,
     heldBytesMax: null,
     capture: null,
     projection: null,

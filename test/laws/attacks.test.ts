@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Finding } from '@sluice/model';
+import { type GateOptions, openGate } from '../support/gate.ts';
+import { exchangeRaw, requestText } from '../support/raw-exchange.ts';
+import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+
+/** The marks are words that stand nowhere else, so that a value that was kept would be found. */
+const attack = "kumquat' OR 1=1 -- ";
+const marks = ['kumquat', 'OR 1=1'];
+const escaped = encodeURIComponent(attack);
+const json = 'Content-Type: application/json';
+const form = 'Content-Type: application/x-www-form-urlencoded';
+const parts = (value: string) => `--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n${value}\r\n--x--\r\n`;
+
+interface Case {
+  readonly method?: 'GET' | 'POST';
+  readonly target?: string;
+  readonly lines?: readonly string[];
+  readonly body?: string;
+}
+
+const places: Readonly<Record<string, Case>> = {
+  'request.path': { target: `/things/${escaped}` },
+  'request.query.q': { target: `/things?q=${escaped}` },
+  'request.header.x-filter': { lines: [`X-Filter: ${attack}`] },
+  'request.cookie.filter': { lines: [`Cookie: filter="${attack}"`] },
+  'request.body/filter/*/q': { method: 'POST', lines: [json], body: JSON.stringify({ filter: [{ q: attack }] }) },
+  'request.body/q': { method: 'POST', lines: [form], body: `q=${escaped}` },
+  'request.body/q of a multipart body': { method: 'POST', lines: ['Content-Type: multipart/form-data; boundary=x'], body: parts(attack) },
+};
+
+async function sent({ method = 'GET', target = '/things', lines = [], body = '' }: Case, options: Omit<GateOptions, 'upstream'> = {}) {
+  await using upstream = await RawUpstream.open(always(answerBytes('{}', { lines: [json] })));
+  await using gate = await openGate({ upstream: upstream.url, ...options });
+  const { status } = await exchangeRaw(gate.port, requestText(method, target, lines, body));
+  const [record] = await gate.record.atLeast(1);
+  assert.ok(record);
+  const findings: readonly Finding[] = record.request.inspection.findings.filter(({ kind }) => kind.startsWith('attack.'));
+  return { status, asked: upstream.requests.length, findings, record };
+}
+
+suite('what is written for an interpreter behind the API', () => {
+  for (const [where, one] of Object.entries(places)) {
+    test(`${where}: an attack is refused before the upstream is asked, and recorded by place and evidence without its value`, async () => {
+      const { status, asked, findings, record } = await sent(one);
+
+      assert.equal(status, 403);
+      assert.equal(asked, 0);
+      const [finding] = findings.filter(({ kind }) => kind === 'attack.sql-injection');
+      assert.equal(finding?.place, where.split(' ')[0]);
+      assert.match(finding?.because ?? '', /^CWE-89: .+ at \d+–\d+ \(\+\d/);
+      for (const mark of marks) assert.ok(!JSON.stringify(record).includes(mark), mark);
+    });
+  }
+
+  test('a statement of SQL in a text is content: it reaches the upstream', async () => {
+    const text = 'Try this: SELECT name, price FROM things WHERE price > 10 ORDER BY name';
+    const { status, asked } = await sent({ method: 'POST', lines: [json], body: JSON.stringify({ text }) });
+
+    assert.equal(status, 200);
+    assert.equal(asked, 1);
+  });
+
+  test('where attacks are reported only, one is recorded as possible and passes', async () => {
+    const { status, asked, findings } = await sent({ target: `/things?q=${escaped}` }, { attacks: 'report' });
+
+    assert.equal(status, 200);
+    assert.equal(asked, 1);
+    assert.ok(findings.length > 0);
+    assert.ok(findings.every(({ confidence }) => confidence === 'possible'));
+  });
+
+  test('a route chooses for itself: off looks for nothing, and the API refuses elsewhere', async () => {
+    const routes = [{ template: '/things', attacks: 'off' as const }];
+    const off = await sent({ target: `/things?q=${escaped}` }, { routes });
+    const elsewhere = await sent({ target: `/others?q=${escaped}` }, { routes });
+
+    assert.deepEqual([off.status, off.findings.length], [200, 0]);
+    assert.equal(elsewhere.status, 403);
+  });
+
+  test('outside enforce an attack is recorded and passes', async () => {
+    for (const mode of ['observe', 'shadow'] as const) {
+      const { status, findings } = await sent({ target: `/things?q=${escaped}` }, { mode });
+
+      assert.equal(status, 200);
+      assert.ok(findings.some(({ confidence }) => confidence === 'certain'));
+    }
+  });
+});
