@@ -40,6 +40,29 @@ async function sent({ method = 'GET', target = '/things', lines = [], body = '' 
   return { status, asked: upstream.requests.length, findings, record };
 }
 
+const contract = `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /things:
+    post:
+      parameters:
+        - { name: op, in: query, schema: { type: string, enum: ["' OR 1=1 -- ", plain] } }
+        - { name: note, in: query, schema: { type: string, format: markdown } }
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                op: { enum: ["' OR 1=1 -- ", "; cat /etc/passwd"] }
+                ops: { type: array, items: { $ref: '#/components/schemas/Op' } }
+                id: { type: string, format: uuid }
+                text: { type: string, contentMediaType: text/markdown }
+                plain: { type: string }
+      responses: { '200': { description: ok } }
+components: { schemas: { Op: { type: string, enum: ["; cat /etc/passwd"] } } }
+`;
+
 suite('what is written for an interpreter behind the API', () => {
   for (const [where, one] of Object.entries(places)) {
     test(`${where}: an attack is refused before the upstream is asked, and recorded by place and evidence without its value`, async () => {
@@ -60,6 +83,35 @@ suite('what is written for an interpreter behind the API', () => {
 
     assert.equal(status, 200);
     assert.equal(asked, 1);
+  });
+
+  const body = (members: object): Case => ({ method: 'POST', lines: [json], body: JSON.stringify(members) });
+
+  test('what the contract itself writes down as a value is no attack, and anything else at its place is', async () => {
+    const own = body({ op: "' OR 1=1 -- ", ops: ['; cat /etc/passwd'], id: '6fa459ea-ee8a-3ca4-894e-db77e160355e' });
+    const passed = await sent({ ...own, target: `/things?op=${encodeURIComponent("' OR 1=1 -- ")}` }, { contract });
+    const refused = [
+      await sent({ ...body({}), target: `/things?op=${escaped}` }, { contract }),
+      await sent(body({ ops: [attack] }), { contract }),
+      await sent(body({ id: attack }), { contract }),
+      // Of another place it says nothing.
+      await sent(body({ plain: '; cat /etc/passwd' }), { contract }),
+    ];
+
+    assert.deepEqual([passed.status, passed.findings.length], [200, 0]);
+    for (const { status, findings } of refused) assert.deepEqual([status, findings.length > 0], [403, true]);
+  });
+
+  test('where a text is declared to be markdown it may show what is refused elsewhere, and what leaves a query is refused there, too', async () => {
+    const shown = 'See <iframe src="https://player.example/v/1"></iframe> for how it is done';
+    const declared = await sent({ ...body({ text: shown }), target: `/things?note=${encodeURIComponent(shown)}` }, { contract });
+    const elsewhere = await sent(body({ plain: shown }), { contract });
+    const leaving = await sent(body({ text: attack }), { contract });
+
+    assert.equal(declared.status, 200);
+    assert.ok(declared.findings.length > 0 && declared.findings.every(({ confidence }) => confidence === 'possible'));
+    assert.equal(elsewhere.status, 403);
+    assert.equal(leaving.status, 403);
   });
 
   test('where attacks are reported only, one is recorded as possible and passes', async () => {

@@ -31,5 +31,6 @@ export { contractErrors } from './errors.ts';
 export type { DeclaredResponse, Operation } from './operation.ts';
 export { templateOf } from './plain-templates.ts';
 export { type Problem, problemText } from './problem.ts';
+export type { DeclaredText, TextContent } from './request/declared-text.ts';
 export type { RequestBody, RequestParts, TextPairs } from './request/request-parts.ts';
 export type { PathParameter } from './router.ts';

@@ -2,6 +2,7 @@ import { type Finding, type Shape, undeclaredShape } from '@sluice/model';
 import type { OperationDeclaration, ResponseDeclaration, SecurityUse } from './declarations.ts';
 import { entryFor } from './media-type.ts';
 import type { Problem } from './problem.ts';
+import type { DeclaredText } from './request/declared-text.ts';
 import type { RequestParts } from './request/request-parts.ts';
 import type { RequestValidator } from './request/request-validator.ts';
 import type { ShapeMaker } from './schema/contract-shape.ts';
@@ -82,6 +83,16 @@ export class Operation {
         shape: this.#shapes.root(this.#shapes.space.expression(schema)),
       })),
     );
+  }
+
+  /** What the texts of a request's body are declared to be; null where nothing is said. */
+  bodyText(mediaType: string | null): DeclaredText | null {
+    return this.#validator.bodyText(mediaType);
+  }
+
+  /** The same of a parameter; null also where it says neither which texts may stand there nor what they are written in. */
+  parameterText(place: 'query' | 'header' | 'cookie', name: string): DeclaredText | null {
+    return this.#validator.parameterText(place, name);
   }
 
   /** What is wrong with a request. Findings say places and words of the contract, never a value. */

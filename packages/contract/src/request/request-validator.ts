@@ -9,6 +9,7 @@ import { entryFor, essenceOf, isJson } from '../media-type.ts';
 import { type Problem, ProblemList } from '../problem.ts';
 import type { ShapeMaker } from '../schema/contract-shape.ts';
 import { placePointer, walkBody } from './body-walk.ts';
+import { type DeclaredText, DeclaredTexts } from './declared-text.ts';
 import { expectationOf } from './expectation.ts';
 import { FindingList } from './finding-list.ts';
 import { bundleSchema, type LeftOut } from './json-schema.ts';
@@ -33,13 +34,39 @@ export class RequestValidator {
   /** Names in the query that belong to security schemes. */
   readonly #keyNames: readonly string[];
   readonly #parameters: readonly Parameter[];
+  readonly #texts: DeclaredTexts;
+  #textByParameter: ReadonlyMap<string, DeclaredText> | null = null;
   readonly #validatorBySchema = new Map<unknown, Validator>();
 
   constructor(declaration: OperationDeclaration, shapes: ShapeMaker, keyNames: readonly string[]) {
     this.#declaration = declaration;
     this.#shapes = shapes;
     this.#keyNames = keyNames;
+    this.#texts = new DeclaredTexts(shapes);
     this.#parameters = declaration.parameters.map((parameter) => ({ declaration: parameter, text: new ParameterText(shapes, parameter) }));
+  }
+
+  bodyText(mediaType: string | null): DeclaredText | null {
+    const media = this.#declaration.body ? entryFor(this.#declaration.body.mediaByType, mediaType) : null;
+    return media?.schema ? this.#texts.of(this.#shapes.space.expression(media.schema)) : null;
+  }
+
+  parameterText(place: ParameterDeclaration['place'], name: string): DeclaredText | null {
+    this.#textByParameter ??= this.#parameterTexts();
+    return this.#textByParameter.get(`${place} ${name}`) ?? null;
+  }
+
+  /** Of lists counts what is said of their items. Names of headers are in small letters. */
+  #parameterTexts(): ReadonlyMap<string, DeclaredText> {
+    const texts = new Map<string, DeclaredText>();
+    for (const { declaration } of this.#parameters) {
+      const { place, name, schema, mediaType } = declaration;
+      if (schema === null || mediaType !== null) continue;
+      const whole = this.#texts.of(this.#shapes.space.expression(schema));
+      const text = says(whole) ? whole : whole.item();
+      if (says(text)) texts.set(`${place} ${place === 'header' ? name.toLowerCase() : name}`, text);
+    }
+    return texts;
   }
 
   validate(parts: RequestParts): readonly Finding[] {
@@ -152,6 +179,10 @@ export class RequestValidator {
     this.#validatorBySchema.set(schema.value, validator);
     return validator;
   }
+}
+
+function says({ literals, content }: DeclaredText): boolean {
+  return literals !== null || content !== 'unknown';
 }
 
 function isRead(type: string): boolean {

@@ -3,6 +3,7 @@ import { byteMask, type Finding, headersOf, noNode, type RequestMessage, tokenKi
 import { cookiePairs, formSpans, formText, keyOf, textOf, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
+import { isClosed } from './closed-text.ts';
 import { FoundAttacks } from './found-attacks.ts';
 import { essenceOf, type Material } from './material.ts';
 
@@ -36,7 +37,7 @@ export class AttackLook {
   }
 
   findings(exchange: Exchange, request: RequestMessage, material: Material | null): readonly Finding[] {
-    const found = new FoundAttacks(this.#detection, exchange.plan.attacks === 'report');
+    const found = new FoundAttacks(this.#detection, exchange.plan.attacks === 'report', exchange.plan.textsOf);
     const { path, query } = exchange;
     if (!plainPath.test(path)) found.look(path, '', 'path', 'request.path');
     if (query !== '') lookAtQuery(query, found);
@@ -54,7 +55,7 @@ export class AttackLook {
     for (const line of headersOf(headers, 'cookie')) for (const [name, value] of cookiePairs(line)) found.pair(name, value, 'cookie');
   }
 
-  #body({ tape }: Unit, { trie }: BodyPlan, found: FoundAttacks): void {
+  #body({ tape }: Unit, { trie, declared }: BodyPlan, found: FoundAttacks): void {
     for (let token = 0; token < tape.count; token += 1) {
       const node = tape.nodes[token] ?? noNode;
       const name = node === noNode ? (keyOf(tape, token) ?? '') : trie.key(node);
@@ -62,7 +63,9 @@ export class AttackLook {
       if (!isPlainName(name)) found.name(keyOf(tape, token) ?? '', placeOf);
       const kind = tape.kinds[token];
       if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
-        found.look(textOf(tape, token), name, 'body', placeOf);
+        const text = textOf(tape, token);
+        const said = declared && node !== noNode ? declared.at(node) : null;
+        if (!isClosed(text, said)) found.look(text, name, 'body', placeOf, said?.content);
       }
     }
   }

@@ -1,6 +1,8 @@
+import type { Operation } from '@sluice/contract';
 import type { AttackDetection, AttackVerdict, Field } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
 import type { Finding } from '@sluice/model';
+import { isClosed } from './closed-text.ts';
 
 /** Findings of one request; what is found beyond them adds to the count of the last. */
 const findingsMax = 64;
@@ -10,10 +12,12 @@ export class FoundAttacks {
   readonly findings: Finding[] = [];
   readonly #detection: AttackDetection;
   readonly #isReportOnly: boolean;
+  readonly #declared: Operation | null;
 
-  /** `isReportOnly`: nothing found is more than possible, so that no rule refuses it. */
-  constructor(detection: AttackDetection, isReportOnly: boolean) {
+  /** `isReportOnly`: nothing found is more than possible, so that no rule refuses it. `declared` says what parameters hold. */
+  constructor(detection: AttackDetection, isReportOnly: boolean, declared: Operation | null) {
     this.#detection = detection;
+    this.#declared = declared;
     this.#isReportOnly = isReportOnly;
   }
 
@@ -21,15 +25,17 @@ export class FoundAttacks {
   pair(name: string, value: string, channel: 'query' | 'header' | 'cookie'): void {
     const placeOf = (): string => `request.${channel}.${looksLikeName(name) ? name : '{…}'}`;
     if (!/^[\w.-]*$/.test(name)) this.name(name, placeOf, channel);
-    if (value !== '') this.look(value, name, channel, placeOf);
+    if (value === '') return;
+    const said = this.#declared?.parameterText(channel, name) ?? null;
+    if (!isClosed(value, said)) this.look(value, name, channel, placeOf, said?.content);
   }
 
   name(name: string, place: () => string, channel: Field['channel'] = 'body'): void {
     this.#add(this.#detection.look(name, { name, isName: true, channel, content: 'unknown' }), place);
   }
 
-  look(text: string, name: string, channel: Field['channel'], place: string | (() => string)): void {
-    this.#add(this.#detection.look(text, { name, isName: false, channel, content: 'unknown' }), place);
+  look(text: string, name: string, channel: Field['channel'], place: string | (() => string), content: Field['content'] = 'unknown'): void {
+    this.#add(this.#detection.look(text, { name, isName: false, channel, content }), place);
   }
 
   #add(verdicts: readonly AttackVerdict[], at: string | (() => string)): void {

@@ -1,3 +1,4 @@
+import type { DeclaredText } from '@sluice/contract';
 import type { Detection, TrieDetection } from '@sluice/detect';
 import { type Declared, PathTrie, type Shape, type Side, type Tape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
@@ -6,6 +7,7 @@ import { BodyFacts } from '../judge/body-facts.ts';
 import { PropertyMarks } from '../judge/property-marks.ts';
 import { RowJudge } from '../judge/row-judge.ts';
 import { UndeclaredMarks } from '../judge/undeclared.ts';
+import { DeclaredPlaces } from './declared-places.ts';
 
 /** What is known of one kind of body of an endpoint (a status and a media type): its places, and what is looked for at them. */
 export class BodyPlan {
@@ -16,15 +18,18 @@ export class BodyPlan {
   readonly marks: UndeclaredMarks;
   readonly facts: BodyFacts;
   readonly rows: readonly RowJudge[];
+  /** Null where no contract says anything of the texts here. */
+  readonly declared: DeclaredPlaces | null;
   /** Null where no entry lists properties. */
   readonly properties: PropertyMarks | null;
   /** Texts of places by node, made when first needed. */
   readonly places: (string | undefined)[] = [];
   #reader: { readonly contentType: string | null; readonly reader: BodyReader } | null = null;
 
-  constructor(side: Side, shape: Shape, detection: Detection, policy: EndpointPolicy) {
+  constructor(side: Side, shape: Shape, detection: Detection, policy: EndpointPolicy, text: DeclaredText | null) {
     this.side = side;
     this.trie = new PathTrie(shape);
+    this.declared = text && new DeclaredPlaces(text, this.trie);
     this.index = new TrieIndex(this.trie);
     this.detection = detection.attach(this.trie);
     this.marks = new UndeclaredMarks(this.trie);

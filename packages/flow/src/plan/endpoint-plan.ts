@@ -75,6 +75,8 @@ export class EndpointPlan {
   readonly isUpstreamProtected: boolean;
   readonly browser: BrowserChoice | null;
   readonly parts: PlanParts;
+  /** Whose word on the texts of a request counts; null where there is none, or where servers may take it for another's. */
+  readonly textsOf: Operation | null;
   readonly #bodies = new Map<string, BodyPlan>();
 
   constructor(parts: PlanParts) {
@@ -99,6 +101,7 @@ export class EndpointPlan {
     this.isUpstreamProtected = parts.isUpstreamProtected;
     this.browser = parts.browser;
     this.parts = parts;
+    this.textsOf = parts.operations.length === 1 && parts.readings.length === 0 ? parts.operation : null;
   }
 
   /** Whether every contract that the exchange may be under names this status. */
@@ -121,7 +124,8 @@ export class EndpointPlan {
     const known = this.#bodies.get(key);
     if (known) return known;
     if (this.#bodies.size >= bodyPlansMax) this.#bodies.clear();
-    const plan = new BodyPlan(side, this.parts.shapeOf(side, status, mediaType), this.parts.detection, this.policy);
+    const text = side === 'request' ? (this.textsOf?.bodyText(mediaType) ?? null) : null;
+    const plan = new BodyPlan(side, this.parts.shapeOf(side, status, mediaType), this.parts.detection, this.policy, text);
     this.#bodies.set(key, plan);
     return plan;
   }

@@ -1,0 +1,12 @@
+import type { DeclaredText } from '@sluice/contract';
+
+const closedBytesMax = 40;
+/** Numbers, truth values, UUIDs, dates and times (RFC 3339): whatever reads one of these, there is no room in it for anything else. */
+const closed =
+  /^(?:[+-]?\d{1,30}(?:\.\d{1,9})?|true|false|null|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)$/i;
+
+/** Whether a text has no room for an attack: it is of a closed grammar, or one of those that the contract itself writes down. */
+export function isClosed(text: string, said: DeclaredText | null): boolean {
+  if (text.length <= closedBytesMax && closed.test(text)) return true;
+  return said?.literals?.has(text) === true;
+}
