@@ -12,6 +12,15 @@ import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { killTree } from '../bench/processes/kill-tree.ts';
 
+/** A sum as `inspect --json` tells it. */
+interface Sum {
+  readonly prior: number;
+  readonly content: number;
+  readonly score: number;
+  readonly evidence: readonly { readonly weight: number }[];
+  readonly steps: readonly { readonly weight: number }[];
+}
+
 const root = dirname(import.meta.dirname);
 const main = join(root, 'packages', 'sluice', 'src', 'main.ts');
 const home = mkdtempSync(join(tmpdir(), 'sluice-cli-'));
@@ -183,6 +192,43 @@ suite('configurations and policies', () => {
     const sum = explanations[0]?.evidence.reduce((total, { weight }) => total + weight, 0) ?? 0;
     assert.ok(Math.abs(sum - (explanations[0]?.score ?? 0)) < 1e-6);
     assert.deepEqual([file.code, plain.code, value.code, nothing.code], [1, 0, 1, 2]);
+  });
+
+  test('inspect does the arithmetic of a value, and of a recording without telling what it holds', async () => {
+    const attack = "kumquat' OR 1=1 -- ";
+    const entry = {
+      startedDateTime: '2026-11-25T10:00:00.000Z',
+      request: { method: 'GET', url: `http://a/things?q=${encodeURIComponent(attack)}`, headers: [] },
+      response: { status: 200, headers: [], content: {} },
+    };
+    writeFileSync(join(folder, 'requests.har'), JSON.stringify({ log: { entries: [entry] } }));
+
+    const told = await sluice(folder, ['inspect', encodeURIComponent(attack), '--as', 'sqli', '--in', 'query']);
+    const value = await sluice(folder, ['inspect', encodeURIComponent(attack), '--as', 'sqli', '--json']);
+    const declared = await sluice(folder, ['inspect', '<iframe src=https://a/></iframe>', '--content', 'markdown']);
+    const recording = await sluice(folder, ['inspect', 'requests.har', '--api', 'shop']);
+    const recorded = await sluice(folder, ['inspect', 'requests.har', '--api', 'shop', '--json']);
+
+    assert.match(
+      told.stdout,
+      /^sql-injection \(CWE-89\): refused\n {2}read as kumquat' OR 1=1 -- \n {4}-7\.00 {2}before anything was seen\n/,
+    );
+    assert.match(told.stdout, /refused from 4\.60\n {2}it would pass without "/);
+    const { attacks }: { attacks: readonly Sum[] } = JSON.parse(value.stdout);
+    const [sum] = attacks;
+    assert.ok(sum);
+    const parts = [...sum.evidence, ...sum.steps].reduce((total, { weight }) => total + weight, sum.prior + sum.content);
+    assert.ok(Math.abs(parts - sum.score) < 1e-6);
+    assert.match(
+      recording.stdout,
+      /^entry 1: GET \/things\n {2}attack\.sql-injection at request\.query\.q: refused\n {4}CWE-89: .+ at \d+–\d+ \(\+/,
+    );
+    assert.equal(JSON.parse(recorded.stdout).requests[0].findings[0].place, 'request.query.q');
+    for (const { stdout } of [recording, recorded]) assert.ok(!/kumquat|1=1/.test(stdout), stdout);
+    assert.deepEqual(
+      [told, value, declared, recording, recorded].map(({ code }) => code),
+      [1, 1, 0, 1, 1],
+    );
   });
 
   test('policy tests run beside their policies and fail with 1', async () => {

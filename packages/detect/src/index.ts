@@ -1,5 +1,6 @@
 /** Data classes and the detectors that find them: which kinds of data the values of a body, a header or a parameter are. */
 
+export { type AttackArithmetic, arithmeticOf } from './attacks/attack-arithmetic.ts';
 export { type AttackDetection, type AttackEvidence, type AttackVerdict, createAttackDetection } from './attacks/attack-detection.ts';
 export { attacks } from './attacks/attacks.ts';
 export type { AttackDefinition } from './attacks/define-attack.ts';

@@ -3,6 +3,7 @@ export type { BrowserChoice, CookieChoice, CorsChoice, CsrfChoice } from './brow
 export { originOf } from './browser/origin.ts';
 export { GateCounters } from './counters.ts';
 export { Gate } from './gate.ts';
+export { isClosed } from './judge/closed-text.ts';
 export type { FingerprintKey } from './judge/columns.ts';
 export { type AuthenticationChoice, type TokenWay, waysOf } from './plan/authentication.ts';
 export { type AuthenticationWords, authenticationWords } from './plan/authentication-words.ts';

@@ -29,6 +29,7 @@ import { explainCommand } from './commands/explain.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { hashPasswordCommand } from './commands/hash-password.ts';
 import { initCommand } from './commands/init.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { keysDestroyCommand } from './commands/keys-destroy.ts';
 import { keysListCommand } from './commands/keys-list.ts';
 import { keysRotateCommand } from './commands/keys-rotate.ts';
@@ -73,6 +74,7 @@ export const commands: readonly CommandDefinition[] = [
   classesCommand,
   classesWrongCommand,
   classifyCommand,
+  inspectCommand,
   exchangesCommand,
   leaksCommand,
   endpointsCommand,

@@ -20,6 +20,8 @@ export interface AttackEvidence {
 export interface AttackVerdict {
   readonly attack: AttackDefinition;
   readonly steps: readonly Step[];
+  /** The reading itself, in which the spans of the evidence count. It is a raw value: nothing that is kept may hold it. */
+  readonly text: string;
   readonly evidence: readonly AttackEvidence[];
   /** Log-odds: prior, evidence, steps and content added up. */
   readonly score: number;
@@ -93,7 +95,7 @@ function sumOf(attack: AttackDefinition, view: View, field: Field): Sum | null {
   });
   if (evidence.length === 0) return null;
   const spoken = evidence.reduce((sum, { weight }) => sum + weight, weightOf(attack, 'prior') + contentWeights[field.content]);
-  return { attack, steps: view.steps, evidence, score: view.steps.reduce((sum, step) => sum + stepWeights[step], spoken) };
+  return { attack, steps: view.steps, text: view.text, evidence, score: view.steps.reduce((sum, step) => sum + stepWeights[step], spoken) };
 }
 
 function weightOf({ id }: AttackDefinition, feature: string): number {

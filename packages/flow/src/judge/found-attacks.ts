@@ -1,5 +1,12 @@
 import type { Operation } from '@sluice/contract';
-import type { AttackDetection, AttackVerdict, Field } from '@sluice/detect';
+import {
+  type AttackArithmetic,
+  type AttackDetection,
+  type AttackVerdict,
+  arithmeticOf,
+  attackThresholds,
+  type Field,
+} from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
 import type { Finding } from '@sluice/model';
 import { isClosed } from './closed-text.ts';
@@ -31,14 +38,15 @@ export class FoundAttacks {
   }
 
   name(name: string, place: () => string, channel: Field['channel'] = 'body'): void {
-    this.#add(this.#detection.look(name, { name, isName: true, channel, content: 'unknown' }), place);
+    this.#look(name, { name, isName: true, channel, content: 'unknown' }, place);
   }
 
   look(text: string, name: string, channel: Field['channel'], place: string | (() => string), content: Field['content'] = 'unknown'): void {
-    this.#add(this.#detection.look(text, { name, isName: false, channel, content }), place);
+    this.#look(text, { name, isName: false, channel, content }, place);
   }
 
-  #add(verdicts: readonly AttackVerdict[], at: string | (() => string)): void {
+  #look(text: string, field: Field, at: string | (() => string)): void {
+    const verdicts = this.#detection.look(text, field);
     if (verdicts.length === 0) return;
     const place = typeof at === 'string' ? at : at();
     for (const verdict of verdicts) {
@@ -47,7 +55,7 @@ export class FoundAttacks {
       const known = this.findings.findIndex((finding) => finding.kind === kind && finding.place === place);
       const index = known < 0 && this.findings.length >= findingsMax ? findingsMax - 1 : known;
       const before = this.findings[index];
-      if (before === undefined) this.findings.push(findingOf(verdict, kind, place, confidence));
+      if (before === undefined) this.findings.push(findingOf(verdict, kind, place, confidence, becauseOf(verdict, field.content)));
       else
         this.findings[index] = {
           ...before,
@@ -59,22 +67,30 @@ export class FoundAttacks {
 }
 
 function findingOf(
-  { attack, steps, evidence, score, band }: AttackVerdict,
+  { attack, band }: AttackVerdict,
   kind: string,
   place: string,
   confidence: Finding['confidence'],
+  because: string,
 ): Finding {
+  return { kind, place, severity: band === 'block' ? 'high' : 'low', confidence, owasp: attack.owasp, because, count: 1 };
+}
+
+/** The sum, by its evidence and never by the value. */
+function becauseOf(verdict: AttackVerdict, content: Field['content']): string {
+  const { attack, evidence, score, band } = verdict;
+  const sum = arithmeticOf(verdict, content);
+  const steps = sum.steps.reduce((all, { weight }) => all + weight, 0);
   const parts = evidence.map(({ what, weight, start, end }) => `${what} at ${start}–${end} (${signed(weight)})`);
-  const read = steps.length === 0 ? '' : `, read as ${steps.join(' → ')}`;
-  return {
-    kind,
-    place,
-    severity: band === 'block' ? 'high' : 'low',
-    confidence,
-    owasp: attack.owasp,
-    because: `${attack.cwe}: ${parts.join('; ')}${read}; ${score.toFixed(1)} in all`,
-    count: 1,
-  };
+  if (sum.steps.length > 0) parts.push(`read as ${sum.steps.map(({ step }) => step).join(' → ')} (${signed(steps)})`);
+  if (sum.content !== 0) parts.push(`declared as ${content} (${signed(sum.content)})`);
+  const end = `${score.toFixed(1)} in all from ${sum.prior.toFixed(1)}, refused from ${attackThresholds.block.toFixed(1)}`;
+  return `${attack.cwe}: ${parts.join('; ')}; ${end}${band === 'block' ? `; it would pass without ${withoutText(verdict, sum)}` : ''}`;
+}
+
+function withoutText({ attack }: AttackVerdict, { passesWithout, passesAs }: AttackArithmetic): string {
+  const without = passesWithout.map((feature) => `"${attack.features[feature] ?? feature}"`).join(' and ');
+  return passesAs.length === 0 ? without : `${without}, or where the contract declares ${passesAs.join(', ')}`;
 }
 
 function signed(weight: number): string {

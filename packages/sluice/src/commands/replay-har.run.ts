@@ -1,13 +1,9 @@
 import { resolve } from 'node:path';
-import { failure, type Result, success } from '@sluice/kit';
 import type { Severity } from '@sluice/model';
-import { commandErrors } from '../command-errors.ts';
 import { composeInputs } from '../compose/inputs.ts';
-import { findSettings } from '../config/find-settings.ts';
-import { filesOf, findConfiguration, readText } from '../config/load.ts';
-import type { Problem } from '../config/problem.ts';
-import { type Settings, settingsOf } from '../config/settings.ts';
+import { readText } from '../config/load.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
+import { groundOf } from '../replay/ground.ts';
 import { parseHar } from '../replay/har.ts';
 import { type EndpointReport, rank, reportOf, worstOf } from '../replay/har-report.ts';
 import { type HarJudgement, judgeHar } from '../replay/judge-har.ts';
@@ -22,11 +18,6 @@ interface Options {
   readonly contract: string | undefined;
   readonly api: string | undefined;
   readonly failOn: Severity | undefined;
-}
-
-interface Ground {
-  readonly settings: Settings;
-  readonly api: string | null;
 }
 
 export async function runReplayHar(standing: Standing, named: string, options: Options): Promise<ExitCode> {
@@ -52,42 +43,6 @@ export async function runReplayHar(standing: Standing, named: string, options: O
   );
   if (isFound) return exitCodes.found;
   return bodiesMissing > 0 || records.length === 0 ? exitCodes.incomplete : exitCodes.clean;
-}
-
-/** The configuration, unless a contract was named or there is none: then one API that every entry belongs to. */
-function groundOf(standing: Standing, { contract, api }: Options): Result<Ground, readonly Problem[]> {
-  const { folder } = standing;
-  const isConfigured = contract === undefined && findConfiguration(standing.configuration, folder, process.env) !== null;
-  if (isConfigured) {
-    const found = findSettings(standing);
-    if (!found.ok) return found;
-    const names = found.value.apis.map(({ name }) => name);
-    if (api !== undefined && !names.includes(api)) throw commandErrors.NO_SUCH_API(api, names.join(', '));
-    return success({ settings: found.value, api: api ?? null });
-  }
-  const name = api ?? 'recorded';
-  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(name)) return failure([nameProblem(name)]);
-  const document = {
-    version: 1,
-    apis: [{ name, upstream: 'http://localhost', ...(contract === undefined ? {} : { contract }) }],
-  } as const;
-  const absolute = (path: string) => resolve(folder, path);
-  const settings = settingsOf(
-    { ...document, apis: [...document.apis] },
-    { file: null, absolute, read: readText, filesOf, secret: () => '' },
-  );
-  return success({ settings, api: name });
-}
-
-function nameProblem(name: string): Problem {
-  return {
-    file: '--api',
-    line: 1,
-    column: 1,
-    severity: 'error',
-    message: `"${name}" is no name of an API`,
-    fix: 'small letters, digits, . _ -',
-  };
 }
 
 function judgementText(total: number, judgement: HarJudgement, endpoints: readonly EndpointReport[], output: Output): string {
