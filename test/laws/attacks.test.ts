@@ -132,6 +132,19 @@ suite('what is written for an interpreter behind the API', () => {
     assert.equal(elsewhere.status, 403);
   });
 
+  test('a rule of one kind at one endpoint lets that kind pass there and nowhere else', async () => {
+    const policies = {
+      'own.yaml':
+        'version: 1\nrules:\n  - id: mails\n    title: The editor of mails is for templates\n    match: { finding: attack.template-injection, endpoint: POST /mails/* }\n    treat: allow\n',
+    };
+    const template = body({ text: '{{7*7}}' });
+    const mails = await sent({ ...template, target: '/mails/a' }, { policies });
+    const things = await sent(template, { policies });
+    const other = await sent({ ...body({ text: attack }), target: '/mails/a' }, { policies });
+
+    assert.deepEqual([mails.status, things.status, other.status], [200, 403, 403]);
+  });
+
   test('outside enforce an attack is recorded and passes', async () => {
     for (const mode of ['observe', 'shadow'] as const) {
       const { status, findings } = await sent({ target: `/things?q=${escaped}` }, { mode });
