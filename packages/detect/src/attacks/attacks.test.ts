@@ -88,6 +88,27 @@ suite('what a text may be read as', () => {
     });
   }
 
+  for (const [name, repeated] of [
+    ['small letters', 'a'],
+    ['marks out of order', '\u0315\u0300'],
+    ['numbers of characters that never end', '&#0'],
+    ['escapes of escapes', '%25'],
+  ] as const) {
+    test(`is found in time that grows as the length does: ${name}`, () => {
+      const timeOf = (length: number): number => {
+        const view = viewOf(repeated.repeat(length / repeated.length));
+        const before = process.cpuUsage();
+        viewsOf(view);
+        const { user, system } = process.cpuUsage(before);
+        return user + system;
+      };
+      timeOf(12_000);
+
+      // A square of this length takes a second and more.
+      assert.ok(timeOf(60_000) < 300_000);
+    });
+  }
+
   test('is bounded by six readings and four times its length', () => {
     const views = viewsOf(viewOf(`${'%25'.repeat(1_000)}${'&amp;\\u0025'.repeat(1_000)}{"a":1}`));
 

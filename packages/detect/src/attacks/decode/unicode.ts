@@ -1,5 +1,7 @@
 /** Characters that nobody sees: zero-width ones, soft hyphens, variation selectors (Unicode TR 44). */
 const unseen = /\p{Default_Ignorable_Code_Point}/gu;
+/** Marks beyond the thirty that any language puts on one character (Unicode TR 15, 13): to sort more of them takes the square of their number. */
+const marks = /(?<=\p{M}{30})\p{M}+/gu;
 /** Quotes that some databases and converters make into ASCII ones, which NFKC does not. */
 const quotes: Readonly<Record<string, string>> = {
   '\u2018': "'",
@@ -15,6 +17,7 @@ const quotes: Readonly<Record<string, string>> = {
 export function decodeUnicode(text: string): string | null {
   const plain = text
     .replace(unseen, '')
+    .replace(marks, '')
     .normalize('NFKC')
     .replace(/[\u2215\u2044\u29f8\u2571]/g, '/')
     .replace(/[\u2216\u29f5\u29f9\ufe68]/g, '\\')

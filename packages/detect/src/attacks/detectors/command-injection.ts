@@ -6,6 +6,9 @@ import { sign } from '../signs.ts';
 const runner =
   /\b(?:system|passthru|shell_exec|popen|proc_open|pcntl_exec|exec|execsync|spawn|spawnsync|phpinfo|os\.popen|os\.system|subprocess\.\w+|__import__|execfile|runtime\.getruntime\(\)\.exec|processbuilder|child_process)\(|\bgetruntime\b|<\?(?:php|=)|\brequire\s*\(\s*['"]child_process|\bimport\s*\(\s*['"]child_process|\beval\s*\(\s*(?:['"](?:ls|sleep|whoami|id|uname|cat|pwd)\b|\$_|base64_decode|gzinflate|str_rot13|request\b|compile)/i;
 
+/** The end of a word, a word, and the beginning of a third. */
+const threeWords = /\w\W+\w+\W+\w/;
+
 /** Commands of a shell where a value belongs (CWE-78), and code that runs one (CWE-94). A word alone is none: it needs a separator, arguments, or both. */
 export const commandInjection = defineAttack({
   id: 'command-injection',
@@ -24,6 +27,7 @@ export const commandInjection = defineAttack({
       sign.paren |
       sign.less |
       sign.backslash,
+    ~(sign.letter | sign.digit | sign.dash | sign.underscore | sign.dot | sign.colon),
   ],
   features: {
     chained: 'begins a command behind a separator',
@@ -56,9 +60,9 @@ export const commandInjection = defineAttack({
       if (lead === 'backtick') {
         // Markdown writes names so: a command is nearly all of the text, or has what only a command has.
         if (
-          !/\w+\W+\w+\W+\w/.test(text.slice(0, start)) &&
+          !threeWords.test(text.slice(0, start)) &&
           (isStrong || hasArguments || isAlone) &&
-          !/\w+\W+\w+\W+\w/.test(text.slice(end, end + 200).split('`')[1] ?? '')
+          !threeWords.test(text.slice(end, end + 200).split('`')[1] ?? '')
         )
           note('substituted', start, end);
         continue;
@@ -83,7 +87,7 @@ export const commandInjection = defineAttack({
     if (broken) note('broken-word', broken.index, broken.index + broken[0].length);
     const redirect = />\s*(?:\/(?:tmp|dev|var|etc|root|home)\b|&\d)|\/dev\/(?:tcp|udp)\/|<\s*\/etc\//i.exec(text);
     if (redirect) note('redirect', redirect.index, redirect.index + redirect[0].length);
-    if (/\(\)\s*\{\s*[^}]{0,40};?\s*\}\s*;/.test(text)) note('shellshock', text.indexOf('()'), text.length);
+    if (/\(\)\s*\{[^}]{0,48}\}\s*;/.test(text)) note('shellshock', text.indexOf('()'), text.length);
     const include = /<!--#(?:exec|include|echo|config|printenv|set)\b/i.exec(text);
     if (include) note('include', include.index, include.index + include[0].length);
     const code = runner.exec(text);

@@ -30,7 +30,7 @@ export const headerInjection = defineAttack({
     const log = /[\r\n]\s{0,4}(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|(?:\[?(?:info|warn(?:ing)?|error|debug|critical)\]?[: ]))/i.exec(text);
     if (log) note('log-line', log.index, log.index + log[0].length);
   },
-  worst: (length) => '\r\nx'.repeat(Math.ceil(length / 3)).slice(0, length),
+  worst: (length) => '\n'.repeat(length),
   samples: {
     hits: [
       'a\r\nSet-Cookie: a=b',

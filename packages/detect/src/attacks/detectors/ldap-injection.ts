@@ -31,7 +31,7 @@ export const ldapInjection = defineAttack({
     if (/\)(?:\0|\\x00|%00)|\*\s*\|\s*&?'?$/.test(text) && /^[^(]*\)/.test(text.slice(0, 400)))
       note('cut-off', text.indexOf(')'), text.length);
   },
-  worst: (length) => ')('.repeat(Math.ceil(length / 2)).slice(0, length),
+  worst: (length) => '*()'.repeat(Math.ceil(length / 3)).slice(0, length),
   samples: {
     hits: [
       '*)(uid=*))(|(uid=*',

@@ -63,7 +63,7 @@ export const templateInjection = defineAttack({
     const found = directive.exec(text);
     if (found) note('directive', found.index, found.index + found[0].length);
   },
-  worst: (length) => '{{a'.repeat(Math.ceil(length / 3)).slice(0, length),
+  worst: (length) => '{'.repeat(length),
   samples: {
     hits: [
       '{{7*7}}',

@@ -85,6 +85,7 @@ function commandAt(text: string, from: number, lead: Lead): Command | null {
   while (text[start] === ' ' || text[start] === '{' || text[start] === '(' || text[start] === '!') start += 1;
   let end = start;
   while (end < text.length && end < start + wordLengthMax && !/[\s;|&<>(),}`]/.test(text[end] ?? '')) end += 1;
+  if (end === start) return null;
   // The quote that ends a backtick's or a string's word belongs to whoever opened it.
   const written = text.slice(start, end);
   const word = written.replace(nothings, '').replaceAll('\\', '/').toLowerCase();

@@ -4,13 +4,13 @@ export const commands: ReadonlySet<string> = setOf(
   'ksh csh dash ash nc ncat netcat socat telnet chmod chown passwd useradd adduser sudo su nohup perl python python2 python3 lua gcc',
   'awk gawk sed grep egrep fgrep tac xxd hexdump openssl netsh dnsrecon tcpdump iptables traceroute tracert pwd lsof dmesg crontab scp ssh rsync',
   'ftp tftp mysql psql sqlite3 redis-cli kubectl systemctl mkfifo mknod mkdir rmdir rm cp mv ln ls ps df du wmic reg regsvr32',
-  'rundll32 mshta cscript wscript schtasks arp vssadmin nltest getent printenv lscpu lsblk busybox xargs phpinfo sysinfo eval exec',
+  'rundll32 mshta cscript wscript schtasks arp vssadmin nltest getent printenv lscpu lsblk busybox xargs phpinfo sysinfo eval',
 );
 
 /** Commands that are words as well: they need something that only a command has. */
 export const commonWords: ReadonlySet<string> = setOf(
   'id cat more less head tail find sort who w date time ping net dir type set echo kill sleep touch tee cut host dig route mount last at top test',
-  'export source read print printf yes true false history alias vi vim nano ed emacs man open start del copy move attrib ver shutdown reboot halt',
+  'exec export source read print printf yes true false history alias vi vim nano ed emacs man open start del copy move attrib ver shutdown reboot halt',
   'node ruby php base64 mongo docker service env sc',
   'join split tr nl od rev uniq wc stat file strings diff make tar zip unzip gzip ed nmap timeout help exit',
 );

@@ -146,11 +146,18 @@ function stringEnd(text: string, at: number): number {
 
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at);
-  return end < 0 || text.slice(end).trim() === '' ? text.length : end + 1;
+  return end < 0 || isBlankFrom(text, end) ? text.length : end + 1;
 }
 
 function operatorEnd(text: string, at: number): number {
   let end = at + 1;
   while (end < at + 3 && operators.has(text[end] ?? '') && !text.startsWith('--', end) && !text.startsWith('/*', end)) end += 1;
   return end;
+}
+
+/** Whether nothing but blanks follows; not asked beyond a few, so that many lines before a long end cost no square. */
+function isBlankFrom(text: string, from: number): boolean {
+  let at = from;
+  while (at < from + textLengthMax && text.charCodeAt(at) <= 32) at += 1;
+  return at >= text.length;
 }
