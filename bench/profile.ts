@@ -18,6 +18,8 @@ export interface Profile {
   readonly stages: readonly (readonly [room: string, share: number])[];
   /** Share of the busy time in a room and in everything that it called. */
   within(room: string): number;
+  /** The same of a source file, by the end of its path without what follows its first dot. */
+  withinFile(path: string): number;
 }
 
 /** The profile of one process between two moments of `process.hrtime`, by the rooms that its functions stand in. */
@@ -39,11 +41,15 @@ export function readProfile(folder: string, process: number, fromNs: bigint, unt
   });
   const selfByRoom = new Map<string, number>();
   for (const [node, time] of spent) selfByRoom.set(rooms.get(node) ?? '', (selfByRoom.get(rooms.get(node) ?? '') ?? 0) + time);
-  const isWithin = (node: number | undefined, room: string): boolean =>
-    node !== undefined && (rooms.get(node) === room || isWithin(parents.get(node), room));
+  const files = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame.url.replace(/\.\w+$/, '')]));
+  const isWithin = (node: number | undefined, isIt: (node: number) => boolean): boolean =>
+    node !== undefined && (isIt(node) || isWithin(parents.get(node), isIt));
+  const shareOf = (isIt: (node: number) => boolean): number =>
+    [...spent].reduce((sum, [node, time]) => sum + (isWithin(node, isIt) ? time : 0), 0) / busy;
   return {
     stages: [...selfByRoom].map(([room, time]) => [room, time / busy] as const).toSorted(([, one], [, other]) => other - one),
-    within: (room) => [...spent].reduce((sum, [node, time]) => sum + (isWithin(node, room) ? time : 0), 0) / busy,
+    within: (room) => shareOf((node) => rooms.get(node) === room),
+    withinFile: (path) => shareOf((node) => files.get(node)?.endsWith(path) ?? false),
   };
 }
 

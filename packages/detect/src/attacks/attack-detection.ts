@@ -1,8 +1,7 @@
 import type { AttackDefinition } from './define-attack.ts';
 import type { Field } from './field.ts';
-import { signsOf } from './signs.ts';
 import type { Step, View } from './view.ts';
-import { viewsOf } from './views.ts';
+import { viewOf, viewsOf } from './views.ts';
 import { contentWeights, stepWeights, thresholds, weights } from './weights.ts';
 
 export type AttackBand = 'report' | 'block';
@@ -39,47 +38,42 @@ export interface AttackDetection {
 type Sum = Omit<AttackVerdict, 'band'>;
 
 const none: readonly AttackVerdict[] = [];
+/** A gate that lets every text through. */
+const any = -1;
 
 /** Detectors of attacks, each of which sums its evidence by itself: sums of two kinds or two fields are never added. */
 export function createAttackDetection(attacks: readonly AttackDefinition[]): AttackDetection {
-  /** Signs of which a view must have one for any detector to look, as far as detectors name some. */
-  const wanted = attacks.map(({ gates }) => gates[0] ?? -1).reduce((union, gate) => union | gate, 0);
+  const gated = attacks.map((attack) => ({ attack, one: attack.gates[0] ?? any, other: attack.gates[1] ?? any }));
 
-  function sumsOf(text: string, field: Field): readonly Sum[] {
-    const plain: View = { text, signs: signsOf(text), steps: [] };
-    if (!mayBeCoded(plain) && (plain.signs & wanted) === 0) return [];
-    const best = new Map<AttackDefinition, Sum>();
-    for (const view of viewsOf(plain)) {
-      for (const attack of attacks) {
-        if (attack.gates.some((gate) => (view.signs & gate) === 0)) continue;
+  /** Null where nothing spoke, which costs nothing but the looks. */
+  function sumsOf(text: string, field: Field): readonly Sum[] | null {
+    let best: Map<AttackDefinition, Sum> | null = null;
+    for (const view of viewsOf(viewOf(text))) {
+      for (const { attack, one, other } of gated) {
+        if ((view.signs & one) === 0 || (view.signs & other) === 0) continue;
         const sum = sumOf(attack, view, field);
+        if (sum === null) continue;
+        best ??= new Map();
         const known = best.get(attack);
-        if (sum !== null && (known === undefined || sum.score > known.score)) best.set(attack, sum);
+        if (known === undefined || sum.score > known.score) best.set(attack, sum);
       }
     }
-    return [...best.values()];
+    return best && [...best.values()];
   }
 
   return {
     attacks,
     look(text, field) {
       const sums = sumsOf(text, field);
-      if (sums.length === 0) return none;
+      if (sums === null) return none;
       return sums.flatMap((sum) => {
         const band = bandOf(sum.score);
         return band === 'none' ? [] : [{ ...sum, band }];
       });
     },
     explain: (text, field) =>
-      sumsOf(text, field)
-        .map((sum) => ({ ...sum, band: bandOf(sum.score) }))
-        .sort((one, other) => other.score - one.score),
+      (sumsOf(text, field) ?? []).map((sum) => ({ ...sum, band: bandOf(sum.score) })).sort((one, other) => other.score - one.score),
   };
-}
-
-/** Letters and digits alone may be base64. */
-function mayBeCoded({ text }: View): boolean {
-  return text.length >= 12;
 }
 
 function bandOf(score: number): AttackBand | 'none' {
@@ -88,12 +82,16 @@ function bandOf(score: number): AttackBand | 'none' {
 }
 
 function sumOf(attack: AttackDefinition, view: View, field: Field): Sum | null {
-  const evidence: AttackEvidence[] = [];
+  let evidence: AttackEvidence[] | null = null;
   attack.look(view, field, (feature, start, end) => {
+    evidence ??= [];
     if (evidence.some((one) => one.feature === feature)) return;
     evidence.push({ feature, what: attack.features[feature] ?? feature, weight: weightOf(attack, feature), start, end });
   });
-  if (evidence.length === 0) return null;
+  return evidence && summedUp(attack, view, field, evidence);
+}
+
+function summedUp(attack: AttackDefinition, view: View, field: Field, evidence: readonly AttackEvidence[]): Sum {
   const spoken = evidence.reduce((sum, { weight }) => sum + weight, weightOf(attack, 'prior') + contentWeights[field.content]);
   return { attack, steps: view.steps, text: view.text, evidence, score: view.steps.reduce((sum, step) => sum + stepWeights[step], spoken) };
 }

@@ -33,6 +33,7 @@ export const sign = {
   high: 0x1000_0000,
   digit: 0x2000_0000,
   letter: 0x4000_0000,
+  underscore: -0x8000_0000,
 } as const;
 
 const named: Readonly<Record<string, number>> = {
@@ -63,6 +64,7 @@ const named: Readonly<Record<string, number>> = {
   ',': sign.comma,
   '@': sign.at,
   '+': sign.plus,
+  _: sign.underscore,
   ' ': sign.blank,
   '\t': sign.blank,
   '\v': sign.blank,

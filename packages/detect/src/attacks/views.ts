@@ -31,6 +31,14 @@ const needs: Readonly<Record<Exclude<Step, 'base64'>, number>> = {
   json: sign.brace | sign.bracket,
 };
 
+const codedSigns = Object.values(needs).reduce((union, signs) => union | signs, 0);
+const base64Signs = sign.letter | sign.digit | sign.plus | sign.slash | sign.dash | sign.equals | sign.underscore;
+const base64LengthMin = 8;
+
+function mayBeBase64({ text, signs }: View): boolean {
+  return (signs & ~base64Signs) === 0 && text.length >= base64LengthMin;
+}
+
 /** A text as it is. */
 export function viewOf(text: string): View {
   return { text, signs: signsOf(text), steps: [] };
@@ -41,6 +49,7 @@ export function viewOf(text: string): View {
  * order up to three steps. Bounded by number and by length, so that no text makes more work than a few readings of it.
  */
 export function viewsOf(plain: View): readonly View[] {
+  if ((plain.signs & codedSigns) === 0 && !mayBeBase64(plain)) return [plain];
   const views: View[] = [plain];
   let room = plain.text.length * growthMax;
   const add = (text: string | null, from: View, step: Step): void => {
@@ -56,7 +65,7 @@ export function viewsOf(plain: View): readonly View[] {
       if ((view.signs & needs[step]) !== 0) add(undo[step](view.text), view, step);
     }
     if ((view.signs & needs.json) !== 0) for (const text of jsonTexts(view.text)) add(text, view, 'json');
-    add(undo.base64(view.text), view, 'base64');
+    if (mayBeBase64(view)) add(undo.base64(view.text), view, 'base64');
   }
   return views;
 }

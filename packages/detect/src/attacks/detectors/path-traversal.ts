@@ -35,6 +35,8 @@ const targets = [
   '/var/log/',
   '/var/run/secrets/',
 ];
+/** What each of them begins with. */
+const targetLead = /\/(?:etc|proc|\.|web|meta-inf|wp-config|win|boot|system32|var)/;
 /** Schemes that make a reader of files do something else (PHP, Java). */
 const wrappers = ['php://', 'phar://', 'zip://', 'expect://', 'file://', 'jar:', 'glob://', 'data:text/', 'compress.zlib://', 'netdoc:'];
 
@@ -66,7 +68,10 @@ export const pathTraversal = defineAttack({
       }
     }
     const target = targetOf(path);
-    if (/(?:\.\.|%2e%2e|\.%2e)(?:2f|5c|%[0-9a-z]{2}\d?%?|%u[0-9a-f]{4}|%0[1-9a-f]){1,4}(?:\.\.|%2e)/i.test(text))
+    if (
+      (signs & (sign.dot | sign.percent)) !== 0 &&
+      /(?:\.\.|%2e%2e|\.%2e)(?:2f|5c|%[0-9a-z]{2}\d?%?|%u[0-9a-f]{4}|%0[1-9a-f]){1,4}(?:\.\.|%2e)/i.test(text)
+    )
       note('overlong', 0, text.length);
     if (target !== null) note('sensitive-target', target.start, target.end);
     const system = systemPath.exec(path);
@@ -79,7 +84,7 @@ export const pathTraversal = defineAttack({
       if (wrapper !== undefined) note('wrapper', 0, wrapper.length);
     }
   },
-  worst: (length) => '../'.repeat(Math.ceil(length / 3)).slice(0, length),
+  worst: (length) => '\\'.repeat(length),
   samples: {
     hits: [
       '../../../etc/passwd',
@@ -150,7 +155,7 @@ function kindOf(path: string, from: number, to: number): 'climb' | 'hidden' | 'n
 }
 
 function targetOf(path: string): { readonly start: number; readonly end: number } | null {
-  if (!path.includes('/')) return null;
+  if (!targetLead.test(path)) return null;
   for (const target of targets) {
     const start = path.indexOf(target);
     if (start < 0) continue;

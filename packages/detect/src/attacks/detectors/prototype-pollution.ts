@@ -1,7 +1,8 @@
 import { defineAttack } from '../define-attack.ts';
+import { sign } from '../signs.ts';
 
 const proto =
-  /(?:^|[.[\]"'{,])\s*__proto__\s*(?:$|[.[\]"':=])|constructor\s*["'\]]?\s*[.[:]\s*[{["']*\s*prototype\b|__(?:define|lookup)(?:Getter|Setter)__/;
+  /(?:^|[.[\]"'{,])\s*__proto__\s*(?:$|[.[\]"':=])|constructor\s{0,4}["'\]]?\s{0,4}[.[:]\s{0,4}[{["']{0,4}\s{0,4}prototype\b|__(?:define|lookup)(?:Getter|Setter)__/;
 
 /** Names that reach the prototype of every object (CWE-1321). No API has a member of such a name. */
 export const prototypePollution = defineAttack({
@@ -9,14 +10,14 @@ export const prototypePollution = defineAttack({
   title: 'Prototype pollution',
   cwe: 'CWE-1321',
   owasp: 'API8:2023',
-  gates: [],
+  gates: [sign.underscore | sign.dot | sign.bracket | sign.colon],
   features: { name: 'names the prototype of all objects', text: 'names the prototype of all objects in a document or a path of names' },
   look({ text }, { isName }, note) {
     if (!text.includes('proto')) return;
     const found = proto.exec(text);
     if (found) note(isName ? 'name' : 'text', found.index, found.index + found[0].length);
   },
-  worst: (length) => '__proto'.repeat(Math.ceil(length / 7)).slice(0, length),
+  worst: (length) => `constructor.proto${'"'.repeat(length)}`.slice(0, length),
   samples: {
     hits: ['__proto__', '__proto__[isAdmin]', 'constructor.prototype.isAdmin', 'a[constructor][prototype][b]', '{"__proto__":{"a":1}}'],
     misses: ['proto', 'prototype', 'constructor', 'grpc.proto', 'the prototype of a car', 'protocol'],

@@ -1,7 +1,25 @@
 import { defineAttack } from '../define-attack.ts';
+import { sign } from '../signs.ts';
 
+/** Beginnings of serialised objects as text: of Java, of a pickle of Python, of one in base64, of .NET, of Ruby. */
+const marks =
+  /^(?:(rO0AB|aced0005)|(c(?:os|posix|nt|__builtin__|builtins|subprocess)\n\w{1,40}\n)|(gA[JNRS])|(AAEAAAD\/{5}|\/wE[PWXY][A-Za-z0-9+/]{6})|BAh[A-Za-z0-9+/]{6}[A-Za-z0-9+/=]{11})/;
+/** The same as bytes. */
+const rawMarks = [
+  ['\u00ac\u00ed\0\u0005', 'java'],
+  ['\u0080\u0002', 'python'],
+  ['\u0080\u0003', 'python'],
+  ['\u0080\u0004', 'python'],
+  ['\u0080\u0005', 'python'],
+  ['\0\u0001\0\0\0\u00ff\u00ff', 'dotnet'],
+  ['\u0004\bo', 'ruby'],
+  ['\u0004\bI', 'ruby'],
+  ['\u0004\b[', 'ruby'],
+  ['\u0004\b{', 'ruby'],
+] as const;
 /** Names of modules that run commands, at each of the three places that base64 may begin. */
-const coded = /Y3Bvc2l4|c3lzdGVt|YnVpbHRpbn|b3MK|cG9zaXg|c3VicHJvY2Vzc|X19yZWR1Y2/;
+const codedModules = /Y3Bvc2l4|c3lzdGVt|YnVpbHRpbn|b3MK|cG9zaXg|c3VicHJvY2Vzc|X19yZWR1Y2/;
+const codedLengthMax = 4_096;
 
 /** Objects that run code while they are read (CWE-502), by the marks of their formats: Java, PHP, Python, .NET, Ruby, Node, YAML, JSON with types. */
 export const unsafeDeserialization = defineAttack({
@@ -20,22 +38,21 @@ export const unsafeDeserialization = defineAttack({
     yaml: 'makes an object from YAML',
     typed: 'names the class that its reader makes',
   },
-  look({ text }, _field, note) {
-    const lead = text.slice(0, 400);
-    const begins = (...marks: readonly string[]): boolean => marks.some((mark) => lead.startsWith(mark));
-    if (begins('rO0AB', 'aced0005', '\u00ac\u00ed\0\u0005')) note('java', 0, 8);
+  look({ text, signs }, _field, note) {
+    const lead = marks.exec(text);
+    if (lead) {
+      const [whole, java, pickle, coded, dotnet] = lead;
+      if (java !== undefined) note('java', 0, whole.length);
+      else if (pickle !== undefined || (coded !== undefined && codedModules.test(text.slice(0, codedLengthMax))))
+        note('python', 0, whole.length);
+      else if (dotnet !== undefined) note('dotnet', 0, whole.length);
+      else if (coded === undefined) note('ruby', 0, whole.length);
+    }
+    const raw = (signs & (sign.control | sign.nul)) === 0 ? undefined : rawMarks.find(([mark]) => text.startsWith(mark));
+    if (raw) note(raw[1], 0, raw[0].length);
+    if ((signs & (sign.colon | sign.dollar | sign.dash)) === 0) return;
     const php = /(?:^|[;{|])[OC]:\+?\d{1,4}:"[\w\\]{1,120}":\d{1,5}:\{/.exec(text.slice(0, 65_536));
     if (php) note('php', php.index, php.index + php[0].length);
-    const isPickle = begins('gAJ', 'gAN', 'gAS', 'gAR') && coded.test(text.slice(0, 4_096));
-    if (
-      isPickle ||
-      begins('\u0080\u0002', '\u0080\u0003', '\u0080\u0004', '\u0080\u0005') ||
-      /^c(?:os|posix|nt|__builtin__|builtins|subprocess)\n\w+\n/.test(lead)
-    )
-      note('python', 0, 8);
-    if (begins('AAEAAAD/////', '\0\u0001\0\0\0\u00ff\u00ff') || /^\/wE[PWXY][A-Za-z0-9+/]{6}/.test(lead)) note('dotnet', 0, 8);
-    if (begins('\u0004\bo', '\u0004\bI', '\u0004\b[', '\u0004\b{') || /^BAh[A-Za-z0-9+/]{6}[A-Za-z0-9+/=]{11}/.test(lead))
-      note('ruby', 0, 4);
     if (/_\$\$ND_(?:FUNC|CC)\$\$_/.test(text.slice(0, 65_536))) note('node', 0, 12);
     const yaml =
       /!!(?:python\/(?:object|name|module|tuple)|javax?\.|com\.sun|org\.springframework|ruby\/|js\/function)|!ruby\/(?:object|hash|struct)|--- !\w+\/object/.exec(
@@ -48,7 +65,7 @@ export const unsafeDeserialization = defineAttack({
       );
     if (typed) note('typed', typed.index, typed.index + typed[0].length);
   },
-  worst: (length) => ';O:1'.repeat(Math.ceil(length / 4)).slice(0, length),
+  worst: (length) => `a:${'a'.repeat(length)}`.slice(0, length),
   samples: {
     hits: [
       'rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA',

@@ -1,5 +1,8 @@
 export type HostKind = 'public' | 'loopback' | 'private' | 'link-local' | 'metadata' | 'rebinding' | 'internal';
 
+/** More characters than these has no number of a host. */
+const hostNumberMax = 40;
+
 const metadataNames = new Set([
   'metadata.google.internal',
   'metadata',
@@ -43,6 +46,8 @@ export function classOfHost(written: string): { readonly kind: HostKind; readonl
 
 /** The 32 bits of an address in any of the forms that https://url.spec.whatwg.org/#concept-ipv4-parser takes; null for a name. */
 function v4Of(host: string): number | null {
+  // A last part that is no number makes a name of all of them.
+  if (!/(?:^|\.)[0-9][0-9a-fx]*$/.test(host.slice(-hostNumberMax))) return null;
   const parts = host.split('.');
   if (parts.length > 4) return null;
   const numbers = parts.map(numberOf);
