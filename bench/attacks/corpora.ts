@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exclusionOf } from './exclusions.ts';
 
 /** A value and where it comes from. `percentEncoded`: it is text of the wire, in which `%` is already an escape. */
 export interface CorpusValue {
@@ -47,17 +48,6 @@ const classOf: Readonly<Record<string, string>> = {
   'Open Redirect': 'open-redirect',
 };
 
-/** Lines of lists that are fuzz fragments, explanations or parts of something else, and would be no attack by themselves. */
-const exclusions: readonly { readonly rule: string; readonly isNone: (value: string, attack: string) => boolean }[] = [
-  { rule: 'shorter than three characters', isNone: (value) => value.trim().length < 3 },
-  { rule: 'letters, digits and blanks alone', isNone: (value) => /^[\w\s]*$/.test(value) },
-  {
-    rule: 'a path without a climb, a wrapper or an escape',
-    isNone: (value, attack) =>
-      attack === 'path-traversal' && !/\.\.|%|:\/\/|\\|\0|^\/(?:etc|proc|var|root|home|usr|windows)|^[a-z]:/i.test(value),
-  },
-];
-
 /** Null where the folder of tuning data is not there. */
 export function readCorpora(folder: string | undefined): Corpora | null {
   if (folder === undefined || !existsSync(join(folder, 'attacks.jsonl'))) return null;
@@ -76,8 +66,8 @@ export function readCorpora(folder: string | undefined): Corpora | null {
     const attack = classOf[String(row['class'])];
     if (attack === undefined) continue;
     const value = String(row['value']);
-    const exclusion = exclusions.find(({ isNone }) => isNone(value, attack));
-    if (exclusion) excluded.set(exclusion.rule, (excluded.get(exclusion.rule) ?? 0) + 1);
+    const rule = exclusionOf(value, attack);
+    if (rule !== null) excluded.set(rule, (excluded.get(rule) ?? 0) + 1);
     else add(attacks, attack, { source: String(row['source']), value, isPercentEncoded: row['percentEncoded'] === true });
   }
   const benign = new Map<string, CorpusValue[]>();

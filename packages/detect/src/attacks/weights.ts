@@ -32,6 +32,9 @@ export const weights: Readonly<Record<string, number>> = {
   'cross-site-scripting.script-only': 8,
   'cross-site-scripting.tag-calls': 8,
   'cross-site-scripting.calls': 4,
+  'cross-site-scripting.lone-call': 8,
+  'cross-site-scripting.sets-cookie': 9,
+  'cross-site-scripting.coded-tag': 12,
   'cross-site-scripting.reaches': 3,
   'cross-site-scripting.script-end': 6,
 
@@ -106,7 +109,8 @@ export const weights: Readonly<Record<string, number>> = {
   'sql-injection.bare-literal': 3,
   'sql-injection.bare-union': 12,
   'sql-injection.bare-stacked': 12,
-  'sql-injection.bare-tail': 4,
+  'sql-injection.bare-tail': 8,
+  'sql-injection.bare-expression': 4,
   'sql-injection.bare-clause': 8,
   'sql-injection.bare-subselect': 12,
   'sql-injection.bare-other': 3,
@@ -145,7 +149,7 @@ export const weights: Readonly<Record<string, number>> = {
 };
 
 /** What a step of decoding takes away: who sends a value in two codings means it, but the application may never undo them. */
-export const stepWeights = { url: -0.2, html: -0.3, escape: -0.3, unicode: -0.2, utf16: -0.3, json: -0.2, base64: -0.4 } as const;
+export const stepWeights = { url: -0.1, html: -0.1, escape: -0.1, unicode: -0.1, utf16: -0.1, json: -0.1, base64: -0.2 } as const;
 
 /** What the declared content of a field takes away. */
 export const contentWeights = { unknown: 0, prose: -2, markdown: -3, code: -4, html: -3, url: 0 } as const;

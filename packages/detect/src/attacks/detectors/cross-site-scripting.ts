@@ -7,7 +7,12 @@ import { sign } from '../signs.ts';
 const call =
   /\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\(|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\((?!https?:|\/|#|\.)/i;
 const reach =
-  /\bdocument(?:\.[a-z]|\s*\[)|\bwindow(?:\.[a-z]|\s*\[)|\blocation\s*(?:=[^=]|\[|\.(?:href|hash|assign|replace|search))|\b(?:localstorage|sessionstorage)\b|\bstring\.fromcharcode|\bconstructor\s*[.[(]|\b(?:top|self|this|parent|frames)\s*\[|\bglobalthis\b|\bxmlhttprequest\b|\.cookie\b/i;
+  /\bdocument(?:\??\.[a-z]|\s*\[)|\bwindow(?:\.[a-z]|\s*\[)|\blocation\s*(?:=[^=]|\[|\.(?:href|hash|assign|replace|search))|\b(?:localstorage|sessionstorage)\b|\bstring\.fromcharcode|\bconstructor\s*[.[(]|\b(?:top|self|this|parent|frames)\s*\[|\bglobalthis\b|\bxmlhttprequest\b|\.cookie\b/i;
+/** A call that is all of the text or what is left of a script that it stood in, one by a name that is computed, one in a style. */
+const loneCall =
+  /^[^a-z]{0,40}(?:[a-z]\w{0,12}=)?(?:(?:alert|confirm|prompt)(?:(?:\?\.)?\(\s{0,4}(?:\d|['"`/]|document\b|location\b|window\b|this\b|origin\b|self\b)|`)|eval\(\s{0,4}(?:\w{1,20}[+.(]|['"`])|\[\d\]\.\w+\(alert\))|\b(?:top|self|parent|frames|window)\s{0,4}\[[^\]]{1,80}\]\s{0,4}\(|[;,}]\s{0,4}(?:alert|confirm|prompt)\(\d{0,6}\)\s{0,2}(?:\/\/|;|$)|\bexpression\s{0,4}\(\s{0,4}(?:alert|confirm|prompt|eval|window|document)/i;
+/** `<` in UTF-7, and in ASCII with the eighth bit set, which no text has before a name otherwise. */
+const coded = /\+ADw-?\/?[a-z!?]|\u00bc\/?script/i;
 /** What leaves a string of JavaScript: the quote, and something that may follow a value. */
 const afterString = /^\s*(?:[-+*/%^&|;,)}\]<>=?]|in\b|instanceof\b)/;
 
@@ -20,7 +25,7 @@ export const crossSiteScripting = defineAttack({
   title: 'Cross-site scripting',
   cwe: 'CWE-79',
   owasp: 'API8:2023',
-  gates: [sign.less | sign.quote | sign.doubleQuote | sign.backtick | sign.paren | sign.colon | sign.equals],
+  gates: [sign.less | sign.quote | sign.doubleQuote | sign.backtick | sign.paren | sign.colon | sign.equals | sign.plus],
   features: {
     'script-tag': 'holds a script',
     'event-handler': 'holds a tag that runs code at an event',
@@ -36,6 +41,9 @@ export const crossSiteScripting = defineAttack({
     'script-only': 'is a link that runs code',
     'tag-calls': 'calls a function of the browser where a tag stands',
     calls: 'calls a function of the browser',
+    'lone-call': 'is a call of the browser',
+    'sets-cookie': 'sets the cookies of the page',
+    'coded-tag': 'writes a tag in UTF-7 or with the eighth bit set',
     reaches: 'reaches for the page or its cookies',
     'script-end': 'ends a script, a style, a title or a comment that it may stand in',
   },
@@ -63,17 +71,23 @@ export const crossSiteScripting = defineAttack({
         ? attributesFrom(text, 0).attributes.find((attribute) => isHandler(attribute) && isCode(attribute.value))
         : undefined;
     if (bare) note('leaves-attribute', bare.start, bare.end);
-    if ((signs & sign.colon) !== 0 && isScriptUrl(text.slice(0, 400))) note('script-only', 0, Math.min(text.length, 24));
+    if ((signs & sign.colon) !== 0 && mayBeScriptUrl(text, signs) && isScriptUrl(text.slice(0, 400)))
+      note('script-only', 0, Math.min(text.length, 24));
     if ((signs & sign.dollar) !== 0 && /\$\{[^}]{0,200}[(`]/.test(text) && isCode(text)) note('template', text.indexOf('${'), text.length);
+    if ((signs & (sign.paren | sign.backtick | sign.bracket | sign.dot | sign.equals | sign.less | sign.plus | sign.high)) === 0) return;
     const called = call.exec(text);
     if (called) {
       note('calls', called.index, called.index + called[0].length);
+      if (loneCall.test(text)) note('lone-call', called.index, called.index + called[0].length);
       if (/<[a-z!?/%]|(?:java|vb)script:/i.test(text)) note('tag-calls', called.index, called.index + called[0].length);
     }
     const reached = reach.exec(text);
     if (reached) note('reaches', reached.index, reached.index + reached[0].length);
+    if (reached && /document\.cookie\s{0,4}=[^=]/i.test(text)) note('sets-cookie', reached.index, reached.index + reached[0].length);
+    const tag = (signs & (sign.plus | sign.high)) === 0 ? null : coded.exec(text);
+    if (tag) note('coded-tag', tag.index, tag.index + tag[0].length);
   },
-  worst: (length) => '<a b=c '.repeat(Math.ceil(length / 7)).slice(0, length),
+  worst: (length) => '${a'.repeat(Math.ceil(length / 3)).slice(0, length),
   samples: {
     hits: [
       '<script>alert(1)</script>',
@@ -88,6 +102,9 @@ export const crossSiteScripting = defineAttack({
       '${alert(1)}',
       '</script><script src=//evil.example></script>',
       '&lt;script&gt;alert(1)&lt;/script&gt;',
+      'top["al"+"ert"](1)',
+      '+ADw-script+AD4-a()+ADw-/script+AD4-',
+      'confirm(1)',
     ],
     misses: [
       '<b>bold</b> and <i>italic</i>',
@@ -101,6 +118,9 @@ export const crossSiteScripting = defineAttack({
       'javascript: the good parts',
       'the alert (red) is on',
       '<img src="a.png" alt="a">',
+      'Alert(s) by mail',
+      'prompt (yes or no)',
+      'a+b',
     ],
   },
 });
@@ -108,4 +128,10 @@ export const crossSiteScripting = defineAttack({
 /** Holds a call, an assignment to a place of the browser, or a reach for it. */
 function isCode(text: string): boolean {
   return call.test(text) || reach.test(text);
+}
+
+/** Whatever hides a scheme needs one of the signs. */
+function mayBeScriptUrl(text: string, signs: number): boolean {
+  const hides = sign.blank | sign.lineBreak | sign.control | sign.nul | sign.ampersand | sign.high;
+  return (signs & hides) !== 0 || /script:|mocha:|data:/i.test(text.slice(0, 400));
 }

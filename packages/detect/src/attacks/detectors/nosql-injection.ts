@@ -3,7 +3,8 @@ import { sign } from '../signs.ts';
 
 const operator =
   '(?:ne|eq|gte?|lte?|in|nin|regex|where|exists|type|mod|all|size|or|and|nor|not|elemmatch|expr|function|accumulator|lookup|comment|options|jsonschema|text|search|slice|set|unset|inc|push|pull|rename|merge|out|near|within|geowithin|natural)';
-const name = new RegExp(`^\\$${operator}$|\\[\\$${operator}\\]|\\.\\$${operator}$`, 'i');
+/** `$type` alone is how serialisers of .NET name a class. */
+const name = new RegExp(`^\\$(?!type$)${operator}$|\\[\\$${operator}\\]|\\.\\$${operator}$`, 'i');
 const member = new RegExp(`[{,[]\\s*['"]?\\$${operator}['"]?\\s*:|(?:^|[,&])\\s*\\$${operator}\\s*:|\\[\\$${operator}\\]\\s*=`, 'i');
 const script =
   /\bthis\.\w+(?:\.match\(|\s*[=!<>]=|\s*\[|\.\w+\()|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdo\s*\{[^}]{0,200}\}\s*while\b|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(|\bobject\.keys\(this\)/i;
@@ -33,7 +34,7 @@ export const nosqlInjection = defineAttack({
     const left = leave.exec(text.slice(0, 400));
     if (left) note('leaves-string', left.index, left.index + left[0].length);
   },
-  worst: (length) => "',$".repeat(Math.ceil(length / 3)).slice(0, length),
+  worst: (length) => ',:'.repeat(Math.ceil(length / 2)).slice(0, length),
   samples: {
     hits: [
       "{'$gt': ''}",

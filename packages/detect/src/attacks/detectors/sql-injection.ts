@@ -1,6 +1,7 @@
 import { defineAttack } from '../define-attack.ts';
-import { type Continuation, readContinuation } from '../languages/sql/continuation.ts';
+import { type Continuation, comparesLiterals, readContinuation } from '../languages/sql/continuation.ts';
 import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
+import { tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
 import { sign } from '../signs.ts';
 
 const breaks = ["'", '"', '`'] as const;
@@ -14,7 +15,25 @@ export const sqlInjection = defineAttack({
   title: 'SQL injection',
   cwe: 'CWE-89',
   owasp: 'API8:2023',
-  gates: [sign.letter | sign.digit | sign.quote | sign.doubleQuote],
+  gates: [
+    sign.letter | sign.digit | sign.quote | sign.doubleQuote | sign.backtick,
+    sign.quote |
+      sign.doubleQuote |
+      sign.backtick |
+      sign.paren |
+      sign.semicolon |
+      sign.equals |
+      sign.less |
+      sign.greater |
+      sign.pipe |
+      sign.hash |
+      sign.star |
+      sign.blank |
+      sign.lineBreak |
+      sign.control |
+      sign.comma |
+      sign.high,
+  ],
   features: {
     'breaks-out': 'closes the string that it stands in',
     always: 'adds a condition whose outcome is known',
@@ -38,6 +57,7 @@ export const sqlInjection = defineAttack({
     'bare-union': 'adds to a bare value the rows of another query',
     'bare-stacked': 'begins another statement behind a bare value',
     'bare-tail': 'makes a comment of what follows a bare value',
+    'bare-expression': 'is an expression in parentheses where a value belongs',
     'bare-clause': 'adds to a bare value a clause that sorts, groups or limits',
     'bare-subselect': 'is a query where a value belongs',
     'bare-other': 'goes on behind a bare value as SQL does',
@@ -55,8 +75,18 @@ export const sqlInjection = defineAttack({
     const { tokens, comments } = sqlTokens(text, 0);
     const select = queryIn(tokens);
     if (select) note('bare-subselect', select.start, select.end);
+    const union = unionIn(tokens);
+    if (union) note('bare-union', union.start, union.end);
+    const [first, second, third] = tokens;
+    if (first && second?.kind === '(' && third?.kind !== ')') {
+      if (tellingFunctions.has(first.text) && third && third.kind !== 'name') note('telling-function', first.start, second.end);
+      else if (usualFunctions.has(first.text) && comparesLiterals(tokens, 2)) note('bare-always', first.start, second.end);
+    }
+    const chosen = choiceIn(tokens);
+    if (chosen) note('bare-always', chosen.start, chosen.end);
     const from = bareEnd(tokens);
     if (from < 0) return;
+    if (tokens[0]?.kind === '(' && isExpression(tokens.slice(0, from))) note('bare-expression', 0, tokens[from - 1]?.end ?? 0);
     const isRead = readContinuation(tokens, from, null, (what, { start, end }) => note(bareOf(what), start, end));
     if (isRead && comments > 0) note('comments', 0, text.length);
   },
@@ -76,6 +106,13 @@ export const sqlInjection = defineAttack({
       "1'/**/UNION/**/SELECT/**/1,2,3#",
       '-1 OR 1=1',
       "'||(SELECT password FROM users LIMIT 1)||'",
+      "a' LIKE 'b",
+      '9 AND ELT(5=5,2)',
+      'pg_sleep(9)',
+      '3,(CASE WHEN 4=4 THEN 1 ELSE NULL END)',
+      "n'a' UNION SELECT b FROM c",
+      "a' OR b IS NOT NULL",
+      '(1 OR 1)--',
     ],
     misses: [
       "O'Brien",
@@ -90,6 +127,12 @@ export const sqlInjection = defineAttack({
       'terms and conditions -- see below',
       'a = b',
       "don't order by phone",
+      'the "like" button',
+      "say 'and'",
+      '{"where":1}',
+      '(optional) -- or not',
+      'Include backup task information',
+      'sleep(well)',
     ],
   },
 });
@@ -100,7 +143,8 @@ const leading = new Set([';', ')', ',', 'logic', 'joint', 'union', 'clause', 'wh
 function bareEnd(tokens: readonly Token[]): number {
   const first = tokens[0];
   if (first === undefined) return -1;
-  if (leading.has(first.kind)) return 0;
+  if (leading.has(first.kind) || first.text === 'waitfor') return 0;
+  if (first.kind === 'operator' && tokens[1]?.kind === 'name' && tokens[2]?.kind === '(') return 0;
   if (first.kind === '(') return closed(tokens);
   if (first.kind === 'operator' && tokens[1]?.kind === 'number') return 2;
   return first.kind === 'number' ||
@@ -110,6 +154,46 @@ function bareEnd(tokens: readonly Token[]): number {
     first.kind === 'variable'
     ? 1
     : -1;
+}
+
+const leadMax = 16;
+
+/** `UNION SELECT` behind what is no query and no prose, where what it selects is SQL. */
+function unionIn(tokens: readonly Token[]): Token | null {
+  let wasName = false;
+  for (let at = 0; at < Math.min(tokens.length, leadMax); at += 1) {
+    const token = tokens[at] as Token;
+    if (token.kind === 'union') {
+      let select = at + 1;
+      while (tokens[select]?.kind === 'filler' || tokens[select]?.kind === '(') select += 1;
+      if (tokens[select]?.text !== 'select') return null;
+      const [one, other] = [tokens[select + 1], tokens[select + 2]];
+      if (one === undefined) return null;
+      const isSql = one.kind !== 'name' || other === undefined || other.kind === '(' || other.kind === 'from' || other.kind === ',';
+      return at > 0 && isSql ? token : null;
+    }
+    if (token.kind === 'select' || token.kind === 'statement') return null;
+    if (token.kind === 'name' && wasName) return null;
+    wasName = token.kind === 'name';
+  }
+  return null;
+}
+
+/** `CASE WHEN 1=1 THEN`: a choice whose outcome is known. */
+function choiceIn(tokens: readonly Token[]): Token | null {
+  for (const [at, token] of tokens.entries()) {
+    if (token.text !== 'case' || tokens[at + 1]?.text !== 'when') continue;
+    if (comparesLiterals(tokens, tokens[at + 2]?.kind === '(' ? at + 3 : at + 2)) return token;
+  }
+  return null;
+}
+
+/** Signs and words of SQL and no others, of which one is no number: names only where they are called. */
+function isExpression(tokens: readonly Token[]): boolean {
+  return (
+    tokens.every(({ kind }, at) => kind !== 'other' && kind !== ',' && (kind !== 'name' || tokens[at + 1]?.kind === '(')) &&
+    tokens.some(({ kind, text }) => kind === 'string' || kind === 'variable' || kind === 'logic' || text === 'binary')
+  );
 }
 
 /** Behind the parenthesis that closes the first one. */

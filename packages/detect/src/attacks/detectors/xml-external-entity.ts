@@ -7,7 +7,7 @@ export const xmlExternalEntity = defineAttack({
   title: 'XML external entities and inclusion',
   cwe: 'CWE-611',
   owasp: 'API8:2023',
-  gates: [sign.less],
+  gates: [sign.less | sign.plus],
   features: {
     entity: 'declares an entity',
     external: 'names a document that its reader would fetch',
@@ -26,6 +26,8 @@ export const xmlExternalEntity = defineAttack({
     }
     if (entity && /\b(?:SYSTEM|PUBLIC)\s+["']/i.test(text.slice(entity.index, entity.index + 400)))
       note('external', entity.index, text.length);
+    const coded = /\+ADw(?:-?!|AIQ-?)(?:DOCTYPE|ENTITY)/i.exec(text);
+    if (coded) note('doctype', coded.index, coded.index + coded[0].length);
     const inclusion = /<(?:\w+:)?include\s[^>]{0,200}href|http:\/\/www\.w3\.org\/2001\/XInclude/i.exec(text);
     if (inclusion) note('inclusion', inclusion.index, inclusion.index + inclusion[0].length);
     const stylesheet = /<\?xml-stylesheet\s|<xsl:(?:stylesheet|template|value-of|copy-of|include|import)\b|<\?import\s|xmlns:php=/i.exec(
@@ -34,7 +36,7 @@ export const xmlExternalEntity = defineAttack({
     if (stylesheet) note('stylesheet', stylesheet.index, stylesheet.index + stylesheet[0].length);
     if (entity && /&\w{1,40};|%\w{1,40};/.test(text.slice(entity.index))) note('reference', entity.index, text.length);
   },
-  worst: (length) => '<!DOCTYPE a '.repeat(Math.ceil(length / 12)).slice(0, length),
+  worst: (length) => '<'.repeat(length),
   samples: {
     hits: [
       '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',

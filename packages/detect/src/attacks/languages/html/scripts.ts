@@ -33,7 +33,12 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
   applet: ['code', 'codebase'],
   base: ['href'],
   portal: ['src'],
+  xml: ['src'],
+  layer: ['src'],
+  listener: ['handler'],
 };
+/** Attributes that bind what another document says, or a script of it (Internet Explorer, XML Events). */
+const active = new Set(['datasrc', 'dataformatas', 'ev:handler', 'ev:event']);
 /** `on` and letters; every name that browsers have, and those that they will have. */
 const handler = /^on[a-z]{3,30}$/;
 
@@ -60,6 +65,10 @@ export function scriptOf(tag: Tag): { readonly what: Script; readonly at: Attrib
     tag.attributes.some(({ name, value }) => name === 'attributename' && /href|^on/i.test(value))
   )
     return { what: 'animation', at: null };
+  if (tag.name === 'link' && tag.attributes.some(({ name, value }) => name === 'rel' && /stylesheet|import/i.test(value)))
+    return { what: 'foreign-tag', at: null };
+  const bound = tag.attributes.find(({ name, value }) => active.has(name) && value !== '');
+  if (bound) return { what: 'foreign-tag', at: bound };
   const loads = Object.hasOwn(foreign, tag.name) ? foreign[tag.name] : undefined;
   const load = loads && tag.attributes.find(({ name }) => loads.includes(name));
   return load ? { what: 'foreign-tag', at: load } : null;

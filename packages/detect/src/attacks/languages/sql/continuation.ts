@@ -21,6 +21,10 @@ export type Continuation =
 
 export type NoteContinuation = (what: Continuation, token: Token) => void;
 
+const arithmetic = new Set(['-', '+', '*', '/', '%', '^', '|', '&']);
+/** Procedures of SQL Server that need no parentheses. */
+const procedures = /^(?:xp_(?:cmdshell|dirtree|fileexist|regread|regwrite|availablemedia|servicecontrol)|sp_oacreate|sp_makewebtask)$/;
+
 /** Kinds of tokens that can follow a value, so that what comes next is still SQL and no prose. */
 const joins = new Set(['logic', 'joint', 'union', 'compare', 'where', 'clause', ';', ',', 'tail', 'operator', 'not']);
 const operands = new Set(['name', 'number', 'string', 'variable', 'literal']);
@@ -38,7 +42,13 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
   const begin = tokens[first];
   if (
     begin === undefined ||
-    !(joins.has(begin.kind) || begin.text === 'waitfor' || (begin.kind === '(' && tokens[first + 1]?.kind === 'select'))
+    !(
+      joins.has(begin.kind) ||
+      begin.text === 'waitfor' ||
+      (begin.kind === '(' && tokens[first + 1]?.kind === 'select') ||
+      (begin.kind === 'statement' && (quote !== null || begin.text === 'update') && tokens.length > first + 3 && isStatement(tokens, first))
+    ) ||
+    isQuotedWord(begin, tokens[first + 1], quote)
   )
     return false;
   let [wasOperand, isQuery] = [false, false];
@@ -64,7 +74,11 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
         break;
       }
       case ';':
-        if (next && (next.kind === 'statement' || next.kind === 'select') && isStatement(tokens, at + 1)) {
+        if (
+          next &&
+          (((next.kind === 'statement' || next.kind === 'select') && isStatement(tokens, at + 1)) ||
+            (next.text === 'if' && (comparesLiterals(tokens, at + 2) || comparesLiterals(tokens, at + 3))))
+        ) {
           note('stacked', token);
           isQuery = true;
         }
@@ -82,7 +96,10 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
       case 'statement':
       case 'name':
         if (next?.kind === '(' && tellingFunctions.has(token.text)) note('telling-function', token);
-        else if (next?.kind === '(' && usualFunctions.has(token.text)) note('function', token);
+        else if (next?.kind === '(' && usualFunctions.has(token.text)) {
+          note('function', token);
+          if (comparesLiterals(tokens, at + 2)) note('always', token);
+        } else if (procedures.test(token.text)) note('telling-function', token);
         else if (token.text === 'waitfor' && next?.text === 'delay') note('telling-function', token);
         else if (token.text === 'outfile' || token.text === 'dumpfile') note('outfile', token);
         if (catalogs.test(token.text)) note('catalog', token);
@@ -98,6 +115,8 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
     }
   }
   if (begin.kind === 'operator') readExpression(tokens, first, quote, note);
+  else if (begin.kind === 'statement' && begin.text !== 'waitfor') note('stacked', begin);
+  else if (begin.kind === 'compare' || begin.kind === 'not') readComparison(tokens, first, quote, note);
   return true;
 }
 
@@ -108,6 +127,9 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   const one = tokens[left];
   if (one === undefined) return;
   const operator = tokens[left + 1];
+  if (one.kind === 'name' && operator?.text === 'is' && isKnownOutcome(tokens, left + 2)) return note('always', one);
+  if (isLiteral(one) && operator?.kind === 'operator' && arithmetic.has(operator.text) && isLiteralAt(tokens, left + 2))
+    return note('literal', one);
   if (isLiteral(one) && (operator === undefined || isEnding(operator))) return note('literal', one);
   if (operator === undefined || (operator.kind !== 'compare' && !comparisons.has(operator.text))) return;
   let right = left + 2;
@@ -118,6 +140,40 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   else if (one.kind === 'name' && one.text === other.text && other.kind === 'name') note('always', one);
   else if (isLiteral(other) || other.kind === 'variable' || other.kind === 'select' || tokens[right + 1]?.kind === '(')
     note('condition', one);
+}
+
+/** `IS NULL`, `IS NOT NULL` and nothing else. */
+function isKnownOutcome(tokens: readonly Token[], from: number): boolean {
+  const at = tokens[from]?.kind === 'not' ? from + 1 : from;
+  const after = tokens[at + 1];
+  return tokens[at]?.kind === 'literal' && (after === undefined || isEnding(after));
+}
+
+/** `5=5`, where a function is given what it chooses by. */
+export function comparesLiterals(tokens: readonly Token[], at: number): boolean {
+  return isLiteralAt(tokens, at) && comparisons.has(tokens[at + 1]?.text ?? '') && isLiteralAt(tokens, at + 2);
+}
+
+function isLiteralAt(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  return token !== undefined && isLiteral(token);
+}
+
+/** `' LIKE '`: a comparison of two texts, of which the second leaves the rest of the query in a string. */
+function readComparison(tokens: readonly Token[], at: number, quote: string | null, note: NoteContinuation): void {
+  let right = at + 1;
+  while (isUnary(tokens[right]) || tokens[right]?.kind === 'compare') right += 1;
+  const operand = tokens[right];
+  if (quote !== null && operand?.kind === 'open' && operand.text[0] === quote && operand.text.length < 16 && !isProse(operand))
+    note('expression', operand);
+}
+
+/** `'and'`: a word in quotes, and no string that ends before a word. */
+function isQuotedWord(begin: Token, next: Token | undefined, quote: string | null): boolean {
+  if (quote === null || next?.kind !== 'open' || next.start !== begin.end) return false;
+  // A member of JSON, too.
+  if (begin.kind === 'logic') return /^.\s*(?:[:,\]}]|$)/.test(next.text);
+  return begin.kind === 'compare' || begin.kind === 'not' || begin.kind === 'where';
 }
 
 /** Whether it is a clause. */
@@ -158,7 +214,7 @@ function readExpression(tokens: readonly Token[], at: number, quote: string | nu
 
 /** What stands behind the last quote goes on as people write. */
 function isProse({ text }: Token): boolean {
-  return /[a-z\u0080-\uffff>]\W*\s+\W*[a-z\u0080-\uffff<]|^.\s+[a-z]{2}/.test(text);
+  return /[a-z\u0080-\uffff>]\W*\s+\W*[a-z\u0080-\uffff<]|^.\s+[a-z]{2}|^.\s*\/?>.*<\//.test(text);
 }
 
 /** Words may follow `;` in prose, too: a statement has the word that belongs to it. */
@@ -193,9 +249,11 @@ function isStatement(tokens: readonly Token[], at: number): boolean {
       );
     case 'declare':
     case 'set':
-      return second?.kind === 'variable' || third?.kind === 'operator';
+      return second?.kind === 'variable' || third?.kind === 'operator' || third?.text === 'cursor';
     case 'waitfor':
       return second?.text === 'delay' || second?.text === 'time';
+    case 'begin':
+      return second?.kind === 'name' && third?.kind === '(';
     case 'shutdown':
       return second === undefined || second.kind === 'tail' || second.kind === ';' || second.text === 'with';
     case 'copy':
