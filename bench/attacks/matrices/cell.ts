@@ -1,0 +1,6 @@
+/** A value and what it is; `isName`: it is the name of a member or a parameter. */
+export interface Cell {
+  readonly name: string;
+  readonly text: string;
+  readonly isName?: boolean;
+}

@@ -1,0 +1,71 @@
+import { attacks, createAttackDetection } from '@sluice/detect';
+import type { Cell } from '../attacks/matrices/cell.ts';
+import { codings } from '../attacks/matrices/codings.ts';
+import { forgedRequests, publicRequests } from '../attacks/matrices/forged-requests.ts';
+import {
+  directoryFilters,
+  documentQueries,
+  plainDocuments,
+  plainNames,
+  plainParentheses,
+  prototypes,
+} from '../attacks/matrices/queries.ts';
+import { atLeast, atMost, type Figure, type FigureContext, type FigureValue } from '../figure.ts';
+
+const matrices: readonly { readonly name: string; readonly bad: readonly Cell[]; readonly good: readonly Cell[] }[] = [
+  { name: 'forged requests', bad: forgedRequests, good: publicRequests },
+  { name: 'document queries', bad: documentQueries, good: plainDocuments },
+  { name: 'directory filters', bad: directoryFilters, good: plainParentheses },
+  { name: 'prototypes', bad: prototypes, good: plainNames },
+];
+const depths = [1, 2, 3] as const;
+/** Of the recall without a coding. */
+const codedLeast = 97;
+const detection = createAttackDetection(attacks);
+
+export const figure: Figure = {
+  name: 'attack-matrices',
+  about:
+    'matrices of attacks that no public list has enough of, each with values close to them, and the samples of every attack in every coding',
+  goal: '100 %, 0 wrong refusals; ≥ 97 % of samples in two codings',
+  async measure({ show }) {
+    const [first, ...others] = [...matrices.flatMap((matrix) => valuesOf(matrix, show)), ...coded(show)];
+    return [first as FigureValue, ...others];
+  },
+};
+
+function valuesOf({ name, bad, good }: (typeof matrices)[number], show: FigureContext['show']): readonly FigureValue[] {
+  const missed = bad.filter((cell) => !isBlocked(cell));
+  const wrong = good.filter(isBlocked);
+  for (const cell of missed) show(`${name}: missed ${JSON.stringify(cell.text)}, ${cell.name}`);
+  for (const cell of wrong) show(`${name}: wrongly refused ${JSON.stringify(cell.text)}`);
+  const recall = 100 - (missed.length / bad.length) * 100;
+  return [
+    { kind: 'measured', name: `${name} refused`, value: recall, unit: '%', goal: atLeast(100), note: `of ${bad.length}` },
+    { kind: 'measured', name: `${name} wrongly refused`, value: wrong.length, unit: 'values', goal: atMost(0), note: `of ${good.length}` },
+  ];
+}
+
+function coded(show: FigureContext['show']): readonly FigureValue[] {
+  const samples = attacks.flatMap(({ id, samples: { hits } }) => hits.map((text) => ({ id, text })));
+  return depths.map((depth): FigureValue => {
+    const cells = codings
+      .filter((coding) => coding.depth === depth)
+      .flatMap((coding) => samples.map(({ id, text }) => ({ name: `${id}, ${coding.name}`, text: coding.encode(text) })));
+    const missed = cells.filter((cell) => !isBlocked(cell));
+    for (const cell of missed) show(`missed ${JSON.stringify(cell.text.slice(0, 120))}, ${cell.name}`);
+    const recall = 100 - (missed.length / cells.length) * 100;
+    return {
+      kind: 'measured',
+      name: `samples in ${depth === 1 ? 'a coding' : `${depth} codings`}`,
+      value: recall,
+      unit: '%',
+      goal: atLeast(codedLeast),
+      note: `of ${cells.length}`,
+    };
+  });
+}
+
+function isBlocked({ text, isName = false }: Cell): boolean {
+  return detection.look(text, { name: 'q', isName, channel: 'body', content: 'unknown' }).some(({ band }) => band === 'block');
+}
