@@ -229,8 +229,8 @@ suite('authentication', () => {
   });
 
   test('where a contract wants two credentials at once, one is not enough', async () => {
-    const knownKeys = new Map([[fingerprintOf('key-1'), { name: 'robot', roles: [], scopes: [], tenant: null, plan: null }]]);
-    const options = { contract, authentication: byContract, identity: { knownKeys } };
+    const keys = { 'key-1': { name: 'robot', roles: [], scopes: [], tenant: null, plan: null } };
+    const options = { contract, authentication: byContract, keys };
 
     assert.equal((await asked(options, '/both', ['X-Api-Key: key-1'])).answer.status, 401);
     assert.equal((await asked(options, '/both', ['X-Api-Key: key-2', good])).answer.status, 401);

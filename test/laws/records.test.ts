@@ -220,6 +220,10 @@ class BrokenKey {
 }
 
 class BrokenMap extends Map<string, never> {
+  override get size(): number {
+    return 1;
+  }
+
   override get(): never {
     throw new Error('the map is broken');
   }

@@ -247,7 +247,7 @@ async function contractOf(text: string) {
 }
 
 function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions): Identifier {
-  const knownKeys = new Map(Object.entries(known ?? {}).map(([text, holder]) => [fingerprintOf(text), holder]));
+  const knownKeys = new Map(Object.entries(known ?? {}).map(([text, holder]) => [sha256(text), holder]));
   const keys = [utf8(tokenSecret ?? '')];
   const verification = { ...defaultJwtVerification, isExpiryRequired: false, algorithms: ['HS256'], keysOf: async () => keys };
   const providers = tokenSecret === undefined ? [] : [{ ...defaultTokenProvider, name: 'jwt', verification }];
@@ -255,13 +255,17 @@ function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions)
     { ...defaultIdentityConfiguration, providers, knownKeys, ...identity },
     {
       fingerprint: fingerprintOf,
-      sha256: (text) => createHash('sha256').update(text).digest('base64url'),
+      sha256,
       checkPassword: async (hash, password) => hash === password,
       now: Date.now,
       book: book ?? new MemoryAccessBook(),
       replays: new ReplayBook(proofWindowMs),
     },
   );
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** What a credential is known by in this gate. */

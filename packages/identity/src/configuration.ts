@@ -11,7 +11,7 @@ import type { WhoAmI } from './who-am-i.ts';
 export interface IdentityConfiguration {
   /** Lower case names of the headers that carry an API key. */
   readonly apiKeyHeaders: readonly string[];
-  /** Keys that the configuration knows, by their fingerprint; only these are verified. */
+  /** Keys that the configuration knows, by their SHA-256 in base64url: a fingerprint of 64 bits tells callers apart, and proves nothing. */
   readonly knownKeys: ReadonlyMap<string, KnownKey>;
   /** Cookies that carry a session; a name that begins with `*` is an ending. */
   readonly sessionCookies: readonly string[];

@@ -189,6 +189,16 @@ test('a key that the configuration knows is verified and has its roles', async (
   assert.deepEqual([consumer.id, consumer.isVerified, consumer.roles, consumer.tenant], ['key-billing', true, ['reader'], 'north']);
 });
 
+test('a key is no known one by having its fingerprint', async () => {
+  const grants = { name: 'billing', roles: [], scopes: [], tenant: null, plan: null };
+  const knownKeys = new Map([[fingerprint('k-1'), grants]]);
+  const of = new Identifier({ ...defaultIdentityConfiguration, knownKeys }, { ...ports, fingerprint: () => fingerprint('k-1') });
+
+  const [known, other] = [await of.identify(head('x-api-key', 'k-1')), await of.identify(head('x-api-key', 'k-2'))];
+
+  assert.deepEqual([known.consumer.isVerified, other.consumer.isVerified], [true, false]);
+});
+
 test('callers of one network share an id, IPv4 in IPv6 clothes too', async () => {
   const of = identifier();
   const id = async (address: string) => (await of.identify({ ...line, headers: [], peer: { ...peer, address } })).consumer.id;

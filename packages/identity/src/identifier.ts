@@ -6,6 +6,7 @@ import { BoundSessions } from './bound-sessions.ts';
 import { checkTokenProvider, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
 import type { Identity, Presented, TokenFault } from './identity.ts';
+import type { KnownKey } from './known-key.ts';
 import { networkOf } from './network.ts';
 import { RegisteredKeys } from './registered-keys.ts';
 import type { RequestHead } from './request-head.ts';
@@ -161,9 +162,8 @@ export class Identifier {
       if (key === '') continue;
       const registered = this.#byRegister(key, address);
       if (registered) return registered;
-      const fingerprint = this.#fingerprint(key);
-      const known = this.#configuration.knownKeys.get(fingerprint);
-      if (!known) return this.#unverified('api-key', `key-${fingerprint}`, 'api-key');
+      const known = this.#knownKey(key);
+      if (!known) return this.#unverified('api-key', `key-${this.#fingerprint(key)}`, 'api-key');
       const consumer: Consumer = {
         id: consumerId(`key-${known.name}`),
         kind: 'api-key',
@@ -176,6 +176,11 @@ export class Identifier {
       return { consumer, claims: noClaims, fault: null, presented: 'api-key', verifiedBy: 'api-key' };
     }
     return null;
+  }
+
+  #knownKey(key: string): KnownKey | undefined {
+    const { knownKeys } = this.#configuration;
+    return knownKeys.size === 0 ? undefined : knownKeys.get(this.#ports.sha256(key));
   }
 
   /** Null for what is no key of the register's kind. One that is and does not hold has shown nothing, as a token that is not believed. */

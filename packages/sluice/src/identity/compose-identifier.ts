@@ -47,7 +47,7 @@ export function composeIdentifier(settings: Settings, { fingerprint, now, book, 
     ...defaultIdentityConfiguration,
     apiKeyHeaders: apiKeyHeaders.map((name) => name.toLowerCase()),
     sessionCookies,
-    knownKeys: new Map(settings.consumers.flatMap((consumer) => knownKeyOf(consumer, fingerprint))),
+    knownKeys: new Map(settings.consumers.flatMap(knownKeyOf)),
     users: new Map(users.map(({ password, ...user }) => [user.name, { ...user, passwordHash: password }])),
     signatures: signatures && signatureRequirement(signatures),
     whoAmI: asksFor && whoAmI(asksFor, steady),
@@ -55,7 +55,7 @@ export function composeIdentifier(settings: Settings, { fingerprint, now, book, 
   };
   return new Identifier(configuration, {
     fingerprint,
-    sha256: (text) => hash('sha256', text, 'base64url'),
+    sha256,
     checkPassword,
     now: now ?? Date.now,
     book: book ?? new MemoryAccessBook(),
@@ -64,11 +64,12 @@ export function composeIdentifier(settings: Settings, { fingerprint, now, book, 
   });
 }
 
-function knownKeyOf(
-  { name, apiKey, roles, scopes, tenant, plan }: ConsumerSettings,
-  fingerprint: (text: string) => string,
-): readonly (readonly [string, KnownKey])[] {
-  return name === null || apiKey === null ? [] : [[fingerprint(apiKey), { name, roles, scopes, tenant, plan }]];
+function sha256(text: string): string {
+  return hash('sha256', text, 'base64url');
+}
+
+function knownKeyOf({ name, apiKey, roles, scopes, tenant, plan }: ConsumerSettings): readonly (readonly [string, KnownKey])[] {
+  return name === null || apiKey === null ? [] : [[sha256(apiKey), { name, roles, scopes, tenant, plan }]];
 }
 
 function providerOf(provider: ProviderSettings): TokenProvider {
