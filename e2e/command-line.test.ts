@@ -196,18 +196,21 @@ suite('configurations and policies', () => {
 
   test('inspect does the arithmetic of a value, and of a recording without telling what it holds', async () => {
     const attack = "kumquat' OR 1=1 -- ";
+    // Without the configuration of its neighbours.
+    const own = join(folder, 'inspect');
+    mkdirSync(own);
     const entry = {
       startedDateTime: '2026-11-25T10:00:00.000Z',
       request: { method: 'GET', url: `http://a/things?q=${encodeURIComponent(attack)}`, headers: [] },
       response: { status: 200, headers: [], content: {} },
     };
-    writeFileSync(join(folder, 'requests.har'), JSON.stringify({ log: { entries: [entry] } }));
+    writeFileSync(join(own, 'requests.har'), JSON.stringify({ log: { entries: [entry] } }));
 
-    const told = await sluice(folder, ['inspect', encodeURIComponent(attack), '--as', 'sqli', '--in', 'query']);
-    const value = await sluice(folder, ['inspect', encodeURIComponent(attack), '--as', 'sqli', '--json']);
-    const declared = await sluice(folder, ['inspect', '<iframe src=https://a/></iframe>', '--content', 'markdown']);
-    const recording = await sluice(folder, ['inspect', 'requests.har', '--api', 'shop']);
-    const recorded = await sluice(folder, ['inspect', 'requests.har', '--api', 'shop', '--json']);
+    const told = await sluice(own, ['inspect', encodeURIComponent(attack), '--as', 'sqli', '--in', 'query']);
+    const value = await sluice(own, ['inspect', encodeURIComponent(attack), '--as', 'sqli', '--json']);
+    const declared = await sluice(own, ['inspect', '<iframe src=https://a/></iframe>', '--content', 'markdown']);
+    const recording = await sluice(own, ['inspect', 'requests.har', '--api', 'shop']);
+    const recorded = await sluice(own, ['inspect', 'requests.har', '--api', 'shop', '--json']);
 
     assert.match(
       told.stdout,
