@@ -41,7 +41,9 @@ export const weights: Readonly<Record<string, number>> = {
 
   'header-injection.prior': -7,
   'header-injection.header-line': 12,
+  'header-injection.header-word': 8,
   'header-injection.mail-line': 12,
+  'header-injection.mail-word': 8,
   'header-injection.message-end': 12,
   'header-injection.log-line': 8,
 

@@ -1,6 +1,20 @@
 import { defineAttack } from '../define-attack.ts';
 import { sign } from '../signs.ts';
 
+/** Lines that say what they are for, and such as people write in texts, too. */
+const lines: readonly (readonly ['header-line' | 'header-word' | 'mail-line' | 'mail-word', RegExp])[] = [
+  [
+    'header-line',
+    /[\r\n]\s{0,4}(?:(?:set-cookie|content-(?:type|length|disposition|security-policy)|transfer-encoding|access-control-allow-\w{1,40})\s{0,2}:|location\s{0,2}:\s{0,2}(?:[a-z]{1,10}:|\/)|refresh\s{0,2}:\s{0,2}\d)/i,
+  ],
+  ['header-word', /[\r\n]\s{0,4}(?:host|cookie|connection|link|x-[\w-]{2,30})\s{0,2}:/i],
+  [
+    'mail-line',
+    /[\r\n]\s{0,4}(?:b?cc\s{0,2}:\s{0,4}\S{1,64}@|rcpt to\s{0,2}:|mail from\s{0,2}:|(?:ehlo|helo|vrfy)\s|(?:data|quit)[\r\n])|\b[a-z]\d{3}\s{1,4}(?:capability|fetch|select|store|search|login|logout|list)\b/i,
+  ],
+  ['mail-word', /[\r\n]\s{0,4}(?:to|from|subject|reply-to|mime-version)\s{0,2}:/i],
+];
+
 /** Lines that would become lines of somebody's protocol or log (CWE-93, CWE-113, CWE-117). */
 export const headerInjection = defineAttack({
   id: 'header-injection',
@@ -10,21 +24,17 @@ export const headerInjection = defineAttack({
   gates: [sign.lineBreak | sign.nul | sign.high],
   features: {
     'header-line': 'adds a header to an answer',
-    'mail-line': 'adds a header or a command to a mail',
+    'header-word': 'adds what may be a header',
+    'mail-line': 'adds a receiver or a command to a mail',
+    'mail-word': 'adds what may be a header of a mail',
     'message-end': 'ends a message and begins another',
     'log-line': 'adds a line to a log',
   },
   look({ text }, _field, note) {
-    const header =
-      /[\r\n]\s{0,4}(?:set-cookie|location|content-(?:type|length|disposition|security-policy)|transfer-encoding|access-control-allow-\w+|x-[\w-]{2,30}|refresh|host|cookie|connection|link)\s{0,2}:/i.exec(
-        text,
-      );
-    if (header) note('header-line', header.index, header.index + header[0].length);
-    const mail =
-      /[\r\n]\s{0,4}(?:(?:b?cc|to|from|subject|reply-to|mime-version)\s{0,2}:|(?:rcpt to|mail from|data|quit|ehlo|helo|vrfy)\b)|\b[a-z]\d{3}\s+(?:capability|fetch|select|store|search|login|logout|list)\b/i.exec(
-        text,
-      );
-    if (mail) note('mail-line', mail.index, mail.index + mail[0].length);
+    for (const [feature, line] of lines) {
+      const found = line.exec(text);
+      if (found) note(feature, found.index, found.index + found[0].length);
+    }
     const end = /[\r\n]\s{0,4}(?:http\/\d\.\d\s+\d{3}|(?:get|post|put|delete|head|options|connect)\s+\S{1,200}\s+http\/\d)/i.exec(text);
     if (end) note('message-end', end.index, end.index + end[0].length);
     const log = /[\r\n]\s{0,4}(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|(?:\[?(?:info|warn(?:ing)?|error|debug|critical)\]?[: ]))/i.exec(text);
@@ -39,6 +49,15 @@ export const headerInjection = defineAttack({
       'x\r\nBcc: a@b.example',
       '/\r\nHTTP/1.1 200 OK\r\n\r\n<html>',
     ],
-    misses: ['two\nlines', 'Dear team,\n\nthe order: 5', 'name:\n  value', 'Hello\r\n\r\nKind regards', 'first\nsecond: third'],
+    misses: [
+      'two\nlines',
+      'Dear team,\n\nthe order: 5',
+      'name:\n  value',
+      'Hello\r\n\r\nKind regards',
+      'first\nsecond: third',
+      'On Monday you wrote\nSubject: our order\nFrom: Ann',
+      'Summer party\nLocation: Berlin',
+      'Three parts\nData and tools',
+    ],
   },
 });
