@@ -55,7 +55,7 @@ export const defaultLimits: Limits = {
   upstreamHeaderBytesMax: 64 * 1024,
   informationalMax: 32,
   bodyBufferBytesMax: 48 * 1024,
-  lingerBytesMax: 1024 * 1024,
+  lingerBytesMax: 16 * 1024 * 1024,
 };
 
 /** How long each stage may take. Looked at once a `checkMs`, so a cut comes up to twice that much later. */
