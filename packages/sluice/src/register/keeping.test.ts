@@ -16,13 +16,13 @@ test('while a process answers for the data folder and cannot be asked, nothing i
   t.after(() => rmSync(folder, { recursive: true }));
   new Baton(folder).take('supervisor');
 
-  await assert.rejects(openRegister(standingOf({ data: folder, quiet: true }, process.env, folder)), /answers for the data folder/);
+  await assert.rejects(openRegister(standingOf({ data: folder, quiet: true }, {}, folder)), /answers for the data folder/);
 });
 
 test('a backup holds the register and the audit log as they were, and a restore goes on with them', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-keeping-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const standing = standingOf({ data: join(folder, 'data'), quiet: true }, process.env, folder);
+  const standing = standingOf({ data: join(folder, 'data'), quiet: true }, {}, folder);
   {
     await using access = await openAccess(standing);
     await access.rotateKeys();

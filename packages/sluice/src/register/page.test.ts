@@ -15,7 +15,7 @@ const lines = [...page.matchAll(/^```console\n([\s\S]*?)^```/gm)].flatMap(([, bl
 test('every command of the page about consumers and keys runs, one after the other', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-page-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const standing = standingOf({ data: folder, quiet: true }, process.env, folder);
+  const standing = standingOf({ data: folder, quiet: true }, {}, folder);
   const ends: (readonly [string, number])[] = [];
   const said: string[] = [];
   for (const line of lines) {
