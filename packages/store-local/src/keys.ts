@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { type SipKey, sipHash, sipKeyOf } from '@sluice/kit';
 import { type Fingerprint, fingerprintText } from '@sluice/model';
 import { storeLocalErrors } from './errors.ts';
+import { readPrivate } from './private-file.ts';
 
 /** A key by which values are recognised again. Old ones stay, so that what they marked is still found. */
 export interface FingerprintKey {
@@ -65,15 +66,7 @@ function newKey(id: string, random: (bytes: number) => Uint8Array): KeyFile['key
 }
 
 function readKeyFile(path: string): KeyFile {
-  const file = openSync(path, 'r');
-  try {
-    const mode = fstatSync(file).mode & 0o777;
-    // Windows has no such bits; there the folder's access list guards it.
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw storeLocalErrors.KEYS_PERMISSIONS(path, mode.toString(8));
-    return parse(path, readFileSync(file, 'utf8'));
-  } finally {
-    closeSync(file);
-  }
+  return parse(path, readPrivate(path));
 }
 
 function parse(path: string, json: string): KeyFile {

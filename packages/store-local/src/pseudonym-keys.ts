@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { storeLocalErrors } from './errors.ts';
+import { readPrivate } from './private-file.ts';
 
 /** The key of the pseudonyms that are given out. */
 export interface PseudonymKey {
@@ -68,14 +69,7 @@ function newKey(number: number, random: (bytes: number) => Uint8Array): Pseudony
 }
 
 function read(path: string): PseudonymFile {
-  const handle = openSync(path, 'r');
-  try {
-    const mode = fstatSync(handle).mode & 0o777;
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw storeLocalErrors.KEYS_PERMISSIONS(path, mode.toString(8));
-    return parse(path, readFileSync(handle, 'utf8'));
-  } finally {
-    closeSync(handle);
-  }
+  return parse(path, readPrivate(path));
 }
 
 function parse(path: string, json: string): PseudonymFile {

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { storeLocalErrors } from '../errors.ts';
+import { readPrivate } from '../private-file.ts';
 
 /** The key that seals the audit log. Whoever has it can write a log of their own that verifies; who has the store alone cannot. */
 export interface AuditKey {
@@ -22,18 +23,7 @@ export function openAuditKey(path: string, random: (bytes: number) => Uint8Array
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  return readAuditKey(path);
-}
-
-function readAuditKey(path: string): AuditKey {
-  const handle = openSync(path, 'r');
-  try {
-    const mode = fstatSync(handle).mode & 0o777;
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw storeLocalErrors.KEYS_PERMISSIONS(path, mode.toString(8));
-    return parse(path, readFileSync(handle, 'utf8'));
-  } finally {
-    closeSync(handle);
-  }
+  return parse(path, readPrivate(path));
 }
 
 function parse(path: string, json: string): AuditKey {
