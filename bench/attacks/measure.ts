@@ -1,4 +1,4 @@
-import { attacks, createAttackDetection, type Field } from '@sluice/detect';
+import { attacks, createAttackDetection, type Field, isOddlyEscaped } from '@sluice/detect';
 import { formText } from '@sluice/wire';
 import type { CorpusValue } from './corpora.ts';
 
@@ -20,8 +20,9 @@ function isBlocked(text: string, channel: Field['channel']): boolean {
 export function rateOf(kind: string, values: readonly CorpusValue[]): Rate {
   let [inQuery, inJson] = [0, 0];
   for (const { value, isPercentEncoded } of values) {
-    // As it stands in a query: what is no text of the wire yet is written so that it comes out the same.
-    if (isBlocked(isPercentEncoded ? formText(value) : value, 'query') || (isPercentEncoded && isBlocked(value, 'query'))) inQuery += 1;
+    // As the gate looks at a query; what is no text of the wire yet is written so that it comes out the same.
+    const asWritten = isPercentEncoded && isOddlyEscaped(value);
+    if (isBlocked(isPercentEncoded ? formText(value) : value, 'query') || (asWritten && isBlocked(value, 'query'))) inQuery += 1;
     if (isBlocked(value, 'body')) inJson += 1;
   }
   return { kind, values: values.length, inQuery, inJson };

@@ -1,4 +1,4 @@
-import type { AttackDetection } from '@sluice/detect';
+import { type AttackDetection, isOddlyEscaped } from '@sluice/detect';
 import { byteMask, type Finding, headersOf, noNode, type RequestMessage, tokenKind } from '@sluice/model';
 import { cookiePairs, formSpans, formText, keyOf, textOf, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
@@ -71,15 +71,12 @@ export class AttackLook {
   }
 }
 
-/** Escapes that are no UTF-8 come to one and the same character once they are decoded: they are looked at as they were written, too. */
-const oddEscapes = /%(?:u|c[01]|f[89a-f]|e0%80|(?![0-9a-f]{2}))/i;
-
 function lookAtQuery(query: string, found: FoundAttacks): void {
   for (const { start, nameEnd, valueStart, end } of formSpans(query)) {
     const name = formText(query.slice(start, nameEnd));
     const raw = query.slice(valueStart, end);
     found.pair(name, formText(raw), 'query');
-    if (raw.includes('%') && oddEscapes.test(raw)) found.pair(name, raw, 'query');
+    if (isOddlyEscaped(raw)) found.pair(name, raw, 'query');
   }
 }
 

@@ -1,5 +1,12 @@
 import { hexDigit } from './hex.ts';
 
+const oddEscapes = /%(?:u|c[01]|f[89a-f]|e0%80|(?![0-9a-f]{2}))/i;
+
+/** Escapes that are no UTF-8 come to one and the same character once a form is decoded: such text is to be looked at as it was written, too. */
+export function isOddlyEscaped(text: string): boolean {
+  return text.includes('%') && oddEscapes.test(text);
+}
+
 /**
  * Percent escapes once (RFC 3986 2.1), as a lenient server reads them: `%uXXXX` (IIS), overlong UTF-8, and bytes that are no UTF-8 as
  * Latin-1. Null where there is nothing to undo.
