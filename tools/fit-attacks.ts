@@ -7,7 +7,7 @@ import { type CorpusValue, readCorpora } from '../bench/attacks/corpora.ts';
  * them refuses; the same data give the same digits.
  */
 
-const field: Field = { name: 'q', isName: false, channel: 'body', content: 'unknown' };
+const field: Field = { name: 'q', isName: false, channel: 'body', host: null, content: 'unknown' };
 const prior = -7;
 /** A false alarm is as bad as so many misses. */
 const benignWeight = 3;

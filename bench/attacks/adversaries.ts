@@ -42,6 +42,8 @@ const triggers: readonly string[] = [
   'O:1:"',
   '!!python/',
   'http://',
+  '\\/\t',
+  'https:@',
   '../',
   '%c0',
   '__proto__ constructor',

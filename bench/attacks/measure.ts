@@ -14,7 +14,7 @@ const detection = createAttackDetection(attacks);
 
 /** Whether a value is blocked as parameter `q` of a query, and as member `q` of a JSON body. */
 function isBlocked(text: string, channel: Field['channel']): boolean {
-  return detection.look(text, { name: 'q', isName: false, channel, content: 'unknown' }).some(({ band }) => band === 'block');
+  return detection.look(text, { name: 'q', isName: false, channel, host: null, content: 'unknown' }).some(({ band }) => band === 'block');
 }
 
 export function rateOf(kind: string, values: readonly CorpusValue[]): Rate {

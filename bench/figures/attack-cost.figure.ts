@@ -5,7 +5,7 @@ import { measureStages } from '../stages.ts';
 
 const looks = 20_000;
 const rounds = 5;
-const field: Field = { name: 'q', isName: false, channel: 'body', content: 'unknown' };
+const field: Field = { name: 'q', isName: false, channel: 'body', host: null, content: 'unknown' };
 /** What members of API bodies mostly are. */
 const plainValues: readonly string[] = [
   'Jane',

@@ -1,4 +1,4 @@
-import { attacks, createAttackDetection } from '@sluice/detect';
+import { attacks, createAttackDetection, type Field } from '@sluice/detect';
 import type { Cell } from '../attacks/matrices/cell.ts';
 import { codings } from '../attacks/matrices/codings.ts';
 import { forgedRequests, publicRequests } from '../attacks/matrices/forged-requests.ts';
@@ -10,12 +10,14 @@ import {
   plainParentheses,
   prototypes,
 } from '../attacks/matrices/queries.ts';
+import { plainWays, redirects } from '../attacks/matrices/redirects.ts';
 import { atLeast, atMost, type Figure, type FigureContext, type FigureValue } from '../figure.ts';
 
 const matrices: readonly { readonly name: string; readonly bad: readonly Cell[]; readonly good: readonly Cell[] }[] = [
   { name: 'forged requests', bad: forgedRequests, good: publicRequests },
   { name: 'document queries', bad: documentQueries, good: plainDocuments },
   { name: 'directory filters', bad: directoryFilters, good: plainParentheses },
+  { name: 'redirects', bad: redirects, good: plainWays },
   { name: 'prototypes', bad: prototypes, good: plainNames },
 ];
 const depths = [1, 2, 3] as const;
@@ -47,11 +49,11 @@ function valuesOf({ name, bad, good }: (typeof matrices)[number], show: FigureCo
 }
 
 function coded(show: FigureContext['show']): readonly FigureValue[] {
-  const samples = attacks.flatMap(({ id, samples: { hits } }) => hits.map((text) => ({ id, text })));
+  const samples = attacks.flatMap(({ id, samples: { hits, field } }) => hits.map((text) => ({ id, text, field })));
   return depths.map((depth): FigureValue => {
     const cells = codings
       .filter((coding) => coding.depth === depth)
-      .flatMap((coding) => samples.map(({ id, text }) => ({ name: `${id}, ${coding.name}`, text: coding.encode(text) })));
+      .flatMap((coding) => samples.map(({ id, text, field }) => ({ name: `${id}, ${coding.name}`, text: coding.encode(text), field })));
     const missed = cells.filter((cell) => !isBlocked(cell));
     for (const cell of missed) show(`missed ${JSON.stringify(cell.text.slice(0, 120))}, ${cell.name}`);
     const recall = 100 - (missed.length / cells.length) * 100;
@@ -66,6 +68,7 @@ function coded(show: FigureContext['show']): readonly FigureValue[] {
   });
 }
 
-function isBlocked({ text, isName = false }: Cell): boolean {
-  return detection.look(text, { name: 'q', isName, channel: 'body', content: 'unknown' }).some(({ band }) => band === 'block');
+function isBlocked({ text, isName = false, field }: Cell): boolean {
+  const where: Field = { name: 'q', isName, channel: 'body', host: null, content: 'unknown', ...field };
+  return detection.look(text, where).some(({ band }) => band === 'block');
 }

@@ -1,4 +1,4 @@
-import { type AttackDetection, attacks, createAttackDetection, type Field } from '@sluice/detect';
+import { type AttackDefinition, attacks, createAttackDetection, type Field } from '@sluice/detect';
 import { type Adversary, adversaries, plainAdversaries } from '../attacks/adversaries.ts';
 import { atMost, type Figure, type FigureValue } from '../figure.ts';
 
@@ -10,7 +10,7 @@ const [short, shortTwice] = [8_192, 32_768] as const;
 const suspicious = 6;
 const longTextsMax = 2;
 const longLooks = 7;
-const field: Field = { name: 'q', isName: false, channel: 'body', content: 'unknown' };
+const field: Field = { name: 'q', isName: false, channel: 'body', host: null, content: 'unknown' };
 
 export const figure: Figure = {
   name: 'lexer-linear',
@@ -21,15 +21,12 @@ export const figure: Figure = {
     const values: FigureValue[] = [];
     for (const attack of attacks) {
       if (signal.aborted) break;
-      const detection = createAttackDetection([attack]);
+      const time = timerOf(attack);
       const own: Adversary = { name: 'its own worst', make: (length) => attack.worst(length) };
-      const [slowest, ...others] = suspects(detection, [own, ...plainAdversaries, ...adversaries]);
+      const [slowest, ...others] = suspects(time, [own, ...plainAdversaries, ...adversaries]);
       say(`${attack.id}: most per character ${slowest?.adversary.name}`);
       const ratios = [own, slowest?.adversary ?? own, ...others.map(({ adversary }) => adversary)].map((adversary) => {
-        const [once, twice] = [
-          timeOf(detection, adversary.make(longest / 2), longLooks),
-          timeOf(detection, adversary.make(longest), longLooks),
-        ];
+        const [once, twice] = [time(adversary.make(longest / 2), longLooks), time(adversary.make(longest), longLooks)];
         show(`${attack.id}: ${adversary.name}: ${(once / 1_000).toFixed(1)} ms, ${(twice / 1_000).toFixed(1)} ms`);
         return { name: adversary.name, ratio: twice / once };
       });
@@ -48,30 +45,30 @@ export const figure: Figure = {
 };
 
 /** Those that grew faster than their length, and the one that costs most. */
-function suspects(
-  detection: AttackDetection,
-  all: readonly Adversary[],
-): readonly { readonly adversary: Adversary; readonly time: number }[] {
+function suspects(timeOf: Timer, all: readonly Adversary[]): readonly { readonly adversary: Adversary; readonly time: number }[] {
   const timed = all.map((adversary) => {
-    const time = timeOf(detection, adversary.make(shortTwice), 1);
+    const time = timeOf(adversary.make(shortTwice), 1);
     return { adversary, time };
   });
   timed.sort((one, other) => other.time - one.time);
   const [slowest, ...rest] = timed.slice(0, 12);
-  const grown = rest.filter(
-    ({ adversary }) => timeOf(detection, adversary.make(shortTwice)) > suspicious * timeOf(detection, adversary.make(short)),
-  );
+  const grown = rest.filter(({ adversary }) => timeOf(adversary.make(shortTwice)) > suspicious * timeOf(adversary.make(short)));
   return slowest ? [slowest, ...grown.slice(0, longTextsMax)] : [];
 }
 
-/** Microseconds of CPU, the least of some looks. */
-function timeOf(detection: AttackDetection, text: string, looks = 3): number {
-  return Math.min(
-    ...Array.from({ length: looks }, () => {
-      const before = process.cpuUsage();
-      detection.look(text, field);
-      const { user, system } = process.cpuUsage(before);
-      return user + system;
-    }),
-  );
+type Timer = (text: string, looks?: number) => number;
+
+/** Microseconds of CPU that an attack's detector takes for a text where its samples stand, the least of some looks. */
+function timerOf(attack: AttackDefinition): Timer {
+  const detection = createAttackDetection([attack]);
+  const own: Field = { ...field, ...attack.samples.field };
+  return (text, looks = 3) =>
+    Math.min(
+      ...Array.from({ length: looks }, () => {
+        const before = process.cpuUsage();
+        detection.look(text, own);
+        const { user, system } = process.cpuUsage(before);
+        return user + system;
+      }),
+    );
 }

@@ -132,6 +132,19 @@ suite('what is written for an interpreter behind the API', () => {
     assert.equal(elsewhere.status, 403);
   });
 
+  test('where a browser is sent next is told by the host that was asked: tricks are refused, a partner is reported, the own host is nothing', async () => {
+    const to = (next: string) => sent({ target: `/things?next=${encodeURIComponent(next)}` });
+    const [trick, partner, own] = [await to('/\\evil.example'), await to('https://partner.example/'), await to('http://gate.test/a')];
+    const short = await sent(body({ next: 'https:ev.il' }));
+
+    assert.deepEqual([trick.status, partner.status, own.status, short.status], [403, 200, 200, 403]);
+    assert.deepEqual(
+      partner.findings.map(({ kind, confidence }) => `${kind} ${confidence}`),
+      ['attack.open-redirect possible'],
+    );
+    assert.deepEqual(own.findings, []);
+  });
+
   test('a rule of one kind at one endpoint lets that kind pass there and nowhere else', async () => {
     const policies = {
       'own.yaml':

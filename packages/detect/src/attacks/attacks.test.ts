@@ -9,7 +9,7 @@ import { viewOf, viewsOf } from './views.ts';
 import { weights } from './weights.ts';
 
 const detection = createAttackDetection(attacks);
-const field: Field = { name: 'q', isName: false, channel: 'body', content: 'unknown' };
+const field: Field = { name: 'q', isName: false, channel: 'body', host: null, content: 'unknown' };
 
 test('every detector of the folder is on the shelf, and every weight belongs to one of its features', () => {
   const files = readdirSync(join(import.meta.dirname, 'detectors')).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
@@ -24,14 +24,15 @@ test('every detector of the folder is on the shelf, and every weight belongs to 
 
 for (const attack of attacks) {
   suite(attack.id, () => {
+    const own: Field = { ...field, ...attack.samples.field };
     for (const hit of attack.samples.hits) {
       test(`${JSON.stringify(hit)} is refused`, () => {
-        assert.equal(detection.look(hit, field).find((verdict) => verdict.attack === attack)?.band, 'block');
+        assert.equal(detection.look(hit, own).find((verdict) => verdict.attack === attack)?.band, 'block');
       });
     }
     for (const miss of attack.samples.misses) {
       test(`${JSON.stringify(miss)} passes`, () => {
-        assert.equal(detection.look(miss, field).find((verdict) => verdict.attack === attack)?.band === 'block', false);
+        assert.equal(detection.look(miss, own).find((verdict) => verdict.attack === attack)?.band === 'block', false);
       });
     }
 
@@ -40,7 +41,7 @@ for (const attack of attacks) {
         const view = viewOf(attack.worst(length));
         const times = Array.from({ length: 7 }, () => {
           const before = process.cpuUsage();
-          attack.look(view, field, () => {});
+          attack.look(view, own, () => {});
           const { user, system } = process.cpuUsage(before);
           return user + system;
         });
@@ -61,6 +62,17 @@ test('where a browser was, or goes next, is nothing that a server fetches', () =
 
   assert.deepEqual([found('referer', 'header'), found('redirect_uri', 'query')], [[], []]);
   assert.deepEqual(found('webhook', 'body'), ['server-side-request-forgery']);
+});
+
+test('a plain link to another host is reported where a browser goes next, and a leading slash or two are refused only where nothing else is meant', () => {
+  const bandOf = (name: string, text: string, channel: Field['channel'] = 'query') =>
+    detection.look(text, { ...field, name, channel, host: 'shop.example' }).find(({ attack }) => attack.id === 'open-redirect')?.band;
+
+  assert.deepEqual(
+    [bandOf('next', 'https://partner.example/'), bandOf('url', '//cdn.example/a.png'), bandOf('url', '/\\evil.example')],
+    ['report', 'report', 'block'],
+  );
+  assert.deepEqual([bandOf('url', '//evil.example', 'body'), bandOf('next', '//evil.example', 'body')], [undefined, 'block']);
 });
 
 suite('what a text may be read as', () => {

@@ -5,6 +5,7 @@ import { headerInjection } from './detectors/header-injection.ts';
 import { ldapInjection } from './detectors/ldap-injection.ts';
 import { log4jLookup } from './detectors/log4j-lookup.ts';
 import { nosqlInjection } from './detectors/nosql-injection.ts';
+import { openRedirect } from './detectors/open-redirect.ts';
 import { pathTraversal } from './detectors/path-traversal.ts';
 import { prototypePollution } from './detectors/prototype-pollution.ts';
 import { serverSideRequestForgery } from './detectors/server-side-request-forgery.ts';
@@ -22,6 +23,7 @@ export const attacks: readonly AttackDefinition[] = [
   ldapInjection,
   log4jLookup,
   nosqlInjection,
+  openRedirect,
   pathTraversal,
   prototypePollution,
   serverSideRequestForgery,

@@ -21,6 +21,8 @@ export interface AttackDefinition<Feature extends string = string> {
   /** The input of a length that costs most; a test holds the time for twice the length against that for once. */
   worst(length: number): string;
   readonly samples: {
+    /** Where they stand, if not in a member `q` of a body. */
+    readonly field?: Partial<Field>;
     /** Each is blocked. */
     readonly hits: readonly [string, ...string[]];
     /** Each passes. A false alarm that nearly happens is worth more than a hit. */

@@ -5,6 +5,8 @@ export interface Field {
   /** The text is itself a name: of a parameter or a member. Operators of query languages and prototypes stand there. */
   readonly isName: boolean;
   readonly channel: 'path' | 'query' | 'header' | 'cookie' | 'body';
+  /** The host that the request asks, in small letters and without its port; null where it is not known. */
+  readonly host: string | null;
   /** What the contract says that texts here are; `unknown` where it says nothing, `prose` where it says any text of some length. */
   readonly content: 'unknown' | 'prose' | 'markdown' | 'code' | 'html' | 'url';
 }

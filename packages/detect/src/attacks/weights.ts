@@ -65,6 +65,13 @@ export const weights: Readonly<Record<string, number>> = {
   'nosql-injection.script': 12,
   'nosql-injection.leaves-string': 12,
 
+  'open-redirect.prior': -7,
+  'open-redirect.elsewhere': 9,
+  'open-redirect.no-scheme': 12,
+  'open-redirect.hides-host': 12,
+  'open-redirect.disguised': 12,
+  'open-redirect.script': 14,
+
   'path-traversal.prior': -7,
   'path-traversal.climbs': 5,
   'path-traversal.climbs-far': 8,

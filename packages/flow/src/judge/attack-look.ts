@@ -23,6 +23,8 @@ const wordy = quiet | byteMask.space | byteMask.plus;
 const wordsBytesMin = 10;
 /** Shorter texts without a sign are no base64 of anything that matters. */
 const codedBytesMin = 16;
+/** Nor are shorter ones with a colon an address without slashes. */
+const addressBytesMin = 10;
 const plainName = /^[A-Za-z][\w-]*$/;
 const plainPath = /^[\w/-]*(?:\.\w+)?$/;
 /** What every object of JavaScript has, so that a member of that name is none of its own. */
@@ -37,7 +39,7 @@ export class AttackLook {
   }
 
   findings(exchange: Exchange, request: RequestMessage, material: Material | null): readonly Finding[] {
-    const found = new FoundAttacks(this.#detection, exchange.plan.attacks === 'report', exchange.plan.textsOf);
+    const found = new FoundAttacks(this.#detection, exchange.plan.attacks === 'report', exchange.plan.textsOf, request);
     const { path, query } = exchange;
     if (!plainPath.test(path)) found.look(path, '', 'path', 'request.path');
     if (query !== '') lookAtQuery(query, found);
@@ -93,6 +95,6 @@ function isPlainName(name: string): boolean {
 }
 
 function isQuiet(mask: number, bytes: number): boolean {
-  if ((mask & ~quiet) === 0) return bytes < codedBytesMin;
+  if ((mask & ~quiet) === 0) return bytes < ((mask & byteMask.colon) === 0 ? codedBytesMin : addressBytesMin);
   return (mask & ~wordy) === 0 && bytes < wordsBytesMin;
 }

@@ -8,7 +8,7 @@ import {
   type Field,
 } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
-import type { Finding } from '@sluice/model';
+import type { Finding, RequestMessage } from '@sluice/model';
 import { isClosed } from './closed-text.ts';
 
 /** Findings of one request; what is found beyond them adds to the count of the last. */
@@ -20,10 +20,12 @@ export class FoundAttacks {
   readonly #detection: AttackDetection;
   readonly #isReportOnly: boolean;
   readonly #declared: Operation | null;
+  readonly #host: string;
 
   /** `isReportOnly`: nothing found is more than possible, so that no rule refuses it. `declared` says what parameters hold. */
-  constructor(detection: AttackDetection, isReportOnly: boolean, declared: Operation | null) {
+  constructor(detection: AttackDetection, isReportOnly: boolean, declared: Operation | null, { authority }: RequestMessage) {
     this.#detection = detection;
+    this.#host = authority.toLowerCase().replace(/:\d*$|^\[|\](?=$|:)/g, '');
     this.#declared = declared;
     this.#isReportOnly = isReportOnly;
   }
@@ -38,11 +40,11 @@ export class FoundAttacks {
   }
 
   name(name: string, place: () => string, channel: Field['channel'] = 'body'): void {
-    this.#look(name, { name, isName: true, channel, content: 'unknown' }, place);
+    this.#look(name, { name, isName: true, channel, host: this.#host, content: 'unknown' }, place);
   }
 
   look(text: string, name: string, channel: Field['channel'], place: string | (() => string), content: Field['content'] = 'unknown'): void {
-    this.#look(text, { name, isName: false, channel, content }, place);
+    this.#look(text, { name, isName: false, channel, host: this.#host, content }, place);
   }
 
   #look(text: string, field: Field, at: string | (() => string)): void {

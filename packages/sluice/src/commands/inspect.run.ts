@@ -19,6 +19,7 @@ interface Options {
   readonly as: string | null;
   readonly name: string | undefined;
   readonly in: Field['channel'] | 'name' | undefined;
+  readonly host: string | undefined;
   readonly content: Field['content'] | undefined;
   readonly contract: string | undefined;
   readonly api: string | undefined;
@@ -34,6 +35,7 @@ function inspectValue(value: string, options: Options, output: Output): ExitCode
     name: options.name ?? '',
     isName: options.in === 'name',
     channel: options.in === undefined || options.in === 'name' ? 'body' : options.in,
+    host: options.host?.toLowerCase() ?? null,
     content: options.content ?? 'unknown',
   };
   const wanted = isWanted(options.as);

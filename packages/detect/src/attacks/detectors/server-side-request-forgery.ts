@@ -1,6 +1,7 @@
 import { defineAttack } from '../define-attack.ts';
 import { classOfHost } from '../languages/url/hosts.ts';
 import { urlOf } from '../languages/url/url.ts';
+import { isWayOn } from '../languages/url/way-on.ts';
 import { sign } from '../signs.ts';
 
 /** Schemes by which a fetcher speaks to something else than the web. */
@@ -24,8 +25,8 @@ const oddSchemes = new Set([
   'view-source',
 ]);
 
-/** Names of where a browser goes next: an open redirect at most. */
-const wayBack = /redirect|return|continue|^(?:next|back|goto|relaystate|origin|referr?er)$|post_?logout|callback_uri/i;
+/** Names of where a browser came from. */
+const wayBack = /^(?:origin|referr?er)$/i;
 
 /** Addresses that only the server can reach (CWE-918): whatever fetches them tells the caller what stands there. */
 export const serverSideRequestForgery = defineAttack({
@@ -47,7 +48,7 @@ export const serverSideRequestForgery = defineAttack({
   },
   look({ text }, { channel, name }, note) {
     // What a browser says of where it was, or is to go next, no server fetches.
-    if (channel === 'header' || channel === 'cookie' || wayBack.test(name)) return;
+    if (channel === 'header' || channel === 'cookie' || wayBack.test(name) || isWayOn(name)) return;
     const url = urlOf(text);
     if (url === null) return;
     if (oddSchemes.has(url.scheme)) note('odd-scheme', 0, url.scheme.length);
