@@ -31,6 +31,7 @@ export function limitsOf(clock: { nowMs: number } = { nowMs: Date.now() }): Test
     waitedMs,
     banned,
     lessee,
+    limitsOf: () => null,
     networkOf,
     wait: async (milliseconds) => void waitedMs.push(milliseconds),
     ban: (target, forMs, limit) => void banned.push({ target, forMs, limit }),

@@ -20,6 +20,8 @@ export type {
   WorkerStatus,
 } from './parts.ts';
 export type { ApiKey, DeniedTokens, MadeKey, Plan, RegisteredConsumer, StoredBan, StoredKey } from './register/entries.ts';
+export { limitsOf } from './register/granted.ts';
+export type { UsedPlan } from './register/plans.ts';
 export type { RegisterPorts } from './register/ports.ts';
 export { Register } from './register/register.ts';
 export type { RegisterChange, Told } from './register/shelf.ts';

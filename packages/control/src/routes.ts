@@ -7,11 +7,13 @@ import { authenticationRoute } from './routes/authentication.ts';
 import { backupRoute } from './routes/backup.ts';
 import { bansRoute } from './routes/bans.ts';
 import { changeConsumerRoute } from './routes/change-consumer.ts';
+import { changePlanRoute } from './routes/change-plan.ts';
 import { consumerRoute } from './routes/consumer.ts';
 import { consumersRoute } from './routes/consumers.ts';
 import { coverageRoute } from './routes/coverage.ts';
 import { createApiKeyRoute } from './routes/create-api-key.ts';
 import { createConsumerRoute } from './routes/create-consumer.ts';
+import { createPlanRoute } from './routes/create-plan.ts';
 import { deniedTokensRoute } from './routes/denied-tokens.ts';
 import { denyTokensRoute } from './routes/deny-tokens.ts';
 import { destroyKeyRoute } from './routes/destroy-key.ts';
@@ -24,9 +26,9 @@ import { forgetRoute } from './routes/forget.ts';
 import { leaksRoute } from './routes/leaks.ts';
 import { liftBanRoute } from './routes/lift-ban.ts';
 import { overviewRoute } from './routes/overview.ts';
+import { planRoute } from './routes/plan.ts';
 import { plansRoute } from './routes/plans.ts';
 import { putBanRoute } from './routes/put-ban.ts';
-import { putPlanRoute } from './routes/put-plan.ts';
 import { reloadRoute } from './routes/reload.ts';
 import { removeConsumerRoute } from './routes/remove-consumer.ts';
 import { removePlanRoute } from './routes/remove-plan.ts';
@@ -47,16 +49,18 @@ export const registerRoutes: readonly Route<RegisterParts>[] = [
   auditLogRoute,
   bansRoute,
   changeConsumerRoute,
+  changePlanRoute,
   consumerRoute,
   consumersRoute,
   createApiKeyRoute,
   createConsumerRoute,
+  createPlanRoute,
   deniedTokensRoute,
   denyTokensRoute,
   liftBanRoute,
+  planRoute,
   plansRoute,
   putBanRoute,
-  putPlanRoute,
   removeConsumerRoute,
   removePlanRoute,
   revokeApiKeyRoute,

@@ -42,8 +42,7 @@ export class Gate {
     this.#ports = ports;
     this.#hider = new Hider(ports);
     this.#book = new PlanBook(inputs);
-    const limits = inputs.policy.limits;
-    this.#limiter = ports.limits && limits.length > 0 ? new Limiter(limits, ports.limits) : null;
+    this.#limiter = ports.limits && new Limiter(inputs.policy.limits, ports.limits);
     this.#judges = new Judges(inputs, ports, this.#limiter);
     this.#identifier = identifier;
     this.#guards = new Guards(ports, counters, inputs.limits);
@@ -79,7 +78,7 @@ export class Gate {
       return settlement.over(preflightAnswer(browser.cors, request), 'answered');
     // Who is turned away takes nothing of a limit.
     const isTurnedAway = exchange.ban !== null && mode === 'enforce';
-    const limiter = exchange.plan.policy.limits.length > 0 && !isTurnedAway ? this.#limiter : null;
+    const limiter = !isTurnedAway && this.#limiter?.isAbout(exchange) ? this.#limiter : null;
     if (limiter) {
       const asking = limiter.enter(exchange);
       if (asking instanceof Promise) await asking;

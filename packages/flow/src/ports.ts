@@ -1,5 +1,5 @@
 import type { Lessee } from '@sluice/limit';
-import type { AbortReason, ApiId, RequestMessage, ResponseMessage } from '@sluice/model';
+import type { AbortReason, ApiId, PlanLimit, RequestMessage, ResponseMessage } from '@sluice/model';
 import type { RecordPort } from '@sluice/store';
 import type { Codec } from '@sluice/wire';
 import type { FingerprintKey } from './judge/columns.ts';
@@ -42,6 +42,8 @@ export interface CapturePort {
 /** What limits need: whoever leases what they still allow, and how a sender is slowed down or turned away. */
 export interface LimitPorts {
   readonly lessee: Lessee;
+  /** What a plan of the register grants each of its consumers, as it is now; the same list until that changes. */
+  readonly limitsOf: (plan: string) => readonly PlanLimit[] | null;
   /** A name of the network of an address. */
   readonly networkOf: (address: string) => string;
   readonly wait: (milliseconds: number) => Promise<void>;

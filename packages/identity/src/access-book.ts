@@ -1,4 +1,5 @@
 import { unreachable } from '@sluice/kit';
+import type { PlanLimit } from '@sluice/model';
 
 /** A key of a registered consumer, as a worker knows it: by the hash of the key, never by the key. */
 export interface BookKey {
@@ -51,25 +52,29 @@ export interface AccessBook {
   readonly hasBans: boolean;
   /** `id` is that of a consumer, or `network-…` of an address. */
   banOf(id: string, nowMs: number): Ban | null;
+  /** What a plan grants each of its consumers; null where it says nothing of that, and the same list until it says something else. */
+  limitsOf(plan: string): readonly PlanLimit[] | null;
 }
 
 /** One thing that changed; null takes it out. A snapshot is all of them. */
 export type BookChange =
   | { readonly kind: 'key'; readonly hash: string; readonly key: BookKey | null }
   | { readonly kind: 'denial'; readonly id: string; readonly denial: Denial | null }
-  | { readonly kind: 'ban'; readonly target: string; readonly ban: Ban | null };
+  | { readonly kind: 'ban'; readonly target: string; readonly ban: Ban | null }
+  | { readonly kind: 'plan'; readonly name: string; readonly limits: readonly PlanLimit[] | null };
 
 /** The book of one process. Its bound is that of the register it is copied from, which refuses what goes beyond. */
 export class MemoryAccessBook implements AccessBook {
   readonly #keys = new Map<string, BookKey>();
   readonly #bans = new Map<string, Ban>();
+  readonly #limitsByPlan = new Map<string, readonly PlanLimit[]>();
   readonly #denialById = new Map<string, Denial>();
   /** By what a token shows: `fingerprint …`, `token-id …`, `subject …`, `all`; each may be there for several reasons. */
   readonly #denialsByMark = new Map<string, readonly Denial[]>();
 
   /** In the place of everything that it held. */
   take(snapshot: readonly BookChange[]): void {
-    for (const held of [this.#keys, this.#bans, this.#denialById, this.#denialsByMark]) held.clear();
+    for (const held of [this.#keys, this.#bans, this.#limitsByPlan, this.#denialById, this.#denialsByMark]) held.clear();
     this.apply(snapshot);
   }
 
@@ -77,6 +82,7 @@ export class MemoryAccessBook implements AccessBook {
     for (const change of changes) {
       if (change.kind === 'key') put(this.#keys, change.hash, change.key);
       else if (change.kind === 'ban') put(this.#bans, change.target, change.ban);
+      else if (change.kind === 'plan') put(this.#limitsByPlan, change.name, change.limits);
       else this.#deny(change.id, change.denial);
     }
   }
@@ -102,6 +108,10 @@ export class MemoryAccessBook implements AccessBook {
   banOf(id: string, nowMs: number): Ban | null {
     const ban = this.#bans.get(id);
     return ban && isInForce(ban.untilMs, nowMs) ? ban : null;
+  }
+
+  limitsOf(plan: string): readonly PlanLimit[] | null {
+    return this.#limitsByPlan.get(plan) ?? null;
   }
 
   #isDenied(mark: string, { issuedAtMs }: ShownToken, nowMs: number): boolean {

@@ -1,5 +1,5 @@
 import { unreachable } from '@sluice/kit';
-import type { LimitTerms } from '@sluice/model';
+import { isSameSize, type LimitTerms } from '@sluice/model';
 import type { Cell } from './cells/cell.ts';
 import { ConcurrencyCell } from './cells/concurrency-cell.ts';
 import { DistinctCell } from './cells/distinct-cell.ts';
@@ -126,11 +126,6 @@ export class Holder {
     this.#cells.delete(key);
     this.#termsByKey.delete(key);
   }
-}
-
-function isSameSize(one: LimitTerms, other: LimitTerms): boolean {
-  if (one.amount !== other.amount) return false;
-  return one.kind !== 'rate' || other.kind !== 'rate' || one.burst === other.burst;
 }
 
 function cellOf(terms: LimitTerms, state?: unknown): Cell | DistinctCell {

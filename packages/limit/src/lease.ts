@@ -66,6 +66,16 @@ export class Lease {
     return this.tokens * 2 <= this.want || (this.untilMs - nowMs) * 4 < this.untilMs - this.#since;
   }
 
+  /** Hands back what is unspent, and forgets what was refused: the limit is another one. */
+  renounces(goesBack: (tokens: number, stamp: number) => void): void {
+    if (this.tokens > 0) goesBack(this.tokens, this.stamp);
+    if (this.nextTokens > 0) goesBack(this.nextTokens, this.nextStamp);
+    this.tokens = 0;
+    this.nextTokens = 0;
+    this.deniedUntilMs = 0;
+    this.retryAtMs = 0;
+  }
+
   take(grant: Grant, nowMs: number): void {
     this.left = grant.left;
     this.resetAtMs = nowMs + grant.resetMs;

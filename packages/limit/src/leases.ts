@@ -1,4 +1,4 @@
-import { type LimitTerms, periodOf } from '@sluice/model';
+import { isSameSize, type LimitTerms, periodOf } from '@sluice/model';
 import { Lease } from './lease.ts';
 import type { LeaseDesk } from './lease-desk.ts';
 import type { Grant } from './lease-port.ts';
@@ -50,6 +50,14 @@ export class Leases {
     this.terms = terms;
     this.#name = name;
     this.#desk = desk;
+  }
+
+  /** Other amounts from now on: what was leased or refused under those before goes back or is asked again. */
+  adopt(terms: LimitTerms): void {
+    const before = this.terms;
+    this.terms = terms;
+    if (isSameSize(before, terms)) return;
+    for (const lease of this.#bySubject.values()) lease.renounces((unspent, stamp) => this.#giveBack(lease, unspent, stamp));
   }
 
   /** Takes an amount for a subject, or says when it may be had: at once where a lease or a refusal is at hand. */
@@ -122,7 +130,9 @@ export class Leases {
     const isCurrent = lease.stamp === stamp && this.#desk.now() < lease.untilMs;
     const kept = isCurrent && (used > amount || !lease.isScarce) ? Math.max(-lease.tokens, returned.amount) : 0;
     lease.tokens += kept;
-    if (kept !== returned.amount) this.#desk.giveBack({ ...returned, amount: returned.amount - kept }, lease.isScarce);
+    const left = returned.amount - kept;
+    // What was used beyond all that was leased is told at once: until then others may be leased it.
+    if (left !== 0) this.#desk.giveBack({ ...returned, amount: left }, lease.isScarce || left < 0);
   }
 
   /** Few bits of a value's fingerprint: enough to count by, too few to tell the value. */

@@ -40,6 +40,20 @@ suite('limits', () => {
     assert.equal(allowed, 100);
   });
 
+  test('fewer are in force with the next take: what was leased when there were more goes back', async () => {
+    const lessee = new Scene().lessee('one');
+    let allowed = 0;
+    for (let request = 0; request < 30; request += 1) if (await isWithin(lessee, hourly)) allowed += 1;
+
+    const later: boolean[] = [];
+    for (let request = 0; request < 10; request += 1) later.push(await isWithin(lessee, { ...hourly, amount: 33 }));
+    const more = await isWithin(lessee, { ...hourly, amount: 40 });
+
+    assert.equal(allowed, 30);
+    assert.deepEqual(later, [true, true, true, ...Array(7).fill(false)]);
+    assert.equal(more, true);
+  });
+
   test('a subject that is long is kept as its fingerprint, and counted as one', async () => {
     const leases = new Scene().lessee('one').leases('l', { ...hourly, amount: 2 });
     const long = 'x'.repeat(1_000);

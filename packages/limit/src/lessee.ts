@@ -71,7 +71,7 @@ export class Lessee implements LeaseDesk {
   named(name: string, terms: LimitTerms): Leases {
     const known = this.#leasesByName.get(name);
     if (known) {
-      known.terms = terms;
+      known.adopt(terms);
       return known;
     }
     const made = new Leases(name, terms, this);

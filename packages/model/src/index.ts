@@ -12,6 +12,7 @@ export * from './finding.ts';
 export * from './ids.ts';
 export * from './inspection.ts';
 export * from './limit.ts';
+export * from './limit-words.ts';
 export * from './message.ts';
 export * from './mode.ts';
 export * from './path-trie.ts';

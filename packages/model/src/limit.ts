@@ -34,3 +34,15 @@ export function shapeOfTerms(terms: LimitTerms): string {
       return `${terms.kind} ${terms.periodMs}`;
   }
 }
+
+/** Whether terms of one shape allow the same. */
+export function isSameSize(one: LimitTerms, other: LimitTerms): boolean {
+  if (one.amount !== other.amount) return false;
+  return one.kind !== 'rate' || other.kind !== 'rate' || one.burst === other.burst;
+}
+
+/** What a plan grants each of its consumers: at most so many requests, bytes or records that leave. */
+export interface PlanLimit {
+  readonly count: 'requests' | 'bytes' | 'records';
+  readonly terms: LimitTerms;
+}

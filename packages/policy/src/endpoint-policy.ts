@@ -195,7 +195,7 @@ class SidePolicy {
   judge(trace: Trace, inspection: Inspection, earlier: readonly FactReading[]): Judgement {
     const judging = new Judging(trace, inspection, this.#outcomes(inspection.facts, earlier));
     // What is over a limit was not looked at further, so that nothing else can be sure of it.
-    const limited = this.#limits.size === 0 ? null : decideLimits(this.#limits, inspection.facts, judging.findings);
+    const limited = decideLimits(this.#limits, inspection.facts, judging.findings);
     const refusal = limited ?? (this.#access && decideAccess(judging, this.#access.judge(trace, inspection, earlier)));
     const whole = limited ?? this.#decideWhole(judging);
     for (const column of inspection.columns) this.#decideColumn(judging, column);

@@ -10,6 +10,7 @@ import {
   type JudgedSide,
   type Reason,
   type Side,
+  termsText,
   treatmentText,
 } from '@sluice/model';
 import { stringify } from 'yaml';
@@ -17,9 +18,9 @@ import type { AccessEntry } from './access/entry.ts';
 import { explainedAccess } from './access/explain-access.ts';
 import { handoverFact } from './credential-handover.ts';
 import { type ExplainedReason, outcomeText } from './explained-reason.ts';
-import { termsText } from './limits/amounts.ts';
 import type { Limit } from './limits/limit.ts';
 import { limitFacts } from './limits/limit-facts.ts';
+import { reasonOfPlan } from './limits/plan-limits.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
 
 export interface Explanation {
@@ -81,7 +82,8 @@ class Explaining {
 
   #reason(judged: JudgedSide, reason: Reason, treatment: string): ExplainedReason {
     const limit = this.#limitById.get(reason.rule);
-    if (limit) return explainedLimit(limit, judged, reason, treatment);
+    if (limit) return explainedLimit(`the limit is more than ${termsText(limit.terms)}`, judged, reason, treatment);
+    if (reasonOfPlan(reason.rule)) return explainedLimit(`its ${reason.source} allows more`, judged, reason, treatment);
     const entry = this.#entryById.get(reason.rule);
     if (entry) return explainedAccess(entry, this.#record, judged, reason, treatment);
     const { side, columns } = judged.inspection;
@@ -188,14 +190,14 @@ class Explaining {
 }
 
 /** No exception lets a request past a limit: the limit itself is what is changed. */
-function explainedLimit({ terms }: Limit, { inspection }: JudgedSide, reason: Reason, treatment: string): ExplainedReason {
+function explainedLimit(otherwise: string, { inspection }: JudgedSide, reason: Reason, treatment: string): ExplainedReason {
   return {
     side: inspection.side,
     treatment,
     ...reason,
     evidence: null,
     facts: limitFacts(inspection.facts).map((reading) => ({ fact: reading.fact, outcome: outcomeText(reading) })),
-    wouldPass: ['the request comes later', `the limit is more than ${termsText(terms)}`],
+    wouldPass: ['the request comes later', otherwise],
     exception: null,
   };
 }

@@ -47,6 +47,7 @@ export {
   type Otherwise,
 } from './limits/limit.ts';
 export { type LimitFacts, limitFactsOf, retryFact } from './limits/limit-facts.ts';
+export { limitsOfPlan } from './limits/plan-limits.ts';
 export type { Expectation, PolicyCase } from './policy-case.ts';
 export { compilePolicy, type PolicyDocument, type PolicySet, type PolicySurroundings, type RuleSummary } from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';

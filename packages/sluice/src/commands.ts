@@ -34,9 +34,11 @@ import { keysDestroyCommand } from './commands/keys-destroy.ts';
 import { keysListCommand } from './commands/keys-list.ts';
 import { keysRotateCommand } from './commands/keys-rotate.ts';
 import { leaksCommand } from './commands/leaks.ts';
+import { plansChangeCommand } from './commands/plans-change.ts';
+import { plansCreateCommand } from './commands/plans-create.ts';
 import { plansListCommand } from './commands/plans-list.ts';
 import { plansRemoveCommand } from './commands/plans-remove.ts';
-import { plansSetCommand } from './commands/plans-set.ts';
+import { plansShowCommand } from './commands/plans-show.ts';
 import { policyExplainCommand } from './commands/policy-explain.ts';
 import { policyMatrixCommand } from './commands/policy-matrix.ts';
 import { policyTestCommand } from './commands/policy-test.ts';
@@ -94,7 +96,9 @@ export const commands: readonly CommandDefinition[] = [
   apiKeysRotateCommand,
   apiKeysRevokeCommand,
   plansListCommand,
-  plansSetCommand,
+  plansShowCommand,
+  plansCreateCommand,
+  plansChangeCommand,
   plansRemoveCommand,
   tokensListCommand,
   tokensRevokeCommand,

@@ -42,12 +42,26 @@ export interface MadeKey {
   readonly entry: ApiKey;
 }
 
-/** What consumers are sold or granted under one name. How much that is, policies say (`consumer.plan`). */
-export interface Plan {
+/** What consumers are sold or granted under one name: each of them so much. Policies may say more (`consumer.plan`). */
+export interface Plan extends Granted {
   readonly name: string;
   readonly about: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly createdAtMs: number;
+}
+
+/** How much each consumer of a plan may take, as it was typed. */
+export interface Granted {
+  /** Requests, as `1000 per day`, for each hour, day or month of UTC. */
+  readonly quota: readonly string[];
+  /** Requests, as `10 per 1s` or `10 per 1s burst 20`. */
+  readonly rate: readonly string[];
+  /** Bytes of answers, as `1 GB per day` or `10 MB per 1m`. */
+  readonly bytes: readonly string[];
+  /** Records of answers, as `50000 per day`. */
+  readonly records: readonly string[];
+  /** Requests under way at once. */
+  readonly concurrency: number | null;
 }
 
 /** Tokens that are believed no more. */

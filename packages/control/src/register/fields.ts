@@ -62,6 +62,22 @@ export class Fields {
     return this.#isAbsent(name) || this.#given[name] === '' ? null : this.text(name);
   }
 
+  /** Such texts, each of one line. */
+  texts(name: string, most: number): readonly string[] {
+    const given = this.#given[name] ?? [];
+    if (!Array.isArray(given) || given.length > most) throw controlErrors.BAD_PARAMETER(name, `a list of at most ${most} texts`);
+    return given.map((text) => new Fields({ [name]: text }, [name]).text(name));
+  }
+
+  /** A whole number from 1 up. */
+  wholeOrNull(name: string, most: number): number | null {
+    if (this.#isAbsent(name)) return null;
+    const given = this.#given[name];
+    if (typeof given !== 'number' || !Number.isSafeInteger(given) || given < 1 || given > most)
+      throw controlErrors.BAD_PARAMETER(name, `a whole number from 1 to ${most}`);
+    return given;
+  }
+
   oneOf<const Choice extends string>(name: string, choices: readonly Choice[], otherwise: Choice): Choice {
     const given = this.#given[name] ?? otherwise;
     const choice = choices.find((known) => known === given);

@@ -1,10 +1,16 @@
 import { controlErrors } from '../errors.ts';
 import type { Plan } from './entries.ts';
 import { Fields } from './fields.ts';
+import { grantedNames, grantedOf, nothingGranted } from './granted.ts';
 import type { RegisterPorts } from './ports.ts';
 import type { Shelf } from './shelf.ts';
 
-/** Names under which consumers are granted the same. */
+const changeable = ['about', 'labels', ...grantedNames];
+
+/** A plan, and how many consumers have it. */
+export type UsedPlan = Plan & { readonly consumers: number };
+
+/** Names under which consumers are granted the same, and how much that is. */
 export class Plans {
   readonly #shelf: Shelf<'plan'>;
   readonly #consumers: Shelf<'consumer'>;
@@ -16,23 +22,42 @@ export class Plans {
     this.#ports = ports;
   }
 
-  /** Each with how many consumers have it. */
-  async list(): Promise<readonly (Plan & { readonly consumers: number })[]> {
-    const consumers = await this.#consumers.all();
-    return (await this.#shelf.all()).map((plan) => ({ ...plan, consumers: consumers.filter((one) => one.plan === plan.name).length }));
+  async list(): Promise<readonly UsedPlan[]> {
+    const users = new Map<string, number>();
+    for (const { plan } of await this.#consumers.all()) if (plan !== null) users.set(plan, (users.get(plan) ?? 0) + 1);
+    return (await this.#shelf.all()).map((plan) => ({ ...plan, consumers: users.get(plan.name) ?? 0 }));
   }
 
-  /** Makes it, or changes what is given of it. */
-  async put(body: unknown): Promise<Plan> {
-    const fields = new Fields(body, ['name', 'about', 'labels']);
+  /** Throws where there is none of that name. */
+  async get(name: string): Promise<UsedPlan> {
+    return { ...(await this.#shelf.get(name)), consumers: await this.#users(name) };
+  }
+
+  async create(body: unknown): Promise<Plan> {
+    const fields = new Fields(body, ['name', ...changeable]);
     const name = fields.name('name');
-    const before = await this.#shelf.find(name);
-    if (!before) await this.#shelf.assertRoom();
-    const after: Plan = {
+    if (await this.#shelf.find(name)) throw controlErrors.ALREADY_REGISTERED('plan', name);
+    await this.#shelf.assertRoom();
+    const made: Plan = {
       name,
-      about: fields.has('about') ? (fields.textOrNull('about') ?? '') : (before?.about ?? ''),
-      labels: fields.has('labels') ? fields.labels('labels') : (before?.labels ?? {}),
-      createdAtMs: before?.createdAtMs ?? this.#ports.now(),
+      about: fields.textOrNull('about') ?? '',
+      labels: fields.labels('labels'),
+      ...grantedOf(fields, nothingGranted),
+      createdAtMs: this.#ports.now(),
+    };
+    await this.#shelf.put(name, null, made);
+    return made;
+  }
+
+  /** Only what is given changes. What its consumers have taken so far stays taken. */
+  async change(name: string, body: unknown): Promise<Plan> {
+    const fields = new Fields(body, changeable);
+    const before = await this.#shelf.get(name);
+    const after: Plan = {
+      ...before,
+      about: fields.has('about') ? (fields.textOrNull('about') ?? '') : before.about,
+      labels: fields.has('labels') ? fields.labels('labels') : before.labels,
+      ...grantedOf(fields, before),
     };
     await this.#shelf.put(name, before, after);
     return after;
@@ -41,9 +66,13 @@ export class Plans {
   /** Refused while a consumer has it: that one's limits would go with it. */
   async remove(name: string): Promise<{ readonly removed: string }> {
     const before = await this.#shelf.get(name);
-    const users = (await this.#consumers.all()).filter(({ plan }) => plan === name).length;
+    const users = await this.#users(name);
     if (users > 0) throw controlErrors.PLAN_IN_USE(name, users);
     await this.#shelf.put(name, before, null);
     return { removed: name };
+  }
+
+  async #users(name: string): Promise<number> {
+    return (await this.#consumers.all()).filter(({ plan }) => plan === name).length;
   }
 }

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { SluiceError } from '@sluice/kit';
 import { isApiKey } from '@sluice/model';
 import { MemoryState } from '@sluice/store';
+import { limitsOf } from './granted.ts';
 import { Register } from './register.ts';
 import type { RegisterChange } from './shelf.ts';
 
@@ -84,13 +85,40 @@ test('of the use of a key its last day is kept', async () => {
 
 test('a plan that somebody has is not removed, and one that is not there is not given', async () => {
   const { register } = opened();
-  await register.plans.put({ name: 'gold', about: 'for partners', labels: { tier: '1' } });
+  await register.plans.create({ name: 'gold', about: 'for partners', labels: { tier: '1' } });
   await register.consumers.create({ name: 'billing', plan: 'gold' });
 
   await assert.rejects(register.plans.remove('gold'), refusedWith('PLAN_IN_USE'));
   await assert.rejects(register.consumers.change('billing', { plan: 'silver' }), refusedWith('NOT_REGISTERED'));
   await register.consumers.change('billing', { plan: null });
   await register.plans.remove('gold');
+});
+
+test('a plan says how much it grants, only what is given of it changes, and all of it is told again', async () => {
+  const { register, told } = opened();
+  await register.plans.create({
+    name: 'gold',
+    quota: ['1000 per day'],
+    rate: ['10 per 1s burst 20'],
+    bytes: ['1 GB per day'],
+    concurrency: 4,
+  });
+
+  const changed = await register.plans.change('gold', { quota: ['2000 per day', '50000 per month'], bytes: [] });
+
+  const { quota, rate, bytes, records, concurrency, consumers } = await register.plans.get('gold');
+  assert.deepEqual(
+    [quota, rate, bytes, records, concurrency, consumers],
+    [['2000 per day', '50000 per month'], ['10 per 1s burst 20'], [], [], 4, 0],
+  );
+  assert.deepEqual(told.at(-1)?.after, changed);
+  assert.deepEqual(await register.everything(), [{ kind: 'plan', before: null, after: changed }]);
+  assert.deepEqual(limitsOf(changed), [
+    { count: 'requests', terms: { kind: 'rate', amount: 10, periodMs: 1_000, burst: 20 } },
+    { count: 'requests', terms: { kind: 'quota', amount: 2_000, unit: 'day' } },
+    { count: 'requests', terms: { kind: 'quota', amount: 50_000, unit: 'month' } },
+    { count: 'requests', terms: { kind: 'concurrency', amount: 4 } },
+  ]);
 });
 
 test('only what is given of a consumer changes', async () => {
@@ -154,6 +182,13 @@ const mistakes: readonly (readonly [what: string, ask: (register: Register) => P
   ['an unknown member', (register) => register.consumers.create({ name: 'a', rolls: [] }), 'BAD_PARAMETER'],
   ['no object', (register) => register.consumers.create(['a']), 'BAD_PARAMETER'],
   ['a line break in a text', (register) => register.consumers.create({ name: 'a', owner: 'x\ny' }), 'BAD_PARAMETER'],
+  ['a quota per week', (register) => register.plans.create({ name: 'a', quota: ['5 per week'] }), 'BAD_PARAMETER'],
+  ['a rate over no time', (register) => register.plans.create({ name: 'a', rate: ['5 per 1ms'] }), 'BAD_PARAMETER'],
+  ['a burst of none', (register) => register.plans.create({ name: 'a', rate: ['5 per 1s burst 0'] }), 'BAD_PARAMETER'],
+  ['two quotas of a day', (register) => register.plans.create({ name: 'a', quota: ['5 per day', '6 per day'] }), 'BAD_PARAMETER'],
+  ['a quota that is no list', (register) => register.plans.create({ name: 'a', quota: '5 per day' }), 'BAD_PARAMETER'],
+  ['half a request at once', (register) => register.plans.create({ name: 'a', concurrency: 0.5 }), 'BAD_PARAMETER'],
+  ['a change of no plan', (register) => register.plans.change('a', { quota: ['5 per day'] }), 'NOT_REGISTERED'],
   ['a key of nobody', (register) => register.apiKeys.create({ consumer: 'nobody' }), 'NOT_REGISTERED'],
   ['a network of another width', (register) => register.bans.put({ target: '203.0.0.0/16', reason: 'x' }, 'hand'), 'BAD_PARAMETER'],
   ['a ban of nobody', (register) => register.bans.put({ target: 'nobody', reason: 'x' }, 'hand'), 'NOT_REGISTERED'],

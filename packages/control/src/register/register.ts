@@ -28,6 +28,7 @@ export class Register {
     this.denials = new Denials(denials, ports);
     this.bans = new Bans(bans, consumers, ports);
     this.#everything = async () => [
+      ...(await plans.all()).map((after) => ({ kind: 'plan', before: null, after }) as const),
       ...(await consumers.all()).map((after) => ({ kind: 'consumer', before: null, after }) as const),
       ...(await apiKeys.all()).map((after) => ({ kind: 'api-key', before: null, after }) as const),
       ...(await denials.all()).map((after) => ({ kind: 'denial', before: null, after }) as const),

@@ -1,5 +1,6 @@
 import { Lru } from '@sluice/kit';
-import { isOfHead, type Limit } from '@sluice/policy';
+import type { PlanLimit } from '@sluice/model';
+import { isOfHead, type Limit, limitsOfPlan } from '@sluice/policy';
 import type { Exchange } from '../exchange.ts';
 import type { EndpointPlan } from '../plan/endpoint-plan.ts';
 import type { LimitPorts } from '../ports.ts';
@@ -20,20 +21,25 @@ export class Limiter {
   readonly #ports: LimitPorts;
   readonly #boundById: ReadonlyMap<string, BoundLimit>;
   readonly #plans = new WeakMap<EndpointPlan, PlanLimits>();
+  readonly #granted = new WeakMap<readonly PlanLimit[], readonly BoundLimit[]>();
   /** By address, which is no secret. */
   readonly #networks = new Lru<string, string>(networksKept);
 
   constructor(limits: readonly Limit[], ports: LimitPorts) {
     this.#ports = ports;
-    this.#boundById = new Map(
-      limits.map((limit) => [limit.id, new BoundLimit(limit, ports.lessee, (address) => this.#networkOf(address))]),
-    );
+    this.#boundById = new Map(limits.map((limit) => [limit.id, this.#bound(limit)]));
+  }
+
+  /** Whether anything limits it: the policy, or what the caller's plan grants. */
+  isAbout({ plan, trace }: Exchange): boolean {
+    return plan.policy.limits.length > 0 || this.#ofConsumer(trace.consumer.plan).length > 0;
   }
 
   /** Before the body is read. A request without one has nothing to wait for. */
   enter(exchange: Exchange): void | Promise<void> {
     const { head, body } = this.#of(exchange.plan);
-    const first = this.#enter(exchange, head, 0);
+    const granted = this.#ofConsumer(exchange.trace.consumer.plan);
+    const first = this.#enter(exchange, granted.length === 0 ? head : [...granted, ...head], 0);
     if (body.length === 0 || exchange.captured.request.body.length !== 0) return first;
     if (first instanceof Promise) return first.then(() => this.#ask(exchange, body, null));
     return this.#ask(exchange, body, null);
@@ -111,6 +117,21 @@ export class Limiter {
     const made = { head: bound.filter(({ limit }) => isOfHead(limit)), body: bound.filter(({ limit }) => !isOfHead(limit)) };
     this.#plans.set(plan, made);
     return made;
+  }
+
+  /** Looked up at each exchange: a plan that changes is no new revision. */
+  #ofConsumer(plan: string | null): readonly BoundLimit[] {
+    const limits = plan === null ? null : this.#ports.limitsOf(plan);
+    if (plan === null || limits === null) return none;
+    const known = this.#granted.get(limits);
+    if (known) return known;
+    const made = limitsOfPlan(plan, limits).map((limit) => this.#bound(limit));
+    this.#granted.set(limits, made);
+    return made;
+  }
+
+  #bound(limit: Limit): BoundLimit {
+    return new BoundLimit(limit, this.#ports.lessee, (address) => this.#networkOf(address));
   }
 
   #networkOf(address: string): string {

@@ -1,5 +1,6 @@
 import type { Decision, FactReading, Finding, Reason, Reasons } from '@sluice/model';
 import type { Limit } from './limit.ts';
+import { reasonOfPlan } from './plan-limits.ts';
 
 const noRows = { true: 0, false: 0, error: 0 };
 const lead = 'within the limit ';
@@ -28,11 +29,14 @@ export function retryFact(retryMs: number): FactReading {
   return { fact: `${again}${Math.max(1, Math.ceil(retryMs / 1000))} s`, outcome: 'true', rows: noRows };
 }
 
-/** What limits make of a request: a refusal, or null, with findings of those that refuse nothing. */
+/** What limits make of a request, those of the consumer's plan among them: a refusal, or null, with findings of those that refuse nothing. */
 export function decideLimits(limits: LimitByFact, facts: readonly FactReading[], findings: Finding[]): Decision | null {
   let decision: Decision | null = null;
   for (const { fact, outcome } of facts) {
-    const limit = outcome === 'false' ? limits.get(fact) : undefined;
+    if (outcome !== 'false' || !fact.startsWith(lead)) continue;
+    const limit = limits.get(fact);
+    const plan = limit === undefined ? reasonOfPlan(fact.slice(lead.length)) : null;
+    if (plan !== null) decision ??= { kind: 'limit', because: [plan], retryAfterMs: retryMsOf(facts) };
     if (limit === undefined) continue;
     if (limit.mode !== 'enforce' || limit.otherwise.kind === 'slow') findings.push(exceeded(limit));
     else decision ??= refusalOf(limit, retryMsOf(facts));

@@ -1,5 +1,5 @@
 import { failure, nearest } from '@sluice/kit';
-import { endpointId, type LimitTerms, modes } from '@sluice/model';
+import { amountOf, durationOf, endpointId, type LimitTerms, modes, quotaOf, rateOf } from '@sluice/model';
 import type { Activation } from '../activation.ts';
 import { compileCel } from '../cel/compile.ts';
 import { parseCel } from '../cel/parse.ts';
@@ -9,7 +9,6 @@ import type { Condition } from '../facts.ts';
 import type { Fields, YamlNode, YamlReader } from '../reader.ts';
 import type { Match } from '../rule.ts';
 import { headEnvironment, splitCondition } from '../split-condition.ts';
-import { amountOf, durationOf, quotaOf, rateOf } from './amounts.ts';
 import type { Limit, LimitBan, LimitCount, LimitKey, Otherwise } from './limit.ts';
 import { limitKeyOf, plainKeys } from './limit-key.ts';
 import { isTemplate, limitsOfTemplate, templateNames } from './templates.ts';

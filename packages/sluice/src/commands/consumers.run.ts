@@ -1,19 +1,13 @@
 import type { RegisteredConsumer } from '@sluice/control';
-import { type ExitCode, exitCodes } from '../define-command.ts';
+import type { consumerOptions } from '../consumer-options.ts';
+import { type ExitCode, exitCodes, type OptionValues } from '../define-command.ts';
 import { openRegister } from '../register/open-register.ts';
 import type { Standing } from '../standing.ts';
 import { isConfirmed } from '../ui/is-confirmed.ts';
 import { outputOf } from '../ui/output-of.ts';
 import { table } from '../ui/table.ts';
 
-interface ConsumerOptions {
-  readonly kind: string | undefined;
-  readonly owner: string | undefined;
-  readonly contact: string | undefined;
-  readonly tenant: string | undefined;
-  readonly roles: readonly string[] | undefined;
-  readonly plan: string | undefined;
-}
+type ConsumerOptions = OptionValues<typeof consumerOptions>;
 
 export async function runConsumersList(standing: Standing): Promise<ExitCode> {
   const output = outputOf(standing);

@@ -17,6 +17,7 @@ export interface WorkerLimitsOptions {
   readonly now: () => number;
   /** Workers that share each limit. */
   readonly workers: () => number;
+  readonly limitsOf: LimitPorts['limitsOf'];
 }
 
 /** What a worker knows of limits: leases that the supervisor gave it. They stay while revisions change. */
@@ -24,12 +25,14 @@ export class WorkerLimits {
   readonly #lessee: Lessee;
   readonly #supervisor: Caller;
   readonly #now: () => number;
+  readonly #limitsOf: LimitPorts['limitsOf'];
   readonly #banned = new Lru<string, number>(bannedKept);
   #keyed: (text: string) => readonly [number, number] = () => [0, 0];
 
-  constructor({ supervisor, now, workers }: WorkerLimitsOptions) {
+  constructor({ supervisor, now, workers, limitsOf }: WorkerLimitsOptions) {
     this.#supervisor = supervisor;
     this.#now = now;
+    this.#limitsOf = limitsOf;
     this.#lessee = new Lessee({
       port: { lease: (asks, returns) => supervisor.call<readonly Grant[]>('lease', { asks, returns }, leaseWaitMs) },
       now,
@@ -45,6 +48,7 @@ export class WorkerLimits {
     this.#keyed = keyed;
     return {
       lessee: this.#lessee,
+      limitsOf: this.#limitsOf,
       networkOf: (address) => `network-${fingerprint(networkOf(address))}`,
       wait: (milliseconds) => wait(milliseconds),
       ban: (target, forMs, limit) => this.#ban(target, forMs, limit),

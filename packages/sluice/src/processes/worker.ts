@@ -81,7 +81,12 @@ const replays = new SharedReplays(new ReplayBook(proofWindowMs), supervisor, () 
 /** One for all revisions: who may call does not change with the configuration. */
 const book = new MemoryAccessBook();
 const keyUses = new KeyUses(Date.now, (ids) => supervisor.call('keysUsed', { ids }));
-const limits = new WorkerLimits({ supervisor, now, workers: () => running?.current.settings.workers ?? 1 });
+const limits = new WorkerLimits({
+  supervisor,
+  now,
+  workers: () => running?.current.settings.workers ?? 1,
+  limitsOf: (plan) => book.limitsOf(plan),
+});
 const sockets = new WorkerSockets();
 const nextListener = () => sockets.listener(() => supervisor.call('giveListener'));
 

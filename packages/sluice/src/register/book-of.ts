@@ -1,4 +1,4 @@
-import type { DeniedTokens, RegisterChange, RegisteredConsumer, StoredKey } from '@sluice/control';
+import { type DeniedTokens, limitsOf, type RegisterChange, type RegisteredConsumer, type StoredKey } from '@sluice/control';
 import type { BookChange, Denial } from '@sluice/identity';
 import { unreachable } from '@sluice/kit';
 
@@ -48,8 +48,12 @@ async function changesOf(change: RegisterChange, sources: BookSources): Promise<
         ban: change.after === null ? null : { id, treat, reason, untilMs },
       }));
     }
-    case 'plan':
-      return [];
+    case 'plan': {
+      const plan = change.after ?? change.before;
+      if (plan === null) return [];
+      const limits = change.after === null ? [] : limitsOf(change.after);
+      return [{ kind: 'plan', name: plan.name, limits: limits.length === 0 ? null : limits }];
+    }
     default:
       return unreachable(change);
   }

@@ -30,7 +30,7 @@ test('every command of the page about consumers and keys runs, one after the oth
     });
   }
 
-  assert.equal(ends.length, 16);
+  assert.equal(ends.length, 19);
   assert.deepEqual(
     ends.filter(([, code]) => code !== 0),
     [],

@@ -1,4 +1,4 @@
-import { type LimitTerms, quotaUnits } from '@sluice/model';
+import { type LimitTerms, quotaUnits } from './limit.ts';
 
 const unitMs: Readonly<Record<string, number>> = {
   ms: 1,
@@ -47,6 +47,16 @@ export function amountOf(text: string): number | null {
   const size = sizes[found?.[2] ?? ''];
   const amount = found && size !== undefined ? Number((found[1] ?? '').replaceAll('_', '')) * size : 0;
   return amount >= 1 && Number.isSafeInteger(amount) ? amount : null;
+}
+
+/** `10 per 1s`, or with how many may come at once: `10 per 1s burst 20`. */
+export function rateTermsOf(text: string): (LimitTerms & { readonly kind: 'rate' | 'window' }) | null {
+  const [left = '', right] = text.split(/\s+burst\s+/);
+  const rate = rateOf(left);
+  if (rate === null) return null;
+  if (right === undefined) return { kind: 'window', ...rate };
+  const burst = amountOf(right);
+  return burst === null ? null : { kind: 'rate', ...rate, burst };
 }
 
 /** Terms in words: `100 in 60 s`. */
