@@ -42,6 +42,8 @@ const triggers: readonly string[] = [
   'O:1:"',
   '!!python/',
   'http://',
+  '=1+',
+  '\n=a|',
   '\\/\t',
   'https:@',
   '../',

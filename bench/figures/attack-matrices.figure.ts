@@ -2,6 +2,7 @@ import { attacks, createAttackDetection, type Field } from '@sluice/detect';
 import type { Cell } from '../attacks/matrices/cell.ts';
 import { codings } from '../attacks/matrices/codings.ts';
 import { forgedRequests, publicRequests } from '../attacks/matrices/forged-requests.ts';
+import { formulas, plainSigns } from '../attacks/matrices/formulas.ts';
 import {
   directoryFilters,
   documentQueries,
@@ -17,6 +18,7 @@ const matrices: readonly { readonly name: string; readonly bad: readonly Cell[];
   { name: 'forged requests', bad: forgedRequests, good: publicRequests },
   { name: 'document queries', bad: documentQueries, good: plainDocuments },
   { name: 'directory filters', bad: directoryFilters, good: plainParentheses },
+  { name: 'formulas', bad: formulas, good: plainSigns },
   { name: 'redirects', bad: redirects, good: plainWays },
   { name: 'prototypes', bad: prototypes, good: plainNames },
 ];

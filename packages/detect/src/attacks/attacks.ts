@@ -1,6 +1,7 @@
 import type { AttackDefinition } from './define-attack.ts';
 import { commandInjection } from './detectors/command-injection.ts';
 import { crossSiteScripting } from './detectors/cross-site-scripting.ts';
+import { formulaInjection } from './detectors/formula-injection.ts';
 import { headerInjection } from './detectors/header-injection.ts';
 import { ldapInjection } from './detectors/ldap-injection.ts';
 import { log4jLookup } from './detectors/log4j-lookup.ts';
@@ -19,6 +20,7 @@ import { xpathInjection } from './detectors/xpath-injection.ts';
 export const attacks: readonly AttackDefinition[] = [
   commandInjection,
   crossSiteScripting,
+  formulaInjection,
   headerInjection,
   ldapInjection,
   log4jLookup,

@@ -39,6 +39,13 @@ export const weights: Readonly<Record<string, number>> = {
   'cross-site-scripting.reaches': 3,
   'cross-site-scripting.script-end': 6,
 
+  'formula-injection.prior': -7,
+  'formula-injection.exchange': 14,
+  'formula-injection.reach': 12,
+  'formula-injection.call': 12,
+  'formula-injection.cells': 8,
+  'formula-injection.next-cell': 2,
+
   'header-injection.prior': -7,
   'header-injection.header-line': 12,
   'header-injection.header-word': 8,

@@ -15,6 +15,7 @@ export const attackByShortName = {
   xpath: 'xpath-injection',
   log4shell: 'log4j-lookup',
   deserialization: 'unsafe-deserialization',
+  formula: 'formula-injection',
   headers: 'header-injection',
   prototype: 'prototype-pollution',
 } as const;
