@@ -104,4 +104,5 @@ export const successes: Readonly<Record<string, Case>> = {
   bench1k: { as: 'anonymous' },
   bench20k: { as: 'anonymous' },
   bench200k: { as: 'anonymous' },
+  measureLabel: { as: 'anonymous', query: 'text=Zinc+drops' },
 };

@@ -1,4 +1,7 @@
 /** A multi-tenant pharmacy shop that looks like a real API, with leaks that can be switched on and off. */
+export type { Attack, Exploit } from './attacks/attack.ts';
+export { attacks } from './attacks/attacks.ts';
+export { type Attempt, attempt, sendSteps } from './attacks/attempt.ts';
 export { type Account, accounts, type Persona } from './auth/personas.ts';
 export { jwtSecret } from './auth/token.ts';
 export { apiKeyOf, staffNumber, tenantIds, userIdOf } from './data/people.ts';

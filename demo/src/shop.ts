@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { Stages } from './attacks/stages.ts';
 import { LoginLimit } from './auth/login-limit.ts';
 import { Collection } from './data/collection.ts';
 import type * as records from './data/records.ts';
@@ -23,6 +24,7 @@ export class Shop {
   /** Bytes of the stored files, held as long as `files` holds their row. */
   readonly contents = new Map<string, Buffer>();
   readonly loginLimit = new LoginLimit();
+  readonly stages = new Stages();
   #flaws: ReadonlySet<FlawId> = new Set();
   #lastNumber = 100_000;
 
@@ -44,7 +46,8 @@ export class Shop {
     return new Date().toISOString();
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.stages.close();
     this.database.close();
   }
 }

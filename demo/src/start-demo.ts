@@ -67,7 +67,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     server.close();
     server.closeAllConnections();
     await closed;
-    shop.close();
+    await shop.close();
   };
   return {
     url: `http://127.0.0.1:${port}`,

@@ -28,11 +28,14 @@ export interface Recipe {
 
 export interface Step {
   readonly as: Persona;
+  /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With its query, percent-encoded, ready to send. */
   readonly path: string;
+  /** A body that is sent as it is, with the content type among `headers`. */
+  readonly text?: string;
 }
 
 export function get(as: Persona, path: string, headers: Readonly<Record<string, string>> = {}): Step {

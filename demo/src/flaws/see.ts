@@ -18,10 +18,16 @@ export async function see(url: string, flaw: Flaw, signal: AbortSignal): Promise
   return { shown, status: answer.status };
 }
 
-async function take(client: Client, step: Step): Promise<Received> {
-  const { body, headers } = step.body === undefined ? { body: undefined, headers: {} } : jsonBody(step.body);
+/** Sends one step as whoever it says. */
+export async function take(client: Client, step: Step): Promise<Received> {
+  const { body, headers } = contentOf(step);
   const credentials = await client.credentials(step.as);
   return client.send({ method: step.method, path: step.path, headers: { ...credentials, ...headers, ...step.headers }, body });
+}
+
+function contentOf({ body, text }: Step): { readonly body: Buffer | undefined; readonly headers: Readonly<Record<string, string>> } {
+  if (text !== undefined) return { body: Buffer.from(text), headers: {} };
+  return body === undefined ? { body: undefined, headers: {} } : jsonBody(body);
 }
 
 function isShown(place: string, { sign, status }: Recipe, answer: Received, document: unknown): boolean {

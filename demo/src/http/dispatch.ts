@@ -34,11 +34,16 @@ export function dispatch(
     const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
     const remoteAddress = request.socket.remoteAddress ?? '';
     const call: Call = { body: body.bytes, headers: request.headers, parameters: match.parameters, query, remoteAddress, shop };
-    return respond(guardedAnswer(match.route, call), match.route.isCacheable);
+    const answer = guardedAnswer(match.route, call);
+    if (!(answer instanceof Promise)) return respond(answer, match.route.isCacheable);
+    answer
+      .catch((error: unknown) => failed(match.route, error))
+      .then((late) => respond(late, match.route.isCacheable))
+      .catch(() => response.destroy());
   });
 }
 
-function guardedAnswer(route: Route, call: Call): Answer {
+function guardedAnswer(route: Route, call: Call): Answer | Promise<Answer> {
   try {
     if (route.access === 'open') return route.handle(call);
     const caller = callerOf(call.headers, call.shop);
@@ -50,10 +55,14 @@ function guardedAnswer(route: Route, call: Call): Answer {
     if (!isAllowed) return problem(403, 'forbidden', 'your role does not allow this');
     return route.handle(call, caller);
   } catch (error) {
-    // A fault of the demo itself; what a flaw wants to show, it shows on purpose.
-    process.stderr.write(`demo: ${route.method} ${route.template} failed: ${error instanceof Error ? error.stack : 'unknown'}\n`);
-    return problem(500, 'internal error', 'something went wrong on our side');
+    return failed(route, error);
   }
+}
+
+/** A fault of the demo itself; what a flaw wants to show, it shows on purpose. */
+function failed({ method, template }: Route, error: unknown): Answer {
+  process.stderr.write(`demo: ${method} ${template} failed: ${error instanceof Error ? error.stack : 'unknown'}\n`);
+  return problem(500, 'internal error', 'something went wrong on our side');
 }
 
 function wrongMethod(allowed: readonly string[]): Answer {

@@ -31,7 +31,7 @@ export type Route = {
   readonly name: string;
   readonly template: string;
 } & (
-  | { readonly access: 'open'; readonly handle: (call: Call) => Answer }
+  | { readonly access: 'open'; readonly handle: (call: Call) => Answer | Promise<Answer> }
   | {
       readonly access: 'guarded';
       readonly roles: readonly Role[];
@@ -44,7 +44,7 @@ const everyone: readonly Role[] = ['customer', 'support', 'admin'];
 
 export const staff: readonly Role[] = ['support', 'admin'];
 
-export function open(method: Method, template: string, handle: (call: Call) => Answer): Route {
+export function open(method: Method, template: string, handle: (call: Call) => Answer | Promise<Answer>): Route {
   return { access: 'open', name: `${method} ${template}`, method, template, handle, isCacheable: false };
 }
 

@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts';
 import { adminRoutes } from './admin.ts';
+import { attackRoutes } from './attacks.ts';
 import { authRoutes } from './auth.ts';
 import { benchRoutes } from './bench.ts';
 import { fileRoutes } from './files.ts';
@@ -23,4 +24,5 @@ export const routes: readonly Route[] = [
   ...fileRoutes,
   ...adminRoutes,
   ...benchRoutes,
+  ...attackRoutes,
 ];

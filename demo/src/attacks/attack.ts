@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Received } from '../client/client.ts';
+import type { Step } from '../flaws/flaw.ts';
+import type { Answer } from '../http/answer.ts';
+
+/**
+ * A real interpreter behind an operation of the shop. While the flaw of the attack's id is on, it gets what was sent as a part of its program;
+ * off, the same operation is the safe twin, which hands it over as a value.
+ */
+export interface Attack<Id extends string = string> {
+  /** CWE number, as `CWE-78`. */
+  readonly cwe: string;
+  readonly exploits: readonly [Exploit, ...Exploit[]];
+  /** What the gate calls it, as `attack.command-injection`. */
+  readonly finding: string;
+  /** Also that of the flaw. */
+  readonly id: Id;
+  /** What interprets, with its package where it is one. */
+  readonly interpreter: string;
+  /** Why it cannot be shown on this machine; null where it can. What is not installed is told when it is opened. */
+  readonly missing?: () => string | null;
+  /** Loads the interpreter and makes what it works on; called with the first request of a shop. */
+  readonly open: () => Stage | Promise<Stage>;
+  /** Methods and full path templates. */
+  readonly operations: readonly [Operation, ...Operation[]];
+  /** What people send who mean no harm, some of it close to an exploit; in this order. */
+  readonly ordinary: readonly [Step, ...Step[]];
+  readonly title: string;
+}
+
+export type Operation = `${'GET' | 'POST'} /v1/tools/${string}`;
+
+/** Requests in their order, and how the answer to the last shows that they worked. */
+export interface Exploit {
+  readonly name: string;
+  /** Why the gate lets it through, where it is known to. */
+  readonly passes?: string;
+  readonly steps: readonly [Step, ...Step[]];
+  readonly works: (answer: Received) => boolean | Promise<boolean>;
+}
+
+/** What an attack works on, of one shop. */
+export interface Stage {
+  answer(asked: Asked, isFlawed: boolean): Answer | Promise<Answer>;
+  close?(): Promise<void>;
+}
+
+/** One request, read whole. */
+export interface Asked {
+  readonly body: Buffer;
+  readonly headers: IncomingHttpHeaders;
+  readonly operation: Operation;
+  readonly query: URLSearchParams;
+}
+
+export function defineAttack<const Id extends string>(attack: Attack<Id>): Attack<Id> {
+  return attack;
+}
+
+/** Whether an answer's body has what only an exploit brings out. */
+export function showing(sign: string): (answer: Received) => boolean {
+  return ({ body }) => body.includes(sign);
+}
+
+export function asking(path: string, query: Readonly<Record<string, string>>): Step {
+  return { as: 'anonymous', method: 'GET', path: `${path}?${new URLSearchParams(query).toString()}` };
+}
