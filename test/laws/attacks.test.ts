@@ -77,6 +77,15 @@ suite('what is written for an interpreter behind the API', () => {
     });
   }
 
+  test('a segment of a path is a value: what follows a bare number in it is an attack, and names with signs are none', async () => {
+    const attacks = ['1 AND 39=39', '1) OR 5=5 -- x', '1 AND (SELECT COUNT(*) FROM users)=2', '0 UNION SELECT 1,name FROM users'];
+    const names = ["O'Brien and sons", 'a=b', 'v1.2,v1.3', 'research (and development)', '(1) and 2', '@scope', 'a:b;c=1'];
+    const statusOf = async (text: string, rest = '') => (await sent({ target: `/things/${encodeURIComponent(text)}${rest}` })).status;
+
+    for (const text of attacks) assert.deepEqual([text, await statusOf(text), await statusOf(text, '/parts')], [text, 403, 403]);
+    for (const text of names) assert.deepEqual([text, await statusOf(text)], [text, 200]);
+  });
+
   test('a statement of SQL in a text is content: it reaches the upstream', async () => {
     const text = 'Try this: SELECT name, price FROM things WHERE price > 10 ORDER BY name';
     const { status, asked } = await sent({ method: 'POST', lines: [json], body: JSON.stringify({ text }) });

@@ -27,6 +27,7 @@ const codedBytesMin = 16;
 const addressBytesMin = 10;
 const plainName = /^[A-Za-z][\w-]*$/;
 const plainPath = /^[\w/-]*(?:\.\w+)?$/;
+const plainSegment = /^[\w.~-]*$/;
 /** What every object of JavaScript has, so that a member of that name is none of its own. */
 const inherited = new Set(['constructor', 'prototype']);
 
@@ -41,7 +42,7 @@ export class AttackLook {
   findings(exchange: Exchange, request: RequestMessage, material: Material | null): readonly Finding[] {
     const found = new FoundAttacks(this.#detection, exchange.plan.attacks === 'report', exchange.plan.textsOf, request);
     const { path, query } = exchange;
-    if (!plainPath.test(path)) found.look(path, '', 'path', 'request.path');
+    if (!plainPath.test(path)) lookAtPath(path, found);
     if (query !== '') lookAtQuery(query, found);
     this.#headers(request, found);
     if (material && material.unit.tape.count > 0)
@@ -71,6 +72,14 @@ export class AttackLook {
       }
     }
   }
+}
+
+/** As a whole, for ways out of a folder, and each segment as the value that it is somewhere. */
+function lookAtPath(path: string, found: FoundAttacks): void {
+  found.look(path, '', 'path', 'request.path');
+  if (found.findings.some(({ confidence }) => confidence === 'certain')) return;
+  for (const segment of path.split('/'))
+    if (!plainSegment.test(segment) && segment !== path) found.look(segment, '', 'path', 'request.path');
 }
 
 function lookAtQuery(query: string, found: FoundAttacks): void {
