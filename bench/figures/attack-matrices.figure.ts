@@ -51,7 +51,10 @@ function valuesOf({ name, bad, good }: (typeof matrices)[number], show: FigureCo
 }
 
 function coded(show: FigureContext['show']): readonly FigureValue[] {
-  const samples = attacks.flatMap(({ id, samples: { hits, field } }) => hits.map((text) => ({ id, text, field })));
+  // What is reported and never refused has no share in what is refused.
+  const samples = attacks
+    .filter(({ isReportOnly }) => !isReportOnly)
+    .flatMap(({ id, samples: { hits, field } }) => hits.map((text) => ({ id, text, field })));
   return depths.map((depth): FigureValue => {
     const cells = codings
       .filter((coding) => coding.depth === depth)

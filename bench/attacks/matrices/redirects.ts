@@ -28,6 +28,7 @@ const forms: Readonly<Record<string, (rest: string) => string>> = {
   'own name behind a backslash': (rest) => `https://${rest.replace(/[/?#].*$/, '')}\\@${own}/`,
   'own name behind a hash': (rest) => `https://${rest.replace(/[/?#].*$/, '')}#@${own}/`,
   'own name behind a question mark': (rest) => `https://${rest.replace(/[/?#].*$/, '')}?@${own}/`,
+  'a slash before the scheme': (rest) => `/https://${rest}`,
   'dot segments': (rest) => `/.//${rest}`,
   'dot segments that climb': (rest) => `/x/..//${rest}`.replace('/x', ''),
 };
@@ -64,6 +65,7 @@ const ways = [
   'a/b:c',
   '/a//b',
   '/a@b',
+  '/go/https://shop.example/',
   '/%2f',
 ];
 const ownUrls = [

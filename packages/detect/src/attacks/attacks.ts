@@ -8,6 +8,7 @@ import { log4jLookup } from './detectors/log4j-lookup.ts';
 import { nosqlInjection } from './detectors/nosql-injection.ts';
 import { openRedirect } from './detectors/open-redirect.ts';
 import { pathTraversal } from './detectors/path-traversal.ts';
+import { promptInjection } from './detectors/prompt-injection.ts';
 import { prototypePollution } from './detectors/prototype-pollution.ts';
 import { serverSideRequestForgery } from './detectors/server-side-request-forgery.ts';
 import { sqlInjection } from './detectors/sql-injection.ts';
@@ -27,6 +28,7 @@ export const attacks: readonly AttackDefinition[] = [
   nosqlInjection,
   openRedirect,
   pathTraversal,
+  promptInjection,
   prototypePollution,
   serverSideRequestForgery,
   sqlInjection,

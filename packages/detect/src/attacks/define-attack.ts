@@ -12,6 +12,8 @@ export interface AttackDefinition<Feature extends string = string> {
   readonly cwe: string;
   /** OWASP API Security Top 10 2023, where one fits. */
   readonly owasp: string | null;
+  /** It never comes to a refusal: a test holds its weights to that. */
+  readonly isReportOnly?: boolean;
   /** Signs of which a view must hold at least one of each entry; an empty list asks for none. */
   readonly gates: readonly number[];
   /** Words for each feature, as an explanation says them; weights are in `weights.ts` under `<id>.<feature>`. */
@@ -23,9 +25,9 @@ export interface AttackDefinition<Feature extends string = string> {
   readonly samples: {
     /** Where they stand, if not in a member `q` of a body. */
     readonly field?: Partial<Field>;
-    /** Each is blocked. */
+    /** Each is blocked, or reported where that is the most. */
     readonly hits: readonly [string, ...string[]];
-    /** Each passes. A false alarm that nearly happens is worth more than a hit. */
+    /** Each passes, and is not reported where that is the most. A false alarm that nearly happens is worth more than a hit. */
     readonly misses: readonly [string, ...string[]];
   };
 }

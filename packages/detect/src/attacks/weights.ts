@@ -89,6 +89,16 @@ export const weights: Readonly<Record<string, number>> = {
   'path-traversal.overlong': 12,
   'path-traversal.wrapper': 12,
 
+  // None of these with "several" comes to a refusal.
+  'prompt-injection.prior': -7,
+  'prompt-injection.smuggled': 9.5,
+  'prompt-injection.template': 9.5,
+  'prompt-injection.overrides': 9,
+  'prompt-injection.reveals': 8.5,
+  'prompt-injection.role': 8.5,
+  'prompt-injection.conceals': 8,
+  'prompt-injection.several': 1.5,
+
   'prototype-pollution.prior': -7,
   'prototype-pollution.name': 20,
   'prototype-pollution.text': 14,

@@ -17,6 +17,7 @@ export const attackByShortName = {
   deserialization: 'unsafe-deserialization',
   formula: 'formula-injection',
   headers: 'header-injection',
+  prompt: 'prompt-injection',
   prototype: 'prototype-pollution',
 } as const;
 

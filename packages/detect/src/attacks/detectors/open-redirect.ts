@@ -12,6 +12,8 @@ const dropped = /[\t\n\r]/g;
 const webSchemes = new Set(['', 'http', 'https', 'ftp', 'ws', 'wss']);
 /** Escapes and look-alikes of what ends a host, which no host has. */
 const oddInHost = /%(?:0[09ad]|2[3f]|3[af]|40|5c)|[\u2044\u2215\u29f8\u3002\uff03\uff0e\uff0f\uff1f\uff20\uff61]/i;
+/** A filter sees a path, and whoever cuts its slash a link. */
+const slashBefore = /^[\\/](?=(?:https?|(?:java|vb)script):)/i;
 /** Dot segments after which a host begins once they were resolved. */
 const dotsBefore = /^\/(?:\.{1,2}\/)+[\\/]+[^\\/.]/;
 
@@ -33,7 +35,8 @@ export const openRedirect = defineAttack({
     if (isName || (channel !== 'query' && channel !== 'body')) return;
     const way = wayOn(name, channel === 'query');
     if (way === 'no') return;
-    const written = text.slice(0, lengthMax);
+    const isCut = way === 'surely' && slashBefore.test(text);
+    const written = text.slice(isCut ? 1 : 0, lengthMax);
     if (isScriptUrl(written)) return note('script', 0, written.length);
     const plain = written.replace(dropped, '');
     if (dotsBefore.test(plain)) return note('hides-host', 0, written.length);
@@ -43,7 +46,7 @@ export const openRedirect = defineAttack({
     if (url === null || !webSchemes.has(url.scheme) || !leadsElsewhere(url, own)) return;
     note('elsewhere', 0, Math.min(url.end, text.length));
     if (url.scheme === '' && way === 'surely' && isHost(url.host)) note('no-scheme', 0, Math.min(url.end, text.length));
-    if (hidesHost(written, plain, url)) note('hides-host', 0, Math.min(url.end, text.length));
+    if (isCut || hidesHost(written, plain, url)) note('hides-host', 0, Math.min(url.end, text.length));
     if (isDisguised(plain, url, own)) note('disguised', 0, Math.min(url.end, text.length));
   },
   worst: (length) => '/\t'.repeat(Math.ceil(length / 2)).slice(0, length),
@@ -68,6 +71,7 @@ export const openRedirect = defineAttack({
       'https://2130706433/',
       '@evil.example/',
       '/..//evil.example',
+      '/https://evil.example/',
       '//evil\u3002example/',
     ],
     misses: [
