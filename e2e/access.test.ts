@@ -143,7 +143,16 @@ suite('function level: who may call', () => {
     assert.equal((await got(open.gate, '/elsewhere', ada)).status, 200);
     assert.equal((await got(closed.gate, '/elsewhere', ada)).status, 403);
     assert.equal((await got(closed.gate, '/health')).status, 200);
-    assert.equal((await ask(closed.gate.port, '/elsewhere', ['Origin: https://a.example'], 'OPTIONS')).status, 200);
+  });
+
+  test('OPTIONS is a method like any other, so that no answer to it gets around what is said of a path', async () => {
+    const open = '  - { id: asking, match: { endpoint: "OPTIONS /**" }, permit: anyone }\n';
+    await using stand = await stood('\n  - { id: orders, match: { endpoint: "/orders/**" }, permit: { roles: [admin] } }\n');
+    await using opened = await stood(`\n  - { id: closed, match: { api: test }, default: deny }\n${open}`);
+
+    assert.equal((await ask(stand.gate.port, '/orders/2', [ada], 'OPTIONS')).status, 403);
+    assert.equal((await ask(opened.gate.port, '/orders/2', ['Origin: https://a.example'], 'OPTIONS')).status, 200);
+    assert.equal((await ask(opened.gate.port, '/orders/2', [ada], 'GET')).status, 403);
   });
 
   test('HEAD is what GET is, and another spelling of the path is the same endpoint', async () => {
@@ -176,6 +185,47 @@ suite('function level: who may call', () => {
       assert.equal((await sent(stand.gate, 'POST', `/notes/1?${query}`, {}, ada)).status, 403, query);
     assert.equal((await sent(stand.gate, 'POST', '/notes/1', {}, admin, 'X-HTTP-Method-Override: DELETE')).status, 200);
     assert.equal(stand.done.length, 2);
+    assertRetaken(stand.gate);
+  });
+
+  test('a body that names another method may do what both may, however it is sent and spelled', async () => {
+    await using stand = await stood(`
+  - { id: post, match: { endpoint: "POST /notes/{id}" }, permit: verified }
+  - { id: delete, match: { endpoint: "DELETE /notes/{id}" }, permit: { roles: [admin] } }
+`);
+    const admin = token({ sub: 'x', roles: ['admin'] });
+    const form = 'application/x-www-form-urlencoded';
+    const parts = 'multipart/form-data; boundary=b';
+    const part = (name: string, value: string) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const posted = async (type: string, body: string, who = ada) => {
+      return (await ask(stand.gate.port, '/notes/1', [who, `Content-Type: ${type}`], 'POST', body)).status;
+    };
+
+    for (const [type, body] of [
+      [form, 'a=b&_method=DELETE'],
+      [form, 'a=b&%5fmethod=delete'],
+      [form, '_method=POST&_method=DELETE'],
+      [form, '.method=delete'],
+      [form, '+_METHOD=delete'],
+      [parts, `${part('a', 'b')}${part('_method', 'DELETE')}--b--\r\n`],
+      [parts, `--b\r\nContent-Disposition: form-data; name="_me\\thod"\r\nContent-Type: image/png\r\n\r\nDELETE\r\n--b--\r\n`],
+      ['application/json', '{"a":1,"_method":"DELETE"}'],
+      ['application/json', '{"\\u005fmethod":"delete"}'],
+      ['text/plain', '{"_method":"DELETE"}'],
+      [form, `a=${'x'.repeat(300_000)}&_method=DELETE`],
+    ] as const) {
+      const before = stand.upstream.requests.length;
+      assert.deepEqual([await posted(type, body), stand.upstream.requests.length], [403, before], `${type} ${body.slice(0, 40)}`);
+      assert.equal(await posted(type, body, admin), 200, `${type} ${body.slice(0, 40)}`);
+    }
+    for (const [type, body] of [
+      [form, 'method=DELETE&a=_method'],
+      [form, '_method=POST'],
+      ['application/json', '{"_method":"card","a":{"_method":"DELETE"}}'],
+      [parts, `--b\r\nContent-Disposition: form-data; name="f"; filename="p"\r\nContent-Type: image/png\r\n\r\n_method\r\n--b--\r\n`],
+      ['application/octet-stream', `_method=DELETE&${'x'.repeat(300_000)}`],
+    ] as const)
+      assert.equal(await posted(type, body), 200, `${type} ${body.slice(0, 40)}`);
     assertRetaken(stand.gate);
   });
 

@@ -22,6 +22,8 @@ export interface Exchange {
   readonly pathParameters: readonly PathParameter[];
   /** What else servers may take the target for, where that is another endpoint; hardly ever anything. */
   readonly otherReadings: readonly Reading[];
+  /** Its body may name another method, and has not been looked at for it yet. */
+  readonly awaitsMethods: boolean;
   /** Methods that the contract allows here, where it does not know this one. */
   readonly allowed: readonly string[] | null;
   /** Readings of the request's facts, for rules of the response that ask them; set once the request was judged. */

@@ -9,7 +9,8 @@ import { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
 import { Guards } from './guards.ts';
 import { challengeOf } from './judge/authentication.ts';
-import { type Exit, Judges } from './judge/judges.ts';
+import type { Renaming } from './judge/body-methods.ts';
+import { type Exit, Judges, type Renamed } from './judge/judges.ts';
 import { Limiter } from './limits/limiter.ts';
 import type { ApiInputs, GateInputs } from './plan/inputs.ts';
 import { overriddenMethods } from './plan/method-override.ts';
@@ -60,9 +61,10 @@ export class Gate {
     const settlement = new Settlement(exchange, this.#ports, this.counters);
     try {
       const answer = await this.#pass(exchange, settlement, way);
-      const { browser, mode } = exchange.plan;
+      const judged = settlement.exchange;
+      const { browser, mode } = judged.plan;
       if (browser === null || mode !== 'enforce') return answer;
-      return { ...answer, message: withBrowserHead(browser, exchange, answer.message) };
+      return { ...answer, message: withBrowserHead(browser, judged, answer.message) };
     } catch (error) {
       // What breaks a judgement is a fault of ours: the client gets nothing of the answer, and the exchange is recorded all the same.
       await settlement.failed();
@@ -88,6 +90,7 @@ export class Gate {
       await this.#guards.read(exchange, way);
     const entering = judges.request(exchange, request);
     const entry = entering instanceof Promise ? await entering : entering;
+    if (entry.kind === 'renamed') return this.#pass(settlement.becomes(this.#renamed(exchange, entry, way)), settlement, way);
     if (limiter && mode === 'enforce' && exchange.limits?.hasConsequences) await limiter.consequences(exchange);
     settlement.sawRequest(entry.side, entry.bytes);
     if (!this.#ports.record.mayAnswer) return settlement.over(problemMessage(503, id), 'refused');
@@ -141,11 +144,16 @@ export class Gate {
     }
   }
 
-  #exchangeOf(captured: Captured, identity: Identity, way: Way): Exchange {
+  /** The same request, to be judged as the methods that its body names as well. */
+  #renamed({ captured, identity }: Exchange, { body, ...renaming }: Renamed, way: Way): Exchange {
+    return this.#exchangeOf({ ...captured, request: { ...captured.request, body } }, identity, way, renaming);
+  }
+
+  #exchangeOf(captured: Captured, identity: Identity, way: Way, renaming: Renaming | null = null): Exchange {
     const { request } = captured;
     const { path, query } = splitTarget(request.target);
     const overrides = this.#tellsMethodsApart ? overriddenMethods(request.method, request.headers, query) : noMethods;
-    const { plan, pathParameters, allowed, readings } = this.#book.find(way.route.api, request.method, path, overrides);
+    const { plan, pathParameters, allowed, readings } = this.#book.find(way.route.api, request.method, path, overrides, renaming);
     const { isProtected } = request.peer;
     const trace: Trace = {
       id: captured.id,
@@ -178,6 +186,7 @@ export class Gate {
       query,
       pathParameters,
       allowed,
+      awaitsMethods: renaming === null && this.#tellsMethodsApart && request.method === 'POST' && request.body.length !== 0,
       otherReadings,
       requestFacts: noFacts,
       guardFacts: noFacts,

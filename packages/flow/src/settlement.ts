@@ -19,7 +19,7 @@ type RecordOutcome = 'durable' | 'held' | 'lost';
 
 /** What was seen and done so far of one exchange; becomes its record exactly once, before the last byte of the answer is released. */
 export class Settlement {
-  readonly #exchange: Exchange;
+  #exchange: Exchange;
   readonly #ports: FlowPorts;
   readonly #counters: GateCounters;
   #request: JudgedSide = unseen;
@@ -39,6 +39,17 @@ export class Settlement {
     this.#ports = ports;
     this.#counters = counters;
     counters.exchanges += 1;
+  }
+
+  /** It is judged as another one: what it took of limits so far is given back. */
+  becomes(exchange: Exchange): Exchange {
+    this.#exchange.limits?.giveBack();
+    this.#exchange = exchange;
+    return exchange;
+  }
+
+  get exchange(): Exchange {
+    return this.#exchange;
   }
 
   sawRequest(side: JudgedSide, bytes: number): void {

@@ -73,6 +73,8 @@ export interface EndpointPolicy {
   readonly ruleKey: string;
   /** In the order of the documents. */
   readonly limits: readonly Limit[];
+  /** Access entries are about it. */
+  readonly hasAccess: boolean;
   readonly request: SideFacts;
   readonly response: SideFacts;
   /** Reads that are made before the request goes on, where what may be depends on them. */
@@ -113,10 +115,11 @@ export function compileEndpointPolicy(
   entries: readonly AccessEntry[],
   surroundings: EndpointSurroundings,
 ): EndpointPolicy {
-  const fitting = rules.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose));
-  // A HEAD costs the API what a GET does: what a limit says of the one it says of the other.
+  // A HEAD is answered as a GET is (RFC 9110 section 9.3.2), and costs the API the same: what is said of the one is said of the other.
   const read = endpoint.method === 'HEAD' ? { ...endpoint, method: 'GET' } : endpoint;
-  const limiting = limits.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose) || fitsEndpoint(match, read, isLoose));
+  const isAbout = ({ match }: Rule | Limit) => fitsEndpoint(match, endpoint, isLoose) || fitsEndpoint(match, read, isLoose);
+  const fitting = rules.filter(isAbout);
+  const limiting = limits.filter(isAbout);
   const access = endpointAccess(entries, endpoint, isLoose, surroundings.security);
   const request = new SidePolicy('request', endpoint, fitting, limiting, access, surroundings);
   const response = new SidePolicy('response', endpoint, fitting, [], access, surroundings);
@@ -137,6 +140,7 @@ export function compileEndpointPolicy(
       ...(own.length > 0 ? ['access', ...own] : []),
     ].join(),
     limits: limiting,
+    hasAccess: access !== null,
     request: factsOf(request),
     response: factsOf(response),
     guards: access?.guards ?? [],

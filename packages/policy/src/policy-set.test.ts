@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Column, type Decision, type ExchangeRecord, type Outcome, treatmentText } from '@sluice/model';
+import { type Column, type Decision, type ExchangeRecord, endpointId, type Outcome, treatmentText } from '@sluice/model';
 import { handoverFact } from './credential-handover.ts';
 import { compilePolicy, type PolicyDocument } from './policy-set.ts';
 import { problemText } from './problem.ts';
@@ -50,6 +50,17 @@ rules:
 
   test('in the order of the document', () => {
     assert.deepEqual(treatmentsOf(rules), ['response.body/email mask:keep-domain']);
+  });
+
+  test('what is said of GET is said of HEAD, and nothing of the other way round', () => {
+    const decided = (said: string, method: string) => {
+      const endpoint = { ...sampleEndpoint(), id: endpointId(method, '/users/{id}'), method, template: '/users/{id}' };
+      const text = `version: 1\nrules:\n  - { id: shut, match: { ${said} }, treat: block }\n`;
+      return samplePolicy(text).forEndpoint(endpoint).decide(sampleTrace(endpoint), sampleInspection('request', {})).kind;
+    };
+
+    assert.deepEqual([decided('endpoint: "GET /users/{id}"', 'HEAD'), decided('method: GET', 'HEAD')], ['block', 'block']);
+    assert.deepEqual([decided('method: HEAD', 'GET'), decided('method: GET', 'POST')], ['allow', 'allow']);
   });
 
   test('exceptions of all files before the rules of all files, files in the order of the alphabet', () => {

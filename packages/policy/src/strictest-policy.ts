@@ -35,6 +35,7 @@ export function strictestPolicy(policies: Policies): EndpointPolicy {
       policies.flatMap(({ limits }) => limits),
       ({ id }) => id,
     ),
+    hasAccess: policies.some(({ hasAccess }) => hasAccess),
     request: factsOf(policies.map(({ request }) => request)),
     response: factsOf(policies.map(({ response }) => response)),
     guards: policies.flatMap(({ guards }) => guards),

@@ -65,6 +65,31 @@ export function readMultipart(index: TrieIndex, limits: JsonLimits, tape: Tape, 
   return closedUnit('multipart', tape, own.kind === 'whole' && bytesUnread > 0 ? unread : own);
 }
 
+/** A part of `multipart/form-data`, as far as it is a field. */
+export interface Part {
+  readonly name: string;
+  /** Null where it is no text, or in a transfer encoding. */
+  readonly text: string | null;
+}
+
+/** The fields of a body, files among them; null where it is no whole one. */
+export function partsOfMultipart(bytes: Uint8Array, boundary: string): readonly Part[] | null {
+  const delimiter = utf8(`--${boundary}`);
+  const parts: Part[] = [];
+  let part = delimiterAt(bytes, delimiter, 0);
+  while (part >= 0 && !isLast(bytes, part + delimiter.length)) {
+    const next = delimiterAt(bytes, delimiter, part + delimiter.length);
+    const head = lineEnd(bytes, part + delimiter.length);
+    const bodyStart = next < 0 ? -1 : headEnd(bytes, head, next);
+    if (bodyStart < 0) return null;
+    const { name, isText } = readHead(plainText(bytes, head, bodyStart));
+    const bodyEnd = Math.max(bodyStart, next - (bytes[next - 2] === 0x0d ? 2 : 1));
+    if (name !== null) parts.push({ name, text: isText ? plainText(bytes, bodyStart, bodyEnd) : null });
+    part = next;
+  }
+  return part < 0 ? null : parts;
+}
+
 /** The next delimiter that stands at the begin of a line. */
 function delimiterAt(bytes: Uint8Array, delimiter: Uint8Array, from: number): number {
   const first = delimiter[0] ?? 0;

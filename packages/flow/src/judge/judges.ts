@@ -39,6 +39,7 @@ import { isProblem, problemInstead } from '../treat/problem-instead.ts';
 import type { Treatable } from '../treat/treatable.ts';
 import { AttackLook } from './attack-look.ts';
 import { BodyLook } from './body-look.ts';
+import { type Renaming, renamingOf } from './body-methods.ts';
 import { callerFindings } from './caller-findings.ts';
 import { coverageWith, failedSide, withInspectionFailure, withStrictPaths } from './failure.ts';
 import { HeaderLook, treatHeaders } from './headers.ts';
@@ -47,10 +48,17 @@ import { requestFindings } from './request-findings.ts';
 import { responseFindings } from './response-findings.ts';
 
 export interface Entry {
+  readonly kind: 'entry';
   readonly side: JudgedSide;
   readonly bytes: number;
   readonly isRefused: boolean;
   readonly message: RequestMessage;
+}
+
+/** The body names another method: nothing is decided yet, the request is to be judged as both. */
+export interface Renamed extends Renaming {
+  readonly kind: 'renamed';
+  readonly body: Body;
 }
 
 /** What may be done to an answer: pass on whole, refuse, give up on, or let flow unit by unit. */
@@ -97,7 +105,7 @@ export class Judges {
   }
 
   /** At once where there is no body to wait for. */
-  request(exchange: Exchange, request: RequestMessage): Entry | Promise<Entry> {
+  request(exchange: Exchange, request: RequestMessage): Entry | Promise<Entry | Renamed> {
     if (request.body.length === 0) noteForeignBody(exchange, noBytes);
     const banned = exchange.ban === null ? null : this.#refusedByHead(exchange, request);
     if (banned) return banned;
@@ -130,10 +138,10 @@ export class Judges {
     if (!isRefusal(decision)) return null;
     const { length } = request.body;
     const coverage: Coverage = length === 0 ? seenNothing : { kind: 'partial', bytesSeen: 0, bytesUnseen: length ?? 0, why: 'refused' };
-    return { side: { inspection: { ...inspection, coverage }, decision }, bytes: 0, isRefused: true, message: request };
+    return { kind: 'entry', side: { inspection: { ...inspection, coverage }, decision }, bytes: 0, isRefused: true, message: request };
   }
 
-  async #bodied(exchange: Exchange, request: RequestMessage): Promise<Entry> {
+  async #bodied(exchange: Exchange, request: RequestMessage): Promise<Entry | Renamed> {
     const { plan } = exchange;
     const pending = hold(request.body, plan.heldBytesMax);
     const held = pending instanceof Promise ? await pending : pending;
@@ -141,6 +149,8 @@ export class Judges {
     noteForeignBody(exchange, held.kind === 'over' ? null : held.bytes);
     if (held.kind === 'over') {
       const bytes = request.body.length ?? held.bytesHeld;
+      const renamed = this.#renamed(exchange, request, null, held.body);
+      if (renamed) return renamed;
       await this.#askLimits(exchange, null, null);
       if (this.#isLimited(exchange)) {
         held.body.cancel({ kind: 'denied', detail: 'over a limit' });
@@ -148,11 +158,10 @@ export class Judges {
       }
       return this.#entry(exchange, request, this.#materials.unread(bytes, 'too-large'), held.body, bytes);
     }
-    this.#capture(exchange, 'request', held.bytes);
     return this.#guarded(exchange, request, held.bytes, bytesBody(held.bytes, held.trailers));
   }
 
-  async #guarded(exchange: Exchange, request: RequestMessage, held: Uint8Array, body: Body): Promise<Entry> {
+  async #guarded(exchange: Exchange, request: RequestMessage, held: Uint8Array, body: Body): Promise<Entry | Renamed> {
     const { plan } = exchange;
     try {
       const decoding = this.#materials.decode(request.headers, held);
@@ -161,6 +170,9 @@ export class Judges {
       const contentType = headerOf(request.headers, 'content-type');
       const bodyPlan = plan.requestBody(essenceOf(contentType));
       const material = this.#materials.read(request.headers, contentType, decoded, held, bodyPlan);
+      const renamed = this.#renamed(exchange, request, material, body);
+      if (renamed) return renamed;
+      this.#capture(exchange, 'request', held);
       const limiting = this.#askLimits(exchange, bodyPlan, material);
       if (limiting) await limiting;
       if (this.#isLimited(exchange)) return this.#limited(exchange, request, held.length);
@@ -170,6 +182,11 @@ export class Judges {
     } catch (error) {
       return this.#unjudged(exchange, request, body, held.length, error);
     }
+  }
+
+  #renamed({ awaitsMethods }: Exchange, { method, headers }: RequestMessage, material: Material | null, body: Body): Renamed | null {
+    const renaming = awaitsMethods ? renamingOf(method, headerOf(headers, 'content-type'), material) : null;
+    return renaming && { kind: 'renamed', ...renaming, body };
   }
 
   #isLimited({ limits, plan }: Exchange): boolean {
@@ -183,7 +200,7 @@ export class Judges {
     const coverage: Coverage = hasBody ? { kind: 'partial', bytesSeen: 0, bytesUnseen, why: 'refused' } : seenNothing;
     const inspection: Inspection = { side: 'request', coverage, columns: [], findings: [], facts: limits?.facts ?? [] };
     const { decision, findings } = plan.policy.judge(trace, inspection);
-    return { side: { inspection: { ...inspection, findings }, decision }, bytes: 0, isRefused: true, message: request };
+    return { kind: 'entry', side: { inspection: { ...inspection, findings }, decision }, bytes: 0, isRefused: true, message: request };
   }
 
   /** Asks the limits that are counted by values of a body, where there are any. Null where nothing is to be waited for. */
@@ -199,7 +216,7 @@ export class Judges {
   /** Outside `enforce` a fault of ours changes nothing for anybody; it is recorded as what it is. */
   #unjudged({ plan }: Exchange, request: RequestMessage, body: Body, bytes: number, error: unknown): Entry {
     if (plan.mode === 'enforce') throw error;
-    return { side: failedSide('request', bytes), bytes, isRefused: false, message: { ...request, body } };
+    return { kind: 'entry', side: failedSide('request', bytes), bytes, isRefused: false, message: { ...request, body } };
   }
 
   /** Judges an answer; where its body is longer than may be held, gives out a body that judges itself while it flows. */
@@ -260,16 +277,16 @@ export class Judges {
     const own = attacks.length === 0 ? declared : [...declared, ...attacks];
     const findings = shaped ? withShaping(own, shaped, plan.projection) : own;
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
-    if (plan.mode !== 'enforce') return { side, bytes, isRefused: false, message: { ...request, body } };
-    if (isRefusal(side.decision)) return { side, bytes, isRefused: true, message: request };
+    if (plan.mode !== 'enforce') return { kind: 'entry', side, bytes, isRefused: false, message: { ...request, body } };
+    if (isRefusal(side.decision)) return { kind: 'entry', side, bytes, isRefused: true, message: request };
     const asked = shaped ? { ...request, target: shaped.target } : request;
     const treated = treatHeaders(request.headers, side.decision, 'request', this.#ports.mask, exchange.trace.consumer.id).headers;
     const head = requestHeadToJudge(treated, plan.isOpaque, plan.policy.wantsWhole && isRead(request.method));
     const cut = material && treatable ? this.#cut(exchange, material, treatable, side.decision) : null;
-    if (!material || !cut?.bytes) return { side, bytes, isRefused: false, message: { ...asked, headers: head, body } };
+    if (!material || !cut?.bytes) return { kind: 'entry', side, bytes, isRefused: false, message: { ...asked, headers: head, body } };
     return settled(this.#materials.encode(material, cut.bytes), (encoded) => {
       const message = { ...asked, headers: withLength(head, encoded.length), body: bytesBody(encoded) };
-      return { side, bytes, isRefused: false, message };
+      return { kind: 'entry', side, bytes, isRefused: false, message };
     });
   }
 

@@ -84,7 +84,8 @@ export function topNames({ unit }: Material): readonly string[] {
   return names;
 }
 
-function nameOf({ syntax, tape }: Unit, token: number): string {
+/** The name of a member of the root object, as the server has it. */
+export function nameOf({ syntax, tape }: Unit, token: number): string {
   if (syntax !== 'form') return keyOf(tape, token) ?? '';
   return textOfUtf8(tape.bytes.subarray(tape.members[token] ?? 0, tape.starts[token] ?? 0));
 }

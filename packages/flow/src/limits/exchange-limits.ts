@@ -46,7 +46,7 @@ export class ExchangeLimits {
     this.refusedBy = limit;
     this.facts.push(retryFact(reading.retryMs));
     // What goes no further takes nothing of the limits before this one.
-    this.#giveBack();
+    this.giveBack();
     return false;
   }
 
@@ -88,7 +88,7 @@ export class ExchangeLimits {
     return limit.count.kind === 'records' ? this.records : reserved;
   }
 
-  #giveBack(): void {
+  giveBack(): void {
     this.#isSettled = true;
     for (const { bound, reading } of this.#takings) if (reading.taken) bound.leases.settle(reading.taken, 0);
   }

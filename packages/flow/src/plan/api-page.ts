@@ -1,5 +1,6 @@
 import type { Contract, ContractRoute, PathParameter } from '@sluice/contract';
 import { Lru, loosePath, oddnessOf, pathOddness, pathReadings } from '@sluice/kit';
+import type { Renaming } from '../judge/body-methods.ts';
 import type { EndpointPlan } from './endpoint-plan.ts';
 import { EndpointPlans } from './endpoint-plans.ts';
 import type { ApiInputs, GateInputs } from './inputs.ts';
@@ -36,11 +37,12 @@ export class ApiPage {
   }
 
   /** A request that servers may take for one of another method: what any of them may not do is not done. */
-  findOverridden(method: string, overrides: readonly string[], path: string): Planned {
+  findOverridden(method: string, overrides: readonly string[], path: string, renaming: Renaming | null): Planned {
     const first = this.find(method, path);
     const others: Reading[] = [];
-    for (const override of overrides) {
+    for (const override of new Set([...overrides, ...(renaming?.methods ?? [])])) {
       const { plan, pathParameters } = this.find(override, path);
+      if (renaming?.isGuess && !overrides.includes(override) && !isGuarded(plan, first.plan)) continue;
       if ([first.plan, ...others.map((other) => other.plan)].some((known) => isSameEndpoint(known, plan))) continue;
       others.push({ path, plan, pathParameters, isLoose: false, isOther: true });
     }
@@ -107,6 +109,11 @@ export class ApiPage {
     this.#joint.set(key, made);
     return made;
   }
+}
+
+/** What nobody could read is only taken for a method of which something is said that may not be got around; a long upload is none of those. */
+function isGuarded(plan: EndpointPlan, first: EndpointPlan): boolean {
+  return plan.policy.hasAccess || (plan.requirements.length > 0 && first.requirements.length === 0);
 }
 
 /** Escapes that hide no slash are decoded segment by segment when an operation is looked for. */

@@ -11,19 +11,18 @@ export interface AccessMatch {
 }
 
 /**
- * Whether an entry is about an endpoint. What it says of GET it says of HEAD. A question what may be asked (OPTIONS, how a browser's
- * preflight begins) is meant only where it is named. `isLoose`: whatever the case of letters and the slash at the end.
+ * Whether an entry is about an endpoint. What it says of GET it says of HEAD. OPTIONS is a method like any other: some APIs answer it with
+ * what they answer a GET. `isLoose`: whatever the case of letters and the slash at the end.
  */
 export function fitsAccess(match: AccessMatch, endpoint: Endpoint, isLoose: boolean): boolean {
   if (match.apis.length > 0 && !match.apis.some((pattern) => fitsGlob(endpoint.api, pattern))) return false;
   const method = endpoint.method === 'HEAD' ? 'GET' : endpoint.method;
   const isNamed = (name: string) => name === method || name === endpoint.method;
   if (match.methods.length > 0 && !match.methods.some(isNamed)) return false;
-  const isOpen = method !== 'OPTIONS' || match.methods.length > 0;
-  if (match.endpoints.length === 0) return isOpen;
+  if (match.endpoints.length === 0) return true;
   return match.endpoints.some((pattern) => {
     const { method: wanted, template } = patternOf(pattern);
-    if (wanted === null || wanted === '*' ? !isOpen : !isNamed(wanted)) return false;
+    if (wanted !== null && wanted !== '*' && !isNamed(wanted)) return false;
     return fitsTemplate(endpoint, template, isLoose);
   });
 }
