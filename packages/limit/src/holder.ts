@@ -39,12 +39,12 @@ export class Holder {
     const cell = this.#cell(ask.key, ask.terms, nowMs);
     if (cell instanceof DistinctCell) return addTo(cell, ask.value ?? '', nowMs);
     const available = cell.available(nowMs);
-    const granted = grantedOf(available, ask.least, ask.most, lessees);
+    const granted = grantedOf(ask.terms, available, ask.least, ask.most, lessees);
     if (granted > 0) cell.book(granted, nowMs, lessee);
     const resetMs = cell.resetMs(nowMs);
     return {
       granted,
-      lifeMs: leaseMsOf(ask.terms, resetMs),
+      lifeMs: leaseMsOf(ask.terms, resetMs, granted, lessees),
       stamp: cell.stamp(nowMs),
       retryMs: granted > 0 ? 0 : cell.retryMs(ask.least, nowMs),
       left: Math.max(0, available - granted),

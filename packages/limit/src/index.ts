@@ -4,4 +4,4 @@ export { type HeldState, Holder, limitKeysMax } from './holder.ts';
 export type { Ask, Grant, LeasePort, Return } from './lease-port.ts';
 export type { Leases, Reading, Taken } from './leases.ts';
 export { Lessee, type LesseeOptions } from './lessee.ts';
-export { isScarce, leaseMsOf } from './shares.ts';
+export { isScarce, leaseMsOf, mostOf } from './shares.ts';

@@ -118,6 +118,25 @@ suite('limits', () => {
     assert.ok(later >= 980 && later <= 1_002, `${later} in ten minutes at 100 a minute`);
   });
 
+  test('a large rate that is used little is leased for long, and passed by no more than its fiftieth', async () => {
+    const large: LimitTerms = { kind: 'rate', amount: 10_000, periodMs: 1_000, burst: 10_000 };
+    const scene = new Scene();
+    scene.lessees = 2;
+    const lessees = [scene.lessee('one'), scene.lessee('two')];
+    for (let step = 0; step < 2_000; step += 1) {
+      scene.nowMs += 5;
+      await isWithin(lessees[step % 2] as Lessee, large);
+    }
+    assert.ok(scene.asked < 60, `${scene.asked} messages in ten seconds at 200 a second`);
+
+    // Leased long ago and spent now: all that both have beside a whole burst.
+    scene.nowMs += 900;
+    let atOnce = 0;
+    for (let request = 0; request < 12_000; request += 1) if (await isWithin(lessees[request % 2] as Lessee, large)) atOnce += 1;
+    assert.ok(atOnce <= 10_200, `${atOnce}`);
+    assert.ok(atOnce >= 9_900, `${atOnce}`);
+  });
+
   test('what is used often is answered by leases that were asked for ahead', async () => {
     const scene = new Scene();
     const lessee = scene.lessee('one');

@@ -1,4 +1,4 @@
-import { type Ask, type Grant, isScarce, type LeasePort, leaseMsOf, quotaEndMs, quotaStartMs, type Return } from '@sluice/limit';
+import { type Ask, type Grant, isScarce, type LeasePort, leaseMsOf, mostOf, quotaEndMs, quotaStartMs, type Return } from '@sluice/limit';
 import { type LimitTerms, periodOf } from '@sluice/model';
 import { Redis } from 'ioredis';
 import { beatScript, leaseScript, returnScript } from './scripts.ts';
@@ -98,7 +98,14 @@ export class RedisCounters implements LeasePort {
   }
 
   #ofAsk({ terms, least, most, value }: Ask, stamp: number): readonly (string | number)[] {
-    return [...this.#ofTerms(terms, value), least, most, this.#nodes, this.#endsInMs(terms, stamp), stamp];
+    return [
+      ...this.#ofTerms(terms, value),
+      least,
+      mostOf(terms, least, most, this.#nodes),
+      this.#nodes,
+      this.#endsInMs(terms, stamp),
+      stamp,
+    ];
   }
 
   #ofReturn({ terms, amount, stamp, value }: Return): readonly (string | number)[] {
@@ -119,7 +126,7 @@ export class RedisCounters implements LeasePort {
 
   #grantOf({ terms, least }: Ask, reply: Reply, quotaStamp: number): Grant {
     const [granted, left, retryMs, resetMs, stamp, isNew] = reply;
-    const lifeMs = leaseMsOf(terms, this.#endsInMs(terms, quotaStamp));
+    const lifeMs = leaseMsOf(terms, this.#endsInMs(terms, quotaStamp), granted, this.#nodes);
     const isNear = terms.kind === 'distinct' || isScarce(left + granted, least, this.#nodes);
     return { granted, lifeMs, stamp: Number(stamp), retryMs, left, resetMs, isScarce: isNear, isNew: isNew === 1 };
   }
