@@ -1,29 +1,36 @@
-/** The most recently used entries, at most `entriesMax`; a Map keeps insertion order, so the oldest is its first key. */
+/**
+ * Entries that were used lately, at most `entriesMax`, and of those the half that was used last for sure: two generations, of which the older is
+ * dropped when the younger is full. A hit changes nothing, which one list in the order of use cannot have.
+ */
 export class Lru<Key, Value> {
-  readonly #entries = new Map<Key, Value>();
-  readonly #max: number;
+  #young = new Map<Key, Value>();
+  #old = new Map<Key, Value>();
+  readonly #youngMax: number;
 
   constructor(entriesMax: number) {
-    this.#max = entriesMax;
+    this.#youngMax = Math.max(1, entriesMax >> 1);
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#young.size + this.#old.size;
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const value = this.#young.get(key);
+    if (value !== undefined) return value;
+    const older = this.#old.get(key);
+    if (older === undefined) return undefined;
+    this.#old.delete(key);
+    this.set(key, older);
+    return older;
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#max) return;
-    const oldest = this.#entries.keys().next();
-    if (!oldest.done) this.#entries.delete(oldest.value);
+    if (this.#young.size >= this.#youngMax && !this.#young.has(key)) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#old.delete(key);
+    this.#young.set(key, value);
   }
 }
