@@ -7,6 +7,7 @@ import {
   type Reason,
   type Reasons,
   type RowTreatment,
+  type Side,
   type Trace,
 } from '@sluice/model';
 import type { AccessRows } from './access-rows.ts';
@@ -37,28 +38,22 @@ const undeclaredKinds: readonly string[] = ['request.undeclared-property', 'requ
 
 /** Decides by the entries of one endpoint: deny overrides, and where some permit is about it nothing else passes. */
 export class Verdicts {
-  readonly #enforced: readonly BoundEntry[];
-  readonly #tried: readonly BoundEntry[] | null;
-  readonly #rows: readonly AccessRows[];
+  readonly #enforced: Entries;
+  readonly #tried: Entries | null;
 
   constructor(enforced: readonly BoundEntry[], tried: readonly BoundEntry[] | null, rows: readonly AccessRows[]) {
-    this.#enforced = enforced;
-    this.#tried = tried;
-    this.#rows = rows;
+    const areTried = ({ fact }: AccessRows) => fact.startsWith('tried: ');
+    this.#enforced = entriesOf(
+      enforced,
+      rows.filter((one) => !areTried(one)),
+    );
+    this.#tried = tried && entriesOf(tried, rows.filter(areTried));
   }
 
   of(question: AccessQuestion): AccessVerdict {
-    const done = verdictOf(
-      this.#enforced,
-      question,
-      this.#rows.filter(({ fact }) => !fact.startsWith('tried: ')),
-    );
+    const done = verdictOf(this.#enforced, question);
     if (this.#tried === null || done.refusal) return done;
-    const tried = verdictOf(
-      this.#tried,
-      question,
-      this.#rows.filter(({ fact }) => fact.startsWith('tried: ')),
-    );
+    const tried = verdictOf(this.#tried, question);
     const known = new Set([...done.columns, ...done.rows].map(({ place }) => place));
     const reasons = [
       ...(tried.refusal && tried.refusal.kind !== 'allow' ? [tried.refusal.because[0]] : []),
@@ -69,7 +64,7 @@ export class Verdicts {
 
   #wouldHave({ rule: id, title, place }: Reason, { side }: Inspection): Finding {
     const rule = id.replace(/^tried: /, '');
-    const mode = this.#tried?.find(({ entry }) => entry.id === rule)?.entry.mode;
+    const mode = this.#tried?.all.find(({ entry }) => entry.id === rule)?.entry.mode;
     return {
       kind: mode === 'observe' ? 'policy.observe' : 'policy.shadow',
       place: place ?? (side === 'request' ? 'request.path' : 'response.body'),
@@ -82,24 +77,50 @@ export class Verdicts {
   }
 }
 
-function verdictOf(entries: readonly BoundEntry[], question: AccessQuestion, rows: readonly AccessRows[]): AccessVerdict {
+/** Entries of one endpoint by what they are asked for. */
+interface Entries {
+  readonly all: readonly BoundEntry[];
+  readonly rows: readonly AccessRows[];
+  /** Those that may forbid the exchange as a whole. */
+  readonly forbids: readonly BoundEntry[];
+  readonly permits: readonly BoundEntry[];
+  /** What none of them permits is refused. */
+  readonly isClosed: boolean;
+  /** Whether any says something of the properties of a side's body. */
+  readonly areOfProperties: Readonly<Record<Side, boolean>>;
+}
+
+function entriesOf(all: readonly BoundEntry[], rows: readonly AccessRows[]): Entries {
+  const permits = all.filter(({ entry }) => entry.effect === 'permit');
+  return {
+    all,
+    rows,
+    forbids: all.filter(isAboutWhole),
+    permits,
+    isClosed: permits.length > 0 || all.some(({ entry }) => entry.effect === 'close'),
+    areOfProperties: { request: all.some(({ entry }) => entry.writes !== null), response: all.some(({ entry }) => entry.fields !== null) },
+  };
+}
+
+function verdictOf(entries: Entries, question: AccessQuestion): AccessVerdict {
   const { outcomeOf, inspection, isSuccess } = question;
+  const { permits, rows } = entries;
   const isResponse = inspection.side === 'response';
-  for (const bound of entries) {
-    if (isAboutWhole(bound) && forbids(bound, question)) return refused([bound.entry], bound.entry.otherwise === 'hide');
+  for (const bound of entries.forbids) if (forbids(bound, question)) return refused([bound.entry], bound.entry.otherwise === 'hide');
+  const holding: BoundEntry[] = [];
+  for (const bound of permits) {
+    const { early, late } = bound;
+    if (isMeant(bound, outcomeOf) && areTrue(early, outcomeOf) && (!isSuccess || areTrue(late, outcomeOf))) holding.push(bound);
   }
-  const permits = entries.filter(({ entry }) => entry.effect === 'permit');
-  const isClosed = permits.length > 0 || entries.some(({ entry }) => entry.effect === 'close');
-  const meant = permits.filter((bound) => isMeant(bound, outcomeOf));
-  const holding = meant.filter(({ early, late }) => areTrue(early, outcomeOf) && (!isSuccess || areTrue(late, outcomeOf)));
-  if (isClosed && holding.length === 0) return notPermitted(question, entries, permits, meant);
-  const properties = new Properties(entries, holding, question);
+  if (entries.isClosed && holding.length === 0) return notPermitted(question, entries);
+  const properties = entries.areOfProperties[inspection.side] ? new Properties(entries.all, holding, question) : null;
   const isPartial = inspection.coverage.kind === 'partial';
-  if (isPartial && (isSuccess || !isResponse) && properties.isRestricting) return refused(properties.entries, false);
+  if (isPartial && (isSuccess || !isResponse) && properties?.isRestricting) return refused(properties.entries, false);
   if (isResponse && !isSuccess) return nothingDone;
-  const kept = isResponse ? ownRows(question, holding, rows) : { refusal: null, rows: [] };
+  const kept = isResponse && rows.length > 0 ? ownRows(question, holding, rows) : noRows;
   if (kept.refusal) return { ...nothingDone, refusal: kept.refusal };
-  const { refusal, columns } = properties.treated();
+  if (properties === null && kept.rows.length === 0) return nothingDone;
+  const { refusal, columns } = properties?.treated() ?? nothingDone;
   return { refusal, columns, rows: kept.rows, findings: [] };
 }
 
@@ -112,15 +133,11 @@ function forbids(bound: BoundEntry, { outcomeOf, inspection, isSuccess }: Access
 }
 
 /** Whoever is meant and fails the condition is told what each of those permits says; who is not meant at all, what those without conditions say. */
-function notPermitted(
-  question: AccessQuestion,
-  entries: readonly BoundEntry[],
-  permits: readonly BoundEntry[],
-  meant: readonly BoundEntry[],
-): AccessVerdict {
+function notPermitted(question: AccessQuestion, { all, permits }: Entries): AccessVerdict {
+  const meant = permits.filter((bound) => isMeant(bound, question.outcomeOf));
   const told = meant.length > 0 ? meant : permits.filter(({ entry }) => entry.conditions.length === 0 && entry.rows === null);
   const isHidden = told.some(({ entry }) => entry.otherwise === 'hide');
-  const because = meant.length > 0 ? meant : permits.length > 0 ? permits : entries.filter(({ entry }) => entry.effect === 'close');
+  const because = meant.length > 0 ? meant : permits.length > 0 ? permits : all.filter(({ entry }) => entry.effect === 'close');
   const verdict = refused(
     because.map(({ entry }) => entry),
     isHidden,
@@ -143,12 +160,15 @@ function reasonOf({ id, title, source }: AccessEntry, place: string | null): Rea
   return { rule: id, title, source, place, dataClass: null };
 }
 
+interface Kept {
+  readonly refusal: Decision | null;
+  readonly rows: readonly RowTreatment[];
+}
+
+const noRows: Kept = { refusal: null, rows: [] };
+
 /** Rows that are not the caller's go, or the whole answer does. What could not be read, or is no list at all, is nobody's. */
-function ownRows(
-  question: AccessQuestion,
-  holding: readonly BoundEntry[],
-  rows: readonly AccessRows[],
-): { readonly refusal: Decision | null; readonly rows: readonly RowTreatment[] } {
+function ownRows(question: AccessQuestion, holding: readonly BoundEntry[], rows: readonly AccessRows[]): Kept {
   const dropped: RowTreatment[] = [];
   const { coverage } = question.inspection;
   // Rows are looked at one by one, also where there is no room to remember what was found in all of them.
