@@ -11,15 +11,20 @@ const coreRules = '/usr/share/modsecurity-crs/owasp-crs.load';
 /** What nginx does beside passing on: judge by rules, speak HTTP/2 in cleartext, or speak TLS. */
 type NginxKind = 'plain' | 'http2' | 'rules' | 'tls';
 
-/** nginx, one worker; with `rules` also ModSecurity v3 and the OWASP Core Rule Set at paranoia 1, reading JSON both ways. */
-export async function startNginx(folder: string, upstreamPort: number, kind: NginxKind): Promise<Peer> {
+/** The same with `rules`, at a paranoia level of CRS. */
+export function startNginxWithRules(folder: string, upstreamPort: number, paranoia: number): Promise<Peer> {
+  return startNginx(folder, upstreamPort, 'rules', paranoia);
+}
+
+/** nginx, one worker; with `rules` also ModSecurity v3 and the OWASP Core Rule Set at a paranoia level, reading JSON both ways. */
+export async function startNginx(folder: string, upstreamPort: number, kind: NginxKind, paranoia = 1): Promise<Peer> {
   const rules = kind === 'rules';
   const port = await freePort();
   // A listener of nginx that speaks HTTP/2 in cleartext speaks nothing else.
   const http2Port = kind === 'http2' ? await freePort() : null;
   const home = join(folder, rules ? 'nginx-crs' : 'nginx');
   mkdirSync(join(home, 'temp'), { recursive: true });
-  if (rules) writeSecurity(home);
+  if (rules) writeSecurity(home, paranoia);
   const configuration = configurationOf(home, port, upstreamPort, rules, http2Port, kind === 'tls' ? tlsPair(folder) : null);
   writeFileSync(join(home, 'nginx.conf'), configuration);
   const child = await launch('nginx', ['-p', home, '-c', join(home, 'nginx.conf')], port);
@@ -75,7 +80,7 @@ ${secured}${rules ? `    modsecurity on;\n    modsecurity_rules_file ${home}/rul
 `;
 }
 
-function writeSecurity(home: string): void {
+function writeSecurity(home: string, paranoia: number): void {
   const settings = readFileSync(recommended, 'utf8')
     .replace(/^SecRuleEngine .*$/m, 'SecRuleEngine On')
     .replace(/^SecResponseBodyAccess .*$/m, 'SecResponseBodyAccess On')
@@ -87,7 +92,9 @@ function writeSecurity(home: string): void {
     .split('\n')
     .filter((line) => line.startsWith('Include '))
     .join('\n');
-  writeFileSync(join(home, 'rules.conf'), `${settings}\n${load}\n`);
+  // CRS 3 and CRS 4 name the level in two ways, and set it only where nothing did before.
+  const level = `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${paranoia},setvar:tx.blocking_paranoia_level=${paranoia}"`;
+  writeFileSync(join(home, 'rules.conf'), `${settings}\n${level}\n${load}\n`);
 }
 
 function versionOf(rules: boolean): string {
