@@ -1,5 +1,6 @@
 import { defineAttack } from '../define-attack.ts';
 import { type Continuation, comparesLiterals, readContinuation } from '../languages/sql/continuation.ts';
+import { joinedQueryIn } from '../languages/sql/joined-query.ts';
 import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
 import { tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
 import { sign } from '../signs.ts';
@@ -75,6 +76,8 @@ export const sqlInjection = defineAttack({
     const { tokens, comments } = sqlTokens(text, 0);
     const select = queryIn(tokens);
     if (select) note('bare-subselect', select.start, select.end);
+    const joined = joinedQueryIn(tokens);
+    if (joined) note('bare-subselect', joined.start, joined.end);
     const union = unionIn(tokens);
     if (union) note('bare-union', union.start, union.end);
     const [first, second, third] = tokens;
@@ -113,6 +116,9 @@ export const sqlInjection = defineAttack({
       "n'a' UNION SELECT b FROM c",
       "a' OR b IS NOT NULL",
       '(1 OR 1)--',
+      'title||(SELECT pin FROM cards)',
+      'id,(select pin from cards limit 1)',
+      '(SELECT ALL pin FROM cards)',
     ],
     misses: [
       "O'Brien",
@@ -133,6 +139,9 @@ export const sqlInjection = defineAttack({
       '(optional) -- or not',
       'Include backup task information',
       'sleep(well)',
+      '(select all that apply)',
+      'Fruit, (select one from the list below)',
+      'Size=(select distinct sizes)',
     ],
   },
 });
@@ -213,7 +222,9 @@ function queryIn(tokens: readonly Token[]): Token | null {
   while (tokens[at]?.kind === '(' || tokens[at]?.kind === 'filler') at += 1;
   const select = tokens[at];
   if (at === 0 || tokens[0]?.kind !== '(' || select?.text !== 'select') return null;
-  const [first, second] = [tokens[at + 1], tokens[at + 2]];
+  let item = at + 1;
+  while (tokens[item]?.kind === 'filler') item += 1;
+  const [first, second] = [tokens[item], tokens[item + 1]];
   const isSql = first?.kind !== 'name' || second?.kind === '(' || second?.kind === 'from' || second?.kind === ',';
   return isSql ? select : null;
 }
