@@ -8,6 +8,7 @@ import { orderBody } from './drive/shopper.ts';
 export interface Case {
   readonly as: Persona;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** For bodies that are not JSON. */
   readonly mediaType?: string;
   readonly parameters?: Readonly<Record<string, string>>;
@@ -104,5 +105,16 @@ export const successes: Readonly<Record<string, Case>> = {
   bench1k: { as: 'anonymous' },
   bench20k: { as: 'anonymous' },
   bench200k: { as: 'anonymous' },
+  listBranches: { as: 'anonymous', query: 'city=Norwich' },
+  getBranch: { as: 'anonymous', parameters: { branchId: '1' } },
+  firstBranch: { as: 'anonymous', query: 'sort=name' },
+  columnOfBranches: { as: 'anonymous', query: 'column=name' },
+  lookUpBranch: { as: 'anonymous', body: { city: 'York' } },
+  searchBranches: { as: 'anonymous', query: 'q=River' },
+  isBranchOpen: { as: 'anonymous', query: 'city=York' },
+  countVisit: { as: 'anonymous', query: 'city=York' },
+  branchesOfRegion: { as: 'anonymous', headers: { 'x-region': 'Lincoln' } },
+  ownBranch: { as: 'anonymous', headers: { cookie: 'branch=Riverside' } },
+  importBranch: { as: 'anonymous', query: 'city=Norwich' },
   measureLabel: { as: 'anonymous', query: 'text=Zinc+drops' },
 };

@@ -12,7 +12,7 @@ import { contractPath, startDemo } from './start-demo.ts';
 const contract = new Contract(contractPath);
 const { signal } = new AbortController();
 
-type Changes = Partial<Case> & { readonly headers?: Readonly<Record<string, string>>; readonly raw?: Buffer };
+type Changes = Partial<Case> & { readonly raw?: Buffer };
 
 /** A started shop without flaws, and a way to ask one of its operations. */
 async function opened(): Promise<
@@ -57,7 +57,7 @@ function badRequest({ id, hasBody, parameters }: Operation): Changes {
   if (id === 'uploadFile') return { query: 'name=..%2Fetc' };
   if (hasBody) return { raw: Buffer.from('{"half":') };
   const isPage = parameters.some(({ name }) => name === 'limit');
-  return isPage ? { query: 'limit=0' } : { parameters: { orderId: 'latest' }, query: 'q=' };
+  return isPage ? { query: 'limit=0' } : { parameters: { orderId: 'latest' }, query: 'q=', headers: {} };
 }
 
 function unknownParameters(template: string): Readonly<Record<string, string>> {

@@ -2,6 +2,8 @@
 export type { Attack, Exploit } from './attacks/attack.ts';
 export { attacks } from './attacks/attacks.ts';
 export { type Attempt, attempt, sendSteps } from './attacks/attempt.ts';
+export { vault as sqlVault } from './attacks/sql/branches.ts';
+export { type Place as SqlPlace, places as sqlPlaces } from './attacks/sql/places.ts';
 export { type Account, accounts, type Persona } from './auth/personas.ts';
 export { jwtSecret } from './auth/token.ts';
 export { apiKeyOf, staffNumber, tenantIds, userIdOf } from './data/people.ts';

@@ -50,6 +50,8 @@ export interface Asked {
   readonly body: Buffer;
   readonly headers: IncomingHttpHeaders;
   readonly operation: Operation;
+  /** Of the path, by their names in the template. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
 }
 
@@ -64,4 +66,8 @@ export function showing(sign: string): (answer: Received) => boolean {
 
 export function asking(path: string, query: Readonly<Record<string, string>>): Step {
   return { as: 'anonymous', method: 'GET', path: `${path}?${new URLSearchParams(query).toString()}` };
+}
+
+export function posting(path: string, body: unknown): Step {
+  return { as: 'anonymous', method: 'POST', path, body };
 }

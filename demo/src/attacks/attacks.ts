@@ -1,7 +1,8 @@
 import type { Attack } from './attack.ts';
 import { commandInjection } from './command-injection.ts';
+import { sqlInjection } from './sql-injection.ts';
 
-const shelf = [commandInjection] as const;
+const shelf = [commandInjection, sqlInjection] as const;
 
 export type AttackId = (typeof shelf)[number]['id'];
 

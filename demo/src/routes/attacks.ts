@@ -14,13 +14,13 @@ export const attackRoutes: readonly Route[] = attacks.flatMap((attack) =>
 async function answered(
   attack: Attack & { readonly id: AttackId },
   operation: Attack['operations'][number],
-  { shop, body, headers, query }: Call,
+  { shop, body, headers, parameters, query }: Call,
 ): Promise<Answer> {
   const missing = attack.missing?.() ?? null;
   if (missing !== null) return problem(501, 'not here', missing);
   try {
     const stage = await shop.stages.of(attack);
-    return await stage.answer({ body, headers, operation, query }, shop.has(attack.id));
+    return await stage.answer({ body, headers, operation, parameters, query }, shop.has(attack.id));
   } catch (error) {
     const isNotInstalled = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
     if (isNotInstalled) return problem(501, 'not here', `${attack.interpreter} is not installed`);
