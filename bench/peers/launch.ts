@@ -16,7 +16,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** So long a program may take until it answers, on a machine that does other things as well. */
-const startMs = 90_000;
+const startMs = 240_000;
 
 /** Starts a program and waits until it answers HTTP on its port; its own words come with the error when it does not. */
 export async function launch(

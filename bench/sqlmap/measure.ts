@@ -1,0 +1,66 @@
+import { type RunResult, runSqlmap } from './sqlmap.ts';
+import { openSqlStand } from './stand.ts';
+import { nameOf, type Trial, trials } from './trials.ts';
+
+export interface Tried {
+  readonly trial: Trial;
+  /** One for each level, from the first of the trial on. */
+  readonly results: readonly RunResult[];
+  readonly rows: number;
+  /** What sqlmap took for injectable. */
+  readonly found: readonly string[];
+}
+
+interface SqlmapMeasure {
+  readonly tried: readonly Tried[];
+  /** Those for which no time was left. */
+  readonly left: readonly Trial[];
+  readonly seconds: number;
+}
+
+/** sqlmap processes at a time. */
+const lanes = 2;
+const runSecondsMax = 240;
+
+/** Lets sqlmap try one thing after the other until all are tried or the time is over. */
+export async function measureSqlmap(
+  folder: string,
+  secondsMax: number,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<SqlmapMeasure> {
+  const startedMs = performance.now();
+  const secondsGone = (): number => (performance.now() - startedMs) / 1000;
+  await using stand = await openSqlStand(folder, lanes);
+  const queue = [...trials()];
+  const [tried, left]: [Tried[], Trial[]] = [[], []];
+  const lane = async (alone: string): Promise<void> => {
+    for (let trial = queue.shift(); trial !== undefined; trial = queue.shift()) {
+      if (secondsGone() > secondsMax) left.push(trial);
+      else {
+        const url = { nothing: alone, 'a gate with the contract': stand.withContract, 'a gate without a contract': stand.withoutContract };
+        const one = await tryOut(trial, url[trial.before], folder, signal);
+        tried.push(one);
+        say(lineOf(one));
+      }
+    }
+  };
+  await Promise.all(stand.alone.map(lane));
+  return { tried, left, seconds: secondsGone() };
+}
+
+async function tryOut(trial: Trial, url: string, folder: string, signal: AbortSignal): Promise<Tried> {
+  const results: RunResult[] = [];
+  for (const level of trial.levels) {
+    const result = await runSqlmap({ ...trial, level, url }, folder, runSecondsMax, signal);
+    results.push(result);
+    if (trial.before === 'nothing' && result.rows > 0) break;
+  }
+  const found = [...new Set(results.flatMap((result) => result.found))];
+  return { trial, results, rows: results.reduce((sum, { rows }) => sum + rows, 0), found };
+}
+
+function lineOf({ trial, results, found }: Tried): string {
+  const rows = results.map((result, index) => `level ${trial.levels[index]} ${result.rows}${result.isCut ? ' (ended by the clock)' : ''}`);
+  return `${nameOf(trial)}: rows at ${rows.join(', ')}${found.length === 0 ? '' : `; took for injectable: ${found.join(', ')}`}`;
+}
