@@ -1,0 +1,34 @@
+import { definitionKind, type GraphqlDocument, nothing, selectionKind } from '../languages/graphql/document.ts';
+import { readGraphql } from '../languages/graphql/reader.ts';
+
+/** Shorter lists of names in braces are also placeholders and sets. */
+const fieldsMin = 8;
+
+/**
+ * The document that a text is, null where it is none. `isExpected`: where nothing says that documents stand here, names in braces alone
+ * (`{name}`) are none.
+ */
+export function graphqlDocument(text: string, isExpected: boolean): GraphqlDocument | null {
+  const document = readGraphql(text);
+  return document !== null && (isExpected || isEvident(document)) ? document : null;
+}
+
+function isEvident({ unread, definitionKinds, kinds, aliases, children, directivesInAll, arguments: given }: GraphqlDocument): boolean {
+  return (
+    unread !== null ||
+    definitionKinds.some((kind) => kind !== definitionKind.shorthand) ||
+    given > 0 ||
+    directivesInAll > 0 ||
+    kinds.length >= fieldsMin ||
+    kinds.some((kind, at) => kind !== selectionKind.field || aliases[at] !== nothing || children[at] !== nothing)
+  );
+}
+
+/** Whether the operation that is run changes anything: the one that is named, where just one has the name; else any. */
+export function isMutation(document: GraphqlDocument, operationName: string | null): boolean {
+  const { definitionKinds: kinds, definitionNames } = document;
+  const wanted = operationName === null ? nothing : document.findName(operationName);
+  const isNamed = (kind: number, index: number): boolean => kind !== definitionKind.fragment && definitionNames[index] === wanted;
+  const isOne = wanted !== nothing && kinds.filter(isNamed).length === 1;
+  return kinds.some((kind, index) => kind === definitionKind.mutation && (!isOne || isNamed(kind, index)));
+}

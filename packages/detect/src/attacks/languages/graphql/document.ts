@@ -1,0 +1,75 @@
+/** What a selection is. */
+export const selectionKind = { field: 0, inline: 1, spread: 2 } as const;
+/** What a definition is; `shorthand` is a query of braces alone. */
+export const definitionKind = { shorthand: 0, query: 1, mutation: 2, subscription: 3, fragment: 4 } as const;
+/** Stands where there is no name, no set or no definition. */
+export const nothing = -1;
+
+/** Names that are numbered before all others, because something is asked of them. */
+export const knownNames = ['__schema', '__type', 'fields', 'interfaces', 'possibleTypes', 'inputFields'] as const;
+
+/**
+ * An executable document in columns of numbers, in the order in which it is written: no object for a selection. A selection set is a number;
+ * what is in a set stands behind the selection that opens it, so that going backwards everything inside is seen before what it is in.
+ */
+export class GraphqlDocument {
+  readonly text: string;
+  tokens = 0;
+  /** Why it was not read to its end; null where it was. */
+  unread: 'too-deep' | 'too-long' | null = null;
+  sets = 0;
+
+  /** Of selections: what it is, the set it stands in, its name (of an inline fragment that of its type), its alias, the set that it opens. */
+  readonly kinds: number[] = [];
+  readonly owners: number[] = [];
+  readonly names: number[] = [];
+  readonly aliases: number[] = [];
+  readonly children: number[] = [];
+
+  /** Of definitions: what it is, its name, its selection set, its first selection and the first behind it. */
+  readonly definitionKinds: number[] = [];
+  readonly definitionNames: number[] = [];
+  readonly definitionSets: number[] = [];
+  readonly definitionStarts: number[] = [];
+  readonly definitionEnds: number[] = [];
+
+  directivesInAll = 0;
+  /** The most on one field, fragment, variable or operation. */
+  directivesPerField = 0;
+  arguments = 0;
+
+  /** Of string literals: kind, start and end of the token, and the name of the argument, field or variable it belongs to. */
+  readonly literalKinds: number[] = [];
+  readonly literalStarts: number[] = [];
+  readonly literalEnds: number[] = [];
+  readonly literalNameStarts: number[] = [];
+  readonly literalNameEnds: number[] = [];
+
+  /** Start and end, in turn: of runs of comments; of names that arguments and input fields have and that are more than words. */
+  comments: readonly number[] = [];
+  readonly oddNames: number[] = [];
+
+  readonly #numberByName = new Map<string, number>(knownNames.map((name, index) => [name, index]));
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Names that are written alike have one number. */
+  numberOf(name: string): number {
+    const known = this.#numberByName.get(name);
+    if (known !== undefined) return known;
+    const made = this.#numberByName.size;
+    this.#numberByName.set(name, made);
+    return made;
+  }
+
+  /** How many different names have a number. */
+  get namesCount(): number {
+    return this.#numberByName.size;
+  }
+  /** The number of a name; `nothing` where it is not in the document. */
+  findName(name: string): number {
+    return this.#numberByName.get(name) ?? nothing;
+  }
+}
