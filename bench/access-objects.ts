@@ -81,6 +81,7 @@ function gateWith(policyText: string | null): Gate {
         paths: 'lenient',
         onInspectError: 'open',
         attacks: 'refuse',
+        graphql: null,
         isUpstreamProtected: true,
         authentication: null,
         browser: null,

@@ -156,6 +156,7 @@ function inputsFor(mode: Mode): GateInputs {
         paths: 'lenient',
         onInspectError: 'open',
         attacks: 'refuse',
+        graphql: null,
         isUpstreamProtected: true,
         authentication: null,
         browser: null,

@@ -122,6 +122,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
           paths: 'lenient',
           onInspectError: 'open',
           attacks: 'refuse',
+          graphql: null,
           isUpstreamProtected: true,
           authentication: null,
           browser: null,

@@ -9,9 +9,11 @@ import {
   type BrowserChoice,
   declaredEndpoints,
   declaredSecurity,
+  defaultGraphqlChoice,
   type FlowPorts,
   Gate,
   type GateInputs,
+  type GraphqlChoice,
   type RouteChoice,
   type TokenWay,
 } from '@sluice/flow';
@@ -55,6 +57,7 @@ export interface GateOptions {
   readonly browser?: BrowserChoice;
   readonly onInspectError?: 'open' | 'closed';
   readonly attacks?: AttackChoice;
+  readonly graphql?: Partial<GraphqlChoice>;
   readonly allowsUpgrade?: boolean;
   readonly routes?: readonly Partial<RouteChoice>[];
   readonly limits?: Partial<GateInputs['limits']>;
@@ -208,6 +211,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     paths: options.paths ?? 'lenient',
     onInspectError: options.onInspectError ?? 'open',
     attacks: options.attacks ?? 'refuse',
+    graphql: { ...defaultGraphqlChoice, ...options.graphql },
     isUpstreamProtected: true,
     authentication: options.authentication ?? null,
     browser: options.browser ?? null,
@@ -231,6 +235,7 @@ const everywhere: RouteChoice = {
   authentication: null,
   onInspectError: null,
   attacks: null,
+  graphql: null,
   heldBytesMax: null,
   captureBytesMax: 0,
   projection: null,

@@ -62,6 +62,26 @@ function isSameSite(site: string): boolean {
   return site === 'same-origin' || site === 'none';
 }
 
+/** Headers that GraphQL clients add so that a browser has to ask first (Apollo's csrfPrevention, Yoga), and those of everybody else's. */
+const askingHeaders = [
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'graphql-require-preflight',
+  'graphql-preflight',
+  'x-graphql-yoga-csrf',
+  'x-requested-with',
+  'x-csrf-token',
+  'x-xsrf-token',
+];
+
+/** Whether a page of any site could have sent a body so without asking first: no type, or one that forms have, and no header that forms have not. */
+export function canBeOfForm(headers: RequestMessage['headers'], choice: CsrfChoice | null): boolean {
+  if (!isOfForm(headers)) return false;
+  const scheme = headerOf(headers, 'authorization')?.split(' ', 1)[0]?.toLowerCase() ?? null;
+  if (scheme !== null && !ambientSchemes.has(scheme)) return false;
+  return ![...askingHeaders, ...(choice?.credentialHeaders ?? [])].some((name) => headerOf(headers, name) !== null);
+}
+
 /** A WebSocket is opened with GET and the cookies of the browser, and may do anything. */
 function changesState({ method, target, headers }: RequestMessage): boolean {
   if (!safeMethods.has(method)) return true;

@@ -1,10 +1,22 @@
 import { type AttackDetection, isOddlyEscaped } from '@sluice/detect';
-import { byteMask, type Finding, headersOf, noNode, type RequestMessage, tokenKind } from '@sluice/model';
-import { cookiePairs, formSpans, formText, keyOf, textOf, type Unit } from '@sluice/wire';
+import {
+  byteMask,
+  type Finding,
+  headersOf,
+  noNode,
+  type PathTrie,
+  type RequestMessage,
+  rootNode,
+  type Tape,
+  tokenKind,
+} from '@sluice/model';
+import { cookiePairs, formSpans, formText, keyOf, textOf } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
-import type { BodyPlan } from '../plan/body-plan.ts';
+import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { isClosed } from './closed-text.ts';
 import { FoundAttacks } from './found-attacks.ts';
+import { GraphqlLook } from './graphql-look.ts';
+import { jsonLeavesOf } from './json-leaves.ts';
 import { essenceOf, type Material } from './material.ts';
 
 /** Headers whose grammar leaves no room, those that are credentials, and those that are looked at by themselves. */
@@ -40,13 +52,16 @@ export class AttackLook {
   }
 
   findings(exchange: Exchange, request: RequestMessage, material: Material | null): readonly Finding[] {
-    const found = new FoundAttacks(this.#detection, exchange.plan.attacks === 'report', exchange.plan.textsOf, request);
-    const { path, query } = exchange;
+    const { path, query, plan } = exchange;
+    const found = new FoundAttacks(this.#detection, plan.attacks === 'report', plan.textsOf, request);
+    const graphql = plan.graphql && new GraphqlLook(plan.graphql, exchange, request, found);
     if (!plainPath.test(path)) lookAtPath(path, found);
-    if (query !== '') lookAtQuery(query, found);
+    if (query !== '') lookAtQuery(query, found, graphql);
     this.#headers(request, found);
-    if (material && material.unit.tape.count > 0)
-      this.#body(material.unit, exchange.plan.requestBody(essenceOf(contentTypeOf(request))), found);
+    if (material && material.unit.tape.count > 0) {
+      const { trie, declared } = plan.requestBody(essenceOf(contentTypeOf(request)));
+      lookAtTape({ tape: material.unit.tape, trie, declared, lead: 'request.body', channel: 'body' }, found, graphql);
+    }
     return found.findings;
   }
 
@@ -56,21 +71,6 @@ export class AttackLook {
       if (!plainHeaders.has(name)) found.pair(name, headers[index + 1] ?? '', 'header');
     }
     for (const line of headersOf(headers, 'cookie')) for (const [name, value] of cookiePairs(line)) found.pair(name, value, 'cookie');
-  }
-
-  #body({ tape }: Unit, { trie, declared }: BodyPlan, found: FoundAttacks): void {
-    for (let token = 0; token < tape.count; token += 1) {
-      const node = tape.nodes[token] ?? noNode;
-      const name = node === noNode ? (keyOf(tape, token) ?? '') : trie.key(node);
-      const placeOf = (): string => (node === noNode ? 'request.body/{…}' : `request.body${trie.pointer(node)}`);
-      if (!isPlainName(name)) found.name(keyOf(tape, token) ?? '', placeOf);
-      const kind = tape.kinds[token];
-      if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
-        const text = textOf(tape, token);
-        const said = declared && node !== noNode ? declared.at(node) : null;
-        if (!isClosed(text, said)) found.look(text, name, 'body', placeOf, said?.content);
-      }
-    }
   }
 }
 
@@ -82,11 +82,80 @@ function lookAtPath(path: string, found: FoundAttacks): void {
     if (!plainSegment.test(segment) && segment !== path) found.look(segment, '', 'path', 'request.path');
 }
 
-function lookAtQuery(query: string, found: FoundAttacks): void {
+/** Addressed values, and where they stood. */
+interface Leaves {
+  readonly tape: Tape;
+  readonly trie: PathTrie;
+  readonly declared: DeclaredPlaces | null;
+  /** What the pointer of a value goes on from: `request.body`. */
+  readonly lead: string;
+  readonly channel: 'query' | 'body';
+}
+
+function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | null): void {
+  const { tape, trie, declared, lead, channel } = leaves;
+  for (let token = 0; token < tape.count; token += 1) {
+    const node = tape.nodes[token] ?? noNode;
+    const name = node === noNode ? (keyOf(tape, token) ?? '') : trie.key(node);
+    const placeOf = (): string => (node === noNode ? `${lead}/{…}` : `${lead}${trie.pointer(node)}`);
+    if (!isPlainName(name)) found.name(keyOf(tape, token) ?? '', placeOf, channel);
+    const kind = tape.kinds[token];
+    if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
+      const text = textOf(tape, token);
+      if (graphql !== null && isOperation(leaves, token, name, text, found, graphql)) continue;
+      const said = declared && node !== noNode ? declared.at(node) : null;
+      if (!isClosed(text, said)) found.look(text, name, channel, placeOf, said?.content);
+    }
+  }
+  if (graphql !== null && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);
+}
+
+/** GraphQL over HTTP, 5; the specification of multipart requests; a body that is a document itself. */
+function isOperation(
+  { tape, trie, lead, channel }: Leaves,
+  token: number,
+  name: string,
+  text: string,
+  found: FoundAttacks,
+  graphql: GraphqlLook,
+): boolean {
+  if (token === 0) return graphql.document(text, lead, 'body');
+  const place = (): string => `${lead}${trie.pointer(tape.nodes[token] ?? rootNode)}`;
+  if (name === 'query') return isOfRequest(tape, token) && graphql.document(text, place(), channel);
+  // What is JSON in a text is read, and only what was looked at leaf by leaf is not looked at as a whole.
+  if (tape.kinds[token] !== tokenKind.text || (name !== 'operations' && name !== 'variables')) return false;
+  return lookAtJson(text, place(), channel, found, graphql);
+}
+
+/** Whether documents are in it. */
+function lookAtJson(text: string, lead: string, channel: Leaves['channel'], found: FoundAttacks, graphql: GraphqlLook): boolean {
+  const json = jsonLeavesOf(text);
+  if (json === null) return false;
+  const before = graphql.documents;
+  lookAtTape({ ...json, declared: null, lead, channel }, found, graphql);
+  return graphql.documents > before;
+}
+
+/** Whether it is a member of the root, or of an item of an array that is the root. */
+function isOfRequest({ kinds, parents }: Tape, token: number): boolean {
+  const parent = parents[token] ?? 0;
+  if (parent === 0) return kinds[0] === tokenKind.object;
+  return kinds[0] === tokenKind.array && parents[parent] === 0;
+}
+
+function itemsOf({ nexts, count }: Tape): number {
+  let items = 0;
+  for (let token = 1; token < count; token = Math.max(token + 1, nexts[token] ?? count)) items += 1;
+  return items;
+}
+
+function lookAtQuery(query: string, found: FoundAttacks, graphql: GraphqlLook | null): void {
   for (const { start, nameEnd, valueStart, end } of formSpans(query)) {
     const name = formText(query.slice(start, nameEnd));
     const raw = query.slice(valueStart, end);
-    found.pair(name, formText(raw), 'query');
+    const text = formText(raw);
+    if (graphql !== null && name === 'variables') lookAtJson(text, 'request.query.variables', 'query', found, graphql);
+    if (graphql === null || name !== 'query' || !graphql.document(text, 'request.query.query', 'query')) found.pair(name, text, 'query');
     if (isOddlyEscaped(raw)) found.pair(name, raw, 'query');
   }
 }
@@ -95,7 +164,7 @@ function contentTypeOf({ headers }: RequestMessage): string | null {
   return headersOf(headers, 'content-type')[0] ?? null;
 }
 
-function lengthOf({ starts, ends }: Unit['tape'], token: number): number {
+function lengthOf({ starts, ends }: Tape, token: number): number {
   return (ends[token] ?? 0) - (starts[token] ?? 0);
 }
 

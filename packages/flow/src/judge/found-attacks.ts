@@ -6,6 +6,7 @@ import {
   arithmeticOf,
   attackThresholds,
   type Field,
+  type GraphqlAbuse,
 } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
 import type { Finding, RequestMessage } from '@sluice/model';
@@ -47,39 +48,59 @@ export class FoundAttacks {
     this.#look(text, { name, isName: false, channel, host: this.#host, content }, place);
   }
 
-  #look(text: string, field: Field, at: string | (() => string)): void {
+  /** A leaf within a text that was read: a literal of a document. `where` says which one. */
+  part(text: string, name: string, channel: Field['channel'], place: string, where: () => string): void {
+    if (text === '' || isClosed(text, null)) return;
+    this.#look(text, { name, isName: false, channel, host: this.#host, content: 'unknown' }, place, where);
+  }
+
+  /** What a document of GraphQL asks too much of. */
+  graphql(place: string, abuses: readonly GraphqlAbuse[]): void {
+    const because = abuses.map(({ family, cwe, what }) => `${cwe}: ${what} (graphql.${family})`).join('; ');
+    const owasp = abuses.some(({ cwe }) => cwe === 'CWE-770' || cwe === 'CWE-674') ? 'API4:2023' : 'API8:2023';
+    const confidence = this.#isReportOnly ? 'possible' : 'certain';
+    this.#add({ kind: 'attack.graphql-abuse', place, severity: 'high', confidence, owasp, because, count: 1 });
+  }
+
+  #look(text: string, field: Field, at: string | (() => string), where?: () => string): void {
     const verdicts = this.#detection.look(text, field);
     if (verdicts.length === 0) return;
     const place = typeof at === 'string' ? at : at();
     for (const verdict of verdicts) {
       const confidence = verdict.band === 'block' && !this.#isReportOnly ? 'certain' : 'possible';
-      const kind = `attack.${verdict.attack.id}`;
-      const known = this.findings.findIndex((finding) => finding.kind === kind && finding.place === place);
-      const index = known < 0 && this.findings.length >= findingsMax ? findingsMax - 1 : known;
-      const before = this.findings[index];
-      if (before === undefined) this.findings.push(findingOf(verdict, kind, place, confidence, becauseOf(verdict, field.content)));
-      else
-        this.findings[index] = {
-          ...before,
-          count: before.count + 1,
-          confidence: confidence === 'certain' ? confidence : before.confidence,
-        };
+      this.#add(findingOf(verdict, place, confidence, becauseOf(verdict, field.content, where?.() ?? null)));
     }
+  }
+
+  #add(finding: Finding): void {
+    const { kind, place, confidence } = finding;
+    const known = this.findings.findIndex((one) => one.kind === kind && one.place === place);
+    const index = known < 0 && this.findings.length >= findingsMax ? findingsMax - 1 : known;
+    const before = this.findings[index];
+    if (before === undefined) this.findings.push(finding);
+    else
+      this.findings[index] = {
+        ...before,
+        count: before.count + 1,
+        confidence: confidence === 'certain' ? confidence : before.confidence,
+      };
   }
 }
 
-function findingOf(
-  { attack, band }: AttackVerdict,
-  kind: string,
-  place: string,
-  confidence: Finding['confidence'],
-  because: string,
-): Finding {
-  return { kind, place, severity: band === 'block' ? 'high' : 'low', confidence, owasp: attack.owasp, because, count: 1 };
+function findingOf({ attack, band }: AttackVerdict, place: string, confidence: Finding['confidence'], because: string): Finding {
+  return {
+    kind: `attack.${attack.id}`,
+    place,
+    severity: band === 'block' ? 'high' : 'low',
+    confidence,
+    owasp: attack.owasp,
+    because,
+    count: 1,
+  };
 }
 
 /** The sum, by its evidence and never by the value. */
-function becauseOf(verdict: AttackVerdict, content: Field['content']): string {
+function becauseOf(verdict: AttackVerdict, content: Field['content'], where: string | null): string {
   const { attack, evidence, score, band } = verdict;
   const sum = arithmeticOf(verdict, content);
   const steps = sum.steps.reduce((all, { weight }) => all + weight, 0);
@@ -87,7 +108,8 @@ function becauseOf(verdict: AttackVerdict, content: Field['content']): string {
   if (sum.steps.length > 0) parts.push(`read as ${sum.steps.map(({ step }) => step).join(' → ')} (${signed(steps)})`);
   if (sum.content !== 0) parts.push(`declared as ${content} (${signed(sum.content)})`);
   const end = `${score.toFixed(1)} in all from ${sum.prior.toFixed(1)}, refused from ${attackThresholds.block.toFixed(1)}`;
-  return `${attack.cwe}: ${parts.join('; ')}; ${end}${band === 'block' ? `; it would pass without ${withoutText(verdict, sum)}` : ''}`;
+  const within = where === null ? '' : `in the ${where}: `;
+  return `${attack.cwe}: ${within}${parts.join('; ')}; ${end}${band === 'block' ? `; it would pass without ${withoutText(verdict, sum)}` : ''}`;
 }
 
 function withoutText({ attack }: AttackVerdict, { passesWithout, passesAs }: AttackArithmetic): string {

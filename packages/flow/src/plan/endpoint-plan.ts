@@ -11,6 +11,7 @@ import type { ProjectionChoice } from '../shaping/projection.ts';
 import type { PageSizeChoice } from '../shaping/shaped-target.ts';
 import { type AuthenticationChoice, requirementOf, wantsCredential } from './authentication.ts';
 import { BodyPlan } from './body-plan.ts';
+import type { GraphqlChoice } from './graphql-choice.ts';
 import type { ApiInputs, GateInputs, RouteChoice } from './inputs.ts';
 
 const bodyPlansMax = 64;
@@ -31,6 +32,8 @@ export interface PlanParts {
   readonly mode: Mode;
   readonly onInspectError: 'open' | 'closed';
   readonly attacks: AttackChoice;
+  /** Null where operations of GraphQL are not looked for. */
+  readonly graphql: GraphqlChoice | null;
   /** What the configuration says of the endpoint itself. */
   readonly authentication: AuthenticationChoice | null;
   readonly heldBytesMax: number;
@@ -65,6 +68,7 @@ export class EndpointPlan {
   readonly mode: Mode;
   readonly onInspectError: 'open' | 'closed';
   readonly attacks: AttackChoice;
+  readonly graphql: GraphqlChoice | null;
   readonly heldBytesMax: number;
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
@@ -91,6 +95,7 @@ export class EndpointPlan {
     this.mode = parts.mode;
     this.onInspectError = parts.onInspectError;
     this.attacks = parts.attacks;
+    this.graphql = parts.graphql;
     this.heldBytesMax = parts.heldBytesMax;
     this.captureBytesMax = parts.captureBytesMax;
     this.projection = parts.projection;
@@ -148,6 +153,7 @@ export function partsOf(endpoint: Endpoint, operation: Operation | null, api: Ap
     mode: choice?.mode ?? api.mode,
     onInspectError: choice?.onInspectError ?? api.onInspectError,
     attacks: choice?.attacks ?? api.attacks,
+    graphql: choice?.graphql === 'off' ? null : (choice?.graphql ?? api.graphql),
     heldBytesMax: choice?.heldBytesMax ?? inputs.limits.heldBytesMax,
     captureBytesMax: choice?.captureBytesMax ?? 0,
     projection: choice?.projection ?? null,

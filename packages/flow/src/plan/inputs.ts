@@ -6,6 +6,7 @@ import type { BrowserChoice } from '../browser/browser-choice.ts';
 import type { ProjectionChoice } from '../shaping/projection.ts';
 import type { PageSizeChoice } from '../shaping/shaped-target.ts';
 import type { AuthenticationChoice, TokenWay } from './authentication.ts';
+import type { GraphqlChoice } from './graphql-choice.ts';
 
 /** What is said of single endpoints in the configuration; the first that matches counts. */
 export interface RouteChoice {
@@ -17,6 +18,8 @@ export interface RouteChoice {
   readonly authentication: AuthenticationChoice | null;
   readonly onInspectError: 'open' | 'closed' | null;
   readonly attacks: AttackChoice | null;
+  /** Null where that of the API holds. */
+  readonly graphql: GraphqlChoice | 'off' | null;
   readonly heldBytesMax: number | null;
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
@@ -35,6 +38,8 @@ export interface ApiInputs {
   readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
   readonly attacks: AttackChoice;
+  /** Null where operations of GraphQL are not looked for. */
+  readonly graphql: GraphqlChoice | null;
   /** TLS to every address of its upstream, or loopback. */
   readonly isUpstreamProtected: boolean;
   readonly browser: BrowserChoice | null;

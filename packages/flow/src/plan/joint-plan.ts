@@ -1,6 +1,7 @@
 import { type AttackChoice, attackChoices, type Mode, modes } from '@sluice/model';
 import { type Policies, readingFact, strictestPolicy } from '@sluice/policy';
 import { EndpointPlan } from './endpoint-plan.ts';
+import { strictestGraphql } from './graphql-choice.ts';
 import { jointShape } from './joint-shape.ts';
 import type { Reading } from './readings.ts';
 
@@ -21,6 +22,7 @@ export function jointPlan(first: EndpointPlan, others: readonly Reading[]): Endp
     mode: parts.map(({ mode }) => mode).reduce(stricterMode),
     onInspectError: parts.some(({ onInspectError }) => onInspectError === 'closed') ? 'closed' : 'open',
     attacks: parts.map(({ attacks }) => attacks).reduce(stricterChoice),
+    graphql: parts.map(({ graphql }) => graphql).reduce(strictestGraphql),
     heldBytesMax: Math.max(...parts.map(({ heldBytesMax }) => heldBytesMax)),
     captureBytesMax: Math.min(...parts.map(({ captureBytesMax }) => captureBytesMax)),
     projection: parts.map(({ projection }) => projection).find((projection) => projection !== null) ?? null,

@@ -34,6 +34,7 @@ function hasSameChoices({ parts: one }: EndpointPlan, { parts: other }: Endpoint
     one.authentication === other.authentication &&
     one.onInspectError === other.onInspectError &&
     one.attacks === other.attacks &&
+    one.graphql === other.graphql &&
     one.heldBytesMax === other.heldBytesMax &&
     one.captureBytesMax === other.captureBytesMax &&
     one.projection === other.projection &&

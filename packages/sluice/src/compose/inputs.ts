@@ -12,6 +12,7 @@ import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
 import { credentialProblems, declarationProblems, tokenWaysOf } from './authentication.ts';
 import { browserChoiceOf } from './browser.ts';
+import { graphqlChoiceOf } from './graphql.ts';
 import { listenTlsProblems } from './listen-tls.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
 import { isProtectedHop } from './protected-hop.ts';
@@ -121,7 +122,7 @@ function asProblem({ file, line, column, severity, message, fix }: Omit<Problem,
 }
 
 function apiInputsOf(api: ApiSettings, contract: Contract | null, apiKeyHeaders: readonly string[]): ApiInputs {
-  const { mode, authenticate, paths, onInspectError, attacks, browser, routes } = api;
+  const { mode, authenticate, paths, onInspectError, attacks, graphql, browser, routes } = api;
   return {
     api: apiId(api.name),
     contract,
@@ -130,6 +131,7 @@ function apiInputsOf(api: ApiSettings, contract: Contract | null, apiKeyHeaders:
     paths,
     onInspectError,
     attacks,
+    graphql: graphql === 'off' ? null : graphqlChoiceOf(graphql),
     isUpstreamProtected: [...(api.care?.targets ?? [{ url: api.upstream }])].every(({ url }) => isProtectedHop(url)),
     browser: browser && browserChoiceOf(browser, apiKeyHeaders),
     routes: routes.map(choiceOf),
@@ -145,6 +147,7 @@ function choiceOf(route: RouteSettings): RouteChoice {
     authentication: route.authenticate,
     onInspectError: route.onInspectError,
     attacks: route.attacks,
+    graphql: route.graphql === null || route.graphql === 'off' ? route.graphql : graphqlChoiceOf(route.graphql),
     heldBytesMax: route.heldBytesMax,
     captureBytesMax: route.capture?.bodyBytesMax ?? 0,
     projection: route.projection ?? null,

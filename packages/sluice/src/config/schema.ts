@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { logLevels } from '../log/events.ts';
 import { bytes, limits, overload, timeouts } from './bounds-schema.ts';
 import { browser } from './browser-schema.ts';
+import { graphql } from './graphql-schema.ts';
 import { authenticate, granted, identity } from './identity-schema.ts';
 import { listen } from './listen-schema.ts';
 import { secret } from './secret-schema.ts';
@@ -66,6 +67,7 @@ const route = Type.Object(
     authenticate: Type.Optional(authenticate),
     onInspectError: Type.Optional(inspectError),
     attacks: Type.Optional(attacks),
+    graphql: Type.Optional(graphql),
     allowUpgrade: Type.Optional(
       Type.Boolean({
         description:
@@ -139,6 +141,7 @@ const api = Type.Object(
     paths: Type.Optional(paths),
     onInspectError: Type.Optional(inspectError),
     attacks: Type.Optional(attacks),
+    graphql: Type.Optional(graphql),
     browser: Type.Optional(browser),
     routes: Type.Optional(Type.Array(route, { description: 'Exceptions for single endpoints; the first that matches counts.' })),
   },

@@ -1,6 +1,7 @@
 import type { AttackChoice, Mode } from '@sluice/model';
 import type { LogSettings } from '../log/log.ts';
 import { type BrowserSettings, browserOf } from './browser-settings.ts';
+import { type GraphqlSettings, graphqlOf } from './graphql-settings.ts';
 import { defaultApiKeyHeaders, type Granted, grantedOf, type IdentitySettings, identityOf } from './identity-settings.ts';
 import { type ListenTlsSettings, listenTlsOf } from './listen-tls.ts';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
@@ -25,6 +26,8 @@ export interface RouteSettings {
   readonly authenticate: AuthenticateSettings | null;
   readonly onInspectError: 'open' | 'closed' | null;
   readonly attacks: AttackChoice | null;
+  /** Null where that of the API holds. */
+  readonly graphql: GraphqlSettings | 'off' | null;
   readonly allowUpgrade: boolean;
   readonly heldBytesMax: number | null;
   readonly capture: { readonly hours: number; readonly bodyBytesMax: number } | null;
@@ -45,6 +48,7 @@ export interface ApiSettings extends UpstreamSettings {
   readonly paths: 'lenient' | 'strict';
   readonly onInspectError: 'open' | 'closed';
   readonly attacks: AttackChoice;
+  readonly graphql: GraphqlSettings | 'off';
   readonly browser: BrowserSettings | null;
   readonly routes: readonly RouteSettings[];
 }
@@ -296,6 +300,7 @@ function authenticateOf({ accept, anonymous }: NonNullable<ApiDocument['authenti
 function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surroundings): ApiSettings {
   const { mode = 'observe', paths = 'lenient', attacks = 'refuse', limits, identity } = document;
   const contract = api.contract === undefined ? null : around.absolute(api.contract);
+  const graphql = graphqlOf(api.graphql);
   return {
     name: api.name,
     ...upstreamOf(
@@ -313,6 +318,7 @@ function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surrou
     paths: api.paths ?? paths,
     onInspectError: api.onInspectError ?? 'open',
     attacks: api.attacks ?? attacks,
+    graphql,
     browser: api.browser === undefined ? null : browserOf(api.browser),
     routes: (api.routes ?? []).map((route) => ({
       match: route.match,
@@ -320,6 +326,7 @@ function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surrou
       authenticate: route.authenticate ? authenticateOf(route.authenticate) : null,
       onInspectError: route.onInspectError ?? null,
       attacks: route.attacks ?? null,
+      graphql: route.graphql === undefined ? null : graphqlOf(route.graphql, graphql),
       allowUpgrade: route.allowUpgrade ?? false,
       heldBytesMax: route.heldBytesMax ?? null,
       projection: route.projection ? { parameter: route.projection.parameter, isPassedOn: route.projection.passOn ?? false } : null,

@@ -11,6 +11,7 @@ function route(match: string, allowUpgrade = true): RouteSettings {
     authenticate: null,
     onInspectError: null,
     attacks: null,
+    graphql: null,
     heldBytesMax: null,
     capture: null,
     projection: null,

@@ -1,0 +1,23 @@
+import { utf8 } from '@sluice/kit';
+import { PathTrie, Tape, unknownShape } from '@sluice/model';
+import { BodyReader, TrieIndex } from '@sluice/wire';
+
+/** Names of one such document that are remembered; members beyond them are looked at without a name of their own. */
+const nodesMax = 256;
+const jsonType = 'application/json';
+
+/** JSON that stands in a parameter or a part of a form, as `variables` and `operations` do. */
+export interface JsonLeaves {
+  readonly tape: Tape;
+  readonly trie: PathTrie;
+}
+
+/** Null where a text is no object or array of JSON from its first to its last character. */
+export function jsonLeavesOf(text: string): JsonLeaves | null {
+  const begin = text.trimStart()[0];
+  if (begin !== '{' && begin !== '[') return null;
+  const trie = new PathTrie(unknownShape, nodesMax);
+  const tape = new Tape(64);
+  const unit = new BodyReader(jsonType, new TrieIndex(trie)).read(tape, utf8(text));
+  return unit.coverage.kind === 'whole' ? { tape, trie } : null;
+}
