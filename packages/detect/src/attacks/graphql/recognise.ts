@@ -13,15 +13,13 @@ export function graphqlDocument(text: string, isExpected: boolean): GraphqlDocum
   return document !== null && (isExpected || isEvident(document)) ? document : null;
 }
 
-function isEvident({ unread, definitionKinds, kinds, aliases, children, directivesInAll, arguments: given }: GraphqlDocument): boolean {
-  return (
-    unread !== null ||
-    definitionKinds.some((kind) => kind !== definitionKind.shorthand) ||
-    given > 0 ||
-    directivesInAll > 0 ||
-    kinds.length >= fieldsMin ||
-    kinds.some((kind, at) => kind !== selectionKind.field || aliases[at] !== nothing || children[at] !== nothing)
-  );
+function isEvident(document: GraphqlDocument): boolean {
+  const { unread, definitionKinds, selections, kinds, aliases, children, directivesInAll, arguments: given } = document;
+  if (unread !== null || given > 0 || directivesInAll > 0 || selections >= fieldsMin) return true;
+  if (definitionKinds.some((kind) => kind !== definitionKind.shorthand)) return true;
+  for (let at = 0; at < selections; at += 1)
+    if (kinds[at] !== selectionKind.field || aliases[at] !== nothing || children[at] !== nothing) return true;
+  return false;
 }
 
 /** Whether the operation that is run changes anything: the one that is named, where just one has the name; else any. */

@@ -5,6 +5,8 @@ export const definitionKind = { shorthand: 0, query: 1, mutation: 2, subscriptio
 /** Stands where there is no name, no set or no definition. */
 export const nothing = -1;
 
+const rowsMin = 16;
+
 /** Names that are numbered before all others, because something is asked of them. */
 export const knownNames = ['__schema', '__type', 'fields', 'interfaces', 'possibleTypes', 'inputFields'] as const;
 
@@ -18,13 +20,15 @@ export class GraphqlDocument {
   /** Why it was not read to its end; null where it was. */
   unread: 'too-deep' | 'too-long' | null = null;
   sets = 0;
+  /** Rows in use of the columns of selections. */
+  selections = 0;
 
   /** Of selections: what it is, the set it stands in, its name (of an inline fragment that of its type), its alias, the set that it opens. */
-  readonly kinds: number[] = [];
-  readonly owners: number[] = [];
-  readonly names: number[] = [];
-  readonly aliases: number[] = [];
-  readonly children: number[] = [];
+  kinds = new Int32Array(rowsMin);
+  owners = new Int32Array(rowsMin);
+  names = new Int32Array(rowsMin);
+  aliases = new Int32Array(rowsMin);
+  children = new Int32Array(rowsMin);
 
   /** Of definitions: what it is, its name, its selection set, its first selection and the first behind it. */
   readonly definitionKinds: number[] = [];
@@ -55,6 +59,27 @@ export class GraphqlDocument {
     this.text = text;
   }
 
+  /** The number of the new row. */
+  addSelection(kind: number, owner: number, name: number): number {
+    const at = this.selections;
+    if (at === this.kinds.length) this.#widen();
+    this.kinds[at] = kind;
+    this.owners[at] = owner;
+    this.names[at] = name;
+    this.aliases[at] = nothing;
+    this.children[at] = nothing;
+    this.selections = at + 1;
+    return at;
+  }
+
+  #widen(): void {
+    this.kinds = widened(this.kinds);
+    this.owners = widened(this.owners);
+    this.names = widened(this.names);
+    this.aliases = widened(this.aliases);
+    this.children = widened(this.children);
+  }
+
   /** Names that are written alike have one number. */
   numberOf(name: string): number {
     const known = this.#numberByName.get(name);
@@ -72,4 +97,10 @@ export class GraphqlDocument {
   findName(name: string): number {
     return this.#numberByName.get(name) ?? nothing;
   }
+}
+
+function widened(from: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(from.length * 2);
+  to.set(from);
+  return to;
 }

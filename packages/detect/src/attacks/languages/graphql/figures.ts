@@ -36,7 +36,7 @@ export function figuresOf(document: GraphqlDocument): GraphqlFigures {
   const levels = new Levels(document, sums.fragments);
   const { definitionKinds, definitionSets } = document;
   const roots = definitionSets.filter((_, index) => definitionKinds[index] !== definitionKind.fragment);
-  const most = (column: readonly number[]): number => roots.reduce((max, set) => Math.max(max, column[set] ?? 0), 0);
+  const most = (column: Int32Array): number => roots.reduce((max, set) => Math.max(max, column[set] ?? 0), 0);
   return {
     characters: document.text.length,
     tokens: document.tokens,
@@ -61,24 +61,23 @@ type FragmentByName = ReadonlyMap<number, number>;
 /** What is in each selection set with all that is below it. Fragments come before those that spread them. */
 class SetSums {
   readonly fragments: FragmentByName;
-  readonly heights: number[];
-  readonly fields: number[];
-  readonly widths: number[];
-  readonly aliases: number[];
+  readonly heights: Int32Array;
+  readonly fields: Int32Array;
+  readonly widths: Int32Array;
+  readonly aliases: Int32Array;
   cycles = 0;
   introspects = false;
   introspectionLists = 0;
-  readonly #lists: number[];
+  readonly #lists: Int32Array;
   readonly #document: GraphqlDocument;
 
   constructor(document: GraphqlDocument) {
     this.#document = document;
-    const zeros = (): number[] => new Array<number>(document.sets).fill(0);
-    this.heights = zeros();
-    this.fields = zeros();
-    this.widths = zeros();
-    this.aliases = zeros();
-    this.#lists = zeros();
+    this.heights = new Int32Array(document.sets);
+    this.fields = new Int32Array(document.sets);
+    this.widths = new Int32Array(document.sets);
+    this.aliases = new Int32Array(document.sets);
+    this.#lists = new Int32Array(document.sets);
     this.fragments = fragmentsOf(document);
     this.#inOrder();
   }
@@ -173,8 +172,8 @@ class Levels {
   duplicates = 0;
   readonly #document: GraphqlDocument;
   readonly #fragments: FragmentByName;
-  readonly #firsts: number[];
-  readonly #nexts: number[];
+  readonly #firsts: Int32Array;
+  readonly #nexts: Int32Array;
   readonly #aliased: Tally;
   readonly #plain: Tally;
 
@@ -183,11 +182,11 @@ class Levels {
     this.#fragments = fragments;
     this.#aliased = new Tally(document.namesCount);
     this.#plain = new Tally(document.namesCount);
-    const { kinds, names, owners, children, sets } = document;
-    const levels = Array.from({ length: sets }, (_, set) => set);
-    this.#firsts = new Array<number>(sets).fill(nothing);
-    this.#nexts = new Array<number>(kinds.length).fill(nothing);
-    for (let at = 0; at < kinds.length; at += 1) {
+    const { kinds, names, owners, children, selections, sets } = document;
+    const levels = new Int32Array(sets).map((_, set) => set);
+    this.#firsts = new Int32Array(sets).fill(nothing);
+    this.#nexts = new Int32Array(selections).fill(nothing);
+    for (let at = 0; at < selections; at += 1) {
       const level = levels[owners[at] ?? 0] ?? 0;
       const child = children[at] ?? nothing;
       if (kinds[at] === selectionKind.inline && names[at] === nothing && child !== nothing) levels[child] = level;
@@ -274,7 +273,7 @@ class Tally {
   }
 }
 
-function add(sums: number[], set: number, more: number): void {
+function add(sums: Int32Array, set: number, more: number): void {
   sums[set] = Math.min(sumMax, (sums[set] ?? 0) + more);
 }
 

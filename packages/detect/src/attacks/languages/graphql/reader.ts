@@ -87,9 +87,9 @@ class DocumentReader {
     document.definitionKinds.push(kind);
     document.definitionNames.push(name);
     document.definitionSets.push(document.sets);
-    document.definitionStarts.push(document.kinds.length);
+    document.definitionStarts.push(document.selections);
     const isRead = this.#selections();
-    document.definitionEnds.push(document.kinds.length);
+    document.definitionEnds.push(document.selections);
     return isRead;
   }
 
@@ -111,7 +111,7 @@ class DocumentReader {
     lexer.next();
     const isName = this.#isName();
     if (isName && !lexer.isWord('on')) {
-      this.#put(selectionKind.spread, set, this.#takeName());
+      this.#document.addSelection(selectionKind.spread, set, this.#takeName());
       return this.#arguments() && this.#directives();
     }
     let type: number = nothing;
@@ -119,7 +119,7 @@ class DocumentReader {
       type = this.#typeCondition();
       if (type === nothing) return false;
     }
-    const index = this.#put(selectionKind.inline, set, type);
+    const index = this.#document.addSelection(selectionKind.inline, set, type);
     return this.#directives() && this.#opened(index);
   }
 
@@ -135,19 +135,10 @@ class DocumentReader {
       alias = name;
       name = this.#takeName();
     }
-    const index = this.#put(selectionKind.field, set, name);
+    const index = this.#document.addSelection(selectionKind.field, set, name);
     this.#document.aliases[index] = alias;
     if (!this.#arguments() || !this.#directives()) return false;
     return lexer.kind !== brace.open || this.#opened(index);
-  }
-
-  #put(kind: number, owner: number, name: number): number {
-    const document = this.#document;
-    document.kinds.push(kind);
-    document.owners.push(owner);
-    document.names.push(name);
-    document.aliases.push(nothing);
-    return document.children.push(nothing) - 1;
   }
 
   #opened(index: number): boolean {
