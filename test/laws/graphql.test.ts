@@ -118,6 +118,25 @@ suite('what a request asks of a GraphQL server', () => {
     });
   }
 
+  test('a thousand such strings are one finding, in the words of the first', async () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => `f${index}(a: "' OR 1=1 --")`).join(' ');
+    const { findings } = await sent(post(`{ me { ${many} } }`));
+    const found = findings.find(({ kind }) => kind === 'attack.sql-injection');
+
+    assert.equal(found?.count, 1_000);
+    assert.match(found?.because ?? '', /^CWE-89: in the string at bytes 13–26 of the document: /);
+  });
+
+  test('JSON in parameters is read leaf by leaf a few times a request, and looked at as text ever after', async () => {
+    const variables = (value: string) => `variables=${encodeURIComponent(JSON.stringify({ q: value }))}`;
+    const { status } = await sent({
+      method: 'GET',
+      target: `/api?${Array.from({ length: 40 }, () => variables('a')).join('&')}&${variables(attack)}`,
+    });
+
+    assert.equal(status, 403);
+  });
+
   test('a URL to an inner address is one where the name of the argument says that it is fetched', async () => {
     const { status, findings } = await sent(post('mutation { addHook(webhook: "http://169.254.169.254/latest/") { id } }'));
 

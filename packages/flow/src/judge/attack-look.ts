@@ -129,7 +129,7 @@ function isOperation(
 
 /** Whether documents are in it. */
 function lookAtJson(text: string, lead: string, channel: Leaves['channel'], found: FoundAttacks, graphql: GraphqlLook): boolean {
-  const json = jsonLeavesOf(text);
+  const json = graphql.readsAnother() ? jsonLeavesOf(text) : null;
   if (json === null) return false;
   const before = graphql.documents;
   lookAtTape({ ...json, declared: null, lead, channel }, found, graphql);

@@ -56,10 +56,10 @@ export class FoundAttacks {
 
   /** What a document of GraphQL asks too much of. */
   graphql(place: string, abuses: readonly GraphqlAbuse[]): void {
-    const because = abuses.map(({ family, cwe, what }) => `${cwe}: ${what} (graphql.${family})`).join('; ');
+    const because = () => abuses.map(({ family, cwe, what }) => `${cwe}: ${what} (graphql.${family})`).join('; ');
     const owasp = abuses.some(({ cwe }) => cwe === 'CWE-770' || cwe === 'CWE-674') ? 'API4:2023' : 'API8:2023';
     const confidence = this.#isReportOnly ? 'possible' : 'certain';
-    this.#add({ kind: 'attack.graphql-abuse', place, severity: 'high', confidence, owasp, because, count: 1 });
+    this.#add({ kind: 'attack.graphql-abuse', place, severity: 'high', confidence, owasp }, because);
   }
 
   #look(text: string, field: Field, at: string | (() => string), where?: () => string): void {
@@ -68,35 +68,25 @@ export class FoundAttacks {
     const place = typeof at === 'string' ? at : at();
     for (const verdict of verdicts) {
       const confidence = verdict.band === 'block' && !this.#isReportOnly ? 'certain' : 'possible';
-      this.#add(findingOf(verdict, place, confidence, becauseOf(verdict, field.content, where?.() ?? null)));
+      const { attack, band } = verdict;
+      const severity = band === 'block' ? 'high' : 'low';
+      this.#add({ kind: `attack.${attack.id}`, place, severity, confidence, owasp: attack.owasp }, () =>
+        becauseOf(verdict, field.content, where?.() ?? null),
+      );
     }
   }
 
-  #add(finding: Finding): void {
-    const { kind, place, confidence } = finding;
+  /** Words are found for what is told: a document of a thousand such literals is one finding, in the words of the first that counts. */
+  #add(found: Omit<Finding, 'because' | 'count'>, becauseOf: () => string): void {
+    const { kind, place, confidence } = found;
     const known = this.findings.findIndex((one) => one.kind === kind && one.place === place);
     const index = known < 0 && this.findings.length >= findingsMax ? findingsMax - 1 : known;
     const before = this.findings[index];
-    if (before === undefined) this.findings.push(finding);
-    else
-      this.findings[index] = {
-        ...before,
-        count: before.count + 1,
-        confidence: confidence === 'certain' ? confidence : before.confidence,
-      };
+    if (before === undefined) this.findings.push({ ...found, because: becauseOf(), count: 1 });
+    else if (confidence !== 'certain' || before.confidence === 'certain') this.findings[index] = { ...before, count: before.count + 1 };
+    else if (known < 0) this.findings[index] = { ...before, confidence, count: before.count + 1 };
+    else this.findings[index] = { ...found, because: becauseOf(), count: before.count + 1 };
   }
-}
-
-function findingOf({ attack, band }: AttackVerdict, place: string, confidence: Finding['confidence'], because: string): Finding {
-  return {
-    kind: `attack.${attack.id}`,
-    place,
-    severity: band === 'block' ? 'high' : 'low',
-    confidence,
-    owasp: attack.owasp,
-    because,
-    count: 1,
-  };
 }
 
 /** The sum, by its evidence and never by the value. */

@@ -21,6 +21,8 @@ import { essenceOf } from './material.ts';
 /** How endpoints of GraphQL are usually called. */
 const usualPath = /\/(?:graphql|gql)\/?$/i;
 const documentType = 'application/graphql';
+/** Texts of JSON within one request that are read leaf by leaf; a client sends one or two. */
+const jsonTextsMax = 8;
 
 /**
  * Operations of GraphQL in one request: what they ask for is held against the limits, and what people wrote in them (literals, comments, odd
@@ -33,6 +35,7 @@ export class GraphqlLook {
   readonly #found: FoundAttacks;
   readonly #isExpected: boolean;
   #documents = 0;
+  #jsonTexts = 0;
 
   constructor(choice: GraphqlChoice, exchange: Exchange, request: RequestMessage, found: FoundAttacks) {
     this.#choice = choice;
@@ -63,6 +66,12 @@ export class GraphqlLook {
 
   get documents(): number {
     return this.#documents;
+  }
+
+  /** Whether one more text of JSON is read; each costs more than its length. */
+  readsAnother(): boolean {
+    this.#jsonTexts += 1;
+    return this.#jsonTexts <= jsonTextsMax;
   }
 
   #add(place: string, abuses: readonly GraphqlAbuse[]): void {
