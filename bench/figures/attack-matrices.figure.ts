@@ -1,4 +1,5 @@
 import { attacks, createAttackDetection, type Field } from '@sluice/detect';
+import { measureGraphql } from '../attacks/graphql-matrix.ts';
 import type { Cell } from '../attacks/matrices/cell.ts';
 import { codings } from '../attacks/matrices/codings.ts';
 import { forgedRequests, publicRequests } from '../attacks/matrices/forged-requests.ts';
@@ -33,7 +34,7 @@ export const figure: Figure = {
     'matrices of attacks that no public list has enough of, each with values close to them, and the samples of every attack in every coding',
   goal: '100 %, 0 wrong refusals; ≥ 97 % of samples in two codings',
   async measure({ show }) {
-    const [first, ...others] = [...matrices.flatMap((matrix) => valuesOf(matrix, show)), ...coded(show)];
+    const [first, ...others] = [...matrices.flatMap((matrix) => valuesOf(matrix, show)), ...(await ofGraphql(show)), ...coded(show)];
     return [first as FigureValue, ...others];
   },
 };
@@ -47,6 +48,18 @@ function valuesOf({ name, bad, good }: (typeof matrices)[number], show: FigureCo
   return [
     { kind: 'measured', name: `${name} refused`, value: recall, unit: '%', goal: atLeast(100), note: `of ${bad.length}` },
     { kind: 'measured', name: `${name} wrongly refused`, value: wrong.length, unit: 'values', goal: atMost(0), note: `of ${good.length}` },
+  ];
+}
+
+/** Whole requests, for what an operation asks is more than its texts. */
+async function ofGraphql(show: FigureContext['show']): Promise<readonly FigureValue[]> {
+  const { bad, good, missed, wrong } = await measureGraphql();
+  for (const line of missed) show(`graphql: missed ${line}`);
+  for (const line of wrong) show(`graphql: wrongly refused ${line}`);
+  const recall = 100 - (missed.length / bad) * 100;
+  return [
+    { kind: 'measured', name: 'graphql refused', value: recall, unit: '%', goal: atLeast(100), note: `of ${bad}` },
+    { kind: 'measured', name: 'graphql wrongly refused', value: wrong.length, unit: 'requests', goal: atMost(0), note: `of ${good}` },
   ];
 }
 

@@ -1,9 +1,21 @@
-import { type AttackDefinition, attacks, createAttackDetection, type Field } from '@sluice/detect';
-import { type Adversary, adversaries, plainAdversaries } from '../attacks/adversaries.ts';
-import { atMost, type Figure, type FigureValue } from '../figure.ts';
+import {
+  type AttackDefinition,
+  attacks,
+  createAttackDetection,
+  defaultGraphqlLimits,
+  type Field,
+  graphqlAbuses,
+  graphqlDocument,
+  graphqlStringValue,
+} from '@sluice/detect';
+import { type Adversary, adversaries, documentAdversaries, plainAdversaries } from '../attacks/adversaries.ts';
+import { atMost, type Figure, type FigureContext, type FigureValue } from '../figure.ts';
 
 const goal = 2.2;
 const longest = 1_048_576;
+const documentLongest = 131_072;
+/** One reading takes a millisecond, which other things take, too. */
+const documentReadings = 10;
 /** Lengths of the first look, at which a square shows and costs no minute. */
 const [short, shortTwice] = [8_192, 32_768] as const;
 /** A quarter of a square would be fourfold for four times the length: sixteen. */
@@ -15,34 +27,56 @@ const field: Field = { name: 'q', isName: false, channel: 'body', host: null, co
 export const figure: Figure = {
   name: 'lexer-linear',
   about:
-    'CPU time for a text of 1 MB against that for half of it, by detector with its decoders: the texts that cost most among beginnings × repetitions that are made to cost more',
+    'CPU time for a text of 1 MB against that for half of it, by detector with its decoders, and by the reader of GraphQL: the texts that cost most among beginnings × repetitions that are made to cost more',
   goal: 'at most 2.2',
-  async measure({ say, show, signal }) {
+  async measure(context) {
     const values: FigureValue[] = [];
     for (const attack of attacks) {
-      if (signal.aborted) break;
-      const time = timerOf(attack);
+      if (context.signal.aborted) break;
       const own: Adversary = { name: 'its own worst', make: (length) => attack.worst(length) };
-      const [slowest, ...others] = suspects(time, [own, ...plainAdversaries, ...adversaries]);
-      say(`${attack.id}: most per character ${slowest?.adversary.name}`);
-      const ratios = [own, slowest?.adversary ?? own, ...others.map(({ adversary }) => adversary)].map((adversary) => {
-        const [once, twice] = [time(adversary.make(longest / 2), longLooks), time(adversary.make(longest), longLooks)];
-        show(`${attack.id}: ${adversary.name}: ${(once / 1_000).toFixed(1)} ms, ${(twice / 1_000).toFixed(1)} ms`);
-        return { name: adversary.name, ratio: twice / once };
-      });
-      const worst = ratios.reduce((most, one) => (one.ratio > most.ratio ? one : most));
-      values.push({
-        kind: 'measured',
-        name: `lexer-linear ${attack.id}`,
-        value: worst.ratio,
-        unit: 'times',
-        goal: atMost(goal),
-        note: worst.name,
-      });
+      values.push(worstOf(attack.id, timerOf(attack), own, [...plainAdversaries, ...adversaries], longest, context));
+    }
+    if (!context.signal.aborted) {
+      const [own, ...others] = [...documentAdversaries, ...plainAdversaries];
+      // Beyond so many characters the reader has all the tokens that it reads.
+      for (const length of [documentLongest, longest])
+        values.push(worstOf(`graphql ${length / 1_024} KB`, timer(readDocuments), own as Adversary, others, length, context));
     }
     return values as [FigureValue, ...FigureValue[]];
   },
 };
+
+function worstOf(
+  name: string,
+  time: Timer,
+  own: Adversary,
+  all: readonly Adversary[],
+  length: number,
+  { say, show }: FigureContext,
+): FigureValue {
+  const [slowest, ...others] = suspects(time, [own, ...all]);
+  say(`${name}: most per character ${slowest?.adversary.name}`);
+  const ratios = [own, slowest?.adversary ?? own, ...others.map(({ adversary }) => adversary)].map((adversary) => {
+    const [once, twice] = [time(adversary.make(length / 2), longLooks), time(adversary.make(length), longLooks)];
+    show(`${name}: ${adversary.name}: ${(once / 1_000).toFixed(1)} ms, ${(twice / 1_000).toFixed(1)} ms`);
+    return { name: adversary.name, ratio: twice / once };
+  });
+  const worst = ratios.reduce((most, one) => (one.ratio > most.ratio ? one : most));
+  return { kind: 'measured', name: `lexer-linear ${name}`, value: worst.ratio, unit: 'times', goal: atMost(goal), note: worst.name };
+}
+
+function readDocuments(text: string): void {
+  for (let reading = 0; reading < documentReadings; reading += 1) readDocument(text);
+}
+
+/** A document with all that is asked of it, and the values of its strings. */
+function readDocument(text: string): void {
+  const document = graphqlDocument(text, true);
+  if (document === null) return;
+  graphqlAbuses(document, defaultGraphqlLimits, false);
+  const { literalKinds, literalStarts, literalEnds } = document;
+  for (const [index, kind] of literalKinds.entries()) graphqlStringValue(text, literalStarts[index] ?? 0, literalEnds[index] ?? 0, kind);
+}
 
 /** Those that grew faster than their length, and the one that costs most. */
 function suspects(timeOf: Timer, all: readonly Adversary[]): readonly { readonly adversary: Adversary; readonly time: number }[] {
@@ -58,15 +92,20 @@ function suspects(timeOf: Timer, all: readonly Adversary[]): readonly { readonly
 
 type Timer = (text: string, looks?: number) => number;
 
-/** Microseconds of CPU that an attack's detector takes for a text where its samples stand, the least of some looks. */
+/** Microseconds of CPU that an attack's detector takes for a text where its samples stand. */
 function timerOf(attack: AttackDefinition): Timer {
   const detection = createAttackDetection([attack]);
   const own: Field = { ...field, ...attack.samples.field };
+  return timer((text) => detection.look(text, own));
+}
+
+/** Microseconds of CPU, the least of some looks. */
+function timer(look: (text: string) => unknown): Timer {
   return (text, looks = 3) =>
     Math.min(
       ...Array.from({ length: looks }, () => {
         const before = process.cpuUsage();
-        detection.look(text, own);
+        look(text);
         const { user, system } = process.cpuUsage(before);
         return user + system;
       }),
