@@ -9,6 +9,7 @@ const targets = {
   targets: () => import('./targets/targets.ts'),
   segments: () => import('./targets/segments.ts'),
   configuration: () => import('./targets/configuration.ts'),
+  graphql: () => import('./targets/graphql.ts'),
 } as const satisfies Record<string, () => Promise<{ readonly target: FuzzTarget }>>;
 
 export type TargetName = keyof typeof targets;
