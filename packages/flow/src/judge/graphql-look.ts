@@ -33,7 +33,8 @@ export class GraphqlLook {
   readonly #exchange: Exchange;
   readonly #request: RequestMessage;
   readonly #found: FoundAttacks;
-  readonly #isExpected: boolean;
+  /** Null until a text is there that may be one. */
+  #isExpected: boolean | null = null;
   #documents = 0;
   #jsonTexts = 0;
 
@@ -42,12 +43,11 @@ export class GraphqlLook {
     this.#exchange = exchange;
     this.#request = request;
     this.#found = found;
-    this.#isExpected =
-      choice.isExpected || usualPath.test(exchange.path) || essenceOf(headerOf(request.headers, 'content-type')) === documentType;
   }
 
   /** Whether the text is a document that was read, and so was looked at. */
   document(text: string, place: string, channel: 'query' | 'body'): boolean {
+    this.#isExpected ??= this.#expects();
     const document = graphqlDocument(text, this.#isExpected);
     if (document === null) return false;
     this.#documents += 1;
@@ -66,6 +66,11 @@ export class GraphqlLook {
 
   get documents(): number {
     return this.#documents;
+  }
+
+  #expects(): boolean {
+    const { headers } = this.#request;
+    return this.#choice.isExpected || usualPath.test(this.#exchange.path) || essenceOf(headerOf(headers, 'content-type')) === documentType;
   }
 
   /** Whether one more text of JSON is read; each costs more than its length. */
