@@ -30,6 +30,7 @@ export interface AttackReading {
 
 interface Guarded {
   readonly name: string;
+  readonly hasContract: boolean;
   readonly gate: TestGate;
 }
 
@@ -54,7 +55,7 @@ export async function openAttackStand(): Promise<AttackStand> {
     for (const [name, extra] of [['with the contract', { contract }] as const, ['without a contract', {}] as const]) {
       const demo = opened.use(await startDemo({ flaws, silent: true }));
       const gate = opened.use(await openGate({ upstream: demo.url, mode: 'enforce', tokenSecret: jwtSecret, ...extra }));
-      guarded.push({ name, gate });
+      guarded.push({ name, gate, hasContract: 'contract' in extra });
     }
     return { alone, guarded };
   };
@@ -66,12 +67,21 @@ export async function openAttackStand(): Promise<AttackStand> {
 
 /** Tries every exploit of an attack on the flaw, on its safe twin and on the flaw behind gates, and sends what is ordinary the same ways. */
 export async function measureAttack({ flawed, safe }: AttackStand, attack: Attack, signal: AbortSignal): Promise<AttackReading> {
-  const missing = await whyMissing(safe.alone, attack, signal);
+  const plain = await refusals(flawed, attack, signal);
+  const missing = plain.isHere ? null : `${attack.interpreter} is not here`;
   const reading = { id: attack.id, missing, exploits: attack.exploits.length, ordinary: 0 };
   const none = { idle: [], onTwin: [], throughGate: [], known: [], knownStopped: [], stoppedOtherwise: [], refused: [] };
-  if (missing !== null) return { ...reading, ...none };
-  const refused = [...(await refusals(flawed, attack, signal)), ...(await refusals(safe, attack, signal))];
-  const found: Record<keyof typeof none, string[]> = { ...none, refused };
+  if (!plain.isHere) return { ...reading, ...none };
+  const { refused } = await refusals(safe, attack, signal);
+  const found: Record<keyof typeof none, string[]> = {
+    idle: [],
+    onTwin: [],
+    throughGate: [],
+    known: [],
+    knownStopped: [],
+    stoppedOtherwise: [],
+    refused: [...plain.refused, ...refused],
+  };
   for (const exploit of attack.exploits) {
     if (!(await attempt(flawed.alone.url, exploit, signal)).works) found.idle.push(exploit.name);
     if ((await attempt(safe.alone.url, exploit, signal)).works) found.onTwin.push(exploit.name);
@@ -83,13 +93,8 @@ export async function measureAttack({ flawed, safe }: AttackStand, attack: Attac
   return { ...reading, ...found, ordinary: attack.ordinary.length * (flawed.guarded.length + safe.guarded.length) };
 }
 
-async function whyMissing(demo: Demo, { ordinary: [first], interpreter }: Attack, signal: AbortSignal): Promise<string | null> {
-  const [answer] = await sendSteps(demo.url, [first], signal);
-  return answer?.status === 501 ? `${interpreter} is not here` : null;
-}
-
 async function throughGate(
-  { name, gate }: Guarded,
+  { name, gate, hasContract }: Guarded,
   attack: Attack,
   exploit: Exploit,
   signal: AbortSignal,
@@ -97,8 +102,9 @@ async function throughGate(
   const before = gate.record.records.length;
   const { works, status } = await attempt(gate.url, exploit, signal);
   const words = `${exploit.name}, ${name}: ${status}`;
-  if (works) return { list: exploit.passes === undefined ? 'throughGate' : 'known', words };
-  if (exploit.passes !== undefined) return { list: 'knownStopped', words };
+  const passes = exploit.passes ?? (hasContract ? undefined : exploit.passesWithoutContract);
+  if (works) return { list: passes === undefined ? 'throughGate' : 'known', words };
+  if (passes !== undefined) return { list: 'knownStopped', words };
   const records = (await gate.record.atLeast(before + exploit.steps.length)).slice(before);
   return { list: records.some((record) => isRefusedFor(record, attack.finding)) ? null : 'stoppedOtherwise', words };
 }
@@ -111,8 +117,13 @@ function isRefusedFor({ request }: ExchangeRecord, finding: string): boolean {
 }
 
 /** What a shop by itself answers is what a gate before another has to hand on. */
-async function refusals({ alone, guarded }: Side, { ordinary }: Attack, signal: AbortSignal): Promise<readonly string[]> {
+async function refusals(
+  { alone, guarded }: Side,
+  { ordinary }: Attack,
+  signal: AbortSignal,
+): Promise<{ readonly isHere: boolean; readonly refused: readonly string[] }> {
   const wanted = await sendSteps(alone.url, ordinary, signal);
+  if (wanted.some(({ status }) => status === 501)) return { isHere: false, refused: [] };
   const refused: string[] = [];
   for (const { name, gate } of guarded) {
     const got = await sendSteps(gate.url, ordinary, signal);
@@ -122,5 +133,5 @@ async function refusals({ alone, guarded }: Side, { ordinary }: Attack, signal: 
       if (!isSame) refused.push(`${method} ${path}, ${name}: ${other?.status} for ${one?.status}`);
     }
   }
-  return refused;
+  return { isHere: true, refused };
 }

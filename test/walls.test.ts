@@ -88,7 +88,8 @@ function leavesTheRoom(source: Source, one: Import): boolean {
 }
 function isDeclared(name: string, { isTest, room }: Source): boolean {
   const isWorkshop = !(room in allowed); // Tests of the whole, tools and benches stand outside and may use every face.
-  const declared = { ...manifest(folderOf(room))['dependencies'], ...(isTest || isWorkshop ? manifest('.')['devDependencies'] : {}) };
+  const { dependencies, optionalDependencies } = manifest(folderOf(room));
+  const declared = { ...dependencies, ...optionalDependencies, ...(isTest || isWorkshop ? manifest('.')['devDependencies'] : {}) };
   return name in declared || (isWorkshop && isOurs(name));
 }
 function manifest(folder: string): Record<string, object | undefined> {

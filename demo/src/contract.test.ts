@@ -24,13 +24,7 @@ async function opened(): Promise<
     const usual = successes[operation.id] ?? { as: 'anonymous' };
     const { as, body, mediaType, parameters, query, headers, raw } = { ...usual, ...changes };
     const path = operation.template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters?.[name] ?? ''));
-    const content =
-      raw ??
-      (mediaType === undefined && body !== undefined
-        ? jsonBody(body).body
-        : body === undefined
-          ? undefined
-          : Buffer.from(JSON.stringify(body)));
+    const content = raw ?? (body === undefined ? undefined : typeof body === 'string' ? Buffer.from(body) : jsonBody(body).body);
     const type = operation.hasBody ? { 'content-type': mediaType ?? 'application/json' } : {};
     const credentials = await client.credentials(as satisfies Persona);
     const target = `/v1${path}${query === undefined ? '' : `?${query}`}`;
@@ -143,7 +137,7 @@ suite('without flaws, every operation answers exactly as its contract says', () 
 });
 
 suite('requests', () => {
-  for (const operation of contract.operations.filter(({ id, hasBody }) => hasBody && id !== 'uploadFile')) {
+  for (const operation of contract.operations.filter(({ id, hasBody }) => hasBody && successes[id]?.mediaType === undefined)) {
     test(`what the tests send to ${operation.id} is as the contract says`, () => {
       const { body } = successes[operation.id] ?? { body: undefined };
 

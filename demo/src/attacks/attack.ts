@@ -10,7 +10,7 @@ import type { Answer } from '../http/answer.ts';
 export interface Attack<Id extends string = string> {
   /** CWE number, as `CWE-78`. */
   readonly cwe: string;
-  readonly exploits: readonly [Exploit, ...Exploit[]];
+  readonly exploits: readonly Exploit[];
   /** What the gate calls it, as `attack.command-injection`. */
   readonly finding: string;
   /** Also that of the flaw. */
@@ -24,7 +24,7 @@ export interface Attack<Id extends string = string> {
   /** Methods and full path templates. */
   readonly operations: readonly [Operation, ...Operation[]];
   /** What people send who mean no harm, some of it close to an exploit; in this order. */
-  readonly ordinary: readonly [Step, ...Step[]];
+  readonly ordinary: readonly Step[];
   readonly title: string;
 }
 
@@ -33,8 +33,9 @@ export type Operation = `${'GET' | 'POST'} /v1/tools/${string}`;
 /** Requests in their order, and how the answer to the last shows that they worked. */
 export interface Exploit {
   readonly name: string;
-  /** Why the gate lets it through, where it is known to. */
+  /** Why the gate lets it through, where it is known to; what a contract stops may pass where there is none. */
   readonly passes?: string;
+  readonly passesWithoutContract?: string;
   readonly steps: readonly [Step, ...Step[]];
   readonly works: (answer: Received) => boolean | Promise<boolean>;
 }
@@ -59,9 +60,18 @@ export function defineAttack<const Id extends string>(attack: Attack<Id>): Attac
   return attack;
 }
 
+/** An exploit that works when the body of the last answer has a sign that nothing else brings there. */
+export function exploit(name: string, steps: Step | Exploit['steps'], sign: string, passes?: string): Exploit {
+  return judged(name, steps, showing(sign), passes);
+}
+
 /** Whether an answer's body has what only an exploit brings out. */
-export function showing(sign: string): (answer: Received) => boolean {
+export function showing(sign: string): Exploit['works'] {
   return ({ body }) => body.includes(sign);
+}
+
+export function judged(name: string, steps: Step | Exploit['steps'], works: Exploit['works'], passes?: string): Exploit {
+  return { name, steps: 'path' in steps ? [steps] : steps, works, ...(passes === undefined ? {} : { passes }) };
 }
 
 export function asking(path: string, query: Readonly<Record<string, string>>): Step {

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json, problem } from '../http/answer.ts';
-import { asking, defineAttack, type Exploit, type Stage, showing } from './attack.ts';
+import { json } from '../http/answer.ts';
+import { invalid, textIn } from './asked.ts';
+import { asking, defineAttack, exploit, type Stage } from './attack.ts';
 
 const shell = '/bin/sh';
 const path = '/v1/tools/label-width';
@@ -22,13 +23,13 @@ export const commandInjection = defineAttack({
   operations: ['GET /v1/tools/label-width'],
   open: openShell,
   exploits: [
-    exploit('a second command', 'x"; cat till-key.txt; echo "', tillKey, asProse),
-    exploit('a pipe, and the rest as a comment', 'x" | cat till-key.txt #', tillKey, asProse),
-    exploit('a substitution', '$(cat till-key.txt >&2)', tillKey, asProse),
-    exploit('a substitution in backticks', '`id 1>&2`', 'uid=', asProse),
-    exploit('a condition', 'x" && printenv TILL_KEY && echo "', tillKey),
-    exploit('a line of its own', 'x"\nid\necho "', 'uid=', asProse),
-    exploit('words without blanks', 'x";cat$IFS\'till-key.txt\';"', tillKey),
+    told('a second command', 'x"; cat till-key.txt; echo "', tillKey, asProse),
+    told('a pipe, and the rest as a comment', 'x" | cat till-key.txt #', tillKey, asProse),
+    told('a substitution', '$(cat till-key.txt >&2)', tillKey, asProse),
+    told('a substitution in backticks', '`id 1>&2`', 'uid=', asProse),
+    told('a condition', 'x" && printenv TILL_KEY && echo "', tillKey),
+    told('a line of its own', 'x"\nid\necho "', 'uid=', asProse),
+    told('words without blanks', 'x";cat$IFS\'till-key.txt\';"', tillKey),
   ],
   ordinary: [
     "O'Brien & Sons",
@@ -40,12 +41,11 @@ export const commandInjection = defineAttack({
     'ibuprofen > paracetamol?',
     'id',
     'Line one\nLine two',
-  ].map((text) => asking(path, { text })) as [ReturnType<typeof asking>],
+  ].map((text) => asking(path, { text })),
 });
 
-function exploit(name: string, text: string, sign: string, passes?: string): Exploit {
-  const steps: Exploit['steps'] = [asking(path, { text })];
-  return { name, steps, works: showing(sign), ...(passes === undefined ? {} : { passes }) };
+function told(name: string, text: string, sign: string, passes?: string) {
+  return exploit(name, asking(path, { text }), sign, passes);
 }
 
 function openShell(): Stage {
@@ -58,8 +58,8 @@ function openShell(): Stage {
     });
   return {
     async answer({ query }, isFlawed) {
-      const text = query.get('text') ?? '';
-      if (text.length < 1 || text.length > 200) return problem(400, 'invalid request', 'give a text of 1 to 200 characters');
+      const text = textIn(query.get('text'), 200);
+      if (text === undefined) return invalid;
       const output = isFlawed ? await run(['-c', `printf %s "${text}" | wc -m`]) : await run(['-c', 'printf %s "$1" | wc -m', shell, text]);
       return json(200, { width: Number.parseInt(output, 10) || 0, output: output.trim() });
     },

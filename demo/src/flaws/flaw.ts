@@ -35,7 +35,7 @@ export interface Step {
   /** With its query, percent-encoded, ready to send. */
   readonly path: string;
   /** A body that is sent as it is, with the content type among `headers`. */
-  readonly text?: string;
+  readonly raw?: Buffer | string;
 }
 
 export function get(as: Persona, path: string, headers: Readonly<Record<string, string>> = {}): Step {

@@ -25,8 +25,8 @@ export async function take(client: Client, step: Step): Promise<Received> {
   return client.send({ method: step.method, path: step.path, headers: { ...credentials, ...headers, ...step.headers }, body });
 }
 
-function contentOf({ body, text }: Step): { readonly body: Buffer | undefined; readonly headers: Readonly<Record<string, string>> } {
-  if (text !== undefined) return { body: Buffer.from(text), headers: {} };
+function contentOf({ body, raw }: Step): { readonly body: Buffer | undefined; readonly headers: Readonly<Record<string, string>> } {
+  if (raw !== undefined) return { body: Buffer.from(raw), headers: {} };
   return body === undefined ? { body: undefined, headers: {} } : jsonBody(body);
 }
 
