@@ -18,19 +18,9 @@ export const prototypePollution = defineAttack({
   exploits: [
     exploit('the prototype by its old name', posting(path, JSON.parse('{"__proto__":{"isStaff":true}}')), polluted),
     exploit('deep in an object', posting(path, JSON.parse('{"colours":{"__proto__":{"isStaff":true}}}')), polluted),
-    exploit(
-      'by the constructor',
-      posting(path, { constructor: { prototype: { isStaff: true } } }),
-      polluted,
-      'names that stand in one another are not put together',
-    ),
+    exploit('by the constructor', posting(path, { constructor: { prototype: { isStaff: true } } }), polluted),
     exploit('in escaped letters', { ...posting(path, undefined), ...raw('{"\\u005f_proto__":{"isStaff":true}}') }, polluted),
-    exploit(
-      'dots of a query',
-      asking(path, { '__proto__.isStaff': 'true' }),
-      polluted,
-      'a name with a member of its own behind a dot is not looked at',
-    ),
+    exploit('dots of a query', asking(path, { '__proto__.isStaff': 'true' }), polluted),
     exploit('brackets of a query', asking(path, { 'constructor[prototype][isStaff]': 'true' }), polluted),
   ],
   ordinary: [

@@ -98,7 +98,7 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
     const node = tape.nodes[token] ?? noNode;
     const name = node === noNode ? (keyOf(tape, token) ?? '') : trie.key(node);
     const placeOf = (): string => (node === noNode ? `${lead}/{…}` : `${lead}${trie.pointer(node)}`);
-    if (!isPlainName(name)) found.name(keyOf(tape, token) ?? '', placeOf, channel);
+    if (!isPlainName(name)) found.name(nameAt(tape, token), placeOf, channel);
     const kind = tape.kinds[token];
     if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
       const text = textOf(tape, token);
@@ -166,6 +166,13 @@ function contentTypeOf({ headers }: RequestMessage): string | null {
 
 function lengthOf({ starts, ends }: Tape, token: number): number {
   return (ends[token] ?? 0) - (starts[token] ?? 0);
+}
+
+/** The name of a member; of the one that leads from a constructor to the prototype of its objects both names. */
+function nameAt(tape: Tape, token: number): string {
+  const name = keyOf(tape, token) ?? '';
+  if (name !== 'prototype') return name;
+  return keyOf(tape, tape.parents[token] ?? noNode) === 'constructor' ? 'constructor.prototype' : name;
 }
 
 function isPlainName(name: string): boolean {

@@ -34,7 +34,7 @@ export class FoundAttacks {
   /** A parameter, header or cookie: its value, and its name where that is more than a name. */
   pair(name: string, value: string, channel: 'query' | 'header' | 'cookie'): void {
     const placeOf = (): string => `request.${channel}.${looksLikeName(name) ? name : '{…}'}`;
-    if (!/^[\w.-]*$/.test(name)) this.name(name, placeOf, channel);
+    if (!/^[\w.-]*$/.test(name) || /__proto__|\.prototype/.test(name)) this.name(name, placeOf, channel);
     if (value === '') return;
     const said = this.#declared?.parameterText(channel, name) ?? null;
     if (!isClosed(value, said)) this.look(value, name, channel, placeOf, said?.content);
