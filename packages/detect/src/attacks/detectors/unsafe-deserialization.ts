@@ -55,7 +55,7 @@ export const unsafeDeserialization = defineAttack({
     if (php) note('php', php.index, php.index + php[0].length);
     if (/_\$\$ND_(?:FUNC|CC)\$\$_/.test(text.slice(0, 65_536))) note('node', 0, 12);
     const yaml =
-      /!!(?:python\/(?:object|name|module|tuple)|javax?\.|com\.sun|org\.springframework|ruby\/|js\/function)|!ruby\/(?:object|hash|struct)|--- !\w+\/object/.exec(
+      /(?:!!|tag:yaml\.org,2002:)(?:python\/(?:object|name|module|tuple)|javax?\.|com\.sun|org\.springframework|ruby\/|js\/function)|tag:yaml\.org,2002:(?:python|js|ruby)\/(?![\w/])|!ruby\/(?:object|hash|struct)|--- !\w+\/object/.exec(
         text.slice(0, 65_536),
       );
     if (yaml) note('yaml', yaml.index, yaml.index + yaml[0].length);
@@ -71,10 +71,12 @@ export const unsafeDeserialization = defineAttack({
       'rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA',
       'O:8:"Evil\\Ware":1:{s:1:"a";i:1;}',
       "!!python/object/apply:os.system ['id']",
+      "!<tag:yaml.org,2002:python/object/apply:os.system> ['id']",
+      '%TAG !f! tag:yaml.org,2002:js/\n---\na: !f!function "function(){}"',
       '{"a":"_$$ND_FUNC$$_function(){}()"}',
       '{"@type":"com.sun.rowset.JdbcRowSetImpl"}',
       'AAEAAAD/////AQAAAAAAAAAMAgAAAA',
     ],
-    misses: ['O: 8', 'a:1:{}', '{"@type":"Person"}', '{"$type":"order"}', 'rO0t', 'BAhamas', 'gANymede'],
+    misses: ['tag:yaml.org,2002:str', 'O: 8', 'a:1:{}', '{"@type":"Person"}', '{"$type":"order"}', 'rO0t', 'BAhamas', 'gANymede'],
   },
 });

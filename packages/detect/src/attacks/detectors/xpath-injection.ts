@@ -11,6 +11,7 @@ export const xpathInjection = defineAttack({
   features: {
     axis: 'walks an axis of the document',
     function: 'asks a function about the document',
+    condition: 'closes a string and asks a function about the node',
     union: 'adds the nodes of another path',
     'leaves-predicate': 'closes a string and the predicate around it',
   },
@@ -25,6 +26,8 @@ export const xpathInjection = defineAttack({
         text,
       );
     if (asked) note('function', asked.index, asked.index + asked[0].length);
+    const condition = /['"]\s*(?:or|and)\s+(?:name|local-name|namespace-uri|position|last|text|node)\s*\(\s*\)/.exec(text);
+    if (condition) note('condition', condition.index, condition.index + condition[0].length);
     const union = /['"\])]\s*\|\s*\/{1,2}[\w*@]|\|\s*\/\/?\*/.exec(text);
     if (union) note('union', union.index, union.index + union[0].length);
     const left = /['"]\s*\]\s*(?:\||\/|\[|and\b|or\b|%00|$)/.exec(text);
@@ -33,7 +36,7 @@ export const xpathInjection = defineAttack({
   },
   worst: (length) => "']".repeat(Math.ceil(length / 2)).slice(0, length),
   samples: {
-    hits: ["x'] | //user/*[contains(*,'", "' or count(/child::node())=1 or 'a'='b", "'] | //*['"],
-    misses: ['a/b/c', '["a"]', "it's [sic]", 'x | y', 'count (items)', "['a','b']"],
+    hits: ["ada' or name()='user", "x'] | //user/*[contains(*,'", "' or count(/child::node())=1 or 'a'='b", "'] | //*['"],
+    misses: ["it's last() or position()", 'a/b/c', '["a"]', "it's [sic]", 'x | y', 'count (items)', "['a','b']"],
   },
 });

@@ -9,6 +9,8 @@ export interface Command {
   readonly hasArguments: boolean;
   /** The same, without what quotes in prose look like. */
   readonly hasPlainArguments: boolean;
+  /** A name of a file behind a command that reads one. */
+  readonly hasFile: boolean;
   /** Another pipe follows at once, as in lists of words. */
   readonly isListed: boolean;
   /** Nothing but a separator, a comment or the end follows the word. */
@@ -26,7 +28,9 @@ const nothings = /['"\\^]|\$[@*]|\$\{[@*]\}|``|\$\(\)/g;
 const blanks = /\$\{?IFS\}?(?:\$\d)?|\$IFS\$\d|%09|\t/gi;
 const programs = /^(?:\/(?:usr\/(?:local\/)?)?s?bin\/|[a-z]:\/windows\/(?:system32\/)?)/;
 const argument =
-  /^[ \t]*(?:-{1,2}[a-z]|\/[a-z]|~\/|\.{0,2}\/[\w.*]|\/\?|["'$`]|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+:\/\/|[a-z]:[\\/]|[\w.-]+\/[\w./-]+|%\w+%|<|>|\+%|&\d|\|)/i;
+  /^[ \t]*(?:-{1,2}[a-z]|\/[a-z]|~\/|\.{0,2}\/[\w.*]|\/\?|["'$`]|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+:\/\/|[a-z]:[\\/]|[\w.-]+\/[\w./-]+|%\w+%|\d?[<>]|\+%|&\d|\|)/i;
+const readers = new Set(['cat', 'tac', 'head', 'tail', 'less', 'type', 'nl', 'strings']);
+const file = /^[ \t]+[\w-]{1,60}\.[a-z]{1,5}(?![\w.])/i;
 const ending = /^[ \t]*(?:$|[;|&\n\r`)'"#}<>])/;
 
 /** Arguments that only one command has. */
@@ -101,6 +105,7 @@ function commandAt(text: string, from: number, lead: Lead): Command | null {
     isCommon,
     hasArguments: isOwn || braced || (/^[ \t]/.test(rest) && argument.test(rest)) || /^(?:<|>)/.test(rest),
     hasPlainArguments: isOwn || braced || (/^[ \t]/.test(rest) && argument.test(rest) && !/^[ \t]*["'`|]/.test(rest)),
+    hasFile: readers.has(name) && file.test(rest),
     isListed: /^\s*(?:\||<\/)/.test(rest),
     isAlone: ending.test(rest),
     isByPath: path !== null,
