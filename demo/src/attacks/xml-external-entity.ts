@@ -28,12 +28,7 @@ export const xmlExternalEntity = defineAttack({
     exploit('a parameter entity', note('&line;', '<!DOCTYPE note [<!ENTITY % d SYSTEM "note.dtd"> %d;]>'), dtdLine),
     exploit('an inclusion', note('<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="ledger.txt" parse="text"/>'), ledgerLine),
     exploit('entities of entities', note('&c;', `<!DOCTYPE note [${entitiesOf('abc', 9)}]>`), 'ha'.repeat(81)),
-    exploit(
-      'an entity of a file, in UTF-16',
-      wide(note('&x;', '<!DOCTYPE note [<!ENTITY x SYSTEM "ledger.txt">]>')),
-      ledgerLine,
-      'a body in UTF-16 is unread, and refused only where onInspectError is closed',
-    ),
+    exploit('an entity of a file, in UTF-16', wide(note('&x;', '<!DOCTYPE note [<!ENTITY x SYSTEM "ledger.txt">]>')), ledgerLine),
   ],
   ordinary: [
     note('Zinc drops'),

@@ -25,3 +25,4 @@ export { keyOf, textOf } from './text-of.ts';
 export { TrieIndex } from './trie-index.ts';
 export { closedUnit, coverageOf, type Syntax, type Unit, unreadUnit } from './unit.ts';
 export { defaultUnitBytesMax, type UnitReader } from './unit-reader.ts';
+export { wideText } from './wide-text.ts';

@@ -1,16 +1,7 @@
 import { type AttackDetection, isOddlyEscaped } from '@sluice/detect';
-import {
-  byteMask,
-  type Finding,
-  headersOf,
-  noNode,
-  type PathTrie,
-  type RequestMessage,
-  rootNode,
-  type Tape,
-  tokenKind,
-} from '@sluice/model';
-import { cookiePairs, formSpans, formText, keyOf, textOf } from '@sluice/wire';
+import { utf8 } from '@sluice/kit';
+import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
+import { cookiePairs, formSpans, formText, keyOf, textOf, wideText } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { isClosed } from './closed-text.ts';
@@ -58,9 +49,15 @@ export class AttackLook {
     if (!plainPath.test(path)) lookAtPath(path, found);
     if (query !== '') lookAtQuery(query, found, graphql);
     this.#headers(request, found);
-    if (material && material.unit.tape.count > 0) {
-      const { trie, declared } = plan.requestBody(essenceOf(contentTypeOf(request)));
-      lookAtTape({ tape: material.unit.tape, trie, declared, lead: 'request.body', channel: 'body' }, found, graphql);
+    if (material) {
+      const essence = essenceOf(contentTypeOf(request));
+      const body = plan.requestBody(essence);
+      const leaves = { trie: body.trie, declared: body.declared, lead: 'request.body', channel: 'body' } as const;
+      const { tape, coverage } = material.unit;
+      lookAtTape({ ...leaves, tape }, found, graphql);
+      const wide = coverage.kind === 'whole' ? null : wideText(tape.bytes);
+      // Nothing else is judged of such a body, for no change could be written back; whoever reads it is attacked by it all the same.
+      if (wide !== null) lookAtTape({ ...leaves, tape: body.readerFor(essence).read(new Tape(), utf8(wide)).tape }, found, graphql);
     }
     return found.findings;
   }
@@ -107,7 +104,7 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
       if (!isClosed(text, said)) found.look(text, name, channel, placeOf, said?.content);
     }
   }
-  if (graphql !== null && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);
+  if (graphql !== null && tape.count > 0 && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);
 }
 
 /** GraphQL over HTTP, 5; the specification of multipart requests; a body that is a document itself. */
