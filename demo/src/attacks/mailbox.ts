@@ -30,7 +30,7 @@ export async function openMailbox(): Promise<Mailbox> {
       waiting.shift()?.(mailsOf(text));
       socket.end();
     });
-    socket.on('error', () => socket.destroy());
+    socket.on('error', () => waiting.shift()?.([]));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,15 +38,20 @@ export async function openMailbox(): Promise<Mailbox> {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   let last: Promise<unknown> = Promise.resolve();
   const deliverNext = async (session: string): Promise<readonly Mail[]> => {
-    const mails = new Promise<readonly Mail[]>((done) => waiting.push(done));
     const socket: Socket = connect(port, '127.0.0.1', () => socket.end(session));
     socket.resume();
-    return mails;
+    return new Promise((done, fail) => {
+      waiting.push(done);
+      socket.once('error', (error) => {
+        waiting.length = 0; // There is one session at a time.
+        fail(error);
+      });
+    });
   };
   return {
     deliver(session) {
       const delivered = last.then(() => deliverNext(session));
-      last = delivered;
+      last = delivered.catch(() => undefined);
       return delivered;
     },
     async close() {
