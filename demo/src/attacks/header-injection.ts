@@ -36,7 +36,6 @@ export const headerInjection = defineAttack({
       `Pick up\r\nReply-To: ${stranger}`,
       'ada@mail.example.com',
       ({ headers }) => headers['reply-to'] === stranger,
-      'heads of mails are quoted in texts',
     ),
   ],
   ordinary: [
@@ -53,13 +52,13 @@ function received({ receivers }: Mail): boolean {
   return receivers.includes(stranger);
 }
 
-function sent(name: string, subject: string, to: string, works: (mail: Mail) => boolean, passes?: string) {
+function sent(name: string, subject: string, to: string, works: (mail: Mail) => boolean) {
   const worked: Exploit['works'] = ({ status, body }) => {
     if (status !== 200) return false;
     const { mails } = JSON.parse(body.toString()) as { readonly mails: readonly Mail[] };
     return mails.some(works);
   };
-  return judged(name, posting(path, { subject, to }), worked, passes);
+  return judged(name, posting(path, { subject, to }), worked);
 }
 
 async function openMail(): Promise<Stage> {

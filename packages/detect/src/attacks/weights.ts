@@ -54,6 +54,7 @@ export const weights: Readonly<Record<string, number>> = {
   'header-injection.mail-line': 12,
   'header-injection.mail-word': 8,
   'header-injection.message-end': 12,
+  'header-injection.one-line': 4,
   'header-injection.log-line': 8,
 
   'ldap-injection.prior': -7,

@@ -15,6 +15,9 @@ const lines: readonly (readonly ['header-line' | 'header-word' | 'mail-line' | '
   ['mail-word', /[\r\n]\s{0,4}(?:to|from|subject|reply-to|mime-version)\s{0,2}:/i],
 ];
 
+/** Fields that are a line of a mail themselves (RFC 5322, 3.6), by their whole names. */
+const oneLine = /^(?:e?mail[-_]?)?(?:subject|from|sender|to|cc|bcc|reply[-_]?to|recipient)$/i;
+
 /** Lines that would become lines of somebody's protocol or log (CWE-93, CWE-113, CWE-117). */
 export const headerInjection = defineAttack({
   id: 'header-injection',
@@ -27,13 +30,16 @@ export const headerInjection = defineAttack({
     'header-word': 'adds what may be a header',
     'mail-line': 'adds a receiver or a command to a mail',
     'mail-word': 'adds what may be a header of a mail',
+    'one-line': 'stands in a field that is one line of a mail',
     'message-end': 'ends a message and begins another',
     'log-line': 'adds a line to a log',
   },
-  look({ text }, _field, note) {
+  look({ text }, { name }, note) {
     for (const [feature, line] of lines) {
       const found = line.exec(text);
-      if (found) note(feature, found.index, found.index + found[0].length);
+      if (!found) continue;
+      note(feature, found.index, found.index + found[0].length);
+      if (oneLine.test(name)) note('one-line', found.index, found.index + 1);
     }
     const end = /[\r\n]\s{0,4}(?:http\/\d\.\d\s+\d{3}|(?:get|post|put|delete|head|options|connect)\s+\S{1,200}\s+http\/\d)/i.exec(text);
     if (end) note('message-end', end.index, end.index + end[0].length);
