@@ -11,7 +11,7 @@ export { defaultGraphqlLimits, type GraphqlLimits, strictestGraphqlLimits } from
 export { graphqlDocument, isMutation } from './attacks/graphql/recognise.ts';
 export type { GraphqlDocument } from './attacks/languages/graphql/document.ts';
 export { graphqlStringValue } from './attacks/languages/graphql/string-value.ts';
-export { thresholds as attackThresholds } from './attacks/weights.ts';
+export { thresholds as attackThresholds, weights as attackWeights } from './attacks/weights.ts';
 export { dataClasses } from './classes.generated.ts';
 export { ColumnMemory } from './column-memory.ts';
 export type { ClassColumn } from './columns.ts';
