@@ -4,6 +4,7 @@ export { defineErrors, SluiceError } from './errors.ts';
 export { isNoName, looksLikeName } from './looks-like-name.ts';
 export { Lru } from './lru.ts';
 export { nearest } from './nearest.ts';
+export { onDemand } from './on-demand.ts';
 export { isUnambiguousPath, loosePath, oddnessOf, type PathReadings, pathOddness, pathReadings } from './path-readings.ts';
 export { failure, type Result, success } from './result.ts';
 export { type SipKey, sipHash, sipKeyOf } from './siphash.ts';

@@ -1,4 +1,4 @@
-import { failure, nearest, type Result, success } from '@sluice/kit';
+import { failure, nearest, onDemand, type Result, success } from '@sluice/kit';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
 import { type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
@@ -16,9 +16,16 @@ export interface CheckedDocument<Value> {
 /** Reads YAML (or JSON) of one schema. Every problem has its place; nothing is guessed. */
 export type YamlReader<Value> = (file: string, text: string) => Result<CheckedDocument<Value>, readonly Problem[]>;
 
+/**
+ * A command reads one small document, so that what counts is how soon it can: code is not made faster, which takes as long as making it, and the
+ * schema is not held against that of schemas, which a test does.
+ */
+const quickly = { allErrors: true, verbose: true, strict: false, validateSchema: false, meta: false, code: { optimize: false } } as const;
+
 export function yamlReader<Schema extends TSchema>(schema: Schema): YamlReader<Static<Schema>> {
-  const validate = new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile<Static<Schema>>(schema);
+  const validator = onDemand(() => new Ajv2020(quickly).compile<Static<Schema>>(schema));
   return (file, text) => {
+    const validate = validator();
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
     const place = (offset: number) => {

@@ -1,4 +1,4 @@
-import { failure, type Result, success } from '@sluice/kit';
+import { failure, onDemand, type Result, success } from '@sluice/kit';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import Type, { type Static } from 'typebox';
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
@@ -39,8 +39,11 @@ const har = Type.Object({ log: Type.Object({ version: Type.Optional(Type.String(
 export type HarEntry = Static<typeof entry>;
 
 const problemsMax = 20;
-const validate = new Ajv2020({ allErrors: false, strict: false }).compile<Static<typeof har>>(har);
-const validateEntry = new Ajv2020({ allErrors: true, strict: false }).compile<HarEntry>(entry);
+/** Compiled when the first recording is read: not every command reads one. */
+const validators = onDemand(() => ({
+  whole: new Ajv2020({ allErrors: false, strict: false }).compile<Static<typeof har>>(har),
+  entry: new Ajv2020({ allErrors: true, strict: false }).compile<HarEntry>(entry),
+}));
 
 /** Reads a recording. A message names places and what belongs there, never what stands there: a recording is traffic. */
 export function parseHar(file: string, text: string): Result<readonly HarEntry[], readonly Problem[]> {
@@ -52,7 +55,8 @@ export function parseHar(file: string, text: string): Result<readonly HarEntry[]
     const { line, column } = syntaxPlace(text);
     return failure([at(line, column, 'this is not JSON from here on')]);
   }
-  if (validate(value)) return success(value.log.entries);
+  const { whole } = validators();
+  if (whole(value)) return success(value.log.entries);
   const places = new Places(text);
   return failure(
     errorsOf(value).map(({ path, words }) => {
@@ -72,11 +76,12 @@ interface Fault {
 /** The first mistakes of all entries, or what is wrong above them. */
 function errorsOf(value: unknown): readonly Fault[] {
   const entries = (value as { readonly log?: { readonly entries?: unknown } } | null)?.log?.entries;
-  if (!Array.isArray(entries)) return (validate.errors ?? []).map((error) => faultOf(error, []));
+  const { whole, entry: fits } = validators();
+  if (!Array.isArray(entries)) return (whole.errors ?? []).map((error) => faultOf(error, []));
   const faults: Fault[] = [];
   for (const [index, one] of entries.entries()) {
     if (faults.length >= problemsMax) break;
-    if (!validateEntry(one)) faults.push(...(validateEntry.errors ?? []).map((error) => faultOf(error, ['log', 'entries', String(index)])));
+    if (!fits(one)) faults.push(...(fits.errors ?? []).map((error) => faultOf(error, ['log', 'entries', String(index)])));
   }
   return faults.slice(0, problemsMax);
 }
