@@ -1,5 +1,8 @@
 import { hexDigit } from './hex.ts';
 
+/** So many signs that begin no escape are no writing of anybody's, and dropped, as classic ASP drops each of them. */
+const straySignsMin = 4;
+const straySigns = /%(?![0-9a-f]{2}|u[0-9a-f]{4}|[\s%])./gi;
 const oddEscapes = /%(?:u|c[01]|f[89a-f]|e0%80|(?![0-9a-f]{2}))/i;
 
 /** Escapes that are no UTF-8 come to one and the same character once a form is decoded: such text is to be looked at as it was written, too. */
@@ -15,11 +18,16 @@ export function decodePercents(text: string): string | null {
   // A form writes blanks so, unless it wrote one otherwise.
   const isForm = text.includes('+') && !text.includes(' ');
   const literal = (piece: string): string => (isForm ? piece.replaceAll('+', ' ') : piece);
+  const dropsStray = hasStraySigns(text);
   let decoded = '';
   let from = 0;
   for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at)) {
     const [code, length] = codeAt(text, at);
     if (length === 0) {
+      if (dropsStray) {
+        decoded += literal(text.slice(from, at));
+        from = at + 1;
+      }
       at += 1;
       continue;
     }
@@ -28,6 +36,15 @@ export function decodePercents(text: string): string | null {
     from = at;
   }
   return from === 0 ? null : decoded + literal(text.slice(from));
+}
+
+function hasStraySigns(text: string): boolean {
+  let count = 0;
+  for (const _ of text.matchAll(straySigns)) {
+    count += 1;
+    if (count >= straySignsMin) return true;
+  }
+  return false;
 }
 
 /** The code point that an escape at `at` stands for, and how many characters it takes; 0 of them where it is none. */

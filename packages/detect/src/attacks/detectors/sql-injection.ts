@@ -119,6 +119,11 @@ export const sqlInjection = defineAttack({
       'title||(SELECT pin FROM cards)',
       'id,(select pin from cards limit 1)',
       '(SELECT ALL pin FROM cards)',
+      "SELECT 'a'||(CASE WHEN (7 LIKE 7) THEN 1 ELSE 0 END)||'b'",
+      "SELECT 'a'||(SELECT pin FROM cards LIMIT 0,1)||'b'",
+      "SELECT 'a'||(CASE WHEN (binary 7=binary 7) THEN 1 ELSE 0 END)||'b'",
+      "x' AND ASCII 1.e((SELECT pin FROM cards LIMIT 1 1.e) 1.e)>3 AND 'a'='a",
+      '-7DUNION ALL SELECT 1,2,3',
     ],
     misses: [
       "O'Brien",
@@ -142,6 +147,9 @@ export const sqlInjection = defineAttack({
       '(select all that apply)',
       'Fruit, (select one from the list below)',
       'Size=(select distinct sizes)',
+      "SELECT first || ' ' || last FROM people",
+      '7d union of select shops',
+      "case when it's 7 like today",
     ],
   },
 });
@@ -192,9 +200,19 @@ function unionIn(tokens: readonly Token[]): Token | null {
 function choiceIn(tokens: readonly Token[]): Token | null {
   for (const [at, token] of tokens.entries()) {
     if (token.text !== 'case' || tokens[at + 1]?.text !== 'when') continue;
-    if (comparesLiterals(tokens, tokens[at + 2]?.kind === '(' ? at + 3 : at + 2)) return token;
+    const condition = tokens[at + 2]?.kind === '(' ? at + 3 : at + 2;
+    if (comparesLiterals(tokens, condition) || likensLiterals(tokens, condition)) return token;
   }
   return null;
+}
+
+/** `7 LIKE 7`, `binary 7=binary 7`. */
+function likensLiterals(tokens: readonly Token[], at: number): boolean {
+  const left = tokens[at]?.text === 'binary' ? at + 1 : at;
+  const sign = tokens[left + 1];
+  const right = tokens[left + 2]?.text === 'binary' ? left + 3 : left + 2;
+  const areLiteral = [left, right].every((one) => tokens[one]?.kind === 'number' || tokens[one]?.kind === 'string');
+  return areLiteral && (sign?.text === '=' || /^(?:r?like|ilike|regexp|glob)$/.test(sign?.text ?? ''));
 }
 
 /** Signs and words of SQL and no others, of which one is no number: names only where they are called. */

@@ -7,11 +7,15 @@ const joiners = new Set(['operator', 'joint', ',', '(', 'compare', 'not']);
 const values = new Set(['name', 'number', 'string', 'literal', 'variable']);
 const afterSource = new Set([')', ',', ';', 'where', 'clause', 'logic', 'union', 'tail']);
 
-/** `name||(SELECT …`, `id,(SELECT …`: a query that is joined to a bare value by a sign, with what it asks and whom. Null where there is none. */
+/**
+ * `name||(SELECT …`, `id,(SELECT …`, `SELECT 'a'||(SELECT …`: a query that is joined to a bare value, or to a selected text, by a sign, with what
+ * it asks and whom. Null where there is none.
+ */
 export function joinedQueryIn(tokens: readonly Token[]): Token | null {
-  if (!values.has(tokens[0]?.kind ?? 'other')) return null;
+  const from = tokens[0]?.kind === 'select' && tokens[1]?.kind === 'string' ? 1 : 0;
+  if (!values.has(tokens[from]?.kind ?? 'other')) return null;
   let wasValue = false;
-  for (let at = 0; at < Math.min(tokens.length, leadMax); at += 1) {
+  for (let at = from; at < Math.min(tokens.length, leadMax); at += 1) {
     const token = tokens[at] as Token;
     if (token.kind === 'select') return isJoined(tokens, at) && isQuery(tokens, at + 1) ? token : null;
     const isValue = values.has(token.kind);

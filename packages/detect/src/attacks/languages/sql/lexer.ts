@@ -48,6 +48,7 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
     const character = text[at] ?? '';
     const code = text.charCodeAt(at);
     if (code <= 32 || code === 0xa0 || code === 0x3000) at += 1;
+    else if (isDigit(code) && isEmptyExponent(text, at)) at = digitsEnd(text, at) + 2;
     else if (isWordStart(code)) {
       const end = wordEnd(text, at);
       const word = text.slice(at, Math.min(end, at + textLengthMax)).toLowerCase();
@@ -112,8 +113,16 @@ function wordEnd(text: string, at: number): number {
   return end;
 }
 
+/** `1.e` before a sign, which MySQL reads as nothing. */
+function isEmptyExponent(text: string, at: number): boolean {
+  const end = digitsEnd(text, at);
+  return text[end] === '.' && (text.charCodeAt(end + 1) | 0x20) === 0x65 && /[\s()|&,;]/.test(text[end + 2] ?? '');
+}
+
 function numberEnd(text: string, at: number): number {
   let end = digitsEnd(text, at);
+  // Oracle marks a binary number by a letter, which the next word may follow at once.
+  if (/^[df]union\b/i.test(text.slice(end, end + 7))) return end + 1;
   if ((text.charCodeAt(end) | 0x20) === 0x78) {
     end += 1;
     while (/[0-9a-f]/i.test(text[end] ?? '')) end += 1;
