@@ -141,6 +141,95 @@ suite('what is written for an interpreter behind the API', () => {
     assert.equal(elsewhere.status, 403);
   });
 
+  const multipart = 'Content-Type: multipart/form-data; boundary=x';
+  const part = (disposition: string): Case => ({
+    method: 'POST',
+    lines: [multipart],
+    body: `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\na\r\n--x--\r\n`,
+  });
+  const maps = `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/json: { schema: { type: object, additionalProperties: { type: [string, object] } } }
+          application/x-www-form-urlencoded: { schema: { type: object, additionalProperties: { type: string } } }
+      responses: { '200': { description: ok } }
+`;
+  const names: Readonly<Record<string, Case>> = {
+    'a member': body({ $ne: '1' }),
+    'an inner member': body({ password: { $ne: '1' } }),
+    'a field of a form': { method: 'POST', lines: [form], body: 'password[$ne]=1' },
+    'an escaped field of a form': { method: 'POST', lines: [form], body: 'password%5B%24ne%5D=1' },
+    'a parameter': { target: '/things?password[$ne]=1' },
+    'a part': part('name="password[$ne]"'),
+  };
+  for (const [what, one] of Object.entries(names)) {
+    test(`a name is looked at as a name, whether a contract takes any or knows none: ${what}`, async () => {
+      const [unknown, map] = [await sent(one), await sent(one, { contract: maps })];
+
+      for (const { status, findings } of [unknown, map])
+        assert.deepEqual([status, findings.map(({ kind }) => kind)], [403, ['attack.nosql-injection']]);
+    });
+  }
+
+  test('a parameter that comes twice and says two things is a finding, unless the contract takes a list; where it takes one value it is invalid', async () => {
+    const declared = `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /things:
+    get:
+      parameters:
+        - { name: tag, in: query, schema: { type: array, items: { type: string } } }
+        - { name: role, in: query, schema: { type: string } }
+      responses: { '200': { description: ok } }
+`;
+    const kindsOf = async (target: string, contract?: string) => {
+      const { status, record } = await sent({ target }, contract === undefined ? {} : { contract });
+      return [status, ...record.request.inspection.findings.map(({ kind }) => kind)];
+    };
+
+    assert.deepEqual(await kindsOf('/things?role=user&role=admin'), [200, 'request.parameter-pollution']);
+    assert.deepEqual(await kindsOf('/things?tag=a&tag=b', declared), [200]);
+    assert.deepEqual(
+      new Set(await kindsOf('/things?role=user&role=admin', declared)),
+      new Set([400, 'request.invalid', 'request.parameter-pollution']),
+    );
+  });
+
+  test('an attack that is spread over parameters of one name is put together as servers do it, in the query and in a form', async () => {
+    const pieces = ['1/*', '*/UNION/*', '*/SELECT/*', '*/1'].map((piece) => `id=${encodeURIComponent(piece)}`).join('&');
+    const tries = [
+      await sent({ target: `/things?${pieces}` }),
+      await sent({ method: 'POST', lines: [form], body: pieces }),
+      await sent({ target: '/things?id=1&id=2&id=3' }),
+    ];
+
+    assert.deepEqual(
+      tries.map(({ status, findings }) => [status, findings[0]?.kind]),
+      [
+        [403, 'attack.sql-injection'],
+        [403, 'attack.sql-injection'],
+        [200, undefined],
+      ],
+    );
+  });
+
+  test('the names of files that a body brings are looked at, in either way of writing them', async () => {
+    const tries = [
+      await sent(part('name="f"; filename="../../../etc/passwd"')),
+      await sent(part("name=f; filename*=UTF-8''..%2F..%2F..%2Fetc%2Fpasswd")),
+      await sent(part('name="f"; filename="report (1) final.pdf"')),
+    ];
+
+    assert.deepEqual(
+      tries.map(({ status }) => status),
+      [403, 403, 200],
+    );
+  });
+
   test('where a browser is sent next is told by the host that was asked: tricks are refused, a partner is reported, the own host is nothing', async () => {
     const to = (next: string) => sent({ target: `/things?next=${encodeURIComponent(next)}` });
     const [trick, partner, own] = [await to('/\\evil.example'), await to('https://partner.example/'), await to('http://gate.test/a')];

@@ -95,6 +95,11 @@ export class Operation {
     return this.#validator.parameterText(place, name);
   }
 
+  /** Whether a parameter of the query is a list, whose name may come more than once. */
+  takesList(name: string): boolean {
+    return this.#validator.takesList(name);
+  }
+
   /** What is wrong with a request. Findings say places and words of the contract, never a value. */
   validateRequest(parts: RequestParts): readonly Finding[] {
     return this.#validator.validate(parts);

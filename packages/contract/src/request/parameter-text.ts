@@ -52,6 +52,10 @@ export class ParameterText {
     return (this.#types & jsonType.object) !== 0 && (this.#types & jsonType.string) === 0;
   }
 
+  get isList(): boolean {
+    return (this.#types & jsonType.array) !== 0 && (this.#types & jsonType.string) === 0;
+  }
+
   /** `pairs` are all names and values of the parameter's place. */
   read(pairs: TextPairs): Reading {
     const { name, place, style, isExploded, mediaType, mayBeEmpty } = this.#declaration;
@@ -64,8 +68,7 @@ export class ParameterText {
     if (style === 'unchecked') return { kind: 'unread' };
     if (mediaType !== null) return isJson(mediaType) ? jsonReading(text) : { kind: 'unread' };
     if (text === '' && mayBeEmpty) return { kind: 'unread' };
-    const isList = (this.#types & jsonType.array) !== 0 && (this.#types & jsonType.string) === 0;
-    if (isList) return this.#list(isExploded && style !== 'simple' ? [text, ...more] : text.split(separatorByStyle[style]));
+    if (this.isList) return this.#list(isExploded && style !== 'simple' ? [text, ...more] : text.split(separatorByStyle[style]));
     if (more.length > 0) return { kind: 'faulty', because: 'must stand once' };
     if (this.isObject) return this.#object(flatPairs(text, isExploded, separatorByStyle[style]));
     return { kind: 'values', values: readingsOf(text, this.#types) };

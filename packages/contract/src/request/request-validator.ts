@@ -56,6 +56,10 @@ export class RequestValidator {
     return this.#textByParameter.get(`${place} ${name}`) ?? null;
   }
 
+  takesList(name: string): boolean {
+    return this.#parameters.some(({ declaration, text }) => declaration.place === 'query' && declaration.name === name && text.isList);
+  }
+
   /** Of lists counts what is said of their items. Names of headers are in small letters. */
   #parameterTexts(): ReadonlyMap<string, DeclaredText> {
     const texts = new Map<string, DeclaredText>();

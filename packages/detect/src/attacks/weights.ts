@@ -116,6 +116,7 @@ export const weights: Readonly<Record<string, number>> = {
   'server-side-request-forgery.odd-scheme': 12,
   'server-side-request-forgery.disguised': 5,
   'server-side-request-forgery.internal': 8,
+  'server-side-request-forgery.redirected': 2,
 
   'sql-injection.prior': -7,
   'sql-injection.breaks-out': 3,

@@ -1,14 +1,15 @@
 import { type AttackDetection, isOddlyEscaped } from '@sluice/detect';
-import { utf8 } from '@sluice/kit';
+import { looksLikeName, textOfUtf8, utf8 } from '@sluice/kit';
 import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
-import { cookiePairs, formSpans, formText, keyOf, textOf, wideText } from '@sluice/wire';
+import { cookiePairs, formSpans, formText, parseMediaType, partNames, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { isClosed } from './closed-text.ts';
-import { FoundAttacks } from './found-attacks.ts';
+import { FoundAttacks, isPlainName } from './found-attacks.ts';
 import { GraphqlLook } from './graphql-look.ts';
 import { jsonLeavesOf } from './json-leaves.ts';
-import { essenceOf, type Material } from './material.ts';
+import { essenceOf, type Material, nameOf, requestBodyOf } from './material.ts';
+import { joinedValues } from './repeated-parameters.ts';
 
 /** Headers whose grammar leaves no room, those that are credentials, and those that are looked at by themselves. */
 const plainHeaders = new Set(
@@ -28,11 +29,10 @@ const wordsBytesMin = 10;
 const codedBytesMin = 16;
 /** Nor are shorter ones with a colon an address without slashes. */
 const addressBytesMin = 10;
-const plainName = /^[A-Za-z][\w-]*$/;
+/** What a trie calls members of a map, and items. */
+const anyName = '*';
 const plainPath = /^[\w/-]*(?:\.\w+)?$/;
 const plainSegment = /^[\w.~-]*$/;
-/** What every object of JavaScript has, so that a member of that name is none of its own. */
-const inherited = new Set(['constructor', 'prototype']);
 
 /** What a request carries that is written for somebody's interpreter: every leaf of it is looked at by itself. */
 export class AttackLook {
@@ -48,16 +48,20 @@ export class AttackLook {
     const graphql = plan.graphql && new GraphqlLook(plan.graphql, exchange, request, found);
     if (!plainPath.test(path)) lookAtPath(path, found);
     if (query !== '') lookAtQuery(query, found, graphql);
+    if (query.includes('&')) for (const [name, value] of joinedValues(queryPairs(query))) found.pair(name, value, 'query');
     this.#headers(request, found);
     if (material) {
-      const essence = essenceOf(contentTypeOf(request));
-      const body = plan.requestBody(essence);
+      const { unit } = material;
+      const contentType = contentTypeOf(request);
+      const body = plan.requestBody(essenceOf(contentType));
       const leaves = { trie: body.trie, declared: body.declared, lead: 'request.body', channel: 'body' } as const;
-      const { tape, coverage } = material.unit;
-      lookAtTape({ ...leaves, tape }, found, graphql);
-      const wide = coverage.kind === 'whole' ? null : wideText(tape.bytes);
+      lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape }, found, graphql);
+      if (unit.syntax !== 'json') lookAtHiddenJson(unit, found, graphql);
+      if (unit.syntax === 'form') lookAtJoined(material, contentType, found);
+      if (unit.syntax === 'multipart') lookAtParts(unit, contentType, found);
+      const wide = unit.coverage.kind === 'whole' ? null : wideText(unit.tape.bytes);
       // Nothing else is judged of such a body, for no change could be written back; whoever reads it is attacked by it all the same.
-      if (wide !== null) lookAtTape({ ...leaves, tape: body.readerFor(essence).read(new Tape(), utf8(wide)).tape }, found, graphql);
+      if (wide !== null) lookAtTape({ ...leaves, ...body.readerFor(essenceOf(contentType)).read(new Tape(), utf8(wide)) }, found, graphql);
     }
     return found.findings;
   }
@@ -80,8 +84,7 @@ function lookAtPath(path: string, found: FoundAttacks): void {
 }
 
 /** Addressed values, and where they stood. */
-interface Leaves {
-  readonly tape: Tape;
+interface Leaves extends Pick<Unit, 'syntax' | 'tape'> {
   readonly trie: PathTrie;
   readonly declared: DeclaredPlaces | null;
   /** What the pointer of a value goes on from: `request.body`. */
@@ -93,9 +96,10 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
   const { tape, trie, declared, lead, channel } = leaves;
   for (let token = 0; token < tape.count; token += 1) {
     const node = tape.nodes[token] ?? noNode;
-    const name = node === noNode ? (keyOf(tape, token) ?? '') : trie.key(node);
+    const kept = node === noNode ? anyName : trie.key(node);
+    const name = kept === anyName ? nameOf(leaves, token) : kept;
     const placeOf = (): string => (node === noNode ? `${lead}/{…}` : `${lead}${trie.pointer(node)}`);
-    if (!isPlainName(name)) found.name(nameAt(tape, token), placeOf, channel);
+    if (!isPlainName(name)) found.name(nameAt(leaves, token), placeOf, channel);
     const kind = tape.kinds[token];
     if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
       const text = textOf(tape, token);
@@ -129,8 +133,34 @@ function lookAtJson(text: string, lead: string, channel: Leaves['channel'], foun
   const json = graphql.readsAnother() ? jsonLeavesOf(text) : null;
   if (json === null) return false;
   const before = graphql.documents;
-  lookAtTape({ ...json, declared: null, lead, channel }, found, graphql);
+  lookAtTape({ ...json, syntax: 'json', declared: null, lead, channel }, found, graphql);
   return graphql.documents > before;
+}
+
+/** A form or a table that is a whole document of JSON is one to servers that ask no media type: what stands in it is looked at as such, too. */
+function lookAtHiddenJson({ wire, tape }: Unit, found: FoundAttacks, graphql: GraphqlLook | null): void {
+  const { bytes } = wire ?? tape;
+  if (bytes[0] !== 0x7b && bytes[0] !== 0x5b) return;
+  const json = jsonLeavesOf(textOfUtf8(bytes));
+  if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: 'request.body', channel: 'body' }, found, graphql);
+}
+
+function lookAtJoined(material: Material, contentType: string | null, found: FoundAttacks): void {
+  const body = requestBodyOf(material, contentType);
+  if (body.kind !== 'form') return;
+  for (const [name, value] of joinedValues(body.pairs))
+    found.look(value, name, 'body', () => `request.body/${looksLikeName(name) ? name : '{…}'}`);
+}
+
+/** Names of parts, and of the files that they bring: whoever stores one uses it as a path. */
+function lookAtParts({ tape }: Unit, contentType: string | null, found: FoundAttacks): void {
+  const boundary = contentType === null ? undefined : parseMediaType(contentType)?.parameters.get('boundary');
+  if (boundary === undefined) return;
+  for (const { name, fileNames } of partNames(tape.bytes, boundary)) {
+    const placeOf = (): string => `request.body/${name !== null && looksLikeName(name) ? name : '{…}'}`;
+    if (name !== null && !isPlainName(name)) found.name(name, placeOf);
+    for (const fileName of fileNames) if (!plainPath.test(fileName)) found.look(fileName, 'filename', 'body', placeOf);
+  }
 }
 
 /** Whether it is a member of the root, or of an item of an array that is the root. */
@@ -166,14 +196,10 @@ function lengthOf({ starts, ends }: Tape, token: number): number {
 }
 
 /** The name of a member; of the one that leads from a constructor to the prototype of its objects both names. */
-function nameAt(tape: Tape, token: number): string {
-  const name = keyOf(tape, token) ?? '';
+function nameAt(leaves: Leaves, token: number): string {
+  const name = nameOf(leaves, token);
   if (name !== 'prototype') return name;
-  return keyOf(tape, tape.parents[token] ?? noNode) === 'constructor' ? 'constructor.prototype' : name;
-}
-
-function isPlainName(name: string): boolean {
-  return name === '' || name === '*' || (plainName.test(name) && !inherited.has(name));
+  return nameOf(leaves, leaves.tape.parents[token] ?? noNode) === 'constructor' ? 'constructor.prototype' : name;
 }
 
 function isQuiet(mask: number, bytes: number): boolean {

@@ -15,6 +15,15 @@ import { isClosed } from './closed-text.ts';
 /** Findings of one request; what is found beyond them adds to the count of the last. */
 const findingsMax = 64;
 
+const plainName = /^_?[A-Za-z][\w-]*$/;
+/** What every object of JavaScript has, so that a member of that name is none of its own. */
+const inherited = new Set(['constructor', 'prototype']);
+
+/** Whether a name is nothing but one: no path, operator or way to a prototype can be in it. */
+export function isPlainName(name: string): boolean {
+  return name === '' || (plainName.test(name) && !inherited.has(name));
+}
+
 /** Looks at leaves and gathers what was found: one finding for each place and kind. */
 export class FoundAttacks {
   readonly findings: Finding[] = [];
@@ -34,7 +43,7 @@ export class FoundAttacks {
   /** A parameter, header or cookie: its value, and its name where that is more than a name. */
   pair(name: string, value: string, channel: 'query' | 'header' | 'cookie'): void {
     const placeOf = (): string => `request.${channel}.${looksLikeName(name) ? name : '{…}'}`;
-    if (!/^[\w.-]*$/.test(name) || /__proto__|\.prototype/.test(name)) this.name(name, placeOf, channel);
+    if (!isPlainName(name)) this.name(name, placeOf, channel);
     if (value === '') return;
     const said = this.#declared?.parameterText(channel, name) ?? null;
     if (!isClosed(value, said)) this.look(value, name, channel, placeOf, said?.content);

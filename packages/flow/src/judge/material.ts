@@ -84,9 +84,9 @@ export function topNames({ unit }: Material): readonly string[] {
   return names;
 }
 
-/** The name of a member of the root object, as the server has it. */
-export function nameOf({ syntax, tape }: Unit, token: number): string {
-  if (syntax !== 'form') return keyOf(tape, token) ?? '';
+/** The name that a value of a body stands under, as the server has it; empty for items, and for parts of a multipart body. */
+export function nameOf({ syntax, tape }: Pick<Unit, 'syntax' | 'tape'>, token: number): string {
+  if (syntax !== 'form' || token === 0) return keyOf(tape, token) ?? '';
   return textOfUtf8(tape.bytes.subarray(tape.members[token] ?? 0, tape.starts[token] ?? 0));
 }
 

@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.ts';
 import { callerFindings } from './caller-findings.ts';
 import { type Material, requestBodyOf } from './material.ts';
 import { readingFindings } from './reading-findings.ts';
+import { repeatedParameterFindings } from './repeated-parameters.ts';
 import { partialFinding } from './response-findings.ts';
 
 const noPairs: TextPairs = [];
@@ -42,15 +43,18 @@ export function requestFindings(
   if (about.length > 0) findings.push(...about);
   const forged = browser?.csrf ? csrfFinding(browser.csrf, request) : null;
   if (forged) findings.push(forged);
+  const query = exchange.query === '' ? noPairs : queryPairs(exchange.query);
+  const body = material && (operation || material.unit.syntax === 'form') ? requestBodyOf(material, contentType) : noBody;
+  findings.push(...repeatedParameterFindings(operation, query, body.kind === 'form' ? body.pairs : noPairs));
   if (operation || exchange.otherReadings.length > 0) {
     const parts = {
       path: exchange.path,
       pathParameters: exchange.pathParameters,
-      query: exchange.query === '' ? noPairs : queryPairs(exchange.query),
+      query,
       headers: request.headers,
       cookies: headersOf(request.headers, 'cookie').flatMap((line) => cookiePairs(line)),
       contentType,
-      body: material ? requestBodyOf(material, contentType) : noBody,
+      body: body.kind === 'none' && material ? requestBodyOf(material, contentType) : body,
     };
     if (operation) findings.push(...operation.validateRequest(parts));
     if (exchange.otherReadings.length > 0) findings.push(...readingFindings(exchange, parts));

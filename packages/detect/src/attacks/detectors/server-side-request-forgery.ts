@@ -1,5 +1,5 @@
 import { defineAttack } from '../define-attack.ts';
-import { classOfHost } from '../languages/url/hosts.ts';
+import { classOfHost, type HostKind } from '../languages/url/hosts.ts';
 import { urlOf } from '../languages/url/url.ts';
 import { isWayOn } from '../languages/url/way-on.ts';
 import { sign } from '../signs.ts';
@@ -25,6 +25,10 @@ const oddSchemes = new Set([
   'view-source',
 ]);
 
+type HostFeature = Exclude<HostKind, 'public'>;
+
+/** URLs within a URL that are looked at, characters of each, and those before it that say what it is for. */
+const [withinMax, innerMax, beforeMax] = [8, 300, 60];
 /** Names of where a browser came from. */
 const wayBack = /^(?:origin|referr?er)$/i;
 
@@ -45,6 +49,7 @@ export const serverSideRequestForgery = defineAttack({
     'odd-scheme': 'asks by a protocol that is not of the web',
     disguised: 'hides the host behind another name',
     internal: 'names a host of the inner network',
+    redirected: 'asks another host to send the fetcher on',
   },
   look({ text }, { channel, name }, note) {
     // What a browser says of where it was, or is to go next, no server fetches.
@@ -56,6 +61,7 @@ export const serverSideRequestForgery = defineAttack({
     if (kind !== 'public') note(kind, url.start, url.end);
     if (kind !== 'public' && isOdd) note('odd-number', url.start, url.end);
     if (url.isDisguised) note('disguised', 0, url.end);
+    if (kind === 'public') lookWithin(text, url.end, note);
   },
   worst: (length) => `http://${'a.'.repeat(Math.ceil(length / 2))}`.slice(0, length),
   samples: {
@@ -71,6 +77,8 @@ export const serverSideRequestForgery = defineAttack({
       'gopher://127.0.0.1:6379/_x',
       'http://shop.example@127.0.0.1/',
       '//127.0.0.1/',
+      'https://shop.example/go?to=http://169.254.169.254/latest',
+      'https://shop.example/go?to=http%3A%2F%2F10.0.0.1%2F',
       'http://0177.0.0.1/',
     ],
     misses: [
@@ -82,6 +90,26 @@ export const serverSideRequestForgery = defineAttack({
       'localhost',
       'https://user@shop.example/',
       'a: b',
+      'https://id.example/authorize?redirect_uri=http://localhost:3000/cb',
+      'https://shop.example/?next=https://partner.example/',
+      'https://archive.example/2024/http://shop.example/',
     ],
   },
 });
+
+/** A URL in the query of another: who redirects there sends whoever fetches it on. A program on the user's own machine is where a login comes back to. */
+function lookWithin(text: string, from: number, note: (feature: HostFeature | 'redirected', start: number, end: number) => void): void {
+  let at = text.indexOf('://', from);
+  for (let tries = 0; at >= 0 && tries < withinMax; tries += 1) {
+    const before = text.slice(Math.max(from, at - beforeMax), at);
+    const [scheme = '', , parameter = ''] = /(?:([?&#;])([\w.-]{0,40})=)?[a-z]{2,8}$/i.exec(before) ?? [];
+    const inner = scheme === '' ? null : urlOf(text.slice(at - (/[a-z]*$/i.exec(scheme)?.[0].length ?? 0), at + innerMax));
+    const kind = inner === null ? 'public' : classOfHost(inner.host).kind;
+    if (kind !== 'public' && !(kind === 'loopback' && isWayOn(parameter))) {
+      note(kind, at, at + 3);
+      note('redirected', at, at + 3);
+      return;
+    }
+    at = text.indexOf('://', at + 3);
+  }
+}
