@@ -33,7 +33,7 @@ async function main(): Promise<number> {
     const run = await fuzzWatched(name, { seconds, seed, progress, signal: giveUp.signal });
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
     const told = `${run.executions} executions, ${run.blocks} blocks of code, ${run.corpus} inputs that reached something new`;
-    console.log(`${run.findings.length === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(14)}${told}`);
+    console.log(`${run.findings.length === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(16)}${told}`);
     for (const { kind, why, input } of run.findings) console.log(`     ${kind}: ${why}; kept as ${keepFinding(name, input)}`);
     found += run.findings.length;
   }
@@ -49,7 +49,7 @@ function line(
 ): void {
   if (!process.stderr.isTTY) return;
   const passed = Math.round((performance.now() - start) / 1_000);
-  process.stderr.write(`\r\u001b[K     ${name.padEnd(14)}${passed} of ${seconds} s, ${run.executions} executions, ${run.blocks} blocks`);
+  process.stderr.write(`\r\u001b[K     ${name.padEnd(16)}${passed} of ${seconds} s, ${run.executions} executions, ${run.blocks} blocks`);
 }
 
 function isTarget(name: string): name is TargetName {
