@@ -1,5 +1,6 @@
 import { attacks, createAttackDetection, type Field } from '@sluice/detect';
 import { measureGraphql } from '../attacks/graphql-matrix.ts';
+import { measureMassAssignment, measureModes } from '../attacks/mass-assignment.ts';
 import type { Cell } from '../attacks/matrices/cell.ts';
 import { codings } from '../attacks/matrices/codings.ts';
 import { forgedRequests, publicRequests } from '../attacks/matrices/forged-requests.ts';
@@ -13,6 +14,8 @@ import {
   prototypes,
 } from '../attacks/matrices/queries.ts';
 import { plainWays, redirects } from '../attacks/matrices/redirects.ts';
+import { measureNames } from '../attacks/names-at-places.ts';
+import { realUrls } from '../attacks/real-urls.ts';
 import { atLeast, atMost, type Figure, type FigureContext, type FigureValue } from '../figure.ts';
 
 const matrices: readonly { readonly name: string; readonly bad: readonly Cell[]; readonly good: readonly Cell[] }[] = [
@@ -34,7 +37,14 @@ export const figure: Figure = {
     'matrices of attacks that no public list has enough of, each with values close to them, and the samples of every attack in every coding',
   goal: '100 %, 0 wrong refusals; ≥ 97 % of samples in two codings',
   async measure({ show }) {
-    const [first, ...others] = [...matrices.flatMap((matrix) => valuesOf(matrix, show)), ...(await ofGraphql(show)), ...coded(show)];
+    const [first, ...others] = [
+      ...matrices.flatMap((matrix) => valuesOf(matrix, show)),
+      ...(await ofGraphql(show)),
+      ...ordinaryUrls(show),
+      ...coded(show),
+      ...(await names(show)),
+      ...(await massAssignment(show)),
+    ];
     return [first as FigureValue, ...others];
   },
 };
@@ -63,6 +73,18 @@ async function ofGraphql(show: FigureContext['show']): Promise<readonly FigureVa
   ];
 }
 
+/** Nothing without tuning data. */
+function ordinaryUrls(show: FigureContext['show']): readonly FigureValue[] {
+  const real = realUrls(process.env['SLUICE_CORPORA']);
+  if (real === null) return [];
+  const refused = real.urls.filter((text) => isBlocked({ name: text, text, field: { name: 'url' } }));
+  for (const url of refused) show(`real URLs: wrongly refused ${JSON.stringify(url)}`);
+  const note = `of ${real.urls.length}; ${real.leftOut} that name an inner address left out`;
+  return [
+    { kind: 'measured', name: 'real URLs refused', value: (refused.length / real.urls.length) * 100, unit: '%', goal: atMost(0.1), note },
+  ];
+}
+
 function coded(show: FigureContext['show']): readonly FigureValue[] {
   // What is reported and never refused has no share in what is refused.
   const samples = attacks
@@ -84,6 +106,52 @@ function coded(show: FigureContext['show']): readonly FigureValue[] {
       note: `of ${cells.length}`,
     };
   });
+}
+
+async function names(show: FigureContext['show']): Promise<readonly FigureValue[]> {
+  const { tried, passed, ordinary, refused } = await measureNames([...prototypes, ...documentQueries], [...plainNames, ...plainDocuments]);
+  for (const one of [...passed, ...refused]) show(`names: ${one}`);
+  return [
+    {
+      kind: 'measured',
+      name: 'names through the gate',
+      value: passed.length,
+      unit: 'passed',
+      goal: atMost(0),
+      note: `of ${tried}, in queries, JSON, forms and parts`,
+    },
+    { kind: 'measured', name: 'names wrongly refused', value: refused.length, unit: 'names', goal: atMost(0), note: `of ${ordinary}` },
+  ];
+}
+
+async function massAssignment(show: FigureContext['show']): Promise<readonly FigureValue[]> {
+  const { operations, documents, tried, missed, wrong, leftOut } = await measureMassAssignment();
+  const modes = await measureModes();
+  for (const one of missed) show(`mass assignment: missed ${one}`);
+  for (const one of wrong) show(`mass assignment: wrongly told ${one}`);
+  for (const one of modes.otherwise) show(`mass assignment by mode: ${one}`);
+  for (const [why, count] of leftOut) show(`mass assignment: left out ${count} operations, ${why}`);
+  const told = 100 - (missed.length / tried) * 100;
+  const among = `${operations} operations of ${documents} ${documents === 1 ? 'document' : 'documents'}`;
+  return [
+    { kind: 'measured', name: 'mass assignment told', value: told, unit: '%', goal: atLeast(100), note: `of ${tried} members, ${among}` },
+    {
+      kind: 'measured',
+      name: 'mass assignment wrongly told',
+      value: wrong.length,
+      unit: 'bodies',
+      goal: atMost(0),
+      note: `of ${operations}`,
+    },
+    {
+      kind: 'measured',
+      name: 'mass assignment by mode',
+      value: modes.otherwise.length,
+      unit: 'otherwise',
+      goal: atMost(0),
+      note: `of ${modes.cells} requests to the demo's operations: refused, closed, stripped, reported`,
+    },
+  ];
 }
 
 function isBlocked({ text, isName = false, field }: Cell): boolean {

@@ -72,6 +72,8 @@ const forms: Readonly<Record<string, (host: string) => string>> = {
   'one slash': (host) => `http:/${host}/`,
   'many slashes': (host) => `http:////${host}/`,
   'leading blank': (host) => ` http://${host}`,
+  'sent on by another host': (host) => `https://shop.example/go?to=http://${host}/`,
+  'sent on, escaped': (host) => `https://shop.example/go?a=b&url=${encodeURIComponent(`http://${host}/`)}`,
 };
 
 /** URLs that a server must not fetch for a caller: spellings × ranges × places of the host. */
@@ -108,6 +110,7 @@ const publicForms: readonly ((host: string) => string)[] = [
   (host) => `http://${host}:8443/v1/items?page=2#top`,
   (host) => `https://user:secret@${host}/`,
   (host) => `https://${host}/?next=https%3A%2F%2Fshop.example%2F`,
+  (host) => `https://id.example/authorize?redirect_uri=https://${host}/cb`,
   (host) => `wss://${host}/socket`,
   (host) => `//${host}/a.png`,
   (host) => `ftp://${host}/pub/`,
