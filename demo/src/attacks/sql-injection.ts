@@ -26,7 +26,7 @@ export const sqlInjection = defineAttack({
     exploit('rows of another table, with comments for blanks', asking(`${base}/branches`, { city: `'${union.replaceAll(' ', '/**/')}` })),
     exploit('rows of another table behind a number', asking(`${base}/branches/${encodeURIComponent(`0${union}`)}`, {})),
     exploit('rows of another table behind a pattern', asking(`${base}/branch-search`, { q: `%'${union}` })),
-    exploit('rows of another table in a JSON body', posting(`${base}/branch-lookup`, { city: `'))${union}` })),
+    exploit('rows of another table in a JSON body', posting(`${base}/branch-lookup`, { city: `')${union}` })),
     exploit('rows of another table by a header', { ...asking(`${base}/branch-region`, {}), headers: { 'x-region': `'${union}` } }),
     exploit('rows of another table by a cookie', {
       ...asking(`${base}/branch-own`, {}),

@@ -70,7 +70,7 @@ export const places = [
     carrier: 'body',
     parameter: 'city',
     usual: 'York',
-    pasted: (city) => `${listed} WHERE (id > 0 AND (city = '${city}'))`,
+    pasted: (city) => `${listed} WHERE (city = '${city}')`,
     bound: ofCity.bound,
   },
   {
