@@ -59,6 +59,7 @@ function gateWith(policyText: string | null): Gate {
     operationId: () => null,
     security: () => null,
     operations: [],
+    parameters: () => null,
     roles: [],
     apisWithoutContract: [],
   });

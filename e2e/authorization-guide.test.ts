@@ -15,6 +15,7 @@ function compiled(documents: readonly PolicyDocument[]) {
     operationId: () => null,
     security: () => null,
     operations: [],
+    parameters: () => null,
     roles: [],
     apisWithoutContract: [],
   };

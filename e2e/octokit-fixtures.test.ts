@@ -142,6 +142,7 @@ function inputsFor(mode: Mode): GateInputs {
     operationId: () => null,
     security: () => null,
     operations: [],
+    parameters: () => null,
     roles: [],
     apisWithoutContract: [],
   });

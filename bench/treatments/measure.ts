@@ -106,6 +106,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
     operationId: () => null,
     security: () => null,
     operations: [],
+    parameters: () => null,
     roles: [],
     apisWithoutContract: [],
   });

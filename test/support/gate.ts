@@ -8,6 +8,7 @@ import {
   type AuthenticationChoice,
   type BrowserChoice,
   declaredEndpoints,
+  declaredNames,
   declaredSecurity,
   defaultGraphqlChoice,
   type FlowPorts,
@@ -200,6 +201,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
         ?.operationId ?? null,
     security: (endpoint) => declaredSecurity(contract, endpoint),
     operations: declaredEndpoints(api, contract),
+    parameters: (endpoint) => declaredNames(contract, endpoint),
     apisWithoutContract: contract === null ? [api] : [],
     roles: [],
   });

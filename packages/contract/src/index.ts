@@ -32,5 +32,6 @@ export type { DeclaredResponse, Operation } from './operation.ts';
 export { templateOf } from './plain-templates.ts';
 export { type Problem, problemText } from './problem.ts';
 export type { DeclaredText, TextContent } from './request/declared-text.ts';
+export type { RequestName } from './request/request-names.ts';
 export type { RequestBody, RequestParts, TextPairs } from './request/request-parts.ts';
 export type { PathParameter } from './router.ts';

@@ -3,6 +3,7 @@ import type { OperationDeclaration, ResponseDeclaration, SecurityUse } from './d
 import { entryFor } from './media-type.ts';
 import type { Problem } from './problem.ts';
 import type { DeclaredText } from './request/declared-text.ts';
+import { type RequestName, requestNames } from './request/request-names.ts';
 import type { RequestParts } from './request/request-parts.ts';
 import type { RequestValidator } from './request/request-validator.ts';
 import type { ShapeMaker } from './schema/contract-shape.ts';
@@ -29,6 +30,7 @@ export class Operation {
   readonly isSecurityDeclared: boolean;
   /** Where the servers of the contract put it; the empty text is the root. */
   readonly basePaths: readonly string[];
+  readonly #declaration: OperationDeclaration;
   readonly #responseByStatus: ReadonlyMap<string, ResponseDeclaration>;
   readonly #shapes: ShapeMaker;
   readonly #validator: RequestValidator;
@@ -43,6 +45,7 @@ export class Operation {
     this.security = declaration.security;
     this.isSecurityDeclared = declaration.isSecurityDeclared;
     this.basePaths = declaration.basePaths;
+    this.#declaration = declaration;
     this.#responseByStatus = declaration.responseByStatus;
     this.#shapes = shapes;
     this.#validator = validator;
@@ -83,6 +86,11 @@ export class Operation {
         shape: this.#shapes.root(this.#shapes.space.expression(schema)),
       })),
     );
+  }
+
+  /** Every name under which a request may bring a value. */
+  requestNames(): readonly RequestName[] {
+    return requestNames(this.#declaration, this.#shapes);
   }
 
   /** What the texts of a request's body are declared to be; null where nothing is said. */

@@ -1,3 +1,4 @@
+import { literalTrie } from '@sluice/kit';
 import { lower } from './bytes.ts';
 
 const rowBits = 6;
@@ -30,23 +31,15 @@ export class LiteralAutomaton {
       this.columnOfByte[byte] = index + 1;
       if (byte >= 97 && byte <= 122) this.columnOfByte[byte - 32] = index + 1;
     });
-    const trie = grow(literals, this.columnOfByte);
-    const order = link(trie);
-    const sorted = [...order.filter((state) => trie.ends[state]?.length === 0), ...order.filter((state) => trie.ends[state]?.length !== 0)];
-    const rank = new Map(sorted.map((state, index) => [state, index]));
-    this.accepting = sorted.findIndex((state) => trie.ends[state]?.length !== 0);
-    if (this.accepting < 0) this.accepting = sorted.length;
-    this.next = new Uint16Array(sorted.length * columns);
-    sorted.forEach((state, index) => {
-      for (let column = 0; column < columns; column += 1) {
-        this.next[(index << rowBits) | column] = rank.get(trie.rows[state]?.[column] ?? 0) ?? 0;
-      }
-    });
-    this.depths = Uint8Array.from(sorted, (state) => Math.min(255, trie.depths[state] ?? 0));
-    for (const literal of literals) this.#mark(literal);
-    this.ends = sorted.map((state) =>
-      [...(trie.ends[state] ?? [])].sort((a, b) => (literals[b]?.length ?? 0) - (literals[a]?.length ?? 0)),
+    const trie = literalTrie(
+      literals.map((literal) => Array.from(literal, (character) => this.columnOfByte[lower(character.charCodeAt(0))] ?? 0)),
+      columns,
     );
+    this.accepting = trie.accepting;
+    this.next = Uint16Array.from(trie.next);
+    this.depths = Uint8Array.from(trie.depths, (depth) => Math.min(255, depth));
+    for (const literal of literals) this.#mark(literal);
+    this.ends = trie.ends.map((ends) => [...ends].sort((a, b) => (literals[b]?.length ?? 0) - (literals[a]?.length ?? 0)));
   }
 
   /** Literals of one or two bytes begin with whatever follows them. */
@@ -78,54 +71,4 @@ function codeOf(byte: number): number {
     default:
       return 31;
   }
-}
-
-interface Trie {
-  readonly depths: number[];
-  readonly rows: Int32Array[];
-  readonly ends: number[][];
-}
-
-function grow(literals: readonly string[], columnOfByte: Uint8Array): Trie {
-  const trie: Trie = { rows: [new Int32Array(columns).fill(-1)], ends: [[]], depths: [0] };
-  literals.forEach((literal, index) => {
-    let state = 0;
-    for (const character of literal) {
-      const row = trie.rows[state] as Int32Array;
-      const column = columnOfByte[lower(character.charCodeAt(0))] ?? 0;
-      let child = row[column] ?? -1;
-      if (child < 0) {
-        child = trie.rows.push(new Int32Array(columns).fill(-1)) - 1;
-        trie.ends.push([]);
-        trie.depths.push((trie.depths[state] ?? 0) + 1);
-        row[column] = child;
-      }
-      state = child;
-    }
-    trie.ends[state]?.push(index);
-  });
-  return trie;
-}
-
-/** Fills in the missing transitions from the longest proper suffix; gives the states breadth first. */
-function link(trie: Trie): readonly number[] {
-  const fails = new Int32Array(trie.rows.length);
-  const order = [0];
-  for (let at = 0; at < order.length; at += 1) {
-    const state = order[at] ?? 0;
-    const row = trie.rows[state] as Int32Array;
-    const fail = fails[state] ?? 0;
-    if (state !== 0) trie.ends[state]?.push(...(trie.ends[fail] ?? []));
-    for (let column = 0; column < columns; column += 1) {
-      const child = row[column] ?? -1;
-      const instead = state === 0 ? 0 : (trie.rows[fail]?.[column] ?? 0);
-      if (child < 0) {
-        row[column] = instead;
-        continue;
-      }
-      fails[child] = instead;
-      order.push(child);
-    }
-  }
-  return order;
 }

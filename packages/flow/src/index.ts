@@ -7,7 +7,7 @@ export { isClosed } from './judge/closed-text.ts';
 export type { FingerprintKey } from './judge/columns.ts';
 export { type AuthenticationChoice, type TokenWay, waysOf } from './plan/authentication.ts';
 export { type AuthenticationWords, authenticationWords } from './plan/authentication-words.ts';
-export { declaredEndpoints, declaredSecurity } from './plan/declared-operations.ts';
+export { declaredEndpoints, declaredNames, declaredSecurity } from './plan/declared-operations.ts';
 export { defaultGraphqlChoice, type GraphqlChoice } from './plan/graphql-choice.ts';
 export type { ApiInputs, BodyLimits, GateInputs, RouteChoice } from './plan/inputs.ts';
 export type { Answer, CapturePort, FlowPorts, ForwardFault, LimitPorts, Way, WireEnding } from './ports.ts';

@@ -1,5 +1,4 @@
 import type { PathParameter } from '@sluice/contract';
-import type { CelMap } from '@sluice/policy';
 
 /** How the segments of a path are named: by the contract, and by the patterns of access entries. */
 export interface PathNames {
@@ -8,7 +7,7 @@ export interface PathNames {
 }
 
 /** The parameters of a path by name, decoded. One that cannot be decoded is not there: a condition on it is an error. */
-export function pathValues(path: string, { pathParameters, pathNames }: PathNames): CelMap {
+export function pathValues(path: string, { pathParameters, pathNames }: PathNames): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   if (pathNames.size > 0) {
     const segments = path.split('/').slice(1);

@@ -1,6 +1,7 @@
 /** Parts without a domain, used by every room above. */
 export type { Brand } from './brand.ts';
 export { defineErrors, SluiceError } from './errors.ts';
+export { type LiteralTrie, literalTrie } from './literal-trie.ts';
 export { isNoName, looksLikeName } from './looks-like-name.ts';
 export { Lru } from './lru.ts';
 export { nearest } from './nearest.ts';

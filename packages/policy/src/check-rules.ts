@@ -1,7 +1,7 @@
 import { nearest } from '@sluice/kit';
 import type { ApiId, Endpoint } from '@sluice/model';
 import type { Problem } from './problem.ts';
-import { fitsEndpoint, type Match, type Rule } from './rule.ts';
+import { isAbout, type Match, type Rule } from './rule.ts';
 
 interface Surroundings {
   readonly operations: readonly Endpoint[];
@@ -17,19 +17,19 @@ export function checkRules(rules: readonly Rule[], { operations, apisWithoutCont
 
 /** A pattern may be about what no contract tells; a single endpoint that is not there is likely a slip, also in the name of a parameter. */
 function unknownEndpoints(rule: Rule, operations: readonly Endpoint[]): readonly Problem[] {
-  const { match } = rule;
-  const known = operations.filter((operation) => fitsEndpoint({ ...match, endpoints: [], methods: [] }, operation));
+  const { match, value } = rule;
+  const isOf = (endpoints: readonly string[], operation: Endpoint) =>
+    isAbout({ match: { ...match, endpoints, methods: [] }, value }, operation);
+  const known = operations.filter((operation) => isOf([], operation));
   if (known.length === 0) return [];
   return match.endpoints
-    .filter(
-      (pattern) =>
-        !pattern.includes('*') && !known.some((operation) => fitsEndpoint({ ...match, endpoints: [pattern], methods: [] }, operation)),
-    )
+    .filter((pattern) => !pattern.includes('*') && !known.some((operation) => isOf([pattern], operation)))
     .map((pattern) => {
       const texts = known.map((operation) => (pattern.includes(' ') ? operation.id : operation.template));
       const near = texts.find((text) => unnamed(text) === unnamed(pattern)) ?? nearest(pattern, texts);
       const hint = near ? `; did you mean "${near}"?` : '';
-      return problemOf(rule, `${nameOf(rule)}: the contract declares no "${pattern}"${hint}`);
+      const acts = rule.patch ? '; the patch acts there all the same' : '';
+      return problemOf(rule, `${nameOf(rule)}: the contract declares no "${pattern}"${hint}${acts}`);
     });
 }
 

@@ -27,8 +27,10 @@ import { type BoundCondition, type BoundRule, Judging, reasonOf, refusal } from 
 import type { Limit } from './limits/limit.ts';
 import { decideLimits, type LimitByFact, limitsByFact } from './limits/limit-facts.ts';
 import { noteRequirements, ownFindings, undeclaredEndpoint, wouldHave } from './own-findings.ts';
-import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
+import { fitsEndpoint, fitsStanding, isAbout, isOpening, type Rule } from './rule.ts';
 import type { TargetReading } from './target-reading.ts';
+import { decideFound, isOfFoundValues, openingsOfFound, withNamesOf } from './values/found-values.ts';
+import { type ValueRules, valueRulesOf } from './values/value-rules.ts';
 
 /** What inspection must take on one side of this endpoint, and no more. */
 export interface SideFacts {
@@ -85,6 +87,8 @@ export interface EndpointPolicy {
   readonly wantsWhole: boolean;
   /** Segments of the path that access entries name. */
   readonly pathNames: ReadonlyMap<string, number>;
+  /** Rules about values of requests; null where there are none. */
+  readonly values: ValueRules | null;
   /** `earlier` are the readings of the request when the response is judged. Pure; asks nothing of the trace that a record does not keep. */
   decide(trace: Trace, inspection: Inspection, earlier?: readonly FactReading[]): Decision;
   judge(trace: Trace, inspection: Inspection, earlier?: readonly FactReading[]): Judgement;
@@ -117,9 +121,8 @@ export function compileEndpointPolicy(
 ): EndpointPolicy {
   // A HEAD is answered as a GET is (RFC 9110 section 9.3.2), and costs the API the same: what is said of the one is said of the other.
   const read = endpoint.method === 'HEAD' ? { ...endpoint, method: 'GET' } : endpoint;
-  const isAbout = ({ match }: Rule | Limit) => fitsEndpoint(match, endpoint, isLoose) || fitsEndpoint(match, read, isLoose);
-  const fitting = rules.filter(isAbout);
-  const limiting = limits.filter(isAbout);
+  const fitting = rules.filter((rule) => isAbout(rule, endpoint, isLoose) || isAbout(rule, read, isLoose));
+  const limiting = limits.filter(({ match }) => fitsEndpoint(match, endpoint, isLoose) || fitsEndpoint(match, read, isLoose));
   const access = endpointAccess(entries, endpoint, isLoose, surroundings.security);
   const request = new SidePolicy('request', endpoint, fitting, limiting, access, surroundings);
   const response = new SidePolicy('response', endpoint, fitting, [], access, surroundings);
@@ -131,6 +134,8 @@ export function compileEndpointPolicy(
     rows,
     properties: access?.properties[side] ?? [],
   });
+  const valued = fitting.filter(({ value }) => value !== null);
+  const pathNames = access?.pathNames ?? noNames;
   const own = (access?.entries ?? []).map(({ entry }) => entries.indexOf(entry));
   return {
     endpoint,
@@ -146,7 +151,8 @@ export function compileEndpointPolicy(
     guards: access?.guards ?? [],
     hides: (access?.hides ?? false) || fitting.some(({ isHidden }) => isHidden),
     wantsWhole: access?.wantsWhole ?? false,
-    pathNames: access?.pathNames ?? noNames,
+    pathNames: valued.length === 0 ? pathNames : withNamesOf(valued, endpoint, pathNames),
+    values: valueRulesOf(valued),
     decide: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier).decision,
     judge: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier),
   };
@@ -166,6 +172,7 @@ class SidePolicy {
   readonly #exchangeRules: readonly BoundRule[];
   readonly #valueRules: readonly BoundRule[];
   readonly #rowRules: readonly BoundRule[];
+  readonly #foundRules: readonly BoundRule[];
   readonly #limits: LimitByFact;
   readonly #standingsByPlace = new Map<string, StandingRules[]>();
   #standings = 0;
@@ -194,6 +201,7 @@ class SidePolicy {
     this.#exchangeRules = bound.filter(({ rule }) => rule.scope === 'exchange' && this.#fitsDeclared(rule));
     this.#valueRules = bound.filter(({ rule }) => rule.scope === 'values');
     this.#rowRules = bound.filter(({ rule }) => rule.scope === 'rows');
+    this.#foundRules = bound.filter(({ rule }) => rule.scope === 'found');
   }
 
   judge(trace: Trace, inspection: Inspection, earlier: readonly FactReading[]): Judgement {
@@ -203,6 +211,7 @@ class SidePolicy {
     const refusal = limited ?? (this.#access && decideAccess(judging, this.#access.judge(trace, inspection, earlier)));
     const whole = limited ?? this.#decideWhole(judging);
     for (const column of inspection.columns) this.#decideColumn(judging, column);
+    for (const bound of this.#foundRules) if (!bound.openings.some((opening) => judging.applies(opening))) decideFound(judging, bound);
     for (const bound of this.#rowRules) if (!bound.openings.some((opening) => judging.applies(opening))) decideRows(judging, bound);
     if (this.side === 'request' && this.#surroundings.hasContract && !this.#endpoint.isDeclared) judging.findings.push(undeclaredEndpoint);
     judging.noteCrossed();
@@ -221,10 +230,13 @@ class SidePolicy {
   }
 
   #decideWhole(judging: Judging): Decision | null {
+    let { findings } = judging.inspection;
     for (const bound of this.#exchangeRules) {
       const { rule } = bound;
-      const places = rule.match.findings.length > 0 ? foundPlaces(rule, judging.inspection.findings) : [null];
+      const places = rule.match.findings.length > 0 ? foundPlaces(rule, findings) : [null];
       if (places.length === 0 || !judging.applies(bound)) continue;
+      if (isOfFoundValues(rule)) findings = findings.filter(({ kind }) => !rule.match.findings.some((pattern) => fitsGlob(kind, pattern)));
+      if (isOfFoundValues(rule)) continue;
       if (isOpening(rule)) return null;
       if (rule.mode === 'enforce')
         return refusal(
@@ -300,7 +312,7 @@ class SidePolicy {
       rule,
       conditions: rule.conditions.map(bound),
       transport: rule.requirement?.transport ? bound(rule.requirement.transport) : null,
-      openings: rule.rows ? openingsOf(rule.rows.place, before) : [],
+      openings: rule.rows ? openingsOf(rule.rows.place, before) : rule.scope === 'found' ? openingsOfFound(rule, before) : [],
       handoverSlot: -1,
     };
   }

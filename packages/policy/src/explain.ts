@@ -22,6 +22,7 @@ import type { Limit } from './limits/limit.ts';
 import { limitFacts } from './limits/limit-facts.ts';
 import { reasonOfPlan } from './limits/plan-limits.ts';
 import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
+import { passText } from './values/value-test.ts';
 
 export interface Explanation {
   readonly exchange: ExchangeId;
@@ -93,7 +94,7 @@ class Explaining {
       side,
       treatment,
       ...reason,
-      evidence: column && evidenceText(column),
+      evidence: rule?.value ? foundText(judged, rule.value.kind, reason.place) : column && evidenceText(column),
       facts: this.#facts(judged, rule),
       wouldPass: this.#wouldPass(reason, rule, column, treatment),
       exception: this.#exception(side, reason, rule),
@@ -138,7 +139,8 @@ class Explaining {
     if (rule.requirement?.isAuthenticated && this.#record.consumerKind === 'anonymous')
       ways.push('the consumer shows a credential: a key, a token or a session');
     if (rule.requirement?.transport) ways.push('both hops are protected: TLS, loopback, or a trusted proxy that says so');
-    if (rule.match.findings.every((kind) => kind.startsWith('authentication.')) && rule.match.findings.length > 0)
+    if (rule.value) ways.push(passText(rule.value.test));
+    else if (rule.match.findings.every((kind) => kind.startsWith('authentication.')) && rule.match.findings.length > 0)
       ways.push('the caller shows a credential that the endpoint accepts and that holds');
     else if (rule.match.findings.length > 0 && reason.place) ways.push(`the message is as the contract describes it at ${reason.place}`);
     if (rule.rows) ways.push(`every row meets ${rule.rows.keep.text}`);
@@ -214,6 +216,12 @@ function treated(decision: Decision): readonly { readonly reason: Reason; readon
     default:
       return decision.because.map((reason) => ({ reason, treatment: decision.kind }));
   }
+}
+
+/** What a rule about values noted where it found one. */
+function foundText({ inspection }: JudgedSide, kind: string, place: string | null): string | null {
+  const found = inspection.findings.find((finding) => finding.kind === kind && finding.place === place);
+  return found?.because.replace(/^[^:]*: /, '') ?? null;
 }
 
 function evidenceText({ evidence, count, confidence, declared }: Column): string {

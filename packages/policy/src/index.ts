@@ -49,9 +49,22 @@ export {
 export { type LimitFacts, limitFactsOf, retryFact } from './limits/limit-facts.ts';
 export { limitsOfPlan } from './limits/plan-limits.ts';
 export type { Expectation, PolicyCase } from './policy-case.ts';
-export { compilePolicy, type PolicyDocument, type PolicySet, type PolicySurroundings, type RuleSummary } from './policy-set.ts';
+export {
+  compilePolicy,
+  type PatchSummary,
+  type PolicyDocument,
+  type PolicySet,
+  type PolicySurroundings,
+  type RuleSummary,
+} from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';
 export { type Judge, type PolicyTestResult, runPolicyTests } from './run-policy-tests.ts';
 export { splitCondition } from './split-condition.ts';
 export { type Policies, strictestPolicy } from './strictest-policy.ts';
 export { readingFact, type TargetReading } from './target-reading.ts';
+export type { DeclaredParameter } from './values/declared-parameter.ts';
+export { ordinaryValues } from './values/ordinary-values.ts';
+export { patchWarningMs } from './values/read-patch.ts';
+export { type Leaf, type Readings, ValueLook } from './values/value-look.ts';
+export type { ValueRule, ValueRules } from './values/value-rules.ts';
+export { unkept } from './values/value-test.ts';

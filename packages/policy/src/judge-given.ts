@@ -3,9 +3,20 @@ import { Opaque, type Value, valueOfJson } from './cel/value.ts';
 import type { EndpointPolicy, RowFacts } from './endpoint-policy.ts';
 import { type BodyFact, type Fact, type ListFact, listOutcome, listReading } from './facts.ts';
 import type { PolicyCase } from './policy-case.ts';
+import { givenValues } from './values/given-values.ts';
+import type { Readings } from './values/value-look.ts';
 
-/** Stands in for inspection where a test says itself what was found: its columns and findings as they are, its facts taken from its bodies. */
-export function judgeGiven(one: PolicyCase, policy: EndpointPolicy, side: Side, earlier: readonly FactReading[] = []): Inspection {
+/**
+ * Stands in for inspection where a test says itself what was found: its columns and findings as they are, its facts and what rules about
+ * values find taken from its requests and bodies. `readings` says how else a value may be read.
+ */
+export function judgeGiven(
+  one: PolicyCase,
+  policy: EndpointPolicy,
+  side: Side,
+  earlier: readonly FactReading[] = [],
+  readings: Readings = asWritten,
+): Inspection {
   const body = side === 'request' ? one.requestBody : one.responseBody;
   const wanted = policy[side];
   const head = wanted.head.map((fact) => reading(fact.text, fact.take(one.activation)));
@@ -19,11 +30,12 @@ export function judgeGiven(one: PolicyCase, policy: EndpointPolicy, side: Side, 
     side,
     coverage: { kind: 'whole', bytesSeen: 0 },
     columns: one.columns.filter(({ place }) => place.startsWith(side)),
-    findings: one.findings,
+    findings: side === 'request' && policy.values ? [...one.findings, ...givenValues(policy.values, one, readings)] : one.findings,
     facts: [...taken.filter(({ fact }) => !given.has(fact)), ...given.values()],
   };
 }
 
+const asWritten: Readings = () => [];
 const noRows = { true: 0, false: 0, error: 0 };
 
 function reading(fact: string, outcome: Outcome): FactReading {

@@ -14,6 +14,7 @@ const surroundings = {
   operationId: () => null,
   security: () => null,
   operations: [],
+  parameters: () => null,
   roles: [],
   apisWithoutContract: [],
 };

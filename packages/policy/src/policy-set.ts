@@ -31,6 +31,8 @@ import { YamlReader } from './reader.ts';
 import type { Rule } from './rule.ts';
 import { strictestPolicy } from './strictest-policy.ts';
 import { readingOfFact, type TargetReading } from './target-reading.ts';
+import { checkValues } from './values/check-values.ts';
+import type { DeclaredParameter } from './values/declared-parameter.ts';
 
 /** A policy document as it was read: `payments.yaml` and its text. */
 export interface PolicyDocument {
@@ -51,6 +53,8 @@ export interface PolicySurroundings {
   readonly security: (endpoint: Endpoint) => DeclaredSecurity | null;
   /** Every operation that some contract declares. */
   readonly operations: readonly Endpoint[];
+  /** Parameters and members of bodies that a contract declares for a request; null where it does not tell all of them. */
+  readonly parameters: (endpoint: Endpoint) => readonly DeclaredParameter[] | null;
   /** Of those nobody can say which endpoints there are. */
   readonly apisWithoutContract: readonly ApiId[];
   /** Roles that the configuration names; a role that is among none of them and of the contracts may be a slip. */
@@ -66,9 +70,22 @@ export interface RuleSummary {
   readonly treatment: string;
 }
 
+/** A patch as `sluice status` shows it. */
+export interface PatchSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly cve: string | null;
+  readonly owner: string;
+  /** Its last day, as it is written; it ends with that day in UTC. */
+  readonly expires: string;
+  readonly untilMs: number;
+  readonly source: string;
+}
+
 /** All policy of one revision. */
 export interface PolicySet {
   readonly rules: readonly RuleSummary[];
+  readonly patches: readonly PatchSummary[];
   readonly limits: readonly Limit[];
   readonly warnings: readonly Problem[];
   /** What the revision's hash is made of. */
@@ -106,14 +123,20 @@ export function compilePolicy(
   const limits = read.flatMap((one) => one.limits);
   problems.push(
     ...checkAccess(entries, surroundings),
-    ...checkRules(
-      read.flatMap((one) => one.rules),
-      surroundings,
-    ),
+    ...checkRules([...read.flatMap(({ patches }) => patches), ...read.flatMap((one) => one.rules)], surroundings),
     ...checkLimits(limits, surroundings.operations),
+    ...checkValues([...read.flatMap(({ patches }) => patches), ...read.flatMap((one) => [...one.exceptions, ...one.rules])], surroundings),
   );
   if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
-  const rules = [...read.flatMap(({ exceptions }) => exceptions), ...read.flatMap((one) => one.rules), ...builtIn.rules];
+  const exceptions = read.flatMap((one) => one.exceptions);
+  const rules = [
+    // Nothing but an exception that names it lets past a patch: what is said of other findings was said before anybody knew of the hole.
+    ...exceptions.filter(isOfPatches),
+    ...read.flatMap(({ patches }) => patches),
+    ...exceptions.filter((rule) => !isOfPatches(rule)),
+    ...read.flatMap((one) => one.rules),
+    ...builtIn.rules,
+  ];
   return success(
     new CompiledPolicy(
       rules,
@@ -128,6 +151,7 @@ export function compilePolicy(
 
 interface ReadDocument {
   readonly exceptions: readonly Rule[];
+  readonly patches: readonly Rule[];
   readonly rules: readonly Rule[];
   readonly limits: readonly Limit[];
   readonly access: readonly AccessEntry[];
@@ -136,30 +160,37 @@ interface ReadDocument {
 
 function readDocument({ file, text }: PolicyDocument, { classes, nowMs }: PolicySurroundings): ReadDocument {
   const reader = new YamlReader(file, text);
-  const fields = reader.root ? reader.fields(reader.root, ['version', 'exceptions', 'rules', 'access', 'limits'], 'a policy') : null;
+  const fields = reader.root
+    ? reader.fields(reader.root, ['version', 'exceptions', 'patches', 'rules', 'access', 'limits'], 'a policy')
+    : null;
   if (!fields || reader.problems.some(({ severity }) => severity === 'error' && !fields))
-    return { exceptions: [], rules: [], access: [], limits: [], problems: reader.problems };
+    return { exceptions: [], patches: [], rules: [], access: [], limits: [], problems: reader.problems };
   const version = fields.get('version');
   if (reader.number(version, 'version') !== 1) reader.problem(version ?? fields.node, 'a policy begins with "version: 1"');
   const lead = file.split('/').at(-1) ?? file;
-  const rulesOf = (key: string, isException: boolean) =>
+  const rulesOf = (key: string, kind: 'rule' | 'exception' | 'patch') =>
     reader
       .items(fields.get(key), key)
-      .map((node) => readRule(reader, node, { lead, classes, nowMs, isException }))
+      .map((node) => readRule(reader, node, { lead, classes, nowMs, kind }))
       .filter((rule) => rule !== null);
-  const exceptions = rulesOf('exceptions', true);
-  const rules = rulesOf('rules', false);
+  const exceptions = rulesOf('exceptions', 'exception');
+  const patches = rulesOf('patches', 'patch');
+  const rules = rulesOf('rules', 'rule');
   const limits = reader.items(fields.get('limits'), 'limits').flatMap((node) => readLimit(reader, node, lead));
   const access = reader
     .items(fields.get('access'), 'access')
     .map((node) => readAccess(reader, node, lead))
     .filter((entry) => entry !== null);
   const seen = new Set<string>();
-  for (const { id, source } of [...exceptions, ...rules, ...access, ...limits]) {
+  for (const { id, source } of [...exceptions, ...patches, ...rules, ...access, ...limits]) {
     if (seen.has(id)) reader.problem(fields.node, `two rules have the id "${id.split('/').at(-1)}"; the second stands at ${source}`);
     seen.add(id);
   }
-  return { exceptions, rules, access, limits, problems: reader.problems };
+  return { exceptions, patches, rules, access, limits, problems: reader.problems };
+}
+
+function isOfPatches({ match }: Rule): boolean {
+  return match.findings.length > 0 && match.findings.every((pattern) => pattern.startsWith('patch.'));
 }
 
 class CompiledPolicy implements PolicySet {
@@ -198,6 +229,12 @@ class CompiledPolicy implements PolicySet {
       mode,
       treatment: treatment ? treatmentText(treatment) : 'as-classified',
     }));
+  }
+
+  get patches(): readonly PatchSummary[] {
+    return this.#rules.flatMap(({ id, title, source, patch, untilMs }) => {
+      return patch && untilMs !== null ? [{ id, title, source, untilMs, ...patch }] : [];
+    });
   }
 
   get endpointPatterns(): readonly string[] {

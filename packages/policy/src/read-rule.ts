@@ -14,11 +14,32 @@ import { isScalar } from 'yaml';
 import { handoverFact } from './credential-handover.ts';
 import type { Condition } from './facts.ts';
 import { fitsGlob } from './glob.ts';
+import { readCondition, readRows } from './read-rows.ts';
 import type { Fields, YamlNode, YamlReader } from './reader.ts';
-import type { Match, RefusalStatus, Requirement, Rows, Rule } from './rule.ts';
+import type { Match, RefusalStatus, Requirement, Rows, Rule, ValueMatch } from './rule.ts';
 import { splitCondition } from './split-condition.ts';
+import { treatmentHint, treatmentNames } from './treatment-words.ts';
+import { checkValueSense } from './values/check-value-sense.ts';
+import { dayOf, readPatch } from './values/read-patch.ts';
+import { readValue } from './values/read-value.ts';
 
-const ruleKeys = ['id', 'title', 'match', 'when', 'where', 'keep', 'mode', 'treat', 'require', 'hide', 'status', 'because', 'until'];
+const ruleKeys = [
+  'id',
+  'title',
+  'match',
+  'when',
+  'value',
+  'where',
+  'keep',
+  'mode',
+  'treat',
+  'require',
+  'hide',
+  'status',
+  'because',
+  'until',
+];
+const patchKeys = ['id', 'cve', 'title', 'owner', 'expires', 'match', 'when', 'value', 'mode', 'treat', 'hide', 'status', 'because'];
 const matchKeys = [
   'api',
   'endpoint',
@@ -37,22 +58,6 @@ const matchKeys = [
 const consumerKeys = ['kind', 'roles', 'verified'];
 const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'] as const;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'] as const;
-const treatmentNames = ['allow', 'strip', 'mask', 'encrypt', 'drop-row', 'problem', 'challenge', 'block', 'as-classified'];
-const maskNames = [
-  'full',
-  'last-four',
-  'keep-ends(4,2)',
-  'keep-domain',
-  'keep-country',
-  'initials',
-  'pseudonym(consumer)',
-  'pseudonym(global)',
-  'hash',
-  'round-date(year)',
-  'round-geo(2)',
-  'round-amount(1000)',
-  'ip-prefix(24,48)',
-];
 const refusals: readonly number[] = [400, 401, 403, 404, 413, 429, 451, 502, 503];
 const idShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const dayMs = 86_400_000;
@@ -62,13 +67,14 @@ export interface Surroundings {
   readonly lead: string;
   readonly classes: readonly DataClass[];
   readonly nowMs: number;
-  readonly isException: boolean;
+  readonly kind: 'rule' | 'exception' | 'patch';
 }
 
-/** One rule, or null when the reader has at least one problem of it. */
+/** One rule, exception or patch, or null when the reader has at least one problem of it. */
 export function readRule(reader: YamlReader, node: YamlNode, surroundings: Surroundings): Rule | null {
   const problemsBefore = reader.problems.length;
-  const fields = reader.fields(node, ruleKeys, 'a rule');
+  const isPatch = surroundings.kind === 'patch';
+  const fields = reader.fields(node, isPatch ? patchKeys : ruleKeys, isPatch ? 'a patch' : 'a rule');
   if (!fields) return null;
   const rule = new RuleReading(reader, fields, surroundings).read();
   return reader.problems.slice(problemsBefore).some(({ severity }) => severity === 'error') ? null : rule;
@@ -95,23 +101,31 @@ class RuleReading {
     const { line, column } = this.#reader.position(this.#fields.node);
     const name = this.#id();
     const title = this.#reader.text(this.#fields.get('title'), 'title') ?? name.replaceAll('-', ' ');
-    const when = this.#condition(this.#fields.get('when'), null);
+    const when = readCondition(this.#reader, this.#fields.get('when'), 'when');
     const conditions = [when, ...this.#matchConditions()].filter((condition) => condition !== null);
-    const rows = this.#rows();
-    const match = this.#matched(conditions, rows);
+    const rows = readRows(this.#reader, this.#fields);
+    const value = this.#value(name);
+    const match = this.#matched(conditions, rows, value);
     const requirement = this.#requirement();
     const treatment = this.#treatment(rows, requirement);
+    const read = this.#surroundings.kind === 'patch' ? readPatch(this.#reader, this.#fields, this.#surroundings.nowMs) : null;
     const isHidden = this.#reader.flag(this.#fields.get('hide'), 'hide') ?? false;
     const rule: Rule = {
       id: `${this.#surroundings.lead}/${name}`,
       title,
       source: this.#surroundings.lead === 'default' ? 'built-in' : `${this.#reader.file}:${line}:${column}`,
       match,
-      scope: rows
-        ? 'rows'
-        : match.classes.length + match.places.length + match.sensitivities.length > 0 || match.isHandover
-          ? 'values'
-          : 'exchange',
+      value,
+      patch: read?.patch ?? null,
+      scope: value
+        ? treatment?.kind === 'strip' || treatment?.kind === 'mask'
+          ? 'found'
+          : 'exchange'
+        : rows
+          ? 'rows'
+          : match.classes.length + match.places.length + match.sensitivities.length > 0 || match.isHandover
+            ? 'values'
+            : 'exchange',
       conditions,
       requirement,
       rows,
@@ -120,7 +134,7 @@ class RuleReading {
       status: this.#status(isHidden, requirement),
       isHidden,
       because: this.#reader.text(this.#fields.get('because'), 'because'),
-      untilMs: this.#until(),
+      untilMs: read ? read.untilMs : this.#until(),
     };
     this.#checkSense(rule);
     return rule;
@@ -132,12 +146,26 @@ class RuleReading {
     if (id !== null && idShape.test(id)) return id;
     this.#reader.problem(
       node ?? this.#fields.node,
-      id === null ? 'a rule has an id' : `"${id}" is no id; write small letters, digits and dashes`,
+      id === null
+        ? `a ${this.#surroundings.kind === 'patch' ? 'patch' : 'rule'} has an id`
+        : `"${id}" is no id; write small letters, digits and dashes`,
     );
     return '';
   }
 
-  #matched(conditions: readonly Condition[], rows: Rows | null): Match {
+  #value(name: string): ValueMatch | null {
+    const node = this.#fields.get('value');
+    const isPatch = this.#surroundings.kind === 'patch';
+    if (node === null) {
+      if (isPatch)
+        this.#reader.problem(this.#fields.node, 'a patch says which values it keeps out: value: { in: query, name: file, matches: ... }');
+      return null;
+    }
+    const test = readValue(this.#reader, node, isPatch);
+    return test && { test, kind: `${isPatch ? 'patch' : 'rule'}.${name}` };
+  }
+
+  #matched(conditions: readonly Condition[], rows: Rows | null, value: ValueMatch | null): Match {
     const texts = (key: string) => this.#reader.texts(this.#match?.get(key) ?? null, key);
     const places = texts('place');
     for (const place of places) this.#checkPlace(place);
@@ -152,14 +180,14 @@ class RuleReading {
         text.includes(' ') ? endpointId(text.split(' ')[0] ?? '', text.split(' ').slice(1).join(' ')) : text,
       ),
       methods: this.#choices('method', methods),
-      side: this.#side(places, findings, conditions, rows, isHandover),
+      side: value ? 'request' : this.#side(places, findings, conditions, rows, isHandover),
       classes: texts('class'),
       sensitivities: this.#choices('sensitivity', sensitivities),
       places,
       declared: this.#reader.choice(this.#match?.get('declared') ?? null, ['declared', 'undeclared', 'unknown'], 'declared'),
       consumerKinds: this.#eachChoice(this.#consumer?.get('kind') ?? null, consumerKinds, 'kind'),
       isVerified: this.#reader.flag(this.#consumer?.get('verified') ?? null, 'verified'),
-      findings,
+      findings: value ? [value.kind] : findings,
       isHandover,
       isWithPossible: this.#reader.choice(this.#match?.get('confidence') ?? null, ['possible', 'likely'], 'confidence') === 'possible',
     };
@@ -252,42 +280,6 @@ class RuleReading {
     return terms.length > 0 ? conditionOf(terms.join(' || ')) : null;
   }
 
-  #condition(node: YamlNode | null, rows: Side | null): Condition | null {
-    const text = this.#reader.text(node, rows ? 'keep' : 'when');
-    if (text === null || node === null) return null;
-    const condition = splitCondition(text, rows);
-    if (condition.ok) return condition.value;
-    this.#reader.problemInside(node, condition.failure.offset, condition.failure.message);
-    return null;
-  }
-
-  #rows(): Rows | null {
-    const where = this.#fields.get('where');
-    const keep = this.#fields.get('keep');
-    if (where === null && keep === null) return null;
-    if (where === null || keep === null) {
-      const missing =
-        where === null
-          ? '"keep" needs "where: response.body.items", whose rows it judges'
-          : '"where" needs "keep", the condition under which a row stays';
-      this.#reader.problem(where ?? keep, missing);
-      return null;
-    }
-    const text = this.#reader.text(where, 'where') ?? '';
-    const found = /^(request|response)\.body((?:\.[A-Za-z_][\w-]*)*|(?:\/[^/]+)*)$/.exec(text);
-    if (found?.[1] !== 'response') {
-      this.#reader.problem(
-        where,
-        `"${text}" names no rows; write response.body.items, or response.body/orders/*/lines for lists within lists`,
-      );
-      return null;
-    }
-    const array = (found[2] ?? '').split(/[./]/).slice(1);
-    const condition = this.#condition(keep, 'response');
-    const place = `response.body${array.map((name) => `/${name}`).join('')}/*`;
-    return condition && { array, place, keep: condition, fact: `${place}: ${condition.text}` };
-  }
-
   #requirement(): Requirement | null {
     const node = this.#fields.get('require');
     if (isScalar(node) && node.value === 'as-classified') {
@@ -310,7 +302,7 @@ class RuleReading {
     const treatment = text === null ? null : parseTreatment(text);
     if (treatment) return treatment;
     if (text !== null) this.#reader.problem(node, `"${text}" is no treatment; ${treatmentHint(text)}`);
-    else if (!rows && !requirement && this.#fields.get('hide') === null) {
+    else if (!rows && !requirement && this.#fields.get('hide') === null && this.#surroundings.kind !== 'patch') {
       this.#reader.problem(this.#fields.node, `a rule says what to do: treat: ${treatmentNames.join(', ')}, or require`);
     }
     return { kind: rows ? 'drop-row' : 'block' };
@@ -330,8 +322,8 @@ class RuleReading {
     const node = this.#fields.get('until');
     const text = this.#reader.text(node, 'until');
     if (text === null) return null;
-    const start = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-    if (Number.isNaN(start)) {
+    const start = dayOf(text);
+    if (start === null) {
       this.#reader.problem(node, `"${text}" is no day; write 2027-01-31`);
       return null;
     }
@@ -342,16 +334,17 @@ class RuleReading {
   #checkSense(rule: Rule): void {
     const at = this.#fields.get('treat') ?? this.#fields.node;
     const kind = rule.treatment?.kind ?? 'as-classified';
+    if (rule.value) checkValueSense(this.#reader, this.#fields, this.#match, rule);
     if (rule.scope === 'rows' && kind !== 'drop-row')
       this.#reader.problem(at, 'rows are dropped; a rule with "where" has treat: drop-row or none');
     if (rule.scope !== 'rows' && kind === 'drop-row')
       this.#reader.problem(at, 'drop-row needs "where" and "keep", which say whose rows and which stay');
     if (kind === 'challenge' && (rule.scope !== 'exchange' || rule.match.side !== 'request'))
       this.#reader.problem(at, 'challenge asks a caller to prove who it is; match a request as a whole, as finding: authentication.*');
-    else if (rule.scope === 'exchange' && kind !== 'allow' && kind !== 'block' && kind !== 'challenge') {
+    else if (!rule.value && rule.scope === 'exchange' && kind !== 'allow' && kind !== 'block' && kind !== 'challenge') {
       this.#reader.problem(at, `${kind} is done to values; name them with match.class or match.place, or use allow or block`);
     }
-    if (rule.match.findings.length > 0 && rule.scope !== 'exchange') {
+    if (rule.match.findings.length > 0 && !rule.value && rule.scope !== 'exchange') {
       this.#reader.problem(this.#match?.keyOf('finding') ?? at, 'a finding is about the message as a whole; leave class and place out');
     }
     if (rule.requirement?.isAsClassified && rule.scope !== 'values') {
@@ -362,21 +355,14 @@ class RuleReading {
     }
     if (rule.requirement && kind === 'allow')
       this.#reader.problem(at, '"require" says what must be; treat says what happens otherwise and cannot be allow');
-    if (this.#surroundings.isException && !rule.because) this.#reader.problem(this.#fields.node, 'an exception says why: because');
-    if (this.#surroundings.isException && rule.untilMs === null && rule.because) {
+    if (this.#surroundings.kind === 'exception' && !rule.because) this.#reader.problem(this.#fields.node, 'an exception says why: because');
+    if (this.#surroundings.kind === 'exception' && rule.untilMs === null && rule.because) {
       this.#reader.problem(this.#fields.node, 'this exception never ends; give it a last day: until', 'warning');
     }
     if ((kind === 'problem' || kind === 'encrypt') && rule.match.side === 'request')
       this.#reader.problem(at, `${kind} is done to answers; a request is blocked, or what is in it masked`);
     if (rule.isHidden && kind !== 'block') this.#reader.problem(at, 'only what is blocked can be hidden');
   }
-}
-
-function treatmentHint(text: string): string {
-  const near = nearest(text, [...treatmentNames, ...maskNames.map((name) => `mask:${name}`)]);
-  return near
-    ? `did you mean "${near}"?`
-    : `known are ${treatmentNames.join(', ')} and ${maskNames.map((name) => `mask:${name}`).join(', ')}`;
 }
 
 /** A condition that this file wrote itself. */

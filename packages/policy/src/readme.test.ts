@@ -16,6 +16,7 @@ test('the policy that the page shows compiles, and the tests that it shows pass'
     operationId: () => null,
     security: () => null,
     operations: [],
+    parameters: () => null,
     roles: [],
     apisWithoutContract: [],
   };

@@ -1,7 +1,9 @@
 import { loosePath } from '@sluice/kit';
 import type { ConsumerKind, DataClass, Declared, Endpoint, Mode, Sensitivity, Side, Treatment } from '@sluice/model';
+import { fitsPattern, patternOf } from './access/access-match.ts';
 import type { Condition } from './facts.ts';
 import { fitsGlob } from './glob.ts';
+import type { ValueTest } from './values/value-test.ts';
 
 export type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 429 | 451 | 502 | 503;
 
@@ -43,6 +45,21 @@ export interface Requirement {
   readonly transport: Condition | null;
 }
 
+/** What a rule asks of the values of requests; what it finds is a finding of a kind of its own. */
+export interface ValueMatch {
+  readonly test: ValueTest;
+  /** `rule.no-markup`, `patch.invoice-download`. */
+  readonly kind: string;
+}
+
+/** A rule that stands in for a correction of the API until a day. */
+export interface Patch {
+  readonly cve: string | null;
+  readonly owner: string;
+  /** As it is written. */
+  readonly expires: string;
+}
+
 /** One rule of a document, with everything compiled that can be. */
 export interface Rule {
   /** `payments.yaml/no-pan`, stable; the built-in ones are `default/…`. */
@@ -50,8 +67,11 @@ export interface Rule {
   readonly title: string;
   readonly source: string;
   readonly match: Match;
-  /** What the rule is about: the message as a whole, values of places, or rows of an array. */
-  readonly scope: 'exchange' | 'values' | 'rows';
+  /** What the rule is about: the message as a whole, values of places, rows of an array, or values of a request as it found them. */
+  readonly scope: 'exchange' | 'values' | 'rows' | 'found';
+  readonly value: ValueMatch | null;
+  /** Null for a rule that is none. */
+  readonly patch: Patch | null;
   /** All of them must hold: `when`, and what `match` says of status, roles and hand-over. */
   readonly conditions: readonly Condition[];
   readonly requirement: Requirement | null;
@@ -68,6 +88,25 @@ export interface Rule {
 /** A rule that lets something through must be sure of its conditions; one that holds something back applies when they cannot be told. */
 export function isOpening(rule: Rule): boolean {
   return rule.treatment?.kind === 'allow';
+}
+
+/**
+ * Whether a rule is about an endpoint. One about values is meant for whatever answers at its path: what it says of GET it says of HEAD, a
+ * parameter of its pattern is one of the template whatever its name, and any segment where no contract tells what is a parameter.
+ */
+export function isAbout({ match, value }: Pick<Rule, 'match' | 'value'>, endpoint: Endpoint, isLoose = false): boolean {
+  if (value === null) return fitsEndpoint(match, endpoint, isLoose);
+  if (!fitsAny(endpoint.api, match.apis)) return false;
+  const method = endpoint.method === 'HEAD' ? 'GET' : endpoint.method;
+  const isNamed = (wanted: string) => wanted === '*' || wanted === method || wanted === endpoint.method;
+  if (match.methods.length > 0 && !match.methods.some(isNamed)) return false;
+  return (
+    match.endpoints.length === 0 ||
+    match.endpoints.some((pattern) => {
+      const { method: wanted, template } = patternOf(pattern);
+      return (wanted === null || isNamed(wanted)) && fitsPattern(endpoint, template, isLoose);
+    })
+  );
 }
 
 /** `isLoose`: whatever the case of letters and the slash at the end, of the endpoint and of the patterns. */

@@ -119,6 +119,7 @@ export function samplePolicy(text: string | null, hasContract = true): PolicySet
     operationId: () => null,
     security: () => null,
     operations: [],
+    parameters: () => null,
     roles: [],
     apisWithoutContract: [],
   });

@@ -13,6 +13,7 @@ import {
 } from '@sluice/model';
 import type { EndpointPolicy, Judgement, SideFacts } from './endpoint-policy.ts';
 import type { BodyFact, HeadFact, ListFact } from './facts.ts';
+import { joinedValueRules } from './values/value-rules.ts';
 
 export type Policies = readonly [EndpointPolicy, ...EndpointPolicy[]];
 
@@ -42,6 +43,7 @@ export function strictestPolicy(policies: Policies): EndpointPolicy {
     hides: policies.some(({ hides }) => hides),
     wantsWhole: policies.some(({ wantsWhole }) => wantsWhole),
     pathNames: policies[0].pathNames,
+    values: joinedValueRules(policies.map(({ values }) => values)),
     judge,
     decide: (trace, inspection, earlier) => judge(trace, inspection, earlier).decision,
   };

@@ -69,3 +69,11 @@ export function viewsOf(plain: View): readonly View[] {
   }
   return views;
 }
+
+const noReadings: readonly string[] = [];
+
+/** How else a text may be read by a layer behind the gate, the text itself not among them. */
+export function readingsOf(text: string): readonly string[] {
+  const views = viewsOf(viewOf(text));
+  return views.length === 1 ? noReadings : views.slice(1).map((view) => view.text);
+}

@@ -46,7 +46,7 @@ export class BodyLook {
       this.#facts = facts;
     }
     const droppedRows = plan.rows.length === 0 ? noDropped : this.#rows(tape, this.#facts);
-    return { tape, trie: plan.trie, hits, draftByHit, drafts: this.columns.drafts, wholes, droppedRows };
+    return { tape, trie: plan.trie, hits, draftByHit, drafts: this.columns.drafts, wholes, found: [], droppedRows };
   }
 
   /** Readings of the body's facts; where no unit was read, nothing stands anywhere. */

@@ -45,6 +45,7 @@ import { coverageWith, failedSide, withInspectionFailure, withStrictPaths } from
 import { HeaderLook, treatHeaders } from './headers.ts';
 import { essenceOf, isLong, type Material, Materials, tooLong, topNames } from './material.ts';
 import { requestFindings } from './request-findings.ts';
+import { requestValues } from './request-values.ts';
 import { responseFindings } from './response-findings.ts';
 
 export interface Entry {
@@ -274,7 +275,9 @@ export class Judges {
     const shaped = plan.shapesTargets ? shapedTarget(request.target, plan.pageSizes, plan.projection) : null;
     const declared = requestFindings(exchange, request, material, coverage);
     const attacks = this.#attacks !== null && plan.attacks !== 'off' ? this.#attacks.findings(exchange, request, material) : noFindings;
-    const own = attacks.length === 0 ? declared : [...declared, ...attacks];
+    const read = material && look && treatable ? { material, coverage, look, treatable } : null;
+    const values = plan.policy.values === null ? noFindings : requestValues(plan.policy.values, exchange, request, read);
+    const own = attacks.length + values.length === 0 ? declared : [...declared, ...attacks, ...values];
     const findings = shaped ? withShaping(own, shaped, plan.projection) : own;
     const side = this.#decide(exchange, 'request', request.headers, look, coverage, findings, plan.policy.request.head);
     if (plan.mode !== 'enforce') return { kind: 'entry', side, bytes, isRefused: false, message: { ...request, body } };

@@ -1,4 +1,4 @@
-import type { Contract, SecurityUse } from '@sluice/contract';
+import type { Contract, Operation, RequestName, SecurityUse } from '@sluice/contract';
 import { type ApiId, type Endpoint, endpointId } from '@sluice/model';
 import type { DeclaredSecurity, SecurityNeed } from '@sluice/policy';
 
@@ -10,11 +10,19 @@ export function declaredEndpoints(api: ApiId, contract: Contract | null): readon
 }
 
 /** What the contract asks of callers of an operation; null where it knows no such operation. */
-export function declaredSecurity(contract: Contract | null, { method, template }: Endpoint): DeclaredSecurity | null {
-  const operation = contract?.operations.find(
-    (one) => one.method === method && one.basePaths.some((base) => base + one.template === template),
-  );
+export function declaredSecurity(contract: Contract | null, endpoint: Endpoint): DeclaredSecurity | null {
+  const operation = operationOf(contract, endpoint);
   return operation ? operation.security.map((uses) => uses.map(needOf)) : null;
+}
+
+/** The names under which an operation takes values of a request; null where the contract knows no such operation. */
+export function declaredNames(contract: Contract | null, endpoint: Endpoint): readonly RequestName[] | null {
+  return operationOf(contract, endpoint)?.requestNames() ?? null;
+}
+
+function operationOf(contract: Contract | null, { method, template }: Endpoint): Operation | null {
+  const found = contract?.operations.find((one) => one.method === method && one.basePaths.some((base) => base + one.template === template));
+  return found ?? null;
 }
 
 function needOf({ scheme, scopes }: SecurityUse): SecurityNeed {

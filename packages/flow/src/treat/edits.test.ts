@@ -55,6 +55,7 @@ function treated(
     draftByHit: drafts,
     drafts: columns.drafts,
     wholes: [],
+    found: [],
     droppedRows: [{ rule: 'r', tokens: dropped, correct: [], remove: [] }],
   };
   const result = editsOf(decision, treatable, ports, consumer);

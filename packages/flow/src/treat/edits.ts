@@ -52,6 +52,15 @@ export function editsOf(decision: Decision, unit: Treatable, ports: MaskPorts, c
     strippedCount += 1;
     add(byToken, { kind: 'remove', token }, removal);
   }
+  for (const { token, draft } of unit.found) {
+    const treatment = byDraft[draft];
+    if (!treatment) continue;
+    const edit =
+      treatment.kind === 'mask' ? maskedWhole(unit.tape, token, treatment.mask, ports, consumer) : ({ kind: 'remove', token } as const);
+    if (edit.kind === 'remove') strippedCount += 1;
+    else maskedCount += 1;
+    add(byToken, edit, strictnessOf(treatment));
+  }
   const dropped = new Set<number>();
   for (const rows of unit.droppedRows) {
     if (!decision.rows.some(({ reason }) => reason.rule === rows.rule)) continue;
@@ -141,10 +150,22 @@ function wantedOf(treatment: Treatment, unit: Treatable, hit: number, ports: Mas
   if (isWhole && treatment.kind === 'encrypt') return encrypted(unit, hit, ports, consumer, fitting) ?? { kind: 'remove', token };
   if (isWhole && treatment.kind !== 'mask') return { kind: 'remove', token };
   const mask: MaskKind = treatment.kind === 'mask' ? treatment.mask : { kind: 'full' };
-  if (tape.kinds[token] === tokenKind.number)
-    return { kind: 'replace', token, bytes: utf8(maskedNumber(textOf(tape, token), mask, ports, consumer.id)) };
-  const text = isWhole ? textOf(tape, token) : spanText(tape, token, start, end);
+  if (isWhole || tape.kinds[token] === tokenKind.number) return maskedWhole(tape, token, mask, ports, consumer);
+  const text = spanText(tape, token, start, end);
   return { kind: 'rewrite', token, start, end, text: masked(text, mask, ports, consumer.id) };
+}
+
+/** A value as a whole, masked. */
+function maskedWhole(tape: Tape, token: number, mask: MaskKind, ports: MaskPorts, consumer: Consumer): Edit {
+  const text = textOf(tape, token);
+  if (tape.kinds[token] === tokenKind.number) return { kind: 'replace', token, bytes: utf8(maskedNumber(text, mask, ports, consumer.id)) };
+  return {
+    kind: 'rewrite',
+    token,
+    start: tape.starts[token] ?? 0,
+    end: tape.ends[token] ?? 0,
+    text: masked(text, mask, ports, consumer.id),
+  };
 }
 
 /** The text of a part of a value, its escapes decoded: one value has one mask, however it is spelled. */

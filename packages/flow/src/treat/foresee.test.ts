@@ -23,6 +23,7 @@ async function foreseen(schema: object, rules: string): Promise<readonly string[
     operationId: () => null,
     security: () => null,
     operations: [],
+    parameters: () => null,
     roles: [],
     apisWithoutContract: [],
   };

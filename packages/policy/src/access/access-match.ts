@@ -23,7 +23,7 @@ export function fitsAccess(match: AccessMatch, endpoint: Endpoint, isLoose: bool
   return match.endpoints.some((pattern) => {
     const { method: wanted, template } = patternOf(pattern);
     if (wanted !== null && wanted !== '*' && !isNamed(wanted)) return false;
-    return fitsTemplate(endpoint, template, isLoose);
+    return fitsPattern(endpoint, template, isLoose);
   });
 }
 
@@ -36,7 +36,7 @@ export function patternOf(pattern: string): { readonly method: string | null; re
  * A parameter of the pattern is one of the template, whatever its name. Of an endpoint that no contract declares nobody knows what is a
  * parameter: there it is any segment.
  */
-function fitsTemplate({ template, isDeclared }: Endpoint, pattern: string, isLoose: boolean): boolean {
+export function fitsPattern({ template, isDeclared }: Endpoint, pattern: string, isLoose: boolean): boolean {
   const [text, glob] = isLoose ? [loosePath(template), loosePath(pattern)] : [template, pattern];
   if (isDeclared) return fitsGlob(unnamed(text), unnamed(glob), '/');
   return fitsGlob(text, glob.replace(/\{[^{}/]*\}/g, '*'), '/');
@@ -51,7 +51,7 @@ export function namedSegments(matches: readonly AccessMatch[], endpoint: Endpoin
   const segments = new Map<string, number>();
   for (const pattern of matches.flatMap(({ endpoints }) => endpoints)) {
     const { template } = patternOf(pattern);
-    if (!fitsTemplate(endpoint, template, false)) continue;
+    if (!fitsPattern(endpoint, template, false)) continue;
     for (const [index, segment] of template.split('/').slice(1).entries()) {
       if (segment === '**') break;
       const name = /^\{([^{}]+)\}$/.exec(segment)?.[1];

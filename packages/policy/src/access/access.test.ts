@@ -30,6 +30,7 @@ function compiled(entries: readonly string[], rest = '') {
       operationId: () => null,
       security: ({ id }) => (operations.some((operation) => operation.id === id) ? secured : null),
       operations,
+      parameters: () => null,
       apisWithoutContract: [],
       roles: ['customer', 'support', 'admin'],
     },

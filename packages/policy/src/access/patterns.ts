@@ -1,13 +1,11 @@
 import { fitsGlob } from '../glob.ts';
+import { unkept } from '../values/value-test.ts';
 
 /** Places of properties: `response.body/address/city`; `contract` stands for all that the contract declares. */
 export interface Patterns {
   readonly places: readonly (readonly string[])[];
   readonly isContract: boolean;
 }
-
-/** Stands in a place for keys that are not kept. */
-const unkept = '{…}';
 
 /** A place as segments: `request.body/a/*` is `['request.body', 'a', '*']`. */
 export function segmentsOf(place: string): readonly string[] {

@@ -11,6 +11,7 @@ const surroundings = {
   operationId: () => null,
   security: () => null,
   operations: [],
+  parameters: () => null,
   roles: [],
   apisWithoutContract: [],
 };

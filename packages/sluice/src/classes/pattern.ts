@@ -1,26 +1,6 @@
 import { failure, type Result, success } from '@sluice/kit';
+import { ordinaryValues } from '@sluice/policy';
 import { RE2JS } from 're2js';
-
-/** Ordinary values: what takes one of these for its own cannot be told by its form alone. */
-const ordinary: readonly (readonly [string, string])[] = [
-  ['a whole number', '7'],
-  ['a whole number', '1234567890'],
-  ['a time in milliseconds', '1732550400000'],
-  ['an amount', '1299.95'],
-  ['a version', '10.4.2'],
-  ['a word', 'shipped'],
-  ['a word in capitals', 'PENDING'],
-  ['a name', 'Blue shirt'],
-  ['a day', '2024-11-25'],
-  ['a time', '2024-11-25T10:15:00.000Z'],
-  ['a UUID', '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
-  ['an object id', '507f1f77bcf86cd799439011'],
-  ['a digest', '5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8'],
-  ['a path', '/v1/orders/17'],
-  ['an address of a page', 'https://shop.example/orders/17'],
-  ['a country', 'DE'],
-  ['a currency', 'EUR'],
-];
 
 /**
  * Compiles a pattern of a person's for a linear-time engine. Refused are what that engine has not (lookaround, back-references), what
@@ -38,7 +18,7 @@ export function compilePattern(pattern: string, isAlone: boolean): Result<(text:
   }
   const matches = (text: string): boolean => compiled.matches(text);
   if (matches('')) return failure('it is ambiguous: it matches a value that is empty');
-  const met = isAlone ? ordinary.find(([, value]) => matches(value)) : undefined;
+  const met = isAlone ? ordinaryValues.find(([, value]) => matches(value)) : undefined;
   if (met)
     return failure(
       `it is ambiguous: it also matches ${met[0]} such as "${met[1]}"; say "telling: some", so that a name must stand beside it`,

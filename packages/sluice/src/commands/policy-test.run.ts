@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type PolicyTestResult, runPolicyTests } from '@sluice/policy';
+import { readingsOf } from '@sluice/detect';
+import { type Judge, judgeGiven, type PolicyTestResult, runPolicyTests } from '@sluice/policy';
 import { commandErrors } from '../command-errors.ts';
 import { composeInputs } from '../compose/inputs.ts';
 import { findSettings } from '../config/find-settings.ts';
@@ -24,7 +25,7 @@ export async function runPolicyTest(standing: Standing, named: readonly string[]
   const results: PolicyTestResult[] = [];
   const problems: Problem[] = [];
   for (const file of [...new Set(places.flatMap(testFilesOf))].toSorted()) {
-    const ran = await runPolicyTests(composed.value.inputs.policy, { file, text: readText(file) }, Date.now());
+    const ran = await runPolicyTests(composed.value.inputs.policy, { file, text: readText(file) }, Date.now(), judgeAsWritten);
     if (ran.ok) results.push(...ran.value);
     else problems.push(...ran.failure.map((problem) => ({ ...problem, fix: null })));
   }
@@ -34,6 +35,9 @@ export async function runPolicyTest(standing: Standing, named: readonly string[]
   if (problems.length > 0) return exitCodes.failed;
   return failed > 0 ? exitCodes.found : exitCodes.clean;
 }
+
+/** Values are read as the gate reads them. */
+const judgeAsWritten: Judge = (one, policy, side, earlier) => judgeGiven(one, policy, side, earlier, readingsOf);
 
 /** A file as it is; of a folder, its files of tests. */
 function testFilesOf(path: string): readonly string[] {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Contract, compileContract, loadContract } from '@sluice/contract';
 import { attacks as attackKinds, createAttackDetection, createDetection } from '@sluice/detect';
-import { type ApiInputs, declaredEndpoints, declaredSecurity, type GateInputs, type RouteChoice } from '@sluice/flow';
+import { type ApiInputs, declaredEndpoints, declaredNames, declaredSecurity, type GateInputs, type RouteChoice } from '@sluice/flow';
 import { failure, type Result, success } from '@sluice/kit';
 import { type ApiId, apiId, type Endpoint, revisionId } from '@sluice/model';
 import { compilePolicy } from '@sluice/policy';
@@ -44,6 +44,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     operationId: (endpoint) => operationIdOf(contracts.get(endpoint.api), endpoint),
     security: (endpoint) => declaredSecurity(contracts.get(endpoint.api) ?? null, endpoint),
     operations: Array.from(contracts, ([api, contract]) => declaredEndpoints(api, contract)).flat(),
+    parameters: (endpoint) => declaredNames(contracts.get(endpoint.api) ?? null, endpoint),
     apisWithoutContract: settings.apis.map(({ name }) => apiId(name)).filter((api) => !contracts.has(api)),
     roles: [],
   });

@@ -9,7 +9,7 @@ const docs = join(import.meta.dirname, '..', '..', '..', '..', 'docs');
 const pages = readdirSync(docs).filter((name) => name.endsWith('.md') && name !== 'data-classes.md' && name !== 'authorization.md');
 
 /** A policy document; the guide that shows it has tests of its own. */
-const isPolicy = (text: string): boolean => /^(?:rules|exceptions|limits):\n {2}- /m.test(text);
+const isPolicy = (text: string): boolean => /^(?:rules|exceptions|patches|limits|tests):\n {2}- /m.test(text);
 
 for (const page of pages) {
   const examples = [...readFileSync(join(docs, page), 'utf8').matchAll(/```yaml\n(.*?)```/gs)]

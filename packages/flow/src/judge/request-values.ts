@@ -1,0 +1,177 @@
+import { isOddlyEscaped, readingsOf } from '@sluice/detect';
+import { looksLikeName } from '@sluice/kit';
+import { type Coverage, type Finding, headersOf, noNode, type RequestMessage, rootNode, tokenKind } from '@sluice/model';
+import { type Leaf, unkept, ValueLook, type ValueRule, type ValueRules } from '@sluice/policy';
+import { cookiePairs, formSpans, formText, textOf, type Unit } from '@sluice/wire';
+import type { Exchange } from '../exchange.ts';
+import { pathValues } from '../path-values.ts';
+import type { BodyPlan } from '../plan/body-plan.ts';
+import type { Treatable } from '../treat/treatable.ts';
+import type { BodyLook } from './body-look.ts';
+import { noClass } from './columns.ts';
+import { type Material, nameOf } from './material.ts';
+import { isUncoded } from './quiet-values.ts';
+
+/** A read body: what is on its tape, what was found there for other reasons, and where a cut would be made. */
+interface ReadBody {
+  readonly material: Material;
+  readonly coverage: Coverage;
+  readonly look: BodyLook;
+  readonly treatable: Treatable;
+}
+
+const noBounds: readonly ValueRule[] = [];
+
+/** What the rules about values of an endpoint find in a request: each value is looked at where it stands. */
+export function requestValues(rules: ValueRules, exchange: Exchange, request: RequestMessage, body: ReadBody | null): readonly Finding[] {
+  const look = new ValueLook(rules, exchange.trace.startedAtMs, readingsOf);
+  if (rules.isAbout('path')) lookAtPath(exchange, look);
+  if (exchange.query !== '' && (rules.isAbout('query') || rules.isAbout('name'))) lookAtQuery(exchange.query, look);
+  if (rules.isAbout('header')) lookAtHeaders(request, look);
+  if (rules.isAbout('cookie') || rules.isAbout('name')) {
+    for (const line of headersOf(request.headers, 'cookie'))
+      for (const [name, value] of cookiePairs(line)) look.pair('cookie', name, value, placeOf('cookie', name));
+  }
+  if (body && (rules.isAbout('body') || rules.isAbout('name'))) lookAtBody(body, look);
+  return look.findings;
+}
+
+function placeOf(channel: string, name: string): () => string {
+  return () => `request.${channel}.${looksLikeName(name) ? name : unkept}`;
+}
+
+/** The path as a whole, and its parameters under every reading of the target. */
+function lookAtPath({ path, pathParameters, plan, otherReadings }: Exchange, look: ValueLook): void {
+  look.search('path', path, { path: () => [], place: () => 'request.path' });
+  for (const reading of [{ path, pathParameters, plan }, ...otherReadings]) {
+    const names = { pathParameters: reading.pathParameters, pathNames: reading.plan.policy.pathNames };
+    for (const [name, value] of pathValues(reading.path, names)) look.pair('path', name, value, placeOf('path', name));
+  }
+}
+
+function lookAtQuery(query: string, look: ValueLook): void {
+  for (const { start, nameEnd, valueStart, end } of formSpans(query)) {
+    const name = formText(query.slice(start, nameEnd));
+    const raw = query.slice(valueStart, end);
+    const place = placeOf('query', name);
+    look.pair('query', name, formText(raw), place);
+    if (isOddlyEscaped(raw)) look.search('query', raw, { path: () => [name], place });
+  }
+}
+
+function lookAtHeaders({ headers }: RequestMessage, look: ValueLook): void {
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = (headers[index] ?? '').toLowerCase();
+    look.pair('header', name, headers[index + 1] ?? '', placeOf('header', name));
+  }
+}
+
+function lookAtBody(body: ReadBody, look: ValueLook): void {
+  const { unit } = body.material;
+  const values = new BodyValues(body, look);
+  for (let token = 0; token < unit.tape.count; token += 1) values.lookAt(token);
+  if (body.coverage.kind === 'whole') return;
+  // Parts that nobody read are looked at as the bytes that they are: whether one is a picture, the receiver may see otherwise.
+  if (unit.syntax !== 'multipart') look.unreadBody();
+  else look.search('body', latin1(unit.tape.bytes), { path: () => [unkept], place: () => 'request.body' });
+}
+
+class BodyValues {
+  readonly #unit: Unit;
+  readonly #look: ValueLook;
+  readonly #columns: BodyLook['columns'];
+  readonly #plan: BodyPlan;
+  readonly #treatable: Treatable;
+  readonly #hasBounds: boolean;
+  readonly #hasTreatments: boolean;
+  readonly #hasNames: boolean;
+  readonly #boundsByNode: (readonly ValueRule[])[] = [];
+
+  constructor({ material, look: body, treatable }: ReadBody, look: ValueLook) {
+    this.#unit = material.unit;
+    this.#look = look;
+    this.#columns = body.columns;
+    this.#plan = body.plan;
+    this.#treatable = treatable;
+    this.#hasBounds = look.rules.hasBounds('body');
+    this.#hasTreatments = look.rules.hasTreatments;
+    this.#hasNames = look.rules.isAbout('name');
+  }
+
+  lookAt(token: number): void {
+    const { tape } = this.#unit;
+    const kind = tape.kinds[token];
+    if (this.#hasNames) this.#lookAtName(token);
+    if (this.#hasBounds && kind !== tokenKind.array && kind !== tokenKind.null) this.#measure(token, kind === tokenKind.object);
+    if (kind !== tokenKind.string && kind !== tokenKind.text && kind !== tokenKind.number) return;
+    const searched = this.#look.rules.searched('body');
+    if (searched === null) return;
+    const start = tape.starts[token] ?? 0;
+    const end = tape.ends[token] ?? 0;
+    const isPlain = kind === tokenKind.number || isUncoded(tape.masks[token] ?? 0, end - start);
+    if (isPlain && searched.literals.inBytes(tape.bytes, start, end).length === 0) return;
+    this.#treat(token, this.#look.search('body', textOf(tape, token), this.#leafAt(token)));
+  }
+
+  #measure(token: number, isObject: boolean): void {
+    const bounds = this.#boundsAt(token);
+    if (bounds.length === 0) return;
+    const value = isObject ? null : textOf(this.#unit.tape, token);
+    this.#treat(token, this.#look.measure(value, bounds, this.#leafAt(token)));
+  }
+
+  /** Found out once for each node of the message. */
+  #boundsAt(token: number): readonly ValueRule[] {
+    const node = this.#unit.tape.nodes[token] ?? noNode;
+    const known = node === noNode || this.#plan.trie.isNameless(node) ? undefined : this.#boundsByNode[node];
+    if (known !== undefined) return known;
+    const bounds = token === 0 ? noBounds : this.#look.rules.boundsAt('body', this.#pathOf(token));
+    if (node !== noNode) this.#boundsByNode[node] = bounds;
+    return bounds;
+  }
+
+  #lookAtName(token: number): void {
+    const name = nameOf(this.#unit, token);
+    if (name !== '') this.#look.search('name', name, this.#leafAt(token));
+  }
+
+  #leafAt(token: number): Leaf {
+    return { path: () => this.#pathOf(token), place: () => this.#placeOf(token) };
+  }
+
+  #placeOf(token: number): string {
+    const node = this.#unit.tape.nodes[token] ?? noNode;
+    if (this.#hasTreatments) return this.#columns.drafts[this.#draftOf(node)]?.place ?? `request.body/${unkept}`;
+    return node === noNode ? `request.body/${unkept}` : this.#columns.placeOf(node);
+  }
+
+  #draftOf(node: number): number {
+    return this.#columns.draftOf(node, noClass, null, 'unknown');
+  }
+
+  /** The keys from the root. A text that is a body by itself has no name, so that it may hold any. */
+  #pathOf(token: number): readonly string[] {
+    const { tape, syntax } = this.#unit;
+    const keys: string[] = [];
+    for (let at = token; at < tape.count && at !== 0; at = tape.parents[at] ?? 0) {
+      const node = tape.nodes[at] ?? noNode;
+      const isKept = node !== noNode && !this.#plan.trie.isNameless(node);
+      const key = syntax === 'multipart' && !isKept ? unkept : nameOf(this.#unit, at);
+      keys.push(key === '' && isKept ? this.#plan.trie.key(node) : key === '' ? unkept : key);
+    }
+    return keys.length === 0 && token === rootNode && tape.kinds[0] === tokenKind.text ? [unkept] : keys.toReversed();
+  }
+
+  #treat(token: number, found: readonly ValueRule[]): void {
+    if (!found.some(({ rule }) => rule.scope === 'found')) return;
+    const draft = this.#draftOf(this.#unit.tape.nodes[token] ?? noNode);
+    this.#columns.count(draft);
+    this.#treatable.found.push({ token, draft });
+  }
+}
+
+function latin1(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += 4096) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 4096)));
+  return pieces.join('');
+}

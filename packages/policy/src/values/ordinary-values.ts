@@ -1,0 +1,20 @@
+/** Ordinary values, and what each is: a pattern that takes one of these for what it looks for takes a good many of what people send. */
+export const ordinaryValues: readonly (readonly [what: string, value: string])[] = [
+  ['a whole number', '7'],
+  ['a whole number', '1234567890'],
+  ['a time in milliseconds', '1732550400000'],
+  ['an amount', '1299.95'],
+  ['a version', '10.4.2'],
+  ['a word', 'shipped'],
+  ['a word in capitals', 'PENDING'],
+  ['a name', 'Blue shirt'],
+  ['a day', '2024-11-25'],
+  ['a time', '2024-11-25T10:15:00.000Z'],
+  ['a UUID', '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
+  ['an object id', '507f1f77bcf86cd799439011'],
+  ['a digest', '5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8'],
+  ['a path', '/v1/orders/17'],
+  ['an address of a page', 'https://shop.example/orders/17'],
+  ['a country', 'DE'],
+  ['a currency', 'EUR'],
+];
