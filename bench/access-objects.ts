@@ -1,10 +1,6 @@
-import { createDetection, dataClasses } from '@sluice/detect';
-import { Gate, type GateInputs } from '@sluice/flow';
-import { zlibCodec } from '@sluice/gateway';
-import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, proofWindowMs, ReplayBook } from '@sluice/identity';
-import { sipKeyOf, utf8 } from '@sluice/kit';
-import { apiId, bytesBody, emptyBody, exchangeId, type RequestMessage, type ResponseMessage, revisionId } from '@sluice/model';
-import { compilePolicy } from '@sluice/policy';
+import { utf8 } from '@sluice/kit';
+import { emptyBody, type RequestMessage } from '@sluice/model';
+import { costOfExchange, gateWith } from './gate-in-process.ts';
 
 export interface ObjectCost {
   readonly what: string;
@@ -14,7 +10,6 @@ export interface ObjectCost {
 
 const rounds = 15;
 const exchangesARound = 1_500;
-const api = apiId('shop');
 
 const entries = {
   'rows that are kept': 'where: response.body.items, keep: item.ownerId == consumer.id',
@@ -30,8 +25,8 @@ export async function measureObjectCost(items: number): Promise<readonly ObjectC
     const guarded = gateWith(`version: 1\naccess:\n  - { id: own, match: { endpoint: GET /items }, permit: anyone, ${terms} }\n`);
     const differences: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const without = await costOf(plain, answer);
-      const with_ = await costOf(guarded, answer);
+      const without = await costOfExchange(plain, request, answer, exchangesARound);
+      const with_ = await costOfExchange(guarded, request, answer, exchangesARound);
       // The first rounds warm up.
       if (round > 2) differences.push(with_ - without);
     }
@@ -51,63 +46,6 @@ function itemOf(index: number): object {
   };
 }
 
-function gateWith(policyText: string | null): Gate {
-  const policy = compilePolicy(policyText === null ? [] : [{ file: 'p.yaml', text: policyText }], {
-    classes: dataClasses,
-    nowMs: 0,
-    hasContract: () => false,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-  });
-  if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));
-  const identifier = new Identifier(defaultIdentityConfiguration, {
-    fingerprint: () => 'k0',
-    sha256: (text) => text,
-    checkPassword: async () => false,
-    now: () => 0,
-    book: new MemoryAccessBook(),
-    replays: new ReplayBook(proofWindowMs),
-  });
-  const inputs: GateInputs = {
-    revision: revisionId('0123456789abcdef'),
-    apis: [
-      {
-        api,
-        contract: null,
-        mode: 'enforce',
-        paths: 'lenient',
-        onInspectError: 'open',
-        attacks: 'refuse',
-        graphql: null,
-        isUpstreamProtected: true,
-        authentication: null,
-        browser: null,
-        routes: [],
-      },
-    ],
-    tokenWays: [],
-    policy: policy.value,
-    detection,
-    attacks: null,
-    limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
-  };
-  return new Gate(inputs, identifier, {
-    record: { append: (_record, done) => done('durable'), mayAnswer: true, counts: { appended: 0, durable: 0, held: 0, lost: {} } },
-    codec: zlibCodec,
-    fingerprintKey: { id: 'k0', key: sipKeyOf(new Uint8Array(16)) },
-    mask: { keyed: () => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null },
-    now: () => 0,
-    wait: () => Promise.resolve(),
-    capture: null,
-    limits: null,
-  });
-}
-
-const detection = createDetection(dataClasses);
 const request: RequestMessage = {
   kind: 'request',
   method: 'GET',
@@ -118,23 +56,3 @@ const request: RequestMessage = {
   body: emptyBody,
   peer: { address: '127.0.0.1', port: 1, isProtected: true, certificate: null, certificateThumbprint: null },
 };
-
-/** CPU microseconds an exchange. */
-async function costOf(gate: Gate, answer: Uint8Array): Promise<number> {
-  const start = process.cpuUsage();
-  for (let sequence = 1; sequence <= exchangesARound; sequence += 1) {
-    const captured = { id: exchangeId(1, sequence), boot: 1, sequence, startedAtMs: 0, request };
-    const { message } = await gate.handle(captured, {
-      route: { api },
-      forward: async (): Promise<ResponseMessage> => ({
-        kind: 'response',
-        status: 200,
-        headers: ['content-type', 'application/json', 'content-length', String(answer.length)],
-        body: bytesBody(answer),
-      }),
-    });
-    if (message.status !== 200) throw new Error(`it was answered with ${message.status}`);
-  }
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / exchangesARound;
-}

@@ -11,6 +11,7 @@ export type {
   ControlParts,
   Explained,
   Lost,
+  PatchStatus,
   RegisterParts,
   Reloaded,
   Restarted,

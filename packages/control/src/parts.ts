@@ -49,6 +49,8 @@ export interface Status {
   readonly targets: readonly TargetStatus[];
   /** Those that clients are shown; empty in cleartext. */
   readonly certificates: readonly CertificateStatus[];
+  /** Virtual patches in force, and those that ended and still stand in a policy. */
+  readonly patches: readonly PatchStatus[];
   readonly workers: readonly WorkerStatus[];
   readonly recorder: { readonly process: number; readonly isReady: boolean };
   /** Counters of all workers since the start, those that are gone among them: exchanges, bytes, refusals, losses, bounds that were hit. */
@@ -78,6 +80,16 @@ export interface CertificateStatus {
   readonly file: string;
   readonly names: readonly string[];
   readonly notAfterMs: number;
+}
+
+/** A rule that stands in for a correction of an API until a day. */
+export interface PatchStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly cve: string | null;
+  readonly owner: string;
+  /** When it acts no more. */
+  readonly untilMs: number;
 }
 
 /** What is wrong in a file, with its place. The same words that `sluice check` prints. */

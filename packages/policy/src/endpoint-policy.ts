@@ -233,7 +233,9 @@ class SidePolicy {
     let { findings } = judging.inspection;
     for (const bound of this.#exchangeRules) {
       const { rule } = bound;
-      const places = rule.match.findings.length > 0 ? foundPlaces(rule, findings) : [null];
+      const isOfFindings = rule.match.findings.length > 0;
+      if (isOfFindings && findings.length === 0) continue;
+      const places = isOfFindings ? foundPlaces(rule, findings) : [null];
       if (places.length === 0 || !judging.applies(bound)) continue;
       if (isOfFoundValues(rule)) findings = findings.filter(({ kind }) => !rule.match.findings.some((pattern) => fitsGlob(kind, pattern)));
       if (isOfFoundValues(rule)) continue;

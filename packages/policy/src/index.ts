@@ -66,5 +66,5 @@ export type { DeclaredParameter } from './values/declared-parameter.ts';
 export { ordinaryValues } from './values/ordinary-values.ts';
 export { patchWarningMs } from './values/read-patch.ts';
 export { type Leaf, type Readings, ValueLook } from './values/value-look.ts';
-export type { ValueRule, ValueRules } from './values/value-rules.ts';
+export type { Searched, ValueRule, ValueRules } from './values/value-rules.ts';
 export { unkept } from './values/value-test.ts';

@@ -1,4 +1,6 @@
+import { readingsOf } from '@sluice/detect';
 import { byteMask } from '@sluice/model';
+import { isClosed } from './closed-text.ts';
 
 /** Bytes of values that no attack is made of. */
 const quiet =
@@ -10,8 +12,9 @@ const wordsBytesMin = 10;
 const codedBytesMin = 16;
 /** Nor are shorter ones with a colon an address without slashes. */
 const addressBytesMin = 10;
-/** Bytes that every layer of coding leaves as they are. */
-const uncoded = wordy | byteMask.slash | byteMask.equals;
+const escaping = byteMask.escape | byteMask.high | byteMask.control;
+const base64 =
+  byteMask.digit | byteMask.lower | byteMask.upper | byteMask.dash | byteMask.underscore | byteMask.slash | byteMask.plus | byteMask.equals;
 
 /** Whether the bytes of a value say by themselves that nothing is written in it for an interpreter. */
 export function isQuiet(mask: number, bytes: number): boolean {
@@ -19,7 +22,27 @@ export function isQuiet(mask: number, bytes: number): boolean {
   return (mask & ~wordy) === 0 && bytes < wordsBytesMin;
 }
 
+/** Characters without which only base64 is left to undo: what begins an escape, an entity or JSON in a text, and what is not ASCII. */
+const codeBegins = new Uint8Array(128);
+for (const character of '%&\\{[\0') codeBegins[character.charCodeAt(0)] = 1;
+const noReadings: readonly string[] = [];
+
+/** How else a value may be read: nothing else for most, which is found out in one pass. */
+export function readingsOfValue(text: string): readonly string[] {
+  let mayBeCode = text.length >= codedBytesMin;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || codeBegins[code] === 1) return readingsOf(text);
+    if (code === 0x20) mayBeCode = false;
+  }
+  return mayBeCode && !isClosed(text, null) ? readingsOf(text) : noReadings;
+}
+
 /** Whether the bytes of a value say that it reads as it stands: no escape, no look-alike, nothing that base64 would be made of. */
-export function isUncoded(mask: number, bytes: number): boolean {
-  return (mask & ~uncoded) === 0 && (bytes < codedBytesMin || (mask & byteMask.space) !== 0);
+export function isUncoded(mask: number, bytes: Uint8Array, start: number, end: number): boolean {
+  if ((mask & escaping) !== 0) return false;
+  if ((mask & ~base64) === 0) return end - start < codedBytesMin;
+  if ((mask & byteMask.other) === 0) return true;
+  for (let at = start; at < end; at += 1) if (codeBegins[bytes[at] ?? 0] === 1) return false;
+  return true;
 }

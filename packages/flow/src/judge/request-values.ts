@@ -1,7 +1,7 @@
-import { isOddlyEscaped, readingsOf } from '@sluice/detect';
+import { isOddlyEscaped } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
-import { type Coverage, type Finding, headersOf, noNode, type RequestMessage, rootNode, tokenKind } from '@sluice/model';
-import { type Leaf, unkept, ValueLook, type ValueRule, type ValueRules } from '@sluice/policy';
+import { type Coverage, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, tokenKind } from '@sluice/model';
+import { type Leaf, type Searched, unkept, ValueLook, type ValueRule, type ValueRules } from '@sluice/policy';
 import { cookiePairs, formSpans, formText, textOf, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { pathValues } from '../path-values.ts';
@@ -10,7 +10,7 @@ import type { Treatable } from '../treat/treatable.ts';
 import type { BodyLook } from './body-look.ts';
 import { noClass } from './columns.ts';
 import { type Material, nameOf } from './material.ts';
-import { isUncoded } from './quiet-values.ts';
+import { isUncoded, readingsOfValue } from './quiet-values.ts';
 
 /** A read body: what is on its tape, what was found there for other reasons, and where a cut would be made. */
 interface ReadBody {
@@ -24,7 +24,7 @@ const noBounds: readonly ValueRule[] = [];
 
 /** What the rules about values of an endpoint find in a request: each value is looked at where it stands. */
 export function requestValues(rules: ValueRules, exchange: Exchange, request: RequestMessage, body: ReadBody | null): readonly Finding[] {
-  const look = new ValueLook(rules, exchange.trace.startedAtMs, readingsOf);
+  const look = new ValueLook(rules, exchange.trace.startedAtMs, readingsOfValue);
   if (rules.isAbout('path')) lookAtPath(exchange, look);
   if (exchange.query !== '' && (rules.isAbout('query') || rules.isAbout('name'))) lookAtQuery(exchange.query, look);
   if (rules.isAbout('header')) lookAtHeaders(request, look);
@@ -84,7 +84,9 @@ class BodyValues {
   readonly #treatable: Treatable;
   readonly #hasBounds: boolean;
   readonly #hasTreatments: boolean;
-  readonly #hasNames: boolean;
+  readonly #literals: Searched['literals'] | null;
+  /** Null where no rule looks at names. */
+  readonly #quietNames: QuietNames | null;
   readonly #boundsByNode: (readonly ValueRule[])[] = [];
 
   constructor({ material, look: body, treatable }: ReadBody, look: ValueLook) {
@@ -95,21 +97,22 @@ class BodyValues {
     this.#treatable = treatable;
     this.#hasBounds = look.rules.hasBounds('body');
     this.#hasTreatments = look.rules.hasTreatments;
-    this.#hasNames = look.rules.isAbout('name');
+    this.#literals = look.rules.searched('body')?.literals ?? null;
+    const names = look.rules.searched('name');
+    this.#quietNames = names && quietNamesOf(body.plan, names);
   }
 
   lookAt(token: number): void {
     const { tape } = this.#unit;
     const kind = tape.kinds[token];
-    if (this.#hasNames) this.#lookAtName(token);
+    if (this.#quietNames) this.#lookAtName(token, this.#quietNames);
     if (this.#hasBounds && kind !== tokenKind.array && kind !== tokenKind.null) this.#measure(token, kind === tokenKind.object);
     if (kind !== tokenKind.string && kind !== tokenKind.text && kind !== tokenKind.number) return;
-    const searched = this.#look.rules.searched('body');
-    if (searched === null) return;
+    if (this.#literals === null) return;
     const start = tape.starts[token] ?? 0;
     const end = tape.ends[token] ?? 0;
-    const isPlain = kind === tokenKind.number || isUncoded(tape.masks[token] ?? 0, end - start);
-    if (isPlain && searched.literals.inBytes(tape.bytes, start, end).length === 0) return;
+    const isPlain = kind === tokenKind.number || isUncoded(tape.masks[token] ?? 0, tape.bytes, start, end);
+    if (isPlain && this.#literals.inBytes(tape.bytes, start, end).length === 0) return;
     this.#treat(token, this.#look.search('body', textOf(tape, token), this.#leafAt(token)));
   }
 
@@ -130,8 +133,11 @@ class BodyValues {
     return bounds;
   }
 
-  #lookAtName(token: number): void {
-    const name = nameOf(this.#unit, token);
+  #lookAtName(token: number, quiet: QuietNames): void {
+    const node = this.#unit.tape.nodes[token] ?? noNode;
+    if (node !== noNode && quiet.isQuiet(node)) return;
+    const isKept = node !== noNode && !this.#plan.trie.isNameless(node);
+    const name = isKept ? this.#plan.trie.key(node) : nameOf(this.#unit, token);
     if (name !== '') this.#look.search('name', name, this.#leafAt(token));
   }
 
@@ -168,6 +174,39 @@ class BodyValues {
     this.#columns.count(draft);
     this.#treatable.found.push({ token, draft });
   }
+}
+
+/** Which kept names of a body no literal of a rule is in, found out once. They read as names that a programmer gave: nothing is coded in them. */
+class QuietNames {
+  readonly #searched: Searched;
+  readonly #trie: PathTrie;
+  /** 1 for a quiet name, 2 for another, 0 before it was asked. */
+  readonly #saidByNode: Uint8Array;
+
+  constructor(searched: Searched, trie: PathTrie) {
+    this.#searched = searched;
+    this.#trie = trie;
+    this.#saidByNode = new Uint8Array(trie.nodesMax * 2);
+  }
+
+  isQuiet(node: number): boolean {
+    const said = this.#saidByNode[node];
+    if (said !== 0) return said === 1;
+    const isQuiet = !this.#trie.isNameless(node) && this.#searched.literals.inText(this.#trie.key(node)).length === 0;
+    this.#saidByNode[node] = isQuiet ? 1 : 2;
+    return isQuiet;
+  }
+}
+
+const quietNamesByPlan = new WeakMap<BodyPlan, QuietNames>();
+
+/** A plan has one set of rules for as long as it lives. */
+function quietNamesOf(plan: BodyPlan, searched: Searched): QuietNames {
+  const known = quietNamesByPlan.get(plan);
+  if (known) return known;
+  const made = new QuietNames(searched, plan.trie);
+  quietNamesByPlan.set(plan, made);
+  return made;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -8,9 +8,11 @@ const kelvin = 0x212a;
 /** Whose literals a text holds, found in one pass over it, whatever the case of ASCII letters. Owners are small whole numbers. */
 export class LiteralSet {
   readonly #columnOfCode = new Uint8Array(256);
-  readonly #columns: number;
-  readonly #next: Uint32Array;
+  /** States stand in here as where their row begins. */
+  readonly #next: Int32Array;
   readonly #accepting: number;
+  readonly #columns: number;
+  readonly #shortest: number;
   readonly #ownersOfState: readonly (readonly number[])[];
   /** The text in which an owner, or a state, was last met: each counts once in a text. */
   readonly #metByOwner: Uint32Array;
@@ -30,8 +32,9 @@ export class LiteralSet {
       owned.map(({ codes }) => codes.map((code) => this.#columnOfCode[code] ?? 0)),
       this.#columns,
     );
-    this.#next = trie.next;
-    this.#accepting = trie.accepting;
+    this.#next = Int32Array.from(trie.next, (state) => state * this.#columns);
+    this.#accepting = trie.accepting * this.#columns;
+    this.#shortest = Math.min(...owned.map(({ codes }) => codes.length));
     this.#ownersOfState = trie.ends.map((ends) => [...new Set(ends.map((end) => owned[end]?.owner ?? 0))]);
     this.#metByOwner = new Uint32Array(literalsByOwner.length);
     this.#metByState = new Uint32Array(trie.ends.length);
@@ -39,16 +42,16 @@ export class LiteralSet {
 
   /** Valid until the next look. */
   inText(text: string): readonly number[] {
+    if (text.length < this.#shortest) return noOwners;
     const next = this.#next;
     const columnOfCode = this.#columnOfCode;
-    const columns = this.#columns;
     const accepting = this.#accepting;
     let state = 0;
     let isMet = false;
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       const column = code < 256 ? (columnOfCode[code] ?? 0) : (columnOfCode[code === longS ? 115 : code === kelvin ? 107 : 255] ?? 0);
-      state = next[state * columns + column] ?? 0;
+      state = next[state + column] ?? 0;
       if (state < accepting) continue;
       if (!isMet) this.#begin();
       isMet = true;
@@ -59,14 +62,14 @@ export class LiteralSet {
 
   /** The same for a span of ASCII; bytes of anything else end every literal. */
   inBytes(bytes: Uint8Array, start: number, end: number): readonly number[] {
+    if (end - start < this.#shortest) return noOwners;
     const next = this.#next;
     const columnOfCode = this.#columnOfCode;
-    const columns = this.#columns;
     const accepting = this.#accepting;
     let state = 0;
     let isMet = false;
     for (let at = start; at < end; at += 1) {
-      state = next[state * columns + (columnOfCode[bytes[at] ?? 0] ?? 0)] ?? 0;
+      state = next[state + (columnOfCode[bytes[at] ?? 0] ?? 0)] ?? 0;
       if (state < accepting) continue;
       if (!isMet) this.#begin();
       isMet = true;
@@ -85,7 +88,8 @@ export class LiteralSet {
     this.#texts += 1;
   }
 
-  #meet(state: number): void {
+  #meet(row: number): void {
+    const state = row / this.#columns;
     if (this.#metByState[state] === this.#texts) return;
     this.#metByState[state] = this.#texts;
     for (const owner of this.#ownersOfState[state] ?? noOwners) {

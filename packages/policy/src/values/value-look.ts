@@ -1,7 +1,7 @@
 import type { Finding } from '@sluice/model';
 import { isOpening } from '../rule.ts';
 import type { ValuePattern } from './value-pattern.ts';
-import type { ValueRule, ValueRules } from './value-rules.ts';
+import type { Searched, ValueRule, ValueRules } from './value-rules.ts';
 import { type Channel, fitsLeaf, orText } from './value-test.ts';
 
 /** What all patterns may cost in one request: a step is one instruction at one character. */
@@ -45,7 +45,7 @@ export class ValueLook {
   /** What there is to find in a value under any reading of it; gives the rules that found something. */
   search(channel: Channel, value: string, leaf: Leaf): readonly ValueRule[] {
     const searched = this.rules.searched(channel);
-    if (searched === null || value === '') return noRules;
+    if (searched === null || !this.#mayHold(searched, value)) return noRules;
     let found: ValueRule[] | null = null;
     for (const text of [value, ...this.#readings(value)]) {
       const owners = searched.literals.inText(text);
@@ -72,10 +72,9 @@ export class ValueLook {
 
   /** A pair of a query, a header or a cookie line: its value, and its name where rules are about names. */
   pair(channel: 'path' | 'query' | 'header' | 'cookie', name: string, value: string, place: () => string): void {
-    const path = [name];
-    const leaf: Leaf = { path: () => path, place };
+    const leaf: Leaf = { path: () => [name], place };
     this.search(channel, value, leaf);
-    if (this.rules.hasBounds(channel)) this.measure(value, this.rules.boundsAt(channel, path), leaf);
+    if (this.rules.hasBounds(channel)) this.measure(value, this.rules.boundsAt(channel, leaf.path()), leaf);
     if (channel === 'query' || channel === 'cookie') this.search('name', name, leaf);
   }
 
@@ -85,6 +84,11 @@ export class ValueLook {
       if (!one.isPatch || !one.test.selector.channels.includes('body') || this.#isOver(one)) continue;
       this.#found(one, { path: () => [], place: () => 'request.body' }, () => 'the body could not be read, so that nobody can tell');
     }
+  }
+
+  /** Nearly every value is done with here. */
+  #mayHold({ literals }: Searched, value: string): boolean {
+    return value !== '' && (literals.inText(value).length > 0 || this.#readings(value).some((text) => literals.inText(text).length > 0));
   }
 
   #isOver({ rule }: ValueRule): boolean {

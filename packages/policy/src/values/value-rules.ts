@@ -23,11 +23,14 @@ const noRules: readonly ValueRule[] = [];
 /** The rules about values of one endpoint, put in order once. */
 export class ValueRules {
   readonly all: readonly ValueRule[];
+  /** Some of them take out what they find, or mask it. */
+  readonly hasTreatments: boolean;
   readonly #searched = new Map<Channel, Searched>();
   readonly #bounded = new Map<Channel, readonly ValueRule[]>();
 
   constructor(all: readonly ValueRule[]) {
     this.all = all;
+    this.hasTreatments = all.some(({ rule }) => rule.scope === 'found');
     const sets = new Map<string, LiteralSet>();
     for (const channel of channels) {
       const own = all.filter(({ test }) => isAboutChannel(test.selector, channel));
@@ -56,11 +59,6 @@ export class ValueRules {
     // Of what has no name that anybody knows nobody can say what it must be.
     if (path.includes(unkept)) return noRules;
     return this.#bounded.get(channel)?.filter(({ test }) => fitsLeaf(test.selector, channel, path)) ?? noRules;
-  }
-
-  /** Some of them take out what they find, or mask it. */
-  get hasTreatments(): boolean {
-    return this.all.some(({ rule }) => rule.scope === 'found');
   }
 
   isAbout(channel: Channel): boolean {

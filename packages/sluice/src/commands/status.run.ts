@@ -55,6 +55,7 @@ function statusText(status: Status, { folder }: Standing, { colours }: Output): 
     ),
     ...targetsText(status.targets),
     ...certificatesText(status.certificates, folder),
+    ...patchesText(status.patches, Date.now()),
     ...coverageText(status.counters),
     ...countersText(status.counters),
   ].join('\n');
@@ -119,6 +120,19 @@ function certificatesText(certificates: Status['certificates'], folder: string):
     return [names.join(', '), new Date(notAfterMs).toISOString().slice(0, 10), left, shortPath(file, folder)];
   });
   return ['', table([{ title: 'CERTIFICATE FOR' }, { title: 'ENDS' }, { title: '' }, { title: 'FILE', isElastic: true }], rows)];
+}
+
+/** Those that end first come first. */
+function patchesText(patches: Status['patches'], nowMs: number): readonly string[] {
+  if (patches.length === 0) return [];
+  const rows = patches
+    .toSorted((one, other) => one.untilMs - other.untilMs)
+    .map(({ id, title, cve, owner, untilMs }) => {
+      const left = untilMs <= nowMs ? 'ended' : `${spanText(untilMs - nowMs)} left`;
+      return [id, cve ?? '', owner, new Date(untilMs - 1).toISOString().slice(0, 10), left, title];
+    });
+  const titles = ['PATCH', 'CVE', 'OWNER', 'LAST DAY', ''].map((title) => ({ title }));
+  return ['', table([...titles, { title: 'WHAT FOR', isElastic: true }], rows)];
 }
 
 /** Of the bodies that passed since the start; `sluice coverage` says why not all. */

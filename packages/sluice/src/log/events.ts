@@ -26,6 +26,7 @@ export const logEvents = {
   'configuration.refused': error('a new configuration has mistakes; the old one stays in force'),
   'audit.entry': info('something was changed by somebody; sequence and MAC of its entry in the audit log'),
   'ban.set': warn('a limit had a consumer or a network turned away for a time'),
+  'patch.expiring': warn('a virtual patch ends within a week, or has ended and still stands in a policy'),
   'certificate.changed': info('certificates that changed on the disk are shown to clients from now on'),
   'certificate.refused': error('certificates that changed do not fit; the old ones stay in force'),
   'certificate.renewed': info('an authority gave a certificate'),

@@ -1,3 +1,4 @@
+import type { PatchStatus } from '@sluice/control';
 import type { BookChange } from '@sluice/identity';
 import type { Settings } from '../config/settings.ts';
 
@@ -60,4 +61,5 @@ export type WorkerCounters = Readonly<Record<string, number>>;
 export interface Prepared {
   readonly revision: string;
   readonly operations: Readonly<Record<string, number>>;
+  readonly patches: readonly PatchStatus[];
 }

@@ -6,8 +6,8 @@ import type { Prepared } from './messages.ts';
 /** What is in force, as the status tells it. */
 export function standingOf(
   settings: Settings,
-  { revision, operations }: Prepared,
-): Pick<Status, 'mode' | 'revision' | 'dataFolder' | 'configuration' | 'durability' | 'apis'> {
+  { revision, operations, patches }: Prepared,
+): Pick<Status, 'mode' | 'revision' | 'dataFolder' | 'configuration' | 'durability' | 'apis' | 'patches'> {
   const { mode, dataFolder, file, durability, apis } = settings;
   return {
     mode,
@@ -15,6 +15,7 @@ export function standingOf(
     dataFolder,
     configuration: file,
     durability,
+    patches,
     apis: apis.map(({ name, upstream, mode: apiMode, contract }) => {
       return { name, upstream, mode: apiMode, contract: contract?.file ?? null, operations: operations[name] ?? 0 };
     }),

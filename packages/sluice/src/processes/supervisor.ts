@@ -38,6 +38,7 @@ import { urlOf } from './listener.ts';
 import { Listeners } from './listeners.ts';
 import type { Prepared, SupervisorNote, WorkerCounters } from './messages.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { PatchKeeper } from './patch-keeper.ts';
 import type { Predecessor } from './predecessor.ts';
 import { RecorderKeeper } from './recorder-keeper.ts';
 import { sayUnverified } from './say-unverified.ts';
@@ -64,9 +65,10 @@ export class Supervisor {
   readonly #register: RegisterKeeper;
   /** In force. */
   #settings: Settings;
-  #prepared: Prepared = { revision: '', operations: {} };
+  #prepared: Prepared = { revision: '', operations: {}, patches: [] };
   #listeners: Listeners | null = null;
   readonly #tls: TlsKeeper;
+  readonly #patches: PatchKeeper;
   readonly #limits: LimitDesk;
   /** What was shown once to any worker. */
   readonly #replays = new ReplayBook(proofWindowMs);
@@ -98,6 +100,7 @@ export class Supervisor {
       now: Date.now,
       say: options.say,
     });
+    this.#patches = new PatchKeeper(options.say);
     this.#tls = new TlsKeeper({
       settings: () => this.#settings,
       change: (changed) =>
@@ -396,6 +399,7 @@ export class Supervisor {
     await this.#control?.close();
     const { drainMs } = this.#settings.timeouts;
     this.#tls.close();
+    this.#patches.close();
     this.#listeners?.close();
     await this.#pool?.end(drainMs);
     await this.#limits.end();
@@ -416,6 +420,7 @@ export class Supervisor {
     this.#settings = settings;
     this.#prepared = prepared;
     this.#tls.took();
+    this.#patches.took(prepared.patches);
     new Revisions(settings.dataFolder).keep(prepared.revision, settings);
     sayUnverified(settings, this.#options.say);
   }

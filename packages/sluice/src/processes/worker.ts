@@ -310,7 +310,7 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   await tryRevision(inputs, identifier, ports);
   const gate = new Gate(inputs, identifier, ports, counters);
   const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));
-  return { settings, gate, prepared: { revision: gate.revision, operations } };
+  return { settings, gate, prepared: { revision: gate.revision, operations, patches: inputs.policy.patches } };
 }
 
 function inGateway({ settings, gate }: Revision) {

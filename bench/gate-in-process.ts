@@ -1,0 +1,88 @@
+import { createDetection, dataClasses } from '@sluice/detect';
+import { Gate, type GateInputs } from '@sluice/flow';
+import { zlibCodec } from '@sluice/gateway';
+import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, proofWindowMs, ReplayBook } from '@sluice/identity';
+import { sipKeyOf } from '@sluice/kit';
+import { apiId, bytesBody, exchangeId, type RequestMessage, type ResponseMessage, revisionId } from '@sluice/model';
+import { compilePolicy } from '@sluice/policy';
+
+const api = apiId('shop');
+
+/** A gate in this process, without sockets and without a contract, that keeps nothing. */
+export function gateWith(policyText: string | null): Gate {
+  const policy = compilePolicy(policyText === null ? [] : [{ file: 'p.yaml', text: policyText }], {
+    classes: dataClasses,
+    nowMs: 0,
+    hasContract: () => false,
+    operationId: () => null,
+    security: () => null,
+    operations: [],
+    parameters: () => null,
+    roles: [],
+    apisWithoutContract: [],
+  });
+  if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));
+  const identifier = new Identifier(defaultIdentityConfiguration, {
+    fingerprint: () => 'k0',
+    sha256: (text) => text,
+    checkPassword: async () => false,
+    now: () => 0,
+    book: new MemoryAccessBook(),
+    replays: new ReplayBook(proofWindowMs),
+  });
+  const inputs: GateInputs = {
+    revision: revisionId('0123456789abcdef'),
+    apis: [
+      {
+        api,
+        contract: null,
+        mode: 'enforce',
+        paths: 'lenient',
+        onInspectError: 'open',
+        attacks: 'refuse',
+        graphql: null,
+        isUpstreamProtected: true,
+        authentication: null,
+        browser: null,
+        routes: [],
+      },
+    ],
+    tokenWays: [],
+    policy: policy.value,
+    detection,
+    attacks: null,
+    limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
+  };
+  return new Gate(inputs, identifier, {
+    record: { append: (_record, done) => done('durable'), mayAnswer: true, counts: { appended: 0, durable: 0, held: 0, lost: {} } },
+    codec: zlibCodec,
+    fingerprintKey: { id: 'k0', key: sipKeyOf(new Uint8Array(16)) },
+    mask: { keyed: () => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null },
+    now: () => 0,
+    wait: () => Promise.resolve(),
+    capture: null,
+    limits: null,
+  });
+}
+
+const detection = createDetection(dataClasses);
+
+/** CPU microseconds an exchange. */
+export async function costOfExchange(gate: Gate, request: RequestMessage, answer: Uint8Array, exchanges: number): Promise<number> {
+  const start = process.cpuUsage();
+  for (let sequence = 1; sequence <= exchanges; sequence += 1) {
+    const captured = { id: exchangeId(1, sequence), boot: 1, sequence, startedAtMs: 0, request };
+    const { message } = await gate.handle(captured, {
+      route: { api },
+      forward: async (): Promise<ResponseMessage> => ({
+        kind: 'response',
+        status: 200,
+        headers: ['content-type', 'application/json', 'content-length', String(answer.length)],
+        body: bytesBody(answer),
+      }),
+    });
+    if (message.status !== 200) throw new Error(`it was answered with ${message.status}`);
+  }
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / exchanges;
+}
