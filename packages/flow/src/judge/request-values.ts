@@ -8,9 +8,9 @@ import { pathValues } from '../path-values.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { Treatable } from '../treat/treatable.ts';
 import type { BodyLook } from './body-look.ts';
+import { isUncoded, readingsOfValue } from './coded-values.ts';
 import { noClass } from './columns.ts';
 import { type Material, nameOf } from './material.ts';
-import { isUncoded, readingsOfValue } from './quiet-values.ts';
 
 /** A read body: what is on its tape, what was found there for other reasons, and where a cut would be made. */
 interface ReadBody {

@@ -2,25 +2,11 @@ import { readingsOf } from '@sluice/detect';
 import { byteMask } from '@sluice/model';
 import { isClosed } from './closed-text.ts';
 
-/** Bytes of values that no attack is made of. */
-const quiet =
-  byteMask.digit | byteMask.lower | byteMask.upper | byteMask.dash | byteMask.underscore | byteMask.dot | byteMask.colon | byteMask.at;
-/** Words with blanks between them say something to an interpreter only from this length on. */
-const wordy = quiet | byteMask.space | byteMask.plus;
-const wordsBytesMin = 10;
 /** Shorter texts without a sign are no base64 of anything that matters. */
 const codedBytesMin = 16;
-/** Nor are shorter ones with a colon an address without slashes. */
-const addressBytesMin = 10;
 const escaping = byteMask.escape | byteMask.high | byteMask.control;
 const base64 =
   byteMask.digit | byteMask.lower | byteMask.upper | byteMask.dash | byteMask.underscore | byteMask.slash | byteMask.plus | byteMask.equals;
-
-/** Whether the bytes of a value say by themselves that nothing is written in it for an interpreter. */
-export function isQuiet(mask: number, bytes: number): boolean {
-  if ((mask & ~quiet) === 0) return bytes < ((mask & byteMask.colon) === 0 ? codedBytesMin : addressBytesMin);
-  return (mask & ~wordy) === 0 && bytes < wordsBytesMin;
-}
 
 /** Characters without which only base64 is left to undo: what begins an escape, an entity or JSON in a text, and what is not ASCII. */
 const codeBegins = new Uint8Array(128);
