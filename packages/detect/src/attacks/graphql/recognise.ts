@@ -25,7 +25,7 @@ function isEvident(document: GraphqlDocument): boolean {
 /** Whether the operation that is run changes anything: the one that is named, where just one has the name; else any. */
 export function isMutation(document: GraphqlDocument, operationName: string | null): boolean {
   const { definitionKinds: kinds, definitionNames } = document;
-  const wanted = operationName === null ? nothing : document.findName(operationName);
+  const wanted = operationName === null ? nothing : document.numbers.find(operationName);
   const isNamed = (kind: number, index: number): boolean => kind !== definitionKind.fragment && definitionNames[index] === wanted;
   const isOne = wanted !== nothing && kinds.filter(isNamed).length === 1;
   return kinds.some((kind, index) => kind === definitionKind.mutation && (!isOne || isNamed(kind, index)));

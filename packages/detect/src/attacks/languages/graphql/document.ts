@@ -1,3 +1,5 @@
+import { Names } from './names.ts';
+
 /** What a selection is. */
 export const selectionKind = { field: 0, inline: 1, spread: 2 } as const;
 /** What a definition is; `shorthand` is a query of braces alone. */
@@ -6,9 +8,6 @@ export const definitionKind = { shorthand: 0, query: 1, mutation: 2, subscriptio
 export const nothing = -1;
 
 const rowsMin = 16;
-
-/** Names that are numbered before all others, because something is asked of them. */
-export const knownNames = ['__schema', '__type', 'fields', 'interfaces', 'possibleTypes', 'inputFields'] as const;
 
 /**
  * An executable document in columns of numbers, in the order in which it is written: no object for a selection. A selection set is a number;
@@ -53,10 +52,12 @@ export class GraphqlDocument {
   comments: readonly number[] = [];
   readonly oddNames: number[] = [];
 
-  readonly #numberByName = new Map<string, number>(knownNames.map((name, index) => [name, index]));
+  /** Names that are written alike have one number. */
+  readonly numbers: Names;
 
   constructor(text: string) {
     this.text = text;
+    this.numbers = new Names(text);
   }
 
   /** The number of the new row. */
@@ -78,24 +79,6 @@ export class GraphqlDocument {
     this.names = widened(this.names);
     this.aliases = widened(this.aliases);
     this.children = widened(this.children);
-  }
-
-  /** Names that are written alike have one number. */
-  numberOf(name: string): number {
-    const known = this.#numberByName.get(name);
-    if (known !== undefined) return known;
-    const made = this.#numberByName.size;
-    this.#numberByName.set(name, made);
-    return made;
-  }
-
-  /** How many different names have a number. */
-  get namesCount(): number {
-    return this.#numberByName.size;
-  }
-  /** The number of a name; `nothing` where it is not in the document. */
-  findName(name: string): number {
-    return this.#numberByName.get(name) ?? nothing;
   }
 }
 

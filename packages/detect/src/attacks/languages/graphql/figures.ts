@@ -1,4 +1,5 @@
-import { definitionKind, type GraphqlDocument, knownNames, nothing, selectionKind } from './document.ts';
+import { definitionKind, type GraphqlDocument, nothing, selectionKind } from './document.ts';
+import { knownNames } from './known-names.ts';
 
 /** What a document asks for, as numbers. Fields, aliases, root fields and depth are those of the heaviest operation, with its fragments. */
 export interface GraphqlFigures {
@@ -180,8 +181,8 @@ class Levels {
   constructor(document: GraphqlDocument, fragments: FragmentByName) {
     this.#document = document;
     this.#fragments = fragments;
-    this.#aliased = new Tally(document.namesCount);
-    this.#plain = new Tally(document.namesCount);
+    this.#aliased = new Tally(document.numbers.count);
+    this.#plain = new Tally(document.numbers.count);
     const { kinds, names, owners, children, selections, sets } = document;
     const levels = new Int32Array(sets).map((_, set) => set);
     this.#firsts = new Int32Array(sets).fill(nothing);

@@ -287,9 +287,9 @@ class DocumentReader {
   }
 
   #takeName(): number {
-    const { text, start, end } = this.#lexer;
+    const { start, end } = this.#lexer;
     this.#lexer.next();
-    return this.#document.numberOf(text.slice(start, end));
+    return this.#document.numbers.numberOf(start, end);
   }
 
   /** `__proto__` and its kin, as a name under which a server keeps what it is given. */
