@@ -55,8 +55,8 @@ export const sqlInjection = defineAttack({
     asking(`${base}/branch-first`, { sort: 'city' }),
     asking(`${base}/branch-column`, { column: 'name' }),
     posting(`${base}/branch-lookup`, { city: 'York' }),
-    posting(`${base}/branch-lookup`, { city: "King's Lynn or Ely" }),
-    asking(`${base}/branch-search`, { q: "King's" }),
+    asking(`${base}/branch-open`, { city: "King's Lynn or Ely" }),
+    visiting("Bishop's Stortford"),
     asking(`${base}/branch-search`, { q: '100% union of select shops' }),
     asking(`${base}/branch-open`, { city: 'York' }),
     visiting('York'),
@@ -101,7 +101,7 @@ function answered(database: DatabaseSync, asked: Asked, isFlawed: boolean): Answ
     if (place.isScript) return noContent();
     if (place.isSilent) return json(200, { isOpen: true });
     const message = error instanceof Error ? error.message : 'unknown';
-    return problem(500, 'internal error', place.tellsErrors ? `SQLITE_ERROR: ${message}` : 'something went wrong on our side');
+    return problem(500, 'internal error', `SQLITE_ERROR: ${message}`);
   }
 }
 

@@ -16,9 +16,7 @@ export interface Place {
   readonly bound?: string;
   /** What is bound, where it is not the value itself. */
   readonly binds?: (value: string) => string;
-  /** What the database says of a statement that fails is in the answer. */
-  readonly tellsErrors?: boolean;
-  /** The answer never says what the statement found, nor that it failed. */
+  /** The answer never says what the statement found, nor, as elsewhere, what the database says of one that failed. */
   readonly isSilent?: boolean;
   /** One statement may follow another. */
   readonly isScript?: boolean;
@@ -37,7 +35,6 @@ export const places = [
     parameter: 'city',
     usual: 'Norwich',
     ...ofCity,
-    tellsErrors: true,
   },
   {
     operation: 'GET /v1/tools/branches/{branchId}',
