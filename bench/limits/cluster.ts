@@ -117,7 +117,7 @@ function shareKeys(folder: string, index: number): void {
 function configurationOf(folder: string, upstreamPort: number, url: string, quota: number): string {
   const policy = join(folder, 'limits.yaml');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(policy, `version: 1\nlimits:\n  - { id: quota, by: consumer, quota: ${quota} per month }\n`);
+  writeFileSync(policy, `version: 1\nlimits:\n  - { id: quota, by: request.header.x-api-key, quota: ${quota} per month }\n`);
   return `mode: enforce
 workers: 1
 apis:

@@ -33,7 +33,7 @@ export async function measureOverload({ folder, quota, consumers, perSecond, kil
   const upstream = cleanup.use(await openCountingUpstream());
   mkdirSync(folder, { recursive: true });
   const policy = join(folder, 'limits.yaml');
-  writeFileSync(policy, `version: 1\nlimits:\n  - { id: quota, by: consumer, quota: ${quota} per month }\n`);
+  writeFileSync(policy, `version: 1\nlimits:\n  - { id: quota, by: request.header.x-api-key, quota: ${quota} per month }\n`);
   const configuration = `mode: enforce\nworkers: 2\napis:\n  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}" }\npolicies: [${JSON.stringify(policy)}]\nlimits: { connectionsPerAddressMax: 1000 }\n`;
   const scene = await openScene(folder, configuration);
   cleanup.defer(() => scene.peer.stop());

@@ -82,8 +82,8 @@ export async function measureStoreFaults(
 
 const policyText = `version: 1
 limits:
-  - { id: many, match: { endpoint: GET /many }, by: consumer, quota: 1000000 per month }
-  - { id: few, match: { endpoint: GET /few }, by: consumer, quota: ${quota} per month }
+  - { id: many, match: { endpoint: GET /many }, by: request.header.x-api-key, quota: 1000000 per month }
+  - { id: few, match: { endpoint: GET /few }, by: request.header.x-api-key, quota: ${quota} per month }
 `;
 
 async function measurePhase(

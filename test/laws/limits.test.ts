@@ -39,6 +39,8 @@ async function statuses(gate: TestGate, targets: readonly string[], lines: reado
   return found;
 }
 
+const holder = { roles: [], scopes: [], tenant: null, plan: null };
+const keys = Object.fromEntries(['one', 'two', 'three'].map((name) => [name, { name, ...holder }]));
 const login = (user: string, password: string): string => JSON.stringify({ user, password });
 
 suite('limits', () => {
@@ -64,12 +66,25 @@ suite('limits', () => {
     }));
 
   test('each consumer has a count of its own, and so has what a limit is counted by', () =>
-    limited({ policies: policy('{ id: few, by: [consumer, request.query.shop], rate: 1 per 1m }') }, async (gate) => {
+    limited({ keys, policies: policy('{ id: few, by: [consumer, request.query.shop], rate: 1 per 1m }') }, async (gate) => {
       assert.deepEqual(await statuses(gate, ['/a?shop=1', '/a?shop=1', '/a?shop=2'], ['X-Api-Key: one']), [200, 429, 200]);
       assert.deepEqual(await statuses(gate, ['/a?shop=1', '/a', '/a'], ['X-Api-Key: two']), [200, 200, 429]);
       // Nobody knows which of two a server takes: all such requests are one.
       assert.deepEqual(await statuses(gate, ['/a?shop=3&shop=4', '/a?shop=5&shop=6'], ['X-Api-Key: three']), [200, 429]);
     }));
+
+  test('whoever makes up a key for each request is counted by the network, as whoever shows none', () =>
+    limited(
+      { keys, policies: policy('{ id: few, by: consumer, rate: 2 per 1m }', '{ id: keyed, by: key, rate: 3 per 1m }') },
+      async (gate) => {
+        const found: number[] = [];
+        for (let made = 0; made < 4; made += 1) found.push((await ask(gate.port, '/a', [`X-Api-Key: made-up-${made}`])).status);
+
+        assert.deepEqual(found, [200, 200, 429, 429]);
+        assert.equal((await ask(gate.port, '/a')).status, 429);
+        assert.deepEqual(await statuses(gate, ['/a', '/a', '/a'], ['X-Api-Key: one']), [200, 200, 429]);
+      },
+    ));
 
   test('a limit is about what it matches: endpoints, kinds of consumers, conditions', () =>
     limited(

@@ -1,5 +1,6 @@
 import { nearest } from '@sluice/kit';
 import type { ApiId, Endpoint } from '@sluice/model';
+import { fitsGlob } from './glob.ts';
 import type { Problem } from './problem.ts';
 import { isAbout, type Match, type Rule } from './rule.ts';
 
@@ -12,7 +13,7 @@ interface Surroundings {
 export function checkRules(rules: readonly Rule[], { operations, apisWithoutContract }: Surroundings): readonly Problem[] {
   // Where some API has no contract, any rule may be about it.
   const unknown = apisWithoutContract.length > 0 ? [] : rules.flatMap((rule) => unknownEndpoints(rule, operations));
-  return [...unknown, ...shadowedRules(rules)];
+  return [...unknown, ...rules.flatMap(contradictions), ...shadowedRules(rules)];
 }
 
 /** A pattern may be about what no contract tells; a single endpoint that is not there is likely a slip, also in the name of a parameter. */
@@ -31,6 +32,22 @@ function unknownEndpoints(rule: Rule, operations: readonly Endpoint[]): readonly
       const acts = rule.patch ? '; the patch acts there all the same' : '';
       return problemOf(rule, `${nameOf(rule)}: the contract declares no "${pattern}"${hint}${acts}`);
     });
+}
+
+/** Two parts of a match that no exchange, and no value, can meet together. */
+function contradictions(rule: Rule): readonly Problem[] {
+  const { endpoints, methods, places, side, consumerKinds, isVerified } = rule.match;
+  const never = (why: string) => [problemOf(rule, `${nameOf(rule)} never matches: ${why}`)];
+  const wanted = endpoints.flatMap((pattern) => (pattern.includes(' ') ? [pattern.split(' ')[0] ?? ''] : ['*']));
+  const isNamed = (method: string) => wanted.some((pattern) => fitsGlob(method, pattern));
+  if (methods.length > 0 && endpoints.length > 0 && !methods.some(isNamed))
+    return never(`its endpoints are asked with ${[...new Set(wanted)].join(', ')}, and its method is ${methods.join(', ')}`);
+  const other = side === 'request' ? 'response' : 'request';
+  if (places.length > 0 && places.every((place) => place.startsWith(`${other}.`)))
+    return never(`it is about a ${side}, and its place is one of a ${other}`);
+  if (isVerified === true && consumerKinds.length > 0 && consumerKinds.every((kind) => kind === 'anonymous'))
+    return never('nobody who is anonymous is verified');
+  return [];
 }
 
 function unnamed(text: string): string {

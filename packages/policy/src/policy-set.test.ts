@@ -53,6 +53,23 @@ rules:
     assert.deepEqual(treatmentsOf(rules), ['response.body/email mask:keep-domain']);
   });
 
+  test('a rule that can never match is told', () => {
+    const told = (match: string) =>
+      problemsOf({ file: 'p.yaml', text: `version: 1\nrules:\n  - { id: a, match: { ${match} }, treat: block }\n` });
+
+    assert.deepEqual(
+      ['method: POST, endpoint: "GET /a"', 'side: response, place: request.body/a', 'consumer: { kind: anonymous, verified: true }'].map(
+        told,
+      ),
+      [
+        ['p.yaml:3:5: a never matches: its endpoints are asked with GET, and its method is POST'],
+        ['p.yaml:3:5: a never matches: it is about a response, and its place is one of a request'],
+        ['p.yaml:3:5: a never matches: nobody who is anonymous is verified'],
+      ],
+    );
+    assert.deepEqual(['method: [GET, POST], endpoint: "GET /a"', 'method: POST, endpoint: ["GET /a", "/b"]'].flatMap(told), []);
+  });
+
   test('what is said of GET is said of HEAD, and nothing of the other way round', () => {
     const decided = (said: string, method: string) => {
       const endpoint = { ...sampleEndpoint(), id: endpointId(method, '/users/{id}'), method, template: '/users/{id}' };

@@ -17,6 +17,7 @@ import { type AccessAnswer, type Caller, foretell } from './access/foretell.ts';
 import { type AccessMatrix, accessMatrix } from './access/matrix.ts';
 import { readAccess } from './access/read-access.ts';
 import type { DeclaredSecurity } from './access/who.ts';
+import { checkRoles } from './check-roles.ts';
 import { checkRules } from './check-rules.ts';
 import { defaultPolicyText } from './default-policy.ts';
 import { compileEndpointPolicy, type EndpointPolicy } from './endpoint-policy.ts';
@@ -100,8 +101,8 @@ export interface PolicySet {
   explain(record: ExchangeRecord): Explanation;
   /** What access makes of a caller at an endpoint, as far as it can be told without an exchange. */
   foretell(endpoint: Endpoint, caller: Caller): AccessAnswer;
-  /** Every operation of the contracts by every role that is known. */
-  accessMatrix(): AccessMatrix;
+  /** Every operation of the contracts by every role that is known. `requiresProof`: the configuration lets nobody in who shows nothing. */
+  accessMatrix(requiresProof?: (endpoint: Endpoint) => boolean): AccessMatrix;
   /** The same decisions from what was stored; they differ only where the policy does. */
   decideAgain(record: ExchangeRecord): { readonly request: Decision; readonly response: Decision | null };
 }
@@ -126,6 +127,7 @@ export function compilePolicy(
     ...checkRules([...read.flatMap(({ patches }) => patches), ...read.flatMap((one) => one.rules)], surroundings),
     ...checkLimits(limits, surroundings.operations),
     ...checkValues([...read.flatMap(({ patches }) => patches), ...read.flatMap((one) => [...one.exceptions, ...one.rules])], surroundings),
+    ...checkRoles([...read.flatMap((one) => [...one.exceptions, ...one.rules]), ...limits], rolesKnown(entries, surroundings)),
   );
   if (problems.some(({ severity }) => severity === 'error')) return failure(problems);
   const exceptions = read.flatMap((one) => one.exceptions);
@@ -147,6 +149,12 @@ export function compilePolicy(
       surroundings,
     ),
   );
+}
+
+function rolesKnown(entries: readonly AccessEntry[], { operations, roles, security }: PolicySurroundings): readonly string[] {
+  const needed = operations.flatMap((operation) => security(operation) ?? []).flat();
+  const named = entries.flatMap(({ who, unless }) => [...who.roles, ...(unless?.roles ?? [])]);
+  return [...new Set([...named, ...roles, ...needed.flatMap((need) => need.roles)])];
 }
 
 interface ReadDocument {
@@ -266,12 +274,9 @@ class CompiledPolicy implements PolicySet {
     return foretell(access, endpoint, caller);
   }
 
-  accessMatrix(): AccessMatrix {
-    const { operations, roles, security } = this.#surroundings;
-    const needed = operations.flatMap((operation) => security(operation) ?? []).flat();
-    const named = this.#entries.flatMap(({ who, unless }) => [...who.roles, ...(unless?.roles ?? [])]);
-    const known = [...new Set([...named, ...roles, ...needed.flatMap((need) => need.roles)])];
-    return accessMatrix(operations, known, (endpoint, caller) => this.foretell(endpoint, caller));
+  accessMatrix(requiresProof = (_endpoint: Endpoint) => false): AccessMatrix {
+    const known = rolesKnown(this.#entries, this.#surroundings);
+    return accessMatrix(this.#surroundings.operations, known, requiresProof, (endpoint, caller) => this.foretell(endpoint, caller));
   }
 
   explain(record: ExchangeRecord): Explanation {

@@ -17,7 +17,6 @@ import {
   type RequestMessage,
   type ResponseMessage,
   type Side,
-  tapeFault,
 } from '@sluice/model';
 import type { HeadFact } from '@sluice/policy';
 import { Splicer } from '@sluice/wire';
@@ -28,6 +27,7 @@ import { headOfBodiless, headOfChanged, requestHeadToJudge, withLength } from '.
 import { type Held, type HeldWhole, hold } from '../hold.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import { recordsOf } from '../limits/rows.ts';
+import { tapeBody } from '../limits/tape-body.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { GateInputs } from '../plan/inputs.ts';
 import type { FlowPorts } from '../ports.ts';
@@ -208,9 +208,7 @@ export class Judges {
   #askLimits(exchange: Exchange, bodyPlan: BodyPlan | null, material: Material | null): Promise<void> | null {
     const { plan } = exchange;
     if (this.#limiter === null || plan.policy.limits.length === 0 || !this.#limiter.hasBodyLimits(plan)) return null;
-    const tape = material?.unit.tape;
-    const isDoubled = tape !== undefined && (tape.faults & tapeFault.duplicateKey) !== 0;
-    const asking = this.#limiter.read(exchange, tape && bodyPlan ? { tape, plan: bodyPlan, isDoubled } : null);
+    const asking = this.#limiter.read(exchange, material && bodyPlan ? tapeBody(material.unit.tape, bodyPlan) : null);
     return asking instanceof Promise ? asking : null;
   }
 

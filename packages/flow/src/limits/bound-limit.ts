@@ -1,24 +1,9 @@
 import type { Leases, Lessee } from '@sluice/limit';
-import { noNode, rootNode, type Tape, tokenKind } from '@sluice/model';
 import { type Limit, type LimitFacts, type LimitKey, limitFactsOf, resolve } from '@sluice/policy';
-import { queryPairs, textOf } from '@sluice/wire';
-import type { Exchange } from '../exchange.ts';
-import { BodyPath } from '../judge/body-facts.ts';
-import type { BodyPlan } from '../plan/body-plan.ts';
+import { queryPairs } from '@sluice/wire';
 import type { CountedLimit } from './exchange-limits.ts';
 import { type ToldLimit, toldLimit } from './headers.ts';
-
-/** A body that was read, in which values are looked for. */
-export interface ReadBody {
-  readonly tape: Tape;
-  readonly plan: BodyPlan;
-  /** Some object names a member twice: nobody knows which of them counts. */
-  readonly isDoubled: boolean;
-}
-
-/** Stands for a value that is there more than once: whatever a server makes of it, all such requests are counted together. */
-const several = '\0several';
-const absent = '';
+import { absent, type LimitedRequest, type ReadBody, several } from './limited-request.ts';
 
 /** A limit with its counters. */
 export class BoundLimit implements CountedLimit {
@@ -39,7 +24,7 @@ export class BoundLimit implements CountedLimit {
   }
 
   /** Whether the limit is about a request, as far as its head tells. What cannot be told is counted. */
-  isAbout(exchange: Exchange): boolean {
+  isAbout(exchange: LimitedRequest): boolean {
     const { match, plans, conditions, otherwise } = this.limit;
     const { consumer } = exchange.trace;
     if (match.consumerKinds.length > 0 && !match.consumerKinds.includes(consumer.kind)) return false;
@@ -54,7 +39,7 @@ export class BoundLimit implements CountedLimit {
   }
 
   /** For whom it is counted; null where the caller has nothing of that kind. */
-  subject(exchange: Exchange, body: ReadBody | null): string | null {
+  subject(exchange: LimitedRequest, body: ReadBody | null): string | null {
     const { by } = this.limit;
     const [first] = by;
     if (first === undefined) return 'all';
@@ -67,12 +52,12 @@ export class BoundLimit implements CountedLimit {
   }
 
   /** The value of which different ones are counted. */
-  value(key: LimitKey, exchange: Exchange, body: ReadBody | null): string {
+  value(key: LimitKey, exchange: LimitedRequest, body: ReadBody | null): string {
     return this.#part(key, exchange, body) ?? absent;
   }
 
   /** How much a request takes before it is answered. */
-  amount(exchange: Exchange): number {
+  amount(exchange: LimitedRequest): number {
     const { count, terms } = this.limit;
     if (count.kind === 'bytes' || count.kind === 'records') return Math.min(terms.amount, this.#usualUse);
     if (count.kind !== 'cost') return 1;
@@ -87,13 +72,13 @@ export class BoundLimit implements CountedLimit {
     this.#usualUse = Math.max(1, Math.ceil(this.#usualUse * 0.9 + used * 0.1));
   }
 
-  #part(key: LimitKey, exchange: Exchange, body: ReadBody | null): string | null {
+  #part(key: LimitKey, exchange: LimitedRequest, body: ReadBody | null): string | null {
     const { consumer, endpoint } = exchange.trace;
     switch (key.kind) {
       case 'consumer':
-        return consumer.id;
+        return this.#consumer(exchange);
       case 'key':
-        return consumer.kind === 'api-key' ? consumer.id : null;
+        return consumer.kind === 'api-key' ? this.#consumer(exchange) : null;
       case 'plan':
         return consumer.plan;
       case 'tenant':
@@ -107,6 +92,12 @@ export class BoundLimit implements CountedLimit {
     }
   }
 
+  /** Keys that nobody verifies can be made up, one for each request: whoever shows one is counted as its network is. */
+  #consumer({ trace: { consumer }, captured }: LimitedRequest): string {
+    const isNobody = consumer.kind === 'anonymous' || (consumer.kind === 'api-key' && !consumer.isVerified);
+    return isNobody ? this.#network(captured.request.peer.address) : consumer.id;
+  }
+
   /** With `bits`, a part of the fingerprint stands for the value, here as well. */
   #bucket(value: string, bits: number | null): string {
     return bits === null ? value : this.leases.bucketOf(value, bits);
@@ -115,12 +106,12 @@ export class BoundLimit implements CountedLimit {
 
 type ValueKey = Extract<LimitKey, { readonly bits: number | null }>;
 
-function valueAt(key: ValueKey, exchange: Exchange, body: ReadBody | null): string {
+function valueAt(key: ValueKey, exchange: LimitedRequest, body: ReadBody | null): string {
   const text = textAt(key, exchange, body);
   return key.isFolded ? text.normalize('NFKC').trim().toLowerCase() : text;
 }
 
-function textAt(key: ValueKey, exchange: Exchange, body: ReadBody | null): string {
+function textAt(key: ValueKey, exchange: LimitedRequest, body: ReadBody | null): string {
   switch (key.kind) {
     case 'path': {
       const found = exchange.pathParameters.find(({ name }) => name === key.name);
@@ -135,7 +126,7 @@ function textAt(key: ValueKey, exchange: Exchange, body: ReadBody | null): strin
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : absent;
     }
     default:
-      return bodyValue(key.path, body);
+      return body?.textAt(key.path) ?? absent;
   }
 }
 
@@ -147,20 +138,4 @@ function headerValues(headers: readonly string[], name: string): readonly string
   const values: string[] = [];
   for (let index = 0; index < headers.length; index += 2) if (headers[index]?.toLowerCase() === name) values.push(headers[index + 1] ?? '');
   return values;
-}
-
-function bodyValue(path: readonly string[], body: ReadBody | null): string {
-  if (body === null || body.tape.count === 0) return absent;
-  if (body.isDoubled) return several;
-  const { tape, plan } = body;
-  const token = new BodyPath(plan.trie, rootNode, path).find(tape, 0);
-  if (token === noNode) return absent;
-  switch (tape.kinds[token]) {
-    case tokenKind.string:
-    case tokenKind.text:
-    case tokenKind.number:
-      return textOf(tape, token);
-    default:
-      return absent;
-  }
 }

@@ -1,11 +1,10 @@
 import { Lru } from '@sluice/kit';
 import type { PlanLimit } from '@sluice/model';
 import { isOfHead, type Limit, limitsOfPlan } from '@sluice/policy';
-import type { Exchange } from '../exchange.ts';
-import type { EndpointPlan } from '../plan/endpoint-plan.ts';
 import type { LimitPorts } from '../ports.ts';
-import { BoundLimit, type ReadBody } from './bound-limit.ts';
+import { BoundLimit } from './bound-limit.ts';
 import { ExchangeLimits } from './exchange-limits.ts';
+import type { LimitedRequest, ReadBody } from './limited-request.ts';
 
 interface PlanLimits {
   /** Those that can be looked at before the body is read. */
@@ -20,7 +19,7 @@ const none: readonly BoundLimit[] = [];
 export class Limiter {
   readonly #ports: LimitPorts;
   readonly #boundById: ReadonlyMap<string, BoundLimit>;
-  readonly #plans = new WeakMap<EndpointPlan, PlanLimits>();
+  readonly #plans = new WeakMap<LimitedRequest['plan'], PlanLimits>();
   readonly #granted = new WeakMap<readonly PlanLimit[], readonly BoundLimit[]>();
   /** By address, which is no secret. */
   readonly #networks = new Lru<string, string>(networksKept);
@@ -31,12 +30,12 @@ export class Limiter {
   }
 
   /** Whether anything limits it: the policy, or what the caller's plan grants. */
-  isAbout({ plan, trace }: Exchange): boolean {
+  isAbout({ plan, trace }: LimitedRequest): boolean {
     return plan.policy.limits.length > 0 || this.#ofConsumer(trace.consumer.plan).length > 0;
   }
 
   /** Before the body is read. A request without one has nothing to wait for. */
-  enter(exchange: Exchange): void | Promise<void> {
+  enter(exchange: LimitedRequest): void | Promise<void> {
     const { head, body } = this.#of(exchange.plan);
     const granted = this.#ofConsumer(exchange.trace.consumer.plan);
     const first = this.#enter(exchange, granted.length === 0 ? head : [...granted, ...head], 0);
@@ -45,17 +44,17 @@ export class Limiter {
     return this.#ask(exchange, body, null);
   }
 
-  hasBodyLimits(plan: EndpointPlan): boolean {
+  hasBodyLimits(plan: LimitedRequest['plan']): boolean {
     return this.#of(plan).body.length > 0;
   }
 
   /** Once the body is read; null where it could not be. What stands on the tape is looked at before this returns. */
-  read(exchange: Exchange, body: ReadBody | null): void | Promise<void> {
+  read(exchange: LimitedRequest, body: ReadBody | null): void | Promise<void> {
     return this.#ask(exchange, this.#of(exchange.plan).body, body);
   }
 
   /** Has the request wait, or its sender turned away, as the limits say that it is over. */
-  async consequences(exchange: Exchange): Promise<void> {
+  async consequences(exchange: LimitedRequest): Promise<void> {
     const { limits } = exchange;
     if (!limits) return;
     const { refusedBy, delayMs } = limits;
@@ -67,7 +66,7 @@ export class Limiter {
     if (delayMs > 0 && !refusedBy) await this.#ports.wait(delayMs);
   }
 
-  #enter(exchange: Exchange, limits: readonly BoundLimit[], from: number): void | Promise<void> {
+  #enter(exchange: LimitedRequest, limits: readonly BoundLimit[], from: number): void | Promise<void> {
     for (let index = from; index < limits.length; index += 1) {
       const bound = limits[index] as BoundLimit;
       const subject = bound.isAbout(exchange) ? bound.subject(exchange, null) : null;
@@ -81,7 +80,7 @@ export class Limiter {
   }
 
   /** Whether the next one is to be asked. */
-  #one(exchange: Exchange, bound: BoundLimit, subject: string, value: string | null): boolean | Promise<boolean> {
+  #one(exchange: LimitedRequest, bound: BoundLimit, subject: string, value: string | null): boolean | Promise<boolean> {
     exchange.limits ??= new ExchangeLimits();
     const { limits } = exchange;
     const amount = bound.amount(exchange);
@@ -91,7 +90,7 @@ export class Limiter {
   }
 
   /** Subjects are taken of all limits before any of them waits: a tape may be another body's by then. */
-  #ask(exchange: Exchange, limits: readonly BoundLimit[], body: ReadBody | null): void | Promise<void> {
+  #ask(exchange: LimitedRequest, limits: readonly BoundLimit[], body: ReadBody | null): void | Promise<void> {
     const asked = limits.flatMap((bound) => {
       const subject = exchange.limits?.refusedBy || !bound.isAbout(exchange) ? null : bound.subject(exchange, body);
       if (subject === null) return none as never[];
@@ -101,7 +100,7 @@ export class Limiter {
     return this.#take(exchange, asked, 0);
   }
 
-  #take(exchange: Exchange, asked: readonly Asked[], from: number): void | Promise<void> {
+  #take(exchange: LimitedRequest, asked: readonly Asked[], from: number): void | Promise<void> {
     for (let index = from; index < asked.length; index += 1) {
       const { bound, subject, value } = asked[index] as Asked;
       const goesOn = this.#one(exchange, bound, subject, value);
@@ -110,7 +109,7 @@ export class Limiter {
     }
   }
 
-  #of(plan: EndpointPlan): PlanLimits {
+  #of(plan: LimitedRequest['plan']): PlanLimits {
     const known = this.#plans.get(plan);
     if (known) return known;
     const bound = plan.policy.limits.map(({ id }) => this.#boundById.get(id)).filter((one) => one !== undefined);

@@ -100,6 +100,8 @@ function parametersOf(template: string): readonly string[] {
 
 function unknownNames(entries: readonly AccessEntry[], { operations, security, roles }: AccessSurroundings): readonly Problem[] {
   const needs = operations.flatMap((operation) => security(operation) ?? []).flat();
+  // Roles of the configuration are not all that there are: tokens and the register have others.
+  const hasContractual = { roles: needs.some((need) => need.roles.length > 0), scopes: needs.some(({ scopes }) => scopes.length > 0) };
   const declared = {
     roles: new Set([...roles, ...needs.flatMap((need) => need.roles)]),
     scopes: new Set(needs.flatMap(({ scopes }) => scopes)),
@@ -113,7 +115,7 @@ function unknownNames(entries: readonly AccessEntry[], { operations, security, r
         if (isKnown) return [];
         const others = declared[kind].size > 0 ? [...declared[kind]] : [...uses[kind].keys()].filter((other) => other !== name);
         const near = nearest(name, others);
-        if (near === null && declared[kind].size === 0) return [];
+        if (near === null && !hasContractual[kind]) return [];
         const word = kind === 'roles' ? 'role' : 'scope';
         const message = `${nameOf(entry)}: nobody is known to have the ${word} "${name}"; ${near ? `did you mean "${near}"?` : `known are ${others.join(', ')}`}`;
         return [problemOf(entry, message, 'warning')];

@@ -18,10 +18,11 @@ export interface AccessMatrix {
 
 const anonymous: Caller = { kind: 'anonymous', isVerified: false, roles: [], scopes: [], tenant: null };
 
-/** Of a verified caller without a role, of each role, and of whoever shows nothing. */
+/** Of a verified caller without a role, of each role, and of whoever shows nothing, whom `requiresProof` turns away before access is asked. */
 export function accessMatrix(
   operations: readonly Endpoint[],
   roles: readonly string[],
+  requiresProof: (endpoint: Endpoint) => boolean,
   ask: (endpoint: Endpoint, caller: Caller) => AccessAnswer,
 ): AccessMatrix {
   const verified: Caller = { kind: 'token', isVerified: true, roles: [], scopes: null, tenant: null };
@@ -31,7 +32,9 @@ export function accessMatrix(
     ...roles.map((role): [string, Caller] => [role, { ...verified, roles: [role] }]),
   ];
   const rows = operations.map((endpoint) => {
-    const asked = callers.map(([, caller]) => ask(endpoint, caller));
+    const refused: AccessAnswer = { answer: 'no', entries: [] };
+    const isShut = requiresProof(endpoint);
+    const asked = callers.map(([, caller]) => (isShut && caller === anonymous ? refused : ask(endpoint, caller)));
     const conditions = asked.flatMap(({ answer, entries }) =>
       answer === 'if'
         ? entries.filter(({ applies, effect }) => applies === 'if' && effect !== 'close').map(({ conditions: own }) => own.join(', '))

@@ -1,12 +1,17 @@
 import { nearest } from '@sluice/kit';
-import type { Endpoint } from '@sluice/model';
+import { type Endpoint, termsText } from '@sluice/model';
 import type { Problem } from '../problem.ts';
 import { fitsEndpoint } from '../rule.ts';
 import type { Limit } from './limit.ts';
+import { stricterThan } from './shadowed-limits.ts';
 
-/** What an author cannot have meant: endpoints and parameters that no contract knows. APIs without a contract may have them all the same. */
+/** What an author cannot have meant: endpoints and parameters that no contract knows (APIs without one may have them all the same), limits that are never reached. */
 export function checkLimits(limits: readonly Limit[], operations: readonly Endpoint[]): readonly Problem[] {
-  return limits.flatMap((limit) => [...unknownEndpoints(limit, operations), ...unknownParameters(limit, operations)]);
+  return limits.flatMap((limit) => [
+    ...unknownEndpoints(limit, operations),
+    ...unknownParameters(limit, operations),
+    ...unreached(limit, limits),
+  ]);
 }
 
 function unknownEndpoints(limit: Limit, operations: readonly Endpoint[]): readonly Problem[] {
@@ -32,6 +37,13 @@ function unknownParameters(limit: Limit, operations: readonly Endpoint[]): reado
     const near = nearest(key.name, names);
     return [warning(limit, `no path that it is about has a parameter "${key.name}"${near ? `; did you mean "${near}"?` : ''}`)];
   });
+}
+
+function unreached(limit: Limit, limits: readonly Limit[]): readonly Problem[] {
+  const stricter = stricterThan(limit, limits);
+  if (stricter === null) return [];
+  const words = `${termsText(stricter.terms)}, before ${termsText(limit.terms)}`;
+  return [warning(limit, `it is never reached: ${stricter.id} (${stricter.source}) counts the same and refuses ${words}`)];
 }
 
 function warning({ id, source }: Limit, message: string): Problem {

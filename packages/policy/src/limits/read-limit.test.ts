@@ -98,3 +98,54 @@ suite('limits of a policy document', () => {
     assert.equal(policy.ok, false);
   });
 });
+
+suite('limits that are never reached', () => {
+  const pairs: readonly (readonly [string, string, isReached: boolean])[] = [
+    ['{ id: a, by: consumer, quota: 10 per day }', '{ id: b, by: consumer, quota: 100 per day }', false],
+    ['{ id: a, by: consumer, quota: 10 per day }', '{ id: b, by: consumer, quota: 10 per day }', false],
+    ['{ id: a, by: consumer, rate: 10 per 1m }', '{ id: b, by: consumer, rate: 10 per 1s }', false],
+    ['{ id: a, by: consumer, rate: 1 per 1s }', '{ id: b, by: consumer, rate: 60 per 1m }', false],
+    ['{ id: a, by: consumer, rate: 1 per 1s }', '{ id: b, by: consumer, rate: 59 per 1m }', true],
+    ['{ id: a, by: consumer, quota: 10 per hour }', '{ id: b, by: consumer, rate: 19 per 1h }', true],
+    ['{ id: a, by: consumer, quota: 10 per hour }', '{ id: b, by: consumer, rate: 20 per 1h }', false],
+    ['{ id: a, by: consumer, quota: 10 per hour }', '{ id: b, by: consumer, quota: 240 per day }', true],
+    ['{ id: a, by: consumer, quota: 10 per hour }', '{ id: b, by: consumer, quota: 250 per day }', false],
+    ['{ id: a, by: consumer, rate: 10 per 1m, burst: 5 }', '{ id: b, by: consumer, rate: 10 per 1m, burst: 5, mode: shadow }', false],
+    ['{ id: a, by: consumer, rate: 10 per 1m, burst: 5 }', '{ id: b, by: consumer, rate: 10 per 1m, burst: 4 }', false],
+    ['{ id: a, by: consumer, rate: 10 per 1m, burst: 5 }', '{ id: b, by: consumer, rate: 9 per 1m, burst: 6 }', true],
+    ['{ id: a, by: network, quota: 10 per day }', '{ id: b, by: consumer, quota: 100 per day }', true],
+    ['{ id: a, by: consumer, count: bytes, quota: 10 per day }', '{ id: b, by: consumer, quota: 100 per day }', true],
+    ['{ id: a, by: consumer, quota: 10 per day, otherwise: slow 1s }', '{ id: b, by: consumer, quota: 100 per day }', true],
+    ['{ id: a, by: consumer, quota: 10 per day, mode: shadow }', '{ id: b, by: consumer, quota: 100 per day }', true],
+    ['{ id: a, match: { endpoint: GET /a }, by: consumer, quota: 10 per day }', '{ id: b, by: consumer, quota: 100 per day }', true],
+    ['{ id: a, by: consumer, quota: 10 per day }', '{ id: b, match: { endpoint: GET /a }, by: consumer, quota: 100 per day }', false],
+    ['{ id: a, when: \'request.path == "/a"\', by: consumer, quota: 10 per day }', '{ id: b, by: consumer, quota: 100 per day }', true],
+    ['{ id: a, by: consumer, concurrency: 2 }', '{ id: b, by: consumer, concurrency: 3 }', false],
+    ['{ id: a, by: consumer, concurrency: 2 }', '{ id: b, by: consumer, quota: 3 per day }', true],
+  ];
+  for (const [one, other, isReached] of pairs) {
+    test(`${one} ${isReached ? 'leaves some to' : 'is before'} ${other}`, () => {
+      for (const limits of [`${one}\n  - ${other}`, `${other}\n  - ${one}`]) {
+        const policy = compiled(limits);
+        const told = policy.ok ? policy.value.warnings.map(problemText) : [String(policy.failure[0]?.message)];
+        if (isReached) assert.deepEqual(told, []);
+        else
+          assert.match(
+            told.join('\n'),
+            /^p\.yaml:[34]:5: .*[ab]: it is never reached: p\.yaml\/[ab] \(p\.yaml:[34]:5\) counts the same and refuses/,
+          );
+      }
+    });
+  }
+
+  test('a role that only one limit names, nearly as others do, is told', () => {
+    const policy = compiled(
+      '{ id: a, match: { consumer: { roles: [reader] } }, quota: 1 per day }\n  - { id: b, match: { consumer: { roles: [reader] } }, rate: 1 per 1m }\n  - { id: c, match: { consumer: { roles: [raeder] } }, quota: 3 per hour }',
+    );
+
+    assert.match(
+      policy.ok ? policy.value.warnings.map(problemText).join() : '',
+      /^p\.yaml:5:5: .*c: nobody is known to have the role "raeder"; did you mean "reader"\?$/,
+    );
+  });
+});

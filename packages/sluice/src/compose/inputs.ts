@@ -12,10 +12,12 @@ import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, RouteSettings, Settings } from '../config/settings.ts';
 import { credentialProblems, declarationProblems, tokenWaysOf } from './authentication.ts';
 import { browserChoiceOf } from './browser.ts';
+import { evadedLimits } from './evaded-limits.ts';
 import { graphqlChoiceOf } from './graphql.ts';
 import { listenTlsProblems } from './listen-tls.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
 import { isProtectedHop } from './protected-hop.ts';
+import { unknownRoutes } from './unknown-routes.ts';
 import { upstreamTlsProblems } from './upstream-tls.ts';
 
 export interface Composed {
@@ -46,11 +48,12 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     operations: Array.from(contracts, ([api, contract]) => declaredEndpoints(api, contract)).flat(),
     parameters: (endpoint) => declaredNames(contracts.get(endpoint.api) ?? null, endpoint),
     apisWithoutContract: settings.apis.map(({ name }) => apiId(name)).filter((api) => !contracts.has(api)),
-    roles: [],
+    roles: rolesOf(settings),
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));
   problems.push(...declarationProblems(settings, contracts), ...credentialProblems(settings));
+  problems.push(...evadedLimits(settings, policy.value.limits), ...unknownRoutes(settings, contracts));
   problems.push(...upstreamTlsProblems(settings), ...listenTlsProblems(settings, Date.now()));
   problems.push(
     ...consumerKeyProblems(
@@ -82,6 +85,12 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     },
     warnings: problems,
   });
+}
+
+/** Roles that the configuration gives; tokens and the register may give others. */
+function rolesOf({ consumers, identity }: Settings): readonly string[] {
+  const holders = [...consumers, ...identity.users, ...(identity.signatures?.keys ?? [])];
+  return [...new Set(holders.flatMap(({ roles }) => roles))];
 }
 
 async function contractOf(api: ApiSettings, problems: Problem[], texts: string[]): Promise<Contract | null> {

@@ -1,0 +1,33 @@
+import type { Contract } from '@sluice/contract';
+import { declaredEndpoints } from '@sluice/flow';
+import { nearest } from '@sluice/kit';
+import { type ApiId, apiId } from '@sluice/model';
+import type { Problem } from '../config/problem.ts';
+import type { ApiSettings, Settings } from '../config/settings.ts';
+
+/** Routes of an API about single endpoints that its contract does not know. A pattern may be about what no contract tells. */
+export function unknownRoutes(settings: Settings, contracts: ReadonlyMap<ApiId, Contract>): readonly Problem[] {
+  return settings.apis.flatMap((api) => {
+    const contract = contracts.get(apiId(api.name));
+    if (!contract) return [];
+    const known = declaredEndpoints(apiId(api.name), contract).map(({ method, template }) => ({ method, template }));
+    return api.routes.flatMap(({ match }) => {
+      const [method = '', template = ''] = match.split(' ');
+      const asked = method === 'HEAD' ? 'GET' : method;
+      // Preflights and the like are no operations.
+      if (template.includes('*') || method === 'OPTIONS') return [];
+      if (known.some((one) => one.template === template && (method === '*' || one.method === asked || one.method === method))) return [];
+      const others = known.filter((one) => one.template === template).map((one) => one.method);
+      const texts = known.map((one) => `${one.method} ${one.template}`);
+      const near = others.length > 0 ? null : nearest(match, texts);
+      const hint = others.length > 0 ? `; it knows this path with ${others.join(', ')}` : near ? `; did you mean "${near}"?` : '';
+      return [problemOf(settings, api, `declares no "${match}"${hint}`)];
+    });
+  });
+}
+
+function problemOf({ file }: Settings, { name }: ApiSettings, what: string): Problem {
+  const message = `the contract of "${name}" ${what}`;
+  const fix = 'name an operation of the contract, or declare it there';
+  return { file: file ?? 'command line', line: 1, column: 1, severity: 'warning', message, fix };
+}
