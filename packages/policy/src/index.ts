@@ -58,7 +58,7 @@ export {
   type RuleSummary,
 } from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';
-export { type Judge, type PolicyTestResult, runPolicyTests } from './run-policy-tests.ts';
+export { type CaseCounter, type Judge, type PolicyTestResult, runPolicyTests, type TakenOfLimits } from './run-policy-tests.ts';
 export { splitCondition } from './split-condition.ts';
 export { type Policies, strictestPolicy } from './strictest-policy.ts';
 export { readingFact, type TargetReading } from './target-reading.ts';

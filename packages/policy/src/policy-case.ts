@@ -4,6 +4,7 @@ import {
   type Consumer,
   consumerId,
   dataClassId,
+  durationOf,
   type Endpoint,
   endpointId,
   exchangeId,
@@ -32,6 +33,14 @@ export interface Expectation {
   readonly rows: ReadonlyMap<string, number> | null;
 }
 
+/** A case again: so often, after a time, with what should become of each. */
+export interface PolicyStep {
+  readonly line: number;
+  readonly times: number;
+  readonly afterMs: number;
+  readonly expected: Expectation;
+}
+
 /** One case of a policy's tests: an exchange in short, and what should become of it. */
 export interface PolicyCase {
   readonly name: string;
@@ -48,7 +57,10 @@ export interface PolicyCase {
   readonly findings: readonly Finding[];
   /** Readings that the author gives instead of having them taken. */
   readonly facts: readonly FactReading[];
-  readonly expected: Expectation;
+  /** Whose network counts, where nobody says who calls. */
+  readonly address: string;
+  /** Once, where the case has none of its own. */
+  readonly steps: readonly PolicyStep[];
 }
 
 const caseKeys = [
@@ -64,9 +76,14 @@ const caseKeys = [
   'columns',
   'findings',
   'facts',
+  'steps',
   'expect',
 ];
-const requestKeys = ['method', 'path', 'parameters', 'query', 'headers', 'body', 'protected'];
+/** A step takes a moment for each request. */
+const timesMax = 10_000;
+/** Of the range for examples (RFC 5737). */
+const exampleAddress = '203.0.113.1';
+const requestKeys = ['address', 'method', 'path', 'parameters', 'query', 'headers', 'body', 'protected'];
 const expectKeys = ['side', 'decision', 'status', 'hidden', 'rule', 'values', 'rows'];
 const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'] as const;
 
@@ -140,8 +157,31 @@ export function readPolicyCase(reader: YamlReader, node: YamlNode, nowMs: number
     columns: columns.filter((column) => column !== null),
     findings: reader.items(fields.get('findings'), 'findings').map((finding) => readFinding(reader, finding)),
     facts: readFacts(reader, fields.get('facts')),
-    expected: readExpectation(reader, fields.get('expect') ?? node, fields.get('expect') !== null, isOfResponse ? 'response' : 'request'),
+    address: (request && reader.text(request.get('address'), 'address')) ?? exampleAddress,
+    steps: readSteps(reader, node, fields, isOfResponse ? 'response' : 'request'),
   };
+}
+
+function readSteps(reader: YamlReader, node: YamlNode, fields: Fields, side: Side): readonly PolicyStep[] {
+  const given = fields.get('steps');
+  if (given === null) return [readStep(reader, node, fields, side)];
+  if (fields.get('expect') !== null) reader.problem(fields.get('expect'), 'a test with steps says in each what it expects');
+  return reader.items(given, 'steps').flatMap((item) => {
+    const step = reader.fields(item, ['times', 'after', 'expect'], 'a step');
+    return step ? [readStep(reader, item, step, side)] : [];
+  });
+}
+
+function readStep(reader: YamlReader, node: YamlNode, fields: Fields, side: Side): PolicyStep {
+  const isStep = fields.get('name') === null;
+  const times = (isStep ? reader.number(fields.get('times'), 'times') : null) ?? 1;
+  const after = isStep ? reader.text(fields.get('after'), 'after') : null;
+  const afterMs = after === null ? 0 : durationOf(after);
+  if (!Number.isSafeInteger(times) || times < 1 || times > timesMax)
+    reader.problem(fields.get('times'), `times is a whole number up to ${timesMax}`);
+  if (afterMs === null) reader.problem(fields.get('after'), 'after is how long after the step before: 30s, 1m, 2h');
+  const expected = readExpectation(reader, fields.get('expect') ?? node, fields.get('expect') !== null, side);
+  return { line: reader.position(node).line, times, afterMs: afterMs ?? 0, expected };
 }
 
 function readColumn(reader: YamlReader, node: YamlNode): Column | null {

@@ -2,7 +2,8 @@ import { failure, type Result, success } from '@sluice/kit';
 import { type Decision, type FactReading, type Inspection, isRefusal, parseTreatment, type Side, treatmentText } from '@sluice/model';
 import type { EndpointPolicy } from './endpoint-policy.ts';
 import { judgeGiven } from './judge-given.ts';
-import { type PolicyCase, readPolicyCase } from './policy-case.ts';
+import type { Limit } from './limits/limit.ts';
+import { type Expectation, type PolicyCase, readPolicyCase } from './policy-case.ts';
 import type { PolicyDocument, PolicySet } from './policy-set.ts';
 import type { Problem } from './problem.ts';
 import { YamlReader } from './reader.ts';
@@ -23,12 +24,25 @@ export type Judge = (
   earlier: readonly FactReading[],
 ) => Inspection | Promise<Inspection>;
 
+/** What a case took of limits, once it was asked. */
+export interface TakenOfLimits {
+  readonly facts: readonly FactReading[];
+  /** It was answered: `status` is what the caller got. */
+  settle(status: number): void;
+}
+
+/** Counts the limits of one case, from none on. Times are those that the case gives; nothing reads a clock. */
+export interface CaseCounter {
+  take(one: PolicyCase, limits: readonly Limit[], atMs: number): Promise<TakenOfLimits>;
+}
+
 /** Runs a document of tests (`*.test.yaml`) against a policy. The failure lists what is wrong with the document itself. */
 export async function runPolicyTests(
   policySet: PolicySet,
   { file, text }: PolicyDocument,
   nowMs: number,
   judge: Judge = judgeGiven,
+  counting: (() => CaseCounter) | null = null,
 ): Promise<Result<readonly PolicyTestResult[], readonly Problem[]>> {
   const reader = new YamlReader(file, text);
   const fields = reader.fields(reader.root, ['version', 'tests'], 'a file of policy tests');
@@ -38,22 +52,52 @@ export async function runPolicyTests(
   if (reader.problems.length > 0) return failure(reader.problems);
   const results: PolicyTestResult[] = [];
   for (const one of cases) {
-    if (one) results.push({ name: one.name, file, line: one.line, mismatches: mismatches(one, await decideCase(policySet, one, judge)) });
+    if (one)
+      results.push({ name: one.name, file, line: one.line, mismatches: await caseMismatches(policySet, one, judge, counting?.() ?? null) });
   }
   return success(results);
 }
 
-async function decideCase(policySet: PolicySet, one: PolicyCase, judge: Judge): Promise<Decision> {
+async function caseMismatches(
+  policySet: PolicySet,
+  one: PolicyCase,
+  judge: Judge,
+  counter: CaseCounter | null,
+): Promise<readonly string[]> {
+  let atMs = one.trace.startedAtMs;
+  for (const [index, { times, afterMs, expected }] of one.steps.entries()) {
+    atMs += afterMs;
+    for (let time = 1; time <= times; time += 1) {
+      const found = mismatches(expected, await decideCase(policySet, one, expected.side, judge, counter, atMs));
+      if (found.length === 0) continue;
+      const where = one.steps.length === 1 && times === 1 ? '' : `step ${index + 1}, request ${time}: `;
+      return found.map((mismatch) => where + mismatch);
+    }
+  }
+  return [];
+}
+
+async function decideCase(
+  policySet: PolicySet,
+  one: PolicyCase,
+  side: Side,
+  judge: Judge,
+  counter: CaseCounter | null,
+  atMs: number,
+): Promise<Decision> {
   const policy = policySet.forEndpoint(one.endpoint);
-  const request = await judge(one, policy, 'request', []);
+  const taken = counter && policy.limits.length > 0 ? await counter.take(one, policy.limits, atMs) : null;
+  const judged = await judge(one, policy, 'request', []);
+  const request = taken ? { ...judged, facts: [...judged.facts, ...taken.facts] } : judged;
   const entry = policy.decide(one.trace, request);
   // What is refused has no answer.
-  if (one.expected.side === 'request' || isRefusal(entry)) return entry;
+  if (!isRefusal(entry)) taken?.settle(one.activation.response?.status ?? 200);
+  if (side === 'request' || isRefusal(entry)) return entry;
   const earlier: readonly FactReading[] = request.facts;
   return policy.decide(one.trace, await judge(one, policy, 'response', earlier), earlier);
 }
 
-function mismatches({ expected }: PolicyCase, decision: Decision): readonly string[] {
+function mismatches(expected: Expectation, decision: Decision): readonly string[] {
   const found: string[] = [];
   const because = decision.kind === 'allow' ? [] : decision.because;
   const by = because.length > 0 ? ` by ${because.map(({ rule }) => rule).join(', ')}` : '';

@@ -183,6 +183,17 @@ function isOf(kind: MediaKind, type: string | null): boolean {
   return media !== null && mediaKind(media) === kind;
 }
 
+/** Whether the configuration lets nobody in at an endpoint who shows nothing. */
+export function requiresProof({ apis, tokenWays }: Pick<GateInputs, 'apis' | 'tokenWays'>, endpoint: Endpoint): boolean {
+  const api = apis.find((one) => one.api === endpoint.api);
+  const authentication = api?.routes.find((route) => fitsRoute(route, endpoint, false))?.authentication ?? api?.authentication ?? null;
+  if (!api || authentication === null) return false;
+  const operation = api.contract?.operations.find(
+    (one) => one.method === endpoint.method && one.basePaths.some((base) => base + one.template === endpoint.template),
+  );
+  return !requirementOf(authentication, operation ?? null, tokenWays).isAnonymousAllowed;
+}
+
 /** What is said of GET is said of HEAD. */
 export function fitsRoute(route: RouteChoice, endpoint: Endpoint, isLoose: boolean): boolean {
   const isOfGet = route.method === 'GET' && endpoint.method === 'HEAD';

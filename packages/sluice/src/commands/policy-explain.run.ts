@@ -1,5 +1,5 @@
 import { templateOf } from '@sluice/contract';
-import type { ApiInputs } from '@sluice/flow';
+import { type ApiInputs, requiresProof } from '@sluice/flow';
 import { type Endpoint, endpointId } from '@sluice/model';
 import type { AccessAnswer, Caller, ForetoldEntry } from '@sluice/policy';
 import { commandErrors } from '../command-errors.ts';
@@ -30,8 +30,17 @@ export async function runPolicyExplain(standing: Standing, method: string, path:
   const endpoint = endpointAt(api, method.toUpperCase(), path);
   const caller = callerOf(asked);
   const told = policy.foretell(endpoint, caller);
-  output.answer({ endpoint: endpoint.id, api: endpoint.api, isDeclared: endpoint.isDeclared, caller, ...told }, () =>
-    toldText(endpoint, caller, told, standing.folder, output),
+  const isShut = caller.kind === 'anonymous' && requiresProof(composed.value.inputs, endpoint);
+  output.answer(
+    {
+      endpoint: endpoint.id,
+      api: endpoint.api,
+      isDeclared: endpoint.isDeclared,
+      caller,
+      ...told,
+      ...(isShut ? { answer: 'no', isProofRequired: true } : {}),
+    },
+    () => toldText(endpoint, caller, told, isShut, standing.folder, output),
   );
   return exitCodes.clean;
 }
@@ -73,11 +82,18 @@ const words = {
   no: 'no',
 } as const;
 
-function toldText(endpoint: Endpoint, caller: Caller, { answer, entries }: AccessAnswer, folder: string, output: Output): string {
+function toldText(
+  endpoint: Endpoint,
+  caller: Caller,
+  { answer, entries }: AccessAnswer,
+  isShut: boolean,
+  folder: string,
+  output: Output,
+): string {
   const who = caller.kind === 'anonymous' ? 'anonymous' : caller.roles.length > 0 ? caller.roles.join(', ') : 'verified, without a role';
   const lines = [
     `${endpoint.id} of ${endpoint.api}${endpoint.isDeclared ? '' : ', which no contract declares'}`,
-    `as ${who}: ${words[answer]}`,
+    `as ${who}: ${isShut ? 'no: "authenticate" requires a proof of who calls' : words[answer]}`,
   ];
   return [...lines, ...entries.flatMap((entry) => entryLines(entry, folder, output))].join('\n');
 }

@@ -1,3 +1,4 @@
+import { requiresProof } from '@sluice/flow';
 import type { AccessMatrix } from '@sluice/policy';
 import { composeInputs } from '../compose/inputs.ts';
 import { findSettings } from '../config/find-settings.ts';
@@ -15,7 +16,8 @@ export async function runPolicyMatrix(standing: Standing, format: Format): Promi
   if (!found.ok) return refuseProblems(found.failure, standing.folder, output);
   const composed = await composeInputs(found.value);
   if (!composed.ok) return refuseProblems(composed.failure, standing.folder, output);
-  const matrix = composed.value.inputs.policy.accessMatrix();
+  const { inputs } = composed.value;
+  const matrix = inputs.policy.accessMatrix((endpoint) => requiresProof(inputs, endpoint));
   output.answer(matrix, () => matrixText(matrix, format));
   if (matrix.rows.length === 0) output.note('no operations: a matrix is made of the contracts of the configuration');
   return exitCodes.clean;

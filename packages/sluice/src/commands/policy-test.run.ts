@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readingsOf } from '@sluice/detect';
+import { caseCounter } from '@sluice/flow';
 import { type Judge, judgeGiven, type PolicyTestResult, runPolicyTests } from '@sluice/policy';
 import { commandErrors } from '../command-errors.ts';
 import { composeInputs } from '../compose/inputs.ts';
@@ -25,7 +26,7 @@ export async function runPolicyTest(standing: Standing, named: readonly string[]
   const results: PolicyTestResult[] = [];
   const problems: Problem[] = [];
   for (const file of [...new Set(places.flatMap(testFilesOf))].toSorted()) {
-    const ran = await runPolicyTests(composed.value.inputs.policy, { file, text: readText(file) }, Date.now(), judgeAsWritten);
+    const ran = await runPolicyTests(composed.value.inputs.policy, { file, text: readText(file) }, Date.now(), judgeAsWritten, caseCounter);
     if (ran.ok) results.push(...ran.value);
     else problems.push(...ran.failure.map((problem) => ({ ...problem, fix: null })));
   }
