@@ -222,7 +222,7 @@ suite('authentication', () => {
       const { answer, record } = await asked(options, '/', ['X-Api-Key: key-1', ...lines]);
       assert.deepEqual([answer.status, record.consumer], [200, 'key-robot'], lines[0]);
     }
-    book.apply([{ kind: 'ban', target: 'key-robot', ban: { id: 'b', treat: 'block', reason: 'abuse', untilMs: null } }]);
+    book.apply([{ kind: 'ban', target: 'key-robot', ban: { id: 'b', treat: 'block', reason: 'abuse', untilMs: null, stepUp: null } }]);
     for (const lines of [...beside, [good]])
       assert.equal((await asked(options, '/', ['X-Api-Key: key-1', ...lines])).answer.status, 403, lines[0]);
     assert.equal((await asked(options, '/', [good])).answer.status, 200);

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { type Ban, MemoryAccessBook } from '@sluice/identity';
 import type { Mode } from '@sluice/model';
 import { openGate } from '../support/gate.ts';
 import { ask, fieldsOf } from '../support/raw-exchange.ts';
 import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+
+function bearer(claims: object, secret: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `Authorization: Bearer ${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
 
 async function asked(treat: Ban['treat'], mode: Mode = 'enforce', body = '') {
   const book = new MemoryAccessBook();
@@ -13,7 +20,9 @@ async function asked(treat: Ban['treat'], mode: Mode = 'enforce', body = '') {
   await ask(gate.port, '/x');
   const [first] = await gate.record.atLeast(1);
   assert.ok(first);
-  book.apply([{ kind: 'ban', target: first.consumer, ban: { id: 'ban-1', treat, reason: 'stuffing', untilMs: Date.now() + 90_000 } }]);
+  book.apply([
+    { kind: 'ban', target: first.consumer, ban: { id: 'ban-1', treat, reason: 'stuffing', untilMs: Date.now() + 90_000, stepUp: null } },
+  ]);
   const lines = body === '' ? [] : ['Content-Type: application/json'];
   const answer = await ask(gate.port, '/x', lines, body === '' ? 'GET' : 'POST', body);
   const [, record] = await gate.record.atLeast(2);
@@ -38,6 +47,29 @@ suite('bans', () => {
       assert.ok(!/stuffing|ban/.test(answer.raw.toString()));
     });
   }
+
+  test('a challenge says which login is wanted, and whoever has had such a one is let in', async () => {
+    const book = new MemoryAccessBook();
+    const tokenSecret = 'made-up-for-this-test-and-nothing-else';
+    await using upstream = await RawUpstream.open(always(answerBytes('{}')));
+    await using gate = await openGate({ upstream: upstream.url, book, tokenSecret });
+    const nowSeconds = Math.floor(Date.now() / 1_000);
+    const as = (claims: object) => ask(gate.port, '/x', [bearer({ sub: 'ann', ...claims }, tokenSecret)]);
+    await as({});
+    const [first] = await gate.record.atLeast(1);
+    assert.ok(first);
+    const stepUp = { acrValues: ['urn:shop:mfa', 'urn:shop:key'], maxAgeSeconds: 300 };
+    book.apply([{ kind: 'ban', target: first.consumer, ban: { id: 'ban-1', treat: 'challenge', reason: 'odd', untilMs: null, stepUp } }]);
+
+    const refused = await as({ acr: 'urn:shop:password', auth_time: nowSeconds });
+    const stale = await as({ acr: 'urn:shop:mfa', auth_time: nowSeconds - 400 });
+    const answered = await as({ acr: 'urn:shop:key', auth_time: nowSeconds - 200 });
+
+    assert.deepEqual([refused.status, stale.status, (await as({ acr: 'urn:shop:mfa' })).status, answered.status], [401, 401, 401, 200]);
+    assert.deepEqual(fieldsOf(refused, 'www-authenticate'), [
+      'Bearer realm="test", error="insufficient_user_authentication", acr_values="urn:shop:mfa urn:shop:key", max_age="300"',
+    ]);
+  });
 
   test('who is to come later is told when', async () => {
     const [seconds = ''] = fieldsOf((await asked('limit')).answer, 'retry-after');

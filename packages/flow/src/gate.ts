@@ -1,5 +1,5 @@
-import type { Identifier, Identity } from '@sluice/identity';
-import type { Captured, Consumer, Decision, FactReading, ResponseMessage, RevisionId, Trace } from '@sluice/model';
+import type { Ban, Identifier, Identity } from '@sluice/identity';
+import type { Captured, Consumer, Decision, FactReading, RequestMessage, ResponseMessage, RevisionId, Trace } from '@sluice/model';
 import { type CelMap, valueOfJson } from '@sluice/policy';
 import { ExchangeActivation, type ExchangeReading } from './activation.ts';
 import { askedAside } from './asked-aside.ts';
@@ -11,6 +11,7 @@ import { Guards } from './guards.ts';
 import { challengeOf } from './judge/authentication.ts';
 import type { Renaming } from './judge/body-methods.ts';
 import { type Exit, Judges, type Renamed } from './judge/judges.ts';
+import { isAnswered, stepUpChallenge } from './judge/step-up.ts';
 import { Limiter } from './limits/limiter.ts';
 import type { ApiInputs, GateInputs } from './plan/inputs.ts';
 import { overriddenMethods } from './plan/method-override.ts';
@@ -180,7 +181,7 @@ export class Gate {
       plan,
       identity,
       shortfall,
-      ban: this.#identifier.banOf(identity, request),
+      ban: this.#banOf(identity, request, claims),
       activation,
       path,
       query,
@@ -204,6 +205,12 @@ export class Gate {
     return this.#hider.answer(exchange, 'own', (target) => askAbsent(exchange, target, judges, way));
   }
 
+  /** A challenge that the caller has answered turns nobody away. */
+  #banOf(identity: Identity, request: RequestMessage, claims: CelMap): Ban | null {
+    const ban = this.#identifier.banOf(identity, request);
+    return ban !== null && isAnswered(ban, claims, this.#ports.now()) ? null : ban;
+  }
+
   /** When a ban is over; a minute where nobody knows. */
   #laterThan({ ban }: Exchange): readonly string[] {
     const untilMs = ban?.untilMs ?? null;
@@ -218,7 +225,8 @@ export class Gate {
         return this.#hider.answer(exchange, 'hidden', (target) => askAbsent(exchange, target, judges, way));
       case 'challenge': {
         const acr = exchange.limits?.acrWanted ?? null;
-        if (acr !== null) return problemMessage(401, id, stepUp(acr, exchange));
+        const wanted = exchange.ban?.stepUp ?? (acr === null ? null : { acrValues: [acr], maxAgeSeconds: null });
+        if (wanted !== null) return problemMessage(401, id, stepUpChallenge(wanted, exchange.trace.endpoint.api));
         const { status, headers } = challengeOf(exchange);
         return problemMessage(status, id, headers);
       }
@@ -228,11 +236,6 @@ export class Gate {
         return problemMessage(403, id);
     }
   }
-}
-
-/** RFC 9470 section 3: who asks is known, and not surely enough. */
-function stepUp(acr: string, { trace }: Exchange): readonly string[] {
-  return ['www-authenticate', `Bearer realm="${trace.endpoint.api}", error="insufficient_user_authentication", acr_values="${acr}"`];
 }
 
 /** RFC 9110 10.2.3, in whole seconds. */

@@ -71,7 +71,7 @@ test('a token that is denied for two reasons stays denied when one of them is ta
 test('bans and denials end at their time', () => {
   const book = new MemoryAccessBook();
   book.apply([
-    { kind: 'ban', target: 'network-n1', ban: { id: 'b1', treat: 'block', reason: 'stuffing', untilMs: 2000 } },
+    { kind: 'ban', target: 'network-n1', ban: { id: 'b1', treat: 'block', reason: 'stuffing', untilMs: 2000, stepUp: null } },
     { kind: 'denial', id: 'd1', denial: { kind: 'token-id', tokenId: 't1', untilMs: 2000 } },
   ]);
 
@@ -84,7 +84,7 @@ test('a snapshot takes the place of all that was there', () => {
   const book = new MemoryAccessBook();
   book.apply([
     { kind: 'key', hash: 'h', key },
-    { kind: 'ban', target: 'key-billing', ban: { id: 'b1', treat: 'limit', reason: 'noise', untilMs: null } },
+    { kind: 'ban', target: 'key-billing', ban: { id: 'b1', treat: 'limit', reason: 'noise', untilMs: null, stepUp: null } },
     { kind: 'denial', id: 'd1', denial: { kind: 'token-id', tokenId: 't1', untilMs: null } },
   ]);
 

@@ -29,6 +29,15 @@ export interface Ban {
   readonly reason: string;
   /** Null until it is lifted. */
   readonly untilMs: number | null;
+  /** The login that a challenge asks for; null for any credential. */
+  readonly stepUp: StepUp | null;
+}
+
+/** How surely, and how lately, somebody must have logged in (RFC 9470 section 3). */
+export interface StepUp {
+  /** Any of them will do; empty for any. */
+  readonly acrValues: readonly string[];
+  readonly maxAgeSeconds: number | null;
 }
 
 /** What a bearer token is recognised by. */
@@ -46,7 +55,7 @@ export interface ShownToken {
 /** Who may call and who may not, as operators have it now. Read at each exchange, so nothing in it waits, and asking an empty book costs a comparison. */
 export interface AccessBook {
   /** `hash` is the SHA-256 of the key in base64url. The caller looks at `expiresAtMs`. */
-  keyOf(hash: string): BookKey | null;
+  keyOf(hash: string): BookKey | 'revoked' | null;
   isRevoked(token: ShownToken, nowMs: number): boolean;
   /** False spares the question. */
   readonly hasBans: boolean;
@@ -58,14 +67,14 @@ export interface AccessBook {
 
 /** One thing that changed; null takes it out. A snapshot is all of them. */
 export type BookChange =
-  | { readonly kind: 'key'; readonly hash: string; readonly key: BookKey | null }
+  | { readonly kind: 'key'; readonly hash: string; readonly key: BookKey | 'revoked' | null }
   | { readonly kind: 'denial'; readonly id: string; readonly denial: Denial | null }
   | { readonly kind: 'ban'; readonly target: string; readonly ban: Ban | null }
   | { readonly kind: 'plan'; readonly name: string; readonly limits: readonly PlanLimit[] | null };
 
 /** The book of one process. Its bound is that of the register it is copied from, which refuses what goes beyond. */
 export class MemoryAccessBook implements AccessBook {
-  readonly #keys = new Map<string, BookKey>();
+  readonly #keys = new Map<string, BookKey | 'revoked'>();
   readonly #bans = new Map<string, Ban>();
   readonly #limitsByPlan = new Map<string, readonly PlanLimit[]>();
   readonly #denialById = new Map<string, Denial>();
@@ -87,7 +96,7 @@ export class MemoryAccessBook implements AccessBook {
     }
   }
 
-  keyOf(hash: string): BookKey | null {
+  keyOf(hash: string): BookKey | 'revoked' | null {
     return this.#keys.get(hash) ?? null;
   }
 

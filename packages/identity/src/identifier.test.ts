@@ -312,6 +312,8 @@ test('a registered key is refused from the change that revokes it, and from the 
   assert.deepEqual(await shown(), ['api-key', true, null, 'api-key']);
   nowMs += 1000;
   assert.deepEqual(await shown(), ['anonymous', false, 'expired', 'api-key']);
+  book.apply([{ kind: 'key', hash: `hash ${key}`, key: 'revoked' }]);
+  assert.deepEqual(await shown(), ['anonymous', false, 'revoked-key', 'api-key']);
   book.apply([{ kind: 'key', hash: `hash ${key}`, key: null }]);
   assert.deepEqual(await shown(), ['anonymous', false, 'unknown-key', 'api-key']);
 });

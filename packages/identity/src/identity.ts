@@ -10,6 +10,8 @@ export type TokenFault =
   | 'type'
   | 'password'
   | 'unknown-key'
+  /** An operator took it back. */
+  | 'revoked-key'
   | 'signature'
   | 'expired'
   | 'not-yet-valid'

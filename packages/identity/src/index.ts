@@ -1,5 +1,14 @@
 /** Who calls: credentials, their verification, and consumers told apart by fingerprints. Pure; keys, clock and fingerprints are ports. */
-export { type AccessBook, type Ban, type BookChange, type BookKey, type Denial, MemoryAccessBook, type ShownToken } from './access-book.ts';
+export {
+  type AccessBook,
+  type Ban,
+  type BookChange,
+  type BookKey,
+  type Denial,
+  MemoryAccessBook,
+  type ShownToken,
+  type StepUp,
+} from './access-book.ts';
 export {
   defaultIdentityConfiguration,
   type IdentityConfiguration,

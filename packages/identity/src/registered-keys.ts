@@ -20,6 +20,7 @@ export class RegisteredKeys {
     if (!isApiKey(text)) return null;
     const key = this.#ports.book.keyOf(this.#ports.sha256(text));
     if (key === null) return 'unknown-key';
+    if (key === 'revoked') return 'revoked-key';
     if (key.expiresAtMs !== null && key.expiresAtMs <= this.#ports.now()) return 'expired';
     this.#ports.keyUsed?.(key.id);
     const known = this.#identities.get(key);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { ControlClient, controlErrors, type Explained } from '@sluice/control';
+import { ControlClient, controlErrors, type Explained, type Lapsed } from '@sluice/control';
 import { SluiceError } from '@sluice/kit';
 import { type ConsumerId, type ExchangeId, exchangeId, parseExchangeId } from '@sluice/model';
 import {
@@ -22,6 +22,7 @@ import { dataFolderOf, findSettings } from './config/find-settings.ts';
 import { settingsOf } from './config/settings.ts';
 import { aboutBackup } from './lifecycle/about-backup.ts';
 import { dataFolderAt } from './processes/data-folder.ts';
+import type { RegisterKeeper } from './register/register-keeper.ts';
 import type { Standing } from './standing.ts';
 
 /** What was recorded, whoever holds it: the running Sluice, or the files when nothing runs. */
@@ -40,9 +41,15 @@ export interface Access extends AsyncDisposable {
   erase(what: Erasure): Promise<number>;
   /** Everything that is kept, in one file that must not be there yet. */
   backup(to: string, hasKeys: boolean): Promise<Written>;
-  rotateKeys(): Promise<{ readonly keyId: string }>;
+  rotateKeys(): Promise<Rotated>;
   /** Destroys the key of pseudonyms; throws where none of that id is in use. */
   destroyKey(id: string): Promise<{ readonly keyId: string }>;
+}
+
+/** The key that is in use from now on, and what of the register does not hold under it. */
+export interface Rotated {
+  readonly keyId: string;
+  readonly lapsed: Lapsed;
 }
 
 /** What a backup came to. */
@@ -150,7 +157,7 @@ class RunningAccess implements Access {
     return this.#patient.call('POST', '/api/v1/backup', { to, keys: String(hasKeys) });
   }
 
-  rotateKeys(): Promise<{ readonly keyId: string }> {
+  rotateKeys(): Promise<Rotated> {
     return this.#client.call('POST', '/api/v1/keys/rotate');
   }
 
@@ -221,15 +228,18 @@ class FileAccess implements Access {
     );
   }
 
-  async rotateKeys(): Promise<{ readonly keyId: string }> {
+  async rotateKeys(): Promise<Rotated> {
     const { openKeys, rotateKeys } = await import('@sluice/store-local/segments');
     const { keys, root } = dataFolderAt(this.dataFolder);
     if (!existsSync(keys)) {
       const { makeDataFolder } = await import('./processes/data-folder.ts');
       makeDataFolder(root);
-      return { keyId: openKeys(keys, randomBytes).fingerprint[0].id };
+      return { keyId: openKeys(keys, randomBytes).fingerprint[0].id, lapsed: { tokens: 0, bans: 0 } };
     }
-    return this.#audited('keys.rotate', '', async () => ({ keyId: rotateKeys(keys, randomBytes).fingerprint[0].id }));
+    return this.#audited('keys.rotate', '', async ({ register }) => {
+      const keyId = rotateKeys(keys, randomBytes).fingerprint[0].id;
+      return { keyId, lapsed: await register.lapsed(keyId) };
+    });
   }
 
   async destroyKey(id: string): Promise<{ readonly keyId: string }> {
@@ -243,7 +253,7 @@ class FileAccess implements Access {
     return this.#audited('keys.destroy', id, async () => ({ keyId: destroyPseudonymKey(pseudonyms, id, Date.now(), randomBytes).id }));
   }
 
-  async #audited<Value>(action: string, object: string, work: () => Promise<Value>): Promise<Value> {
+  async #audited<Value>(action: string, object: string, work: (keeper: RegisterKeeper) => Promise<Value>): Promise<Value> {
     const { auditedWithoutSluice } = await import('./register/without-sluice.ts');
     return auditedWithoutSluice(this.dataFolder, action, object, work);
   }

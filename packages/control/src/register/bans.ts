@@ -30,7 +30,7 @@ export class Bans {
 
   /** `by` is the rule that bans, or `hand`. No rule takes away or shortens what a hand has set. */
   async put(body: unknown, by: string): Promise<StoredBan> {
-    const fields = new Fields(body, ['target', 'treat', 'reason', 'untilMs']);
+    const fields = new Fields(body, ['target', 'treat', 'reason', 'untilMs', 'acrValues', 'maxAgeSeconds']);
     const target = await this.#targetOf(fields.word('target'));
     const nowMs = this.#ports.now();
     if (await this.#shelf.isFull()) await dropExpired(this.#shelf, nowMs);
@@ -40,6 +40,7 @@ export class Bans {
       id: `ban-${Buffer.from(this.#ports.random(5)).toString('hex')}`,
       target,
       treat: fields.oneOf('treat', treats, 'block'),
+      stepUp: stepUpOf(fields),
       reason: fields.text('reason'),
       by,
       createdAtMs: nowMs,
@@ -71,6 +72,21 @@ export class Bans {
     if (consumerIdPattern.test(given)) return given;
     throw controlErrors.NOT_REGISTERED('consumer', given);
   }
+}
+
+/** Names of classes stand in a header between quotes. */
+const acrPattern = /^[\w:./+-]{1,128}$/;
+const maxAgeSecondsMax = 366 * 86_400;
+
+function stepUpOf(fields: Fields): StoredBan['stepUp'] {
+  const acrValues = fields.words('acrValues');
+  const maxAgeSeconds = fields.has('maxAgeSeconds') ? fields.wholeOrNull('maxAgeSeconds', maxAgeSecondsMax) : null;
+  if (acrValues.length === 0 && maxAgeSeconds === null) return null;
+  if (!acrValues.every((value) => acrPattern.test(value)))
+    throw controlErrors.BAD_PARAMETER('acrValues', 'names of letters, digits and :./+-');
+  if (fields.oneOf('treat', treats, 'block') !== 'challenge')
+    throw controlErrors.BAD_PARAMETER('treat', '"challenge" where it is said which login is wanted');
+  return { acrValues, maxAgeSeconds };
 }
 
 function isOverBy({ untilMs }: StoredBan, thenMs: number | null): boolean {

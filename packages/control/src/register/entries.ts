@@ -83,6 +83,8 @@ export interface StoredBan {
   /** The id of a consumer, `network-…` as records have it, or a network in its usual notation. */
   readonly target: string;
   readonly treat: 'block' | 'limit' | 'challenge';
+  /** The login that a challenge asks for (RFC 9470): any of these classes, at most so many seconds ago; null for any credential. */
+  readonly stepUp: { readonly acrValues: readonly string[]; readonly maxAgeSeconds: number | null } | null;
   readonly reason: string;
   /** `hand`, or the rule that made it. */
   readonly by: string;

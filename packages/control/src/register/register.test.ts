@@ -18,7 +18,7 @@ function opened() {
   const register = new Register(state, async (changes) => void told.push(...changes), {
     now: () => clock.nowMs,
     random: randomBytes,
-    fingerprintOfToken: (text) => `fp${text.length}`,
+    fingerprintOfToken: (text) => `k1:fp${text.length}`,
     networkOf: (address) => `${address.split('.').slice(0, 3).join('.')}.0/24`,
   });
   return { register, told, state, clock };
@@ -159,6 +159,35 @@ test('what a hand has banned no rule bans for a shorter time', async () => {
   assert.deepEqual(await told(startMs + 1000, 'hand'), [['hand', startMs + 1000]]);
 });
 
+test('a challenge may say which login it wants, and nothing else may', async () => {
+  const { register } = opened();
+
+  const ban = await register.bans.put(
+    { target: '203.0.113.7', reason: 'odd', treat: 'challenge', acrValues: ['urn:shop:mfa'], maxAgeSeconds: 300 },
+    'hand',
+  );
+
+  assert.deepEqual(ban.stepUp, { acrValues: ['urn:shop:mfa'], maxAgeSeconds: 300 });
+  for (const wrong of [{ acrValues: ['a'] }, { treat: 'challenge', acrValues: ['a"b'] }, { treat: 'challenge', maxAgeSeconds: 0 }])
+    await assert.rejects(register.bans.put({ target: '203.0.113.7', reason: 'odd', ...wrong }, 'hand'), refusedWith('BAD_PARAMETER'));
+});
+
+test('what was made under another key of fingerprints is counted: it means nobody any more', async () => {
+  const { register } = opened();
+  for (const target of ['subject-k1:0123456789abcdef', 'network-k2:0123456789abcdef', '203.0.113.7', 'key-billing'])
+    await register.bans.put({ target, reason: 'x' }, 'hand');
+  await register.denials.create({ token: 'aaa.bbb.ccc' });
+  await register.denials.create({ issuer: 'https://id.example', subject: 'alice' });
+
+  assert.deepEqual(
+    [await register.lapsed('k1'), await register.lapsed('k3')],
+    [
+      { tokens: 0, bans: 1 },
+      { tokens: 1, bans: 2 },
+    ],
+  );
+});
+
 test('a ban whose time is over is in no list', async () => {
   const { register, clock } = opened();
   await register.bans.put({ target: 'key-k1:0123', reason: 'noise', untilMs: startMs + 1000 }, 'a-rule');
@@ -173,7 +202,7 @@ test('a token is denied by its fingerprint, and the token is nowhere', async () 
 
   const { what } = await register.denials.create({ token: 'aaa.bbb.ccc' });
 
-  assert.deepEqual(what, { kind: 'fingerprint', fingerprint: 'fp11' });
+  assert.deepEqual(what, { kind: 'fingerprint', fingerprint: 'k1:fp11' });
   assert.ok(!JSON.stringify(await state.list('')).includes('aaa.bbb'));
 });
 

@@ -6,5 +6,8 @@ export const rotateKeysRoute = defineRoute({
   permission: 'operate',
   summary: 'New keys for fingerprints and captures; old ones stay for matching.',
   action: 'keys.rotate',
-  answer: (parts) => parts.rotateKeys(),
+  async answer(parts) {
+    const { keyId } = await parts.rotateKeys();
+    return { keyId, lapsed: await parts.register.lapsed(keyId) };
+  },
 });

@@ -15,12 +15,19 @@ export async function runBansList(standing: Standing): Promise<ExitCode> {
 export async function runBansSet(
   standing: Standing,
   target: string,
-  options: { readonly treat: string | undefined; readonly for: number | undefined; readonly reason: string | undefined },
+  options: {
+    readonly treat: string | undefined;
+    readonly acrValues: readonly string[] | undefined;
+    readonly maxAge: number | undefined;
+    readonly for: number | undefined;
+    readonly reason: string | undefined;
+  },
 ): Promise<ExitCode> {
-  const { treat, for: forMs, reason = 'by hand' } = options;
+  const { treat, acrValues, maxAge, for: forMs, reason = 'by hand' } = options;
+  const maxAgeSeconds = maxAge === undefined ? undefined : Math.ceil(maxAge / 1_000);
   using register = await openRegister(standing);
   const untilMs = forMs === undefined ? undefined : Date.now() + forMs;
-  const ban = await register.call<StoredBan>('POST', '/api/v1/bans', {}, { target, treat, reason, untilMs });
+  const ban = await register.call<StoredBan>('POST', '/api/v1/bans', {}, { target, treat, reason, untilMs, acrValues, maxAgeSeconds });
   outputOf(standing).answer(ban, () => `${ban.target} is turned away ${untilText(ban)}; "sluice bans lift ${ban.target}" lifts it`);
   return exitCodes.clean;
 }

@@ -41,11 +41,11 @@ async function changesOf(change: RegisterChange, sources: BookSources): Promise<
     case 'ban': {
       const ban = change.after ?? change.before;
       if (ban === null) return [];
-      const { id, treat, reason, untilMs } = ban;
+      const { id, treat, reason, untilMs, stepUp } = ban;
       return targetsOf(ban.target, sources).map((target) => ({
         kind: 'ban',
         target,
-        ban: change.after === null ? null : { id, treat, reason, untilMs },
+        ban: change.after === null ? null : { id, treat, reason, untilMs, stepUp },
       }));
     }
     case 'plan': {
@@ -70,7 +70,8 @@ function isOnlyUse({ before, after }: RegisterChange & { readonly kind: 'api-key
 
 function keyChange(key: StoredKey, consumer: RegisteredConsumer | null): BookChange {
   const { id, hash, scopes, expiresAtMs } = key;
-  if (consumer === null || key.revokedAtMs !== null) return { kind: 'key', hash, key: null };
+  if (consumer === null) return { kind: 'key', hash, key: null };
+  if (key.revokedAtMs !== null) return { kind: 'key', hash, key: 'revoked' };
   const { name, tenant, plan } = consumer;
   return { kind: 'key', hash, key: { id, consumer: name, roles: key.roles ?? consumer.roles, scopes, tenant, plan, expiresAtMs } };
 }

@@ -15,11 +15,11 @@ export async function auditedWithoutSluice<Value>(
   root: string,
   action: string,
   object: string,
-  work: () => Promise<Value>,
+  work: (keeper: RegisterKeeper) => Promise<Value>,
 ): Promise<Value> {
   using keeper = keeperOf(root);
   return await audited(keeper, { by: actorOf(userOfThisProcess()), action, object }, async () => {
     using _ = keeper.snapshot();
-    return await work();
+    return await work(keeper);
   });
 }
