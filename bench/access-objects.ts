@@ -45,7 +45,6 @@ function itemOf(index: number): object {
     updatedAt: '2026-01-14T04:00:00Z',
   };
 }
-
 const request: RequestMessage = {
   kind: 'request',
   method: 'GET',

@@ -42,6 +42,7 @@ export function gateWith(policyText: string | null): Gate {
         attacks: 'refuse',
         graphql: null,
         isUpstreamProtected: true,
+        notFound: null,
         authentication: null,
         browser: null,
         routes: [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { suite, test } from 'node:test';
+import type { NotFound } from '@sluice/flow';
 import type { Mode } from '@sluice/model';
 import { openGate, type TestGate } from '../test/support/gate.ts';
 import { ask, exchangeRaw, fieldOf, requestText } from '../test/support/raw-exchange.ts';
@@ -56,7 +57,7 @@ async function openShop() {
   return { upstream, done };
 }
 
-async function stood(access: string, options: { mode?: Mode; contract?: string } = {}) {
+async function stood(access: string, options: { mode?: Mode; contract?: string; notFound?: NotFound } = {}) {
   const { upstream, done } = await openShop();
   const gate = await openGate({
     upstream: upstream.url,
@@ -564,6 +565,22 @@ suite('hide never reveals whether an object is there', () => {
     assert.match(first, /^HTTP\/1\.1 404 .*no order ID/s);
     assert.equal(truly, first);
     assert.equal(await seen('2'), first);
+    assertRetaken(stand.gate);
+  });
+
+  test('from the first answer on, where the document is configured: nobody is asked for one', async () => {
+    const notFound = { headers: ['content-type', 'application/problem+json'], bytes: Buffer.from('{"title":"nothing here"}') };
+    await using stand = await stood(access, { notFound });
+    const seen = async (id: string) => (await ask(stand.gate.port, `/orders/${id}`, [ada])).raw.toString().replace(/date: [^\r]+\r\n/i, '');
+
+    const [hidden, truly] = [await seen('3'), await seen('7')];
+
+    assert.match(hidden, /^HTTP\/1\.1 404 .*content-type: application\/problem\+json\r\n.*\r\n\r\n\{"title":"nothing here"\}$/is);
+    assert.equal(truly, hidden);
+    assert.deepEqual(
+      stand.upstream.requests.map(({ target }) => target),
+      ['/orders/3', '/orders/7'],
+    );
     assertRetaken(stand.gate);
   });
 

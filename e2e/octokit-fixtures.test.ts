@@ -159,6 +159,7 @@ function inputsFor(mode: Mode): GateInputs {
         attacks: 'refuse',
         graphql: null,
         isUpstreamProtected: true,
+        notFound: null,
         authentication: null,
         browser: null,
         routes: [],

@@ -46,6 +46,7 @@ export function openGraphqlGate(limits: GraphqlLimits = defaultGraphqlLimits): J
           attacks: 'refuse',
           graphql: { ...defaultGraphqlChoice, limits, introspection },
           isUpstreamProtected: true,
+          notFound: null,
           authentication: null,
           browser: null,
           routes: [],

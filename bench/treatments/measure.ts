@@ -125,6 +125,7 @@ async function openLane(made: MadeContract, detection: Detection, pseudonymKey: 
           attacks: 'refuse',
           graphql: null,
           isUpstreamProtected: true,
+          notFound: null,
           authentication: null,
           browser: null,
           routes: [],

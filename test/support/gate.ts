@@ -15,6 +15,7 @@ import {
   Gate,
   type GateInputs,
   type GraphqlChoice,
+  type NotFound,
   type RouteChoice,
   type TokenWay,
 } from '@sluice/flow';
@@ -67,6 +68,8 @@ export interface GateOptions {
   /** The secret of HS256 tokens; without it tokens are not verified. */
   readonly tokenSecret?: string;
   readonly identity?: Partial<IdentityConfiguration>;
+  /** What hidden and true 404s are answered with. */
+  readonly notFound?: NotFound;
   /** API keys that are known, by the key. */
   readonly keys?: Readonly<Record<string, KnownKey>>;
   readonly book?: AccessBook;
@@ -217,6 +220,7 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     isUpstreamProtected: true,
     authentication: options.authentication ?? null,
     browser: options.browser ?? null,
+    notFound: options.notFound ?? null,
     routes: (options.routes ?? []).map((route) => ({ ...everywhere, ...route })),
   };
   return {

@@ -12,7 +12,7 @@ import type { PageSizeChoice } from '../shaping/shaped-target.ts';
 import { type AuthenticationChoice, requirementOf, wantsCredential } from './authentication.ts';
 import { BodyPlan } from './body-plan.ts';
 import type { GraphqlChoice } from './graphql-choice.ts';
-import type { ApiInputs, GateInputs, RouteChoice } from './inputs.ts';
+import type { ApiInputs, GateInputs, NotFound, RouteChoice } from './inputs.ts';
 
 const bodyPlansMax = 64;
 let made = 0;
@@ -47,6 +47,8 @@ export interface PlanParts {
   readonly readings: readonly FactReading[];
   readonly isUpstreamProtected: boolean;
   readonly browser: BrowserChoice | null;
+  /** The document of every 404 where the endpoint hides; null for the API's own. */
+  readonly notFound: NotFound | null;
   /** Of a target with several readings: it is refused. */
   readonly isStrict: boolean;
   readonly detection: Detection;
@@ -77,6 +79,7 @@ export class EndpointPlan {
   readonly isOpaque: boolean;
   readonly readings: readonly FactReading[];
   readonly isUpstreamProtected: boolean;
+  readonly notFound: NotFound | null;
   readonly browser: BrowserChoice | null;
   readonly parts: PlanParts;
   /** Whose word on the texts of a request counts; null where there is none, or where servers may take it for another's. */
@@ -104,6 +107,7 @@ export class EndpointPlan {
     this.isOpaque = parts.isOpaque;
     this.readings = parts.readings;
     this.isUpstreamProtected = parts.isUpstreamProtected;
+    this.notFound = parts.notFound;
     this.browser = parts.browser;
     this.parts = parts;
     this.textsOf = parts.operations.length === 1 && parts.readings.length === 0 ? parts.operation : null;
@@ -162,6 +166,7 @@ export function partsOf(endpoint: Endpoint, operation: Operation | null, api: Ap
     readings: [],
     isUpstreamProtected: api.isUpstreamProtected,
     browser: api.browser && choice?.isForAnySite ? { ...api.browser, csrf: null } : api.browser,
+    notFound: api.notFound,
     isStrict: api.paths === 'strict',
     detection: inputs.detection,
     shapeOf(side, status, mediaType) {

@@ -1,6 +1,6 @@
 import type { Contract } from '@sluice/contract';
 import type { AttackDetection, Detection } from '@sluice/detect';
-import type { ApiId, AttackChoice, Mode, RevisionId } from '@sluice/model';
+import type { ApiId, AttackChoice, HeaderPairs, Mode, RevisionId } from '@sluice/model';
 import type { PolicySet } from '@sluice/policy';
 import type { BrowserChoice } from '../browser/browser-choice.ts';
 import type { ProjectionChoice } from '../shaping/projection.ts';
@@ -28,6 +28,12 @@ export interface RouteChoice {
   readonly isForAnySite: boolean;
 }
 
+/** A 404 as a client sees it: the API's own, judged and treated, or the one that is configured. */
+export interface NotFound {
+  readonly headers: HeaderPairs;
+  readonly bytes: Uint8Array;
+}
+
 export interface ApiInputs {
   /** Null where nothing is required. */
   readonly authentication: AuthenticationChoice | null;
@@ -43,6 +49,8 @@ export interface ApiInputs {
   /** TLS to every address of its upstream, or loopback. */
   readonly isUpstreamProtected: boolean;
   readonly browser: BrowserChoice | null;
+  /** What endpoints that hide answer for what is not there; null for what the API itself says. */
+  readonly notFound: NotFound | null;
   readonly routes: readonly RouteChoice[];
 }
 

@@ -1,7 +1,8 @@
 import { Lru, textOfUtf8, utf8 } from '@sluice/kit';
-import { bytesBody, type HeaderPairs, headerOf, type ResponseMessage } from '@sluice/model';
+import { bytesBody, headerOf, type ResponseMessage } from '@sluice/model';
 import type { Exchange } from '../exchange.ts';
 import { without } from '../head.ts';
+import type { NotFound } from '../plan/inputs.ts';
 import { splitTarget } from '../target.ts';
 import { type AbsentTarget, absentTarget } from './absent-target.ts';
 
@@ -12,12 +13,6 @@ const keyLengthMax = 512;
 /** Lines that belong to one answer or one connection: each 404 has its own, or none. */
 const momentary = new Set(['date', 'age', 'x-request-id', 'x-correlation-id', 'traceparent', 'set-cookie', 'server-timing', 'x-runtime']);
 const framing = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive']);
-
-/** The API's own 404 as a client sees it, judged and treated. */
-export interface NotFound {
-  readonly headers: HeaderPairs;
-  readonly bytes: Uint8Array;
-}
 
 /** What an upstream says at a target where nothing is: its 404, or null where it says something else; `unknown` where it said nothing. */
 export type AskAbsent = (target: string) => Promise<NotFound | null | 'unknown'>;
@@ -32,13 +27,15 @@ interface Sample {
 /**
  * The one 404 of an endpoint that hides: what is refused and what is really not there are answered with the same document, so that nobody can
  * tell one from the other. It is the API's own, asked for at a target where nothing is, by a read, whichever of the two came first; where
- * the API has none it is a plain one.
+ * the API has none it is a plain one. Where one is configured it is that, and nobody is asked.
  */
 export class NotFoundBook {
   readonly #samples = new Lru<string, Sample>(samplesMax);
 
   /** `nowMs` is told by answers whose own were dated. */
   async answer(exchange: Exchange, ask: AskAbsent, nowMs: () => number): Promise<ResponseMessage> {
+    const { notFound } = exchange.plan;
+    if (notFound !== null) return messageOf(notFound, exchange.captured.request.method, null);
     const key = keyOf(exchange);
     const known = this.#samples.get(key);
     const sample = known ?? (await this.#asked(exchange, key, ask));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Contract, compileContract, loadContract } from '@sluice/contract';
 import { attacks as attackKinds, createAttackDetection, createDetection } from '@sluice/detect';
 import { type ApiInputs, declaredEndpoints, declaredNames, declaredSecurity, type GateInputs, type RouteChoice } from '@sluice/flow';
-import { failure, type Result, success } from '@sluice/kit';
+import { failure, type Result, success, utf8 } from '@sluice/kit';
 import { type ApiId, apiId, type Endpoint, revisionId } from '@sluice/model';
 import { compilePolicy } from '@sluice/policy';
 import { readClasses } from '../classes/read-classes.ts';
@@ -132,7 +132,7 @@ function asProblem({ file, line, column, severity, message, fix }: Omit<Problem,
 }
 
 function apiInputsOf(api: ApiSettings, contract: Contract | null, apiKeyHeaders: readonly string[]): ApiInputs {
-  const { mode, authenticate, paths, onInspectError, attacks, graphql, browser, routes } = api;
+  const { mode, authenticate, paths, onInspectError, attacks, graphql, browser, notFound, routes } = api;
   return {
     api: apiId(api.name),
     contract,
@@ -144,6 +144,7 @@ function apiInputsOf(api: ApiSettings, contract: Contract | null, apiKeyHeaders:
     graphql: graphql === 'off' ? null : graphqlChoiceOf(graphql),
     isUpstreamProtected: [...(api.care?.targets ?? [{ url: api.upstream }])].every(({ url }) => isProtectedHop(url)),
     browser: browser && browserChoiceOf(browser, apiKeyHeaders),
+    notFound: notFound && { headers: ['content-type', notFound.contentType], bytes: utf8(notFound.text) },
     routes: routes.map(choiceOf),
   };
 }

@@ -122,6 +122,22 @@ const upstreamTls = Type.Object(
   },
 );
 
+const notFound = Type.Object(
+  {
+    body: Type.String({ description: 'Path of the document, relative to this file; at most 16 KiB.' }),
+    contentType: Type.Optional(
+      Type.String({
+        pattern: '^[\\w.+-]+/[\\w.+-]+(?:; ?charset=[\\w-]+)?$',
+        description: 'Its media type; application/json when left out.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description: 'What endpoints that hide answer with 404; what the API itself says of what is not there when left out.',
+  },
+);
+
 const api = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', description: 'Name of the API in records and policies.' }),
@@ -143,6 +159,7 @@ const api = Type.Object(
     attacks: Type.Optional(attacks),
     graphql: Type.Optional(graphql),
     browser: Type.Optional(browser),
+    notFound: Type.Optional(notFound),
     routes: Type.Optional(Type.Array(route, { description: 'Exceptions for single endpoints; the first that matches counts.' })),
   },
   {

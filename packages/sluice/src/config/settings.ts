@@ -36,6 +36,12 @@ export interface RouteSettings {
   readonly isForAnySite: boolean;
 }
 
+/** What is answered for what is hidden or not there. */
+export interface NotFoundSettings {
+  readonly text: string;
+  readonly contentType: string;
+}
+
 export interface ApiSettings extends UpstreamSettings {
   readonly name: string;
   readonly upstreamTls: UpstreamTlsSettings | null;
@@ -50,6 +56,7 @@ export interface ApiSettings extends UpstreamSettings {
   readonly attacks: AttackChoice;
   readonly graphql: GraphqlSettings | 'off';
   readonly browser: BrowserSettings | null;
+  readonly notFound: NotFoundSettings | null;
   readonly routes: readonly RouteSettings[];
 }
 
@@ -297,6 +304,13 @@ function authenticateOf({ accept, anonymous }: NonNullable<ApiDocument['authenti
   return { accept: accept ?? [], isAnonymousAllowed: anonymous ?? false };
 }
 
+function notFoundOf(
+  { body, contentType = 'application/json' }: NonNullable<ApiDocument['notFound']>,
+  around: Surroundings,
+): NotFoundSettings {
+  return { text: around.read(around.absolute(body)), contentType };
+}
+
 function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surroundings): ApiSettings {
   const { mode = 'observe', paths = 'lenient', attacks = 'refuse', limits, identity } = document;
   const contract = api.contract === undefined ? null : around.absolute(api.contract);
@@ -320,6 +334,7 @@ function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surrou
     attacks: api.attacks ?? attacks,
     graphql,
     browser: api.browser === undefined ? null : browserOf(api.browser),
+    notFound: api.notFound ? notFoundOf(api.notFound, around) : null,
     routes: (api.routes ?? []).map((route) => ({
       match: route.match,
       mode: route.mode ?? null,
