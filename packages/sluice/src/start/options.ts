@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly workers: number | undefined;
   /** Ids of the demo's flaws that shall be on; all without it, none when empty. */
   readonly flaws: readonly string[] | undefined;
+  /** The demo with its own policy of who may do what. */
+  readonly access: boolean;
   /** Exchanges a second that drive the demo. */
   readonly rate: number | undefined;
   /** False with `--no-drive`: nobody asks the demo anything but the person. */

@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { contractPath, jwtSecret } from '@sluice/demo';
+import { contractPath, jwtSecret, policyPath } from '@sluice/demo';
 import { failure, type Result, success } from '@sluice/kit';
 import { configurationText } from '../config/configuration-text.ts';
-import { findConfiguration, loadSettings, readText } from '../config/load.ts';
+import { filesOf, findConfiguration, loadSettings, readText } from '../config/load.ts';
 import type { Problem } from '../config/problem.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import type { StartOptions } from './options.ts';
@@ -71,12 +71,13 @@ function planDemo(options: StartOptions): Plan {
           data: standing.dataFolder ?? join(standing.folder, '.sluice', 'demo'),
           apis: [{ name: 'remedy', upstream: url, contract: file }],
           identity: { jwt: { secret: 'env:DEMO', algorithms: ['HS256'] } },
+          policies: options.access ? [fileURLToPath(policyPath)] : [],
         },
         {
           file: null,
           absolute: (path) => resolve(standing.folder, path),
           read: readText,
-          filesOf: () => [],
+          filesOf,
           secret: () => jwtSecret,
         },
       ),
