@@ -84,6 +84,8 @@ function argumentsOf({ place, level, techniques: used, tamper, url }: Run, home:
     `--technique=${used.join('')}`,
     // Blobs of 150 MB: a second or more where memory is at hand, and well above what else an answer takes.
     '--time-sec=3',
+    // It would ask for less as soon as answers are quick, and read noise.
+    '--answers=optimize=N',
     '--timeout=30',
     '--retries=0',
     '--threads=4',
