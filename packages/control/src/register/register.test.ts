@@ -41,6 +41,31 @@ test('a key is told once, known again by its shape, and stored as a hash', async
   assert.ok(change?.kind === 'api-key' && change.after?.id === entry.id && change.before === null);
 });
 
+test('a plan and a ban of a data folder from before they said more are read as saying no more', async () => {
+  const { register, state } = opened();
+  await state.write([
+    { key: 'plan/gold', text: JSON.stringify({ name: 'gold', about: '', labels: {}, createdAtMs: startMs }) },
+    {
+      key: 'ban/b1',
+      text: JSON.stringify({
+        id: 'b1',
+        target: '10.0.0.0/8',
+        treat: 'challenge',
+        reason: 'x',
+        by: 'hand',
+        createdAtMs: startMs,
+        untilMs: null,
+      }),
+    },
+  ]);
+
+  const [plan] = await register.plans.list();
+  const [ban] = await register.bans.list();
+
+  assert.deepEqual([plan?.quota, plan?.concurrency, ban?.stepUp], [[], null, null]);
+  assert.deepEqual(plan && limitsOf(plan), []);
+});
+
 test('a key that is rotated stays valid for the overlap and no longer', async () => {
   const { register, clock } = opened();
   await register.consumers.create({ name: 'billing' });

@@ -5,6 +5,12 @@ import type { EntryByKind, EntryKind } from './entries.ts';
 /** Entries of one kind. Beyond it a new one is refused: what is registered is never forgotten to make room. */
 const entriesMax = 100_000;
 
+/** What entries lack that were stored before there was such a field. */
+const later: { readonly [Kind in EntryKind]?: Partial<EntryByKind[Kind]> } = {
+  plan: { quota: [], rate: [], bytes: [], records: [], concurrency: null },
+  ban: { stepUp: null },
+};
+
 /** One entry as it was and as it is; null where it was not, or is no more. */
 export type RegisterChange = {
   readonly [Kind in EntryKind]: {
@@ -32,7 +38,7 @@ export class Shelf<Kind extends EntryKind> {
   async find(id: string): Promise<EntryByKind[Kind] | null> {
     const key = this.#keyOf(id);
     const text = (await this.#state.read([key])).get(key);
-    return text === undefined ? null : (JSON.parse(text) as EntryByKind[Kind]);
+    return text === undefined ? null : this.#entryOf(text);
   }
 
   /** Throws where there is none of that id. */
@@ -43,7 +49,7 @@ export class Shelf<Kind extends EntryKind> {
   }
 
   async all(): Promise<readonly EntryByKind[Kind][]> {
-    return (await this.#state.list(`${this.#kind}/`)).map(({ text }) => JSON.parse(text) as EntryByKind[Kind]);
+    return (await this.#state.list(`${this.#kind}/`)).map(({ text }) => this.#entryOf(text));
   }
 
   async isFull(): Promise<boolean> {
@@ -69,6 +75,10 @@ export class Shelf<Kind extends EntryKind> {
   ): Promise<void> {
     await this.#state.write(entries.map(({ id, after }) => ({ key: this.#keyOf(id), text: after && JSON.stringify(after) })));
     await this.#told(entries.map(({ before, after }) => ({ kind: this.#kind, before, after }) as RegisterChange));
+  }
+
+  #entryOf(text: string): EntryByKind[Kind] {
+    return { ...later[this.#kind], ...(JSON.parse(text) as EntryByKind[Kind]) };
   }
 
   #keyOf(id: string): string {
