@@ -14,6 +14,7 @@ const commands = {
   test: { script: 'tools/test.ts', extent: 'develop' },
   check: { script: 'tools/check.ts', extent: 'develop' },
   figure: { script: 'tools/figure.ts', extent: 'develop' },
+  'fit-attacks': { script: 'tools/fit-attacks.ts', extent: 'develop' },
   fuzz: { script: 'tools/fuzz.ts', extent: 'develop' },
   generate: { script: 'tools/generate.ts', extent: 'develop' },
   pack: { script: 'tools/pack.ts', extent: 'develop' },

@@ -8,6 +8,8 @@ export interface CorpusValue {
   readonly source: string;
   readonly value: string;
   readonly isPercentEncoded: boolean;
+  /** What a schema says of it, where one does. */
+  readonly declared?: { readonly name: string; readonly type: string; readonly format: string };
 }
 
 export interface Corpora {
@@ -85,7 +87,10 @@ export function readCorpora(folder: string | undefined): Corpora | null {
   ] as const) {
     for (const row of rows(file)) {
       const value = row['value'];
-      if (typeof value === 'string' && value !== '') add(benign, kind, { source: kind, value, isPercentEncoded: false });
+      if (typeof value !== 'string' || value === '') continue;
+      const [name, type, format] = [row['name'], row['type'], row['kind']].map(String);
+      const declared = kind === 'openapi-values' ? { declared: { name: name ?? '', type: type ?? '', format: format ?? '' } } : {};
+      add(benign, kind, { source: kind, value, isPercentEncoded: false, ...declared });
     }
   }
   return { attacks, benign, excluded, hashes };

@@ -11,19 +11,26 @@ export interface Rate {
 }
 
 const detection = createAttackDetection(attacks);
+const plain: Field = { name: 'q', isName: false, channel: 'body', host: null, content: 'unknown' };
 
-/** Whether a value is blocked as parameter `q` of a query, and as member `q` of a JSON body. */
-function isBlocked(text: string, channel: Field['channel']): boolean {
-  return detection.look(text, { name: 'q', isName: false, channel, host: null, content: 'unknown' }).some(({ band }) => band === 'block');
+/** Whether a value is blocked as member `q` of a JSON body, or where `field` says. */
+export function isBlocked(text: string, field: Partial<Field> = {}): boolean {
+  return detection.look(text, { ...plain, ...field }).some(({ band }) => band === 'block');
 }
 
-export function rateOf(kind: string, values: readonly CorpusValue[]): Rate {
+/** As parameter `q` of a query, as the gate looks at one; what is no text of the wire yet is written so that it comes out the same. */
+export function isBlockedInQuery({ value, isPercentEncoded }: CorpusValue, content: Field['content'] = 'unknown'): boolean {
+  const field = { channel: 'query', content } as const;
+  return (
+    isBlocked(isPercentEncoded ? formText(value) : value, field) || (isPercentEncoded && isOddlyEscaped(value) && isBlocked(value, field))
+  );
+}
+
+export function rateOf(kind: string, values: readonly CorpusValue[], content: Field['content'] = 'unknown'): Rate {
   let [inQuery, inJson] = [0, 0];
-  for (const { value, isPercentEncoded } of values) {
-    // As the gate looks at a query; what is no text of the wire yet is written so that it comes out the same.
-    const asWritten = isPercentEncoded && isOddlyEscaped(value);
-    if (isBlocked(isPercentEncoded ? formText(value) : value, 'query') || (asWritten && isBlocked(value, 'query'))) inQuery += 1;
-    if (isBlocked(value, 'body')) inJson += 1;
+  for (const value of values) {
+    if (isBlockedInQuery(value, content)) inQuery += 1;
+    if (isBlocked(value.value, { content })) inJson += 1;
   }
   return { kind, values: values.length, inQuery, inJson };
 }

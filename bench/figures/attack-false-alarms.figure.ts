@@ -1,37 +1,35 @@
+import { benignSets } from '../attacks/benign-sets.ts';
 import { readCorpora } from '../attacks/corpora.ts';
-import { rateOf } from '../attacks/measure.ts';
-import { atMost, type Figure, type FigureValue } from '../figure.ts';
-
-/** Per cent of values that may be refused. */
-const goals: readonly (readonly [kind: string, goal: number])[] = [
-  ['openapi-values', 0.05],
-  ['descriptions', 0.1],
-  ['near-misses', 1.5],
-  ['parameters', 0],
-];
+import { atMost, type Figure, type FigureContext, type FigureValue } from '../figure.ts';
 
 export const figure: Figure = {
   name: 'attack-false-alarms',
-  about: 'ordinary values, each once as parameter q of a query and once as member q of a JSON body, with the default thresholds',
-  goal: 'OpenAPI values ≤ 0.05 %, descriptions ≤ 0.1 %, near misses ≤ 1.5 %, parameter values 0',
+  about:
+    'ordinary values, each once as parameter q of a query and once as member q of a JSON body, with the default thresholds; texts and code once more where they are declared',
+  goal: 'OpenAPI values ≤ 0.05 %, descriptions 0.1, near misses 1.5, parameters 0, prose 0.1, documentation 0.5 and 4, READMEs 1; declared 0.05, 0.5, 0.3; with a schema 0.01',
   async measure({ show }) {
     const corpora = readCorpora(process.env['SLUICE_CORPORA']);
     for (const [file, hash] of Object.entries(corpora?.hashes ?? {})) show(`${file}: SHA-256 ${hash}`);
-    const [first, ...others] = goals.map(([kind, goal]): FigureValue => {
-      const rows = corpora?.benign.get(kind);
-      const name = `attack-false-alarms ${kind}`;
-      if (rows === undefined)
-        return { kind: 'unmeasured', name, unit: '%', goal: atMost(goal), why: 'SLUICE_CORPORA names no folder of tuning data' };
-      const { inQuery, inJson } = rateOf(kind, rows);
-      return {
-        kind: 'measured',
-        name,
-        value: (Math.max(inQuery, inJson) / rows.length) * 100,
-        unit: '%',
-        goal: atMost(goal),
-        note: `of ${rows.length}`,
-      };
-    });
+    const [first, ...others] = benignSets(corpora).map((set) => figureValueOf(set, show));
     return [first as FigureValue, ...others];
   },
 };
+
+function figureValueOf(
+  { name: set, goal, source, measure }: ReturnType<typeof benignSets>[number],
+  show: FigureContext['show'],
+): FigureValue {
+  const name = `attack-false-alarms ${set}`;
+  const measured = measure();
+  if (measured === null) return { kind: 'unmeasured', name, unit: '%', goal: atMost(goal), why: `${source} are not there` };
+  const { refused, values, detail } = measured;
+  for (const line of detail) show(`${set}, ${line}`);
+  return {
+    kind: 'measured',
+    name,
+    value: (refused / values) * 100,
+    unit: '%',
+    goal: atMost(goal),
+    note: `${refused} of ${values}, ${source}`,
+  };
+}

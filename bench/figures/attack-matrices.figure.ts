@@ -3,29 +3,11 @@ import { measureGraphql } from '../attacks/graphql-matrix.ts';
 import { measureMassAssignment, measureModes } from '../attacks/mass-assignment.ts';
 import type { Cell } from '../attacks/matrices/cell.ts';
 import { codings } from '../attacks/matrices/codings.ts';
-import { forgedRequests, publicRequests } from '../attacks/matrices/forged-requests.ts';
-import { formulas, plainSigns } from '../attacks/matrices/formulas.ts';
-import {
-  directoryFilters,
-  documentQueries,
-  plainDocuments,
-  plainNames,
-  plainParentheses,
-  prototypes,
-} from '../attacks/matrices/queries.ts';
-import { plainWays, redirects } from '../attacks/matrices/redirects.ts';
+import { type Matrix, matrices } from '../attacks/matrices/matrices.ts';
 import { measureNames } from '../attacks/names-at-places.ts';
 import { realUrls } from '../attacks/real-urls.ts';
 import { atLeast, atMost, type Figure, type FigureContext, type FigureValue } from '../figure.ts';
 
-const matrices: readonly { readonly name: string; readonly bad: readonly Cell[]; readonly good: readonly Cell[] }[] = [
-  { name: 'forged requests', bad: forgedRequests, good: publicRequests },
-  { name: 'document queries', bad: documentQueries, good: plainDocuments },
-  { name: 'directory filters', bad: directoryFilters, good: plainParentheses },
-  { name: 'formulas', bad: formulas, good: plainSigns },
-  { name: 'redirects', bad: redirects, good: plainWays },
-  { name: 'prototypes', bad: prototypes, good: plainNames },
-];
 const depths = [1, 2, 3] as const;
 /** Of the recall without a coding. */
 const codedLeast = 97;
@@ -49,7 +31,7 @@ export const figure: Figure = {
   },
 };
 
-function valuesOf({ name, bad, good }: (typeof matrices)[number], show: FigureContext['show']): readonly FigureValue[] {
+function valuesOf({ name, bad, good }: Matrix, show: FigureContext['show']): readonly FigureValue[] {
   const missed = bad.filter((cell) => !isBlocked(cell));
   const wrong = good.filter(isBlocked);
   for (const cell of missed) show(`${name}: missed ${JSON.stringify(cell.text)}, ${cell.name}`);

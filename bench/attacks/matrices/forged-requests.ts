@@ -76,12 +76,15 @@ const forms: Readonly<Record<string, (host: string) => string>> = {
   'sent on, escaped': (host) => `https://shop.example/go?a=b&url=${encodeURIComponent(`http://${host}/`)}`,
 };
 
+/** A member that a server fetches. */
+const field = { name: 'url' };
+
 /** URLs that a server must not fetch for a caller: spellings × ranges × places of the host. */
 export const forgedRequests: readonly Cell[] = Object.entries(forms).flatMap(([form, write]) => [
   ...addresses.flatMap(([range, address]) =>
-    Object.entries(spellings).map(([spelling, spell]) => ({ name: `${range}, ${spelling}, ${form}`, text: write(spell(address)) })),
+    Object.entries(spellings).map(([spelling, spell]) => ({ name: `${range}, ${spelling}, ${form}`, text: write(spell(address)), field })),
   ),
-  ...others.map(([range, host]) => ({ name: `${range}, ${host}, ${form}`, text: write(host) })),
+  ...others.map(([range, host]) => ({ name: `${range}, ${host}, ${form}`, text: write(host), field })),
 ]);
 
 const publicHosts: readonly string[] = [
@@ -118,5 +121,5 @@ const publicForms: readonly ((host: string) => string)[] = [
 
 /** URLs that callers name for good reasons, close to those that they must not. */
 export const publicRequests: readonly Cell[] = publicForms.flatMap((write) =>
-  publicHosts.map((host) => ({ name: write(host), text: write(host) })),
+  publicHosts.map((host) => ({ name: write(host), text: write(host), field })),
 );

@@ -12,7 +12,7 @@ export { graphqlDocument, isMutation } from './attacks/graphql/recognise.ts';
 export type { GraphqlDocument } from './attacks/languages/graphql/document.ts';
 export { graphqlStringValue } from './attacks/languages/graphql/string-value.ts';
 export { readingsOf } from './attacks/views.ts';
-export { thresholds as attackThresholds, weights as attackWeights } from './attacks/weights.ts';
+export { expectedWeights as expectedAttackWeights, thresholds as attackThresholds, weights as attackWeights } from './attacks/weights.ts';
 export { dataClasses } from './classes.generated.ts';
 export { ColumnMemory } from './column-memory.ts';
 export type { ClassColumn } from './columns.ts';

@@ -1,13 +1,13 @@
 import type { AttackVerdict } from './attack-detection.ts';
 import type { Field } from './field.ts';
 import type { Step } from './view.ts';
-import { contentWeights, stepWeights, thresholds, weights } from './weights.ts';
+import { contentWeights, seenWeights, stepWeights, thresholds, weights } from './weights.ts';
 
 /** A sum as it is done on paper beside its evidence, and what would have made it one that passes. All weights are log-odds in nats. */
 export interface AttackArithmetic {
   /** Before anything was seen. */
   readonly prior: number;
-  /** What the declared content of the field adds. */
+  /** What the declared content of the field adds; where none is declared, what it was seen to be. */
   readonly content: number;
   readonly steps: readonly { readonly step: Step; readonly weight: number }[];
   /** Features without which it would not be refused, the heaviest first and no more than are needed; empty where it is not. */
@@ -17,7 +17,7 @@ export interface AttackArithmetic {
 }
 
 export function arithmeticOf(
-  { attack, steps, evidence, score }: Pick<AttackVerdict, 'attack' | 'steps' | 'evidence' | 'score'>,
+  { attack, steps, evidence, seenAs, score }: Pick<AttackVerdict, 'attack' | 'steps' | 'evidence' | 'seenAs' | 'score'>,
   content: Field['content'],
 ): AttackArithmetic {
   const passesWithout: string[] = [];
@@ -27,11 +27,12 @@ export function arithmeticOf(
     left -= weight;
     passesWithout.push(feature);
   }
-  const bare = score - contentWeights[content];
+  const taken = seenAs ? seenWeights[seenAs] : contentWeights[content];
+  const bare = score - taken;
   const contents = Object.keys(contentWeights) as Field['content'][];
   return {
     prior: weights[`${attack.id}.prior`] ?? 0,
-    content: contentWeights[content],
+    content: taken,
     steps: steps.map((step) => ({ step, weight: stepWeights[step] })),
     passesWithout,
     passesAs: score < thresholds.block ? [] : contents.filter((other) => bare + contentWeights[other] < thresholds.block),

@@ -1,8 +1,9 @@
 import type { AttackDefinition } from './define-attack.ts';
 import type { Field } from './field.ts';
+import { readsAsProse } from './prose.ts';
 import type { Step, View } from './view.ts';
 import { viewOf, viewsOf } from './views.ts';
-import { contentWeights, stepWeights, thresholds, weights } from './weights.ts';
+import { contentWeights, seenWeights, stepWeights, thresholds, weights } from './weights.ts';
 
 export type AttackBand = 'report' | 'block';
 
@@ -22,6 +23,8 @@ export interface AttackVerdict {
   /** The reading itself, in which the spans of the evidence count. It is a raw value: nothing that is kept may hold it. */
   readonly text: string;
   readonly evidence: readonly AttackEvidence[];
+  /** What the text reads as, or its field's name says, where nothing was declared. */
+  readonly seenAs: keyof typeof seenWeights | null;
   /** Log-odds: prior, evidence, steps and content added up. */
   readonly score: number;
   readonly band: AttackBand;
@@ -38,11 +41,16 @@ export interface AttackDetection {
 type Sum = Omit<AttackVerdict, 'band'>;
 
 const none: readonly AttackVerdict[] = [];
+/** Members that hold markup by their names. */
+const markupName = /(?:^|[_-])(?:html|iframe|markup|embed(?:[_-]?code)?)$|[a-z](?:Html|HTML|Iframe|Markup|EmbedCode)$/;
 /** A gate that lets every text through. */
 const any = -1;
 
-/** Detectors of attacks, each of which sums its evidence by itself: sums of two kinds or two fields are never added. */
-export function createAttackDetection(attacks: readonly AttackDefinition[]): AttackDetection {
+/** Detectors of attacks, each of which sums its evidence by itself: sums of two kinds or two fields are never added. `weightBy`: `<id>.<feature>`. */
+export function createAttackDetection(
+  attacks: readonly AttackDefinition[],
+  weightBy: Readonly<Record<string, number>> = weights,
+): AttackDetection {
   const gated = attacks.map((attack) => ({ attack, one: attack.gates[0] ?? any, other: attack.gates[1] ?? any }));
 
   /** Null where nothing spoke, which costs nothing but the looks. */
@@ -51,7 +59,7 @@ export function createAttackDetection(attacks: readonly AttackDefinition[]): Att
     for (const view of viewsOf(viewOf(text))) {
       for (const { attack, one, other } of gated) {
         if ((view.signs & one) === 0 || (view.signs & other) === 0) continue;
-        const sum = sumOf(attack, view, field);
+        const sum = sumOf(attack, view, field, weightBy);
         if (sum === null) continue;
         best ??= new Map();
         const known = best.get(attack);
@@ -81,21 +89,26 @@ function bandOf(score: number): AttackBand | 'none' {
   return score >= thresholds.report ? 'report' : 'none';
 }
 
-function sumOf(attack: AttackDefinition, view: View, field: Field): Sum | null {
+function sumOf(attack: AttackDefinition, view: View, field: Field, weightBy: Readonly<Record<string, number>>): Sum | null {
   let evidence: AttackEvidence[] | null = null;
   attack.look(view, field, (feature, start, end) => {
     evidence ??= [];
     if (evidence.some((one) => one.feature === feature)) return;
-    evidence.push({ feature, what: attack.features[feature] ?? feature, weight: weightOf(attack, feature), start, end });
+    const weight = weightBy[`${attack.id}.${feature}`] ?? 0;
+    evidence.push({ feature, what: attack.features[feature] ?? feature, weight, start, end });
   });
-  return evidence && summedUp(attack, view, field, evidence);
+  return evidence && summedUp(attack, view, field, evidence, weightBy[`${attack.id}.prior`] ?? 0);
 }
 
-function summedUp(attack: AttackDefinition, view: View, field: Field, evidence: readonly AttackEvidence[]): Sum {
-  const spoken = evidence.reduce((sum, { weight }) => sum + weight, weightOf(attack, 'prior') + contentWeights[field.content]);
-  return { attack, steps: view.steps, text: view.text, evidence, score: view.steps.reduce((sum, step) => sum + stepWeights[step], spoken) };
+function summedUp(attack: AttackDefinition, view: View, field: Field, evidence: readonly AttackEvidence[], prior: number): Sum {
+  const spoken = evidence.reduce((sum, { weight }) => sum + weight, prior + contentWeights[field.content]);
+  const said = view.steps.reduce((sum, step) => sum + stepWeights[step], spoken);
+  // What is not refused need not be read once more, and what would be is reported still.
+  const seenAs = field.content === 'unknown' && said >= thresholds.block ? seenIn(view.text, field) : null;
+  return { attack, steps: view.steps, text: view.text, evidence, seenAs, score: seenAs === null ? said : said + seenWeights[seenAs] };
 }
 
-function weightOf({ id }: AttackDefinition, feature: string): number {
-  return weights[`${id}.${feature}`] ?? 0;
+function seenIn(text: string, { name }: Field): keyof typeof seenWeights | null {
+  if (markupName.test(name)) return 'html';
+  return readsAsProse(text) ? 'prose' : null;
 }

@@ -6,12 +6,13 @@ import { createAttackDetection } from './attack-detection.ts';
 import { attacks } from './attacks.ts';
 import type { Field } from './field.ts';
 import { viewOf, viewsOf } from './views.ts';
-import { thresholds, weights } from './weights.ts';
+import { fittedWeights } from './weights.generated.ts';
+import { expectedWeights, thresholds, weights } from './weights.ts';
 
 const detection = createAttackDetection(attacks);
 const field: Field = { name: 'q', isName: false, channel: 'body', host: null, content: 'unknown' };
 
-test('every detector of the folder is on the shelf, and every weight belongs to one of its features', () => {
+test('every detector of the folder is on the shelf, and every weight is expected for one of its features, and fitted for no other', () => {
   const files = readdirSync(join(import.meta.dirname, 'detectors')).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   const features = attacks.flatMap(({ id, features: own }) => ['prior', ...Object.keys(own)].map((feature) => `${id}.${feature}`));
 
@@ -19,7 +20,11 @@ test('every detector of the folder is on the shelf, and every weight belongs to 
     attacks.map(({ id }) => `${id}.ts`),
     files.sort(),
   );
-  assert.deepEqual(Object.keys(weights).sort(), features.sort());
+  assert.deepEqual(Object.keys(expectedWeights).sort(), features.sort());
+  assert.deepEqual(
+    Object.keys(fittedWeights).filter((key) => !(key in expectedWeights) || key.endsWith('.prior')),
+    [],
+  );
 });
 
 for (const attack of attacks) {
@@ -75,6 +80,16 @@ test('where a browser was, or goes next, is nothing that a server fetches', () =
 
   assert.deepEqual([found('referer', 'header'), found('redirect_uri', 'query')], [[], []]);
   assert.deepEqual(found('webhook', 'body'), ['server-side-request-forgery']);
+});
+
+test('a host of a developer is refused where a server fetches, and reported where nobody knows or somebody reads', () => {
+  const bandOf = (name: string, text: string) =>
+    detection.look(text, { ...field, name }).find(({ attack }) => attack.id === 'server-side-request-forgery')?.band;
+  const own = 'http://localhost:3000/cart';
+
+  assert.deepEqual([bandOf('webhookUrl', own), bandOf('q', own), bandOf('comment', own)], ['block', 'report', 'report']);
+  assert.deepEqual([bandOf('q', 'http://localhost/admin'), bandOf('comment', 'http://localhost/admin')], ['block', 'report']);
+  assert.deepEqual([bandOf('comment', 'http://0x7f.1:3000/'), bandOf('comment', 'http://169.254.169.254/')], ['block', 'block']);
 });
 
 test('a plain link to another host is reported where a browser goes next, and a leading slash or two are refused only where nothing else is meant', () => {

@@ -105,7 +105,7 @@ function becauseOf(verdict: AttackVerdict, content: Field['content'], where: str
   const steps = sum.steps.reduce((all, { weight }) => all + weight, 0);
   const parts = evidence.map(({ what, weight, start, end }) => `${what} at ${start}–${end} (${signed(weight)})`);
   if (sum.steps.length > 0) parts.push(`read as ${sum.steps.map(({ step }) => step).join(' → ')} (${signed(steps)})`);
-  if (sum.content !== 0) parts.push(`declared as ${content} (${signed(sum.content)})`);
+  if (sum.content !== 0) parts.push(`${verdict.seenAs ? `seen as ${verdict.seenAs}` : `declared as ${content}`} (${signed(sum.content)})`);
   const end = `${score.toFixed(1)} in all from ${sum.prior.toFixed(1)}, refused from ${attackThresholds.block.toFixed(1)}`;
   const within = where === null ? '' : `in the ${where}: `;
   return `${attack.cwe}: ${within}${parts.join('; ')}; ${end}${band === 'block' ? `; it would pass without ${withoutText(verdict, sum)}` : ''}`;

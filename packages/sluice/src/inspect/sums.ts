@@ -11,6 +11,8 @@ export interface Inspected extends AttackArithmetic {
   readonly score: number;
   readonly read: string;
   readonly declared: Field['content'];
+  /** What the text reads as where nothing is declared. */
+  readonly seenAs: Explained['seenAs'];
   readonly evidence: readonly {
     readonly feature: string;
     readonly what: string;
@@ -26,7 +28,7 @@ type Explained = ReturnType<AttackDetection['explain']>[number];
 const excerptMax = 60;
 
 export function inspectedOf(explained: Explained, declared: Field['content']): Inspected {
-  const { attack, band, score, text, evidence } = explained;
+  const { attack, band, score, text, seenAs, evidence } = explained;
   return {
     attack: attack.id,
     title: attack.title,
@@ -35,6 +37,7 @@ export function inspectedOf(explained: Explained, declared: Field['content']): I
     score,
     read: text,
     declared,
+    seenAs,
     ...arithmeticOf(explained, declared),
     evidence: evidence.map((one) => ({ ...one, text: text.slice(one.start, one.end) })),
   };
@@ -42,12 +45,12 @@ export function inspectedOf(explained: Explained, declared: Field['content']): I
 
 /** The sum as it is done on paper. */
 export function sumText(one: Inspected, { colours }: Output): string {
-  const { attack, cwe, band, score, read, steps, declared, evidence } = one;
+  const { attack, cwe, band, score, read, steps, declared, seenAs, evidence } = one;
   const said = band === 'none' ? colours.dim('passes') : band === 'report' ? colours.yellow('reported, passes') : colours.red('refused');
   const lines = [
     `${numberText(one.prior)}  before anything was seen`,
     ...evidence.map(({ what, weight, start, end, text }) => `${numberText(weight)}  ${what}, at ${start}–${end}: ${excerpt(text)}`),
-    ...(one.content === 0 ? [] : [`${numberText(one.content)}  declared as ${declared}`]),
+    ...(one.content === 0 ? [] : [`${numberText(one.content)}  ${seenAs ? `seen as ${seenAs}` : `declared as ${declared}`}`]),
     ...steps.map(({ step, weight }) => `${numberText(weight)}  undone: ${step}`),
     `${numberText(score)}  in all; reported from ${attackThresholds.report.toFixed(2)}, refused from ${attackThresholds.block.toFixed(2)}`,
   ];

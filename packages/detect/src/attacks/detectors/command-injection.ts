@@ -4,10 +4,10 @@ import { sign } from '../signs.ts';
 
 /** Functions of scripting languages that hand text to a shell or run it. */
 const runner =
-  /\b(?:system|passthru|shell_exec|popen|proc_open|pcntl_exec|exec|execsync|spawn|spawnsync|phpinfo|os\.popen|os\.system|subprocess\.\w+|__import__|execfile|runtime\.getruntime\(\)\.exec|processbuilder|child_process)\(|\bgetruntime\b|<\?(?:php|=)|\brequire\s*\(\s*['"]child_process|\bimport\s*\(\s*['"]child_process|\beval\s*\(\s*(?:['"](?:ls|sleep|whoami|id|uname|cat|pwd)\b|\$_|base64_decode|gzinflate|str_rot13|request\b|compile)/i;
+  /(?<![.>#])\b(?:system|passthru|popen|exec|spawn)\(\s*(?:["'`$%@&_\\]|[a-z]\w*\s*[([]|base64)|\b(?:shell_exec|proc_open|pcntl_exec|execsync|spawnsync|os\.popen|os\.system|subprocess\.\w+|__import__|execfile|processbuilder|child_process)\((?!\d?\))|\bphpinfo\(|\bgetruntime\b|<\?(?:php|=)|\brequire\s*\(\s*['"]child_process|\bimport\s*\(\s*['"]child_process|\beval\s*\(\s*(?:['"](?:ls|sleep|whoami|id|uname|cat|pwd)\b|\$_|base64_decode|gzinflate|str_rot13|request\b|compile)/i;
 
-/** The end of a word, a word, and the beginning of a third. */
-const threeWords = /\w\W+\w+\W+\w/;
+const spanMax = 200;
+const wordsOfSentence = 4;
 
 /** The end of a value that leaves a quote open behind it, or makes a comment of what follows it. */
 const reopened = /[\s;|&]["'`]\s{0,8}$|[\s;]#\s{0,8}$/;
@@ -61,8 +61,13 @@ export const commandInjection = defineAttack({
     code: 'calls a function that runs what it is given',
   },
   look({ text, signs }, _field, note) {
+    // Lines between fences are code that somebody shows.
+    const isDocument = (signs & sign.backtick) !== 0 && text.includes('```');
     for (const { lead, isCommon, hasArguments, hasPlainArguments, hasFile, isAlone, isListed, isByPath, start, end } of commandsOf(text)) {
       const isStrong = !isCommon || isByPath;
+      if (isDocument && lead === 'line') continue;
+      if (lead === 'semicolon' && !hasArguments && !isAlone && wordsOf(text.slice(Math.max(0, start - spanMax), start)) >= wordsOfSentence)
+        continue;
       if (lead === 'start') {
         if (
           hasPlainArguments &&
@@ -75,13 +80,7 @@ export const commandInjection = defineAttack({
         continue;
       }
       if (lead === 'backtick') {
-        // Markdown writes names so: a command is nearly all of the text, or has what only a command has.
-        if (
-          !threeWords.test(text.slice(0, start)) &&
-          (isStrong || hasArguments || isAlone) &&
-          !threeWords.test(text.slice(end, end + 200).split('`')[1] ?? '')
-        )
-          note('substituted', start, end);
+        if ((isStrong || hasArguments || hasFile || isAlone) && !isMarked(text, start, end)) note('substituted', start, end);
         continue;
       }
       if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments) continue;
@@ -108,7 +107,8 @@ export const commandInjection = defineAttack({
     if (broken) note('broken-word', broken.index, broken.index + broken[0].length);
     const redirect = />\s*(?:\/(?:tmp|dev|var|etc|root|home)\b|&\d)|\/dev\/(?:tcp|udp)\/|<\s*\/etc\//i.exec(text);
     if (redirect) note('redirect', redirect.index, redirect.index + redirect[0].length);
-    if (/\(\)\s*\{[^}]{0,48}\}\s*;/.test(text)) note('shellshock', text.indexOf('()'), text.length);
+    const shock = /(?<![\w$]\s{0,2})\(\)\s*\{[^}]{0,48}\}\s*;/.exec(text);
+    if (shock) note('shellshock', shock.index, text.length);
     const include = /<!--#(?:exec|include|echo|config|printenv|set)\b/i.exec(text);
     if (include) note('include', include.index, include.index + include[0].length);
     const code = runner.exec(text);
@@ -152,6 +152,38 @@ export const commandInjection = defineAttack({
       'more than (10)',
       'id',
       'a;b;c',
+      'Either `open`, `closed`, or `all`.',
+      'Set it to `true` to keep the `id`.',
+      'The commands `ls -la` and `df -h` show it',
+      'See exec(3) and system(3).',
+      'const found = pattern.exec(text)',
+      'It calls `exec()` once.',
+      '```sh\ncurl -I https://shop.example/\n```',
+      'function() { return true };',
+      'found in the first line of it; grep shows every line',
     ],
   },
 });
+
+/**
+ * Markdown writes names between backticks, and code between fences: then something else than the command is said around it, or two backticks stand
+ * side by side. What a shell substitutes is nearly all of a value.
+ */
+function isMarked(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(start - 2) === 0x60 || text.charCodeAt(start) === 0x60) return true;
+  const close = text.slice(end, end + spanMax).indexOf('`');
+  const around = `${text.slice(Math.max(0, start - 1 - spanMax), start - 1)} ${close < 0 ? '' : text.slice(end + close + 1, end + close + 1 + spanMax)}`;
+  return (
+    wordsOf(around) >=
+    (text
+      .slice(start, end + Math.max(0, close))
+      .trim()
+      .includes(' ')
+      ? 3
+      : 2)
+  );
+}
+
+function wordsOf(text: string): number {
+  return text.match(/\p{L}{2,}/gu)?.length ?? 0;
+}

@@ -3,9 +3,10 @@ import { isActiveStyle, isHandler, isScriptUrl, scriptOf } from '../languages/ht
 import { attributesFrom, tagsOf } from '../languages/html/tags.ts';
 import { sign } from '../signs.ts';
 
+const reachMax = 1_000;
 /** Functions that attackers call to be seen, and objects that they are after. */
 const call =
-  /\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\(|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\((?!https?:|\/|#|\.)/i;
+  /\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\(|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\(\s{0,4}(?:\d|["'`)]|document\b|location\b|window\b|self\b|this\b|origin\b|alert\b)/i;
 const reach =
   /\bdocument(?:\??\.[a-z]|\s*\[)|\bwindow(?:\.[a-z]|\s*\[)|\blocation\s*(?:=[^=]|\[|\.(?:href|hash|assign|replace|search))|\b(?:localstorage|sessionstorage)\b|\bstring\.fromcharcode|\bconstructor\s*[.[(]|\b(?:top|self|this|parent|frames)\s*\[|\bglobalthis\b|\bxmlhttprequest\b|\.cookie\b/i;
 /** A call that is all of the text or what is left of a script that it stood in, one by a name that is computed, one in a style. */
@@ -63,7 +64,11 @@ export const crossSiteScripting = defineAttack({
       if (at < 0) continue;
       const added = attributesFrom(text, at + 1).attributes.find((attribute) => isHandler(attribute) && isCode(attribute.value));
       if (added) note('leaves-attribute', at, added.end);
-      else if (afterString.test(text.slice(at + 1, at + 24)) && isCode(text.slice(at + 1, at + 400)))
+      else if (
+        !/[([,{]\s*$/.test(text.slice(Math.max(0, at - 8), at)) &&
+        afterString.test(text.slice(at + 1, at + 24)) &&
+        isCode(text.slice(at + 1, at + 400))
+      )
         note('leaves-string', at, text.length);
     }
     const bare =
@@ -73,13 +78,14 @@ export const crossSiteScripting = defineAttack({
     if (bare) note('leaves-attribute', bare.start, bare.end);
     if ((signs & sign.colon) !== 0 && mayBeScriptUrl(text, signs) && isScriptUrl(text.slice(0, 400)))
       note('script-only', 0, Math.min(text.length, 24));
-    if ((signs & sign.dollar) !== 0 && /\$\{[^}]{0,200}[(`]/.test(text) && isCode(text)) note('template', text.indexOf('${'), text.length);
+    if ((signs & sign.dollar) !== 0 && /\$\{[^}]{0,200}[(`]/.test(text) && !isOwnTemplate(text) && isCode(text))
+      note('template', text.indexOf('${'), text.length);
     if ((signs & (sign.paren | sign.backtick | sign.bracket | sign.dot | sign.equals | sign.less | sign.plus | sign.high)) === 0) return;
     const called = call.exec(text);
     if (called) {
       note('calls', called.index, called.index + called[0].length);
       if (loneCall.test(text)) note('lone-call', called.index, called.index + called[0].length);
-      if (/<[a-z!?/%]|(?:java|vb)script:/i.test(text)) note('tag-calls', called.index, called.index + called[0].length);
+      if (isInMarkup(text, called.index)) note('tag-calls', called.index, called.index + called[0].length);
     }
     const reached = reach.exec(text);
     if (reached) note('reaches', reached.index, reached.index + reached[0].length);
@@ -121,9 +127,26 @@ export const crossSiteScripting = defineAttack({
       'Alert(s) by mail',
       'prompt (yes or no)',
       'a+b',
+      'See the [`docs/`](docs/a.md) and [more](more.md).',
+      "client.get('/users').then((users) => {\n  console.log(users);\n});",
+      'if (a < 1) {\n  b();\n}\n\nconsole.log(a);',
+      'console.log(`${user.name()} is here`)',
     ],
   },
 });
+
+/** A tag or a script's scheme stands before the call, within reach of it and with no end of a block of text or code between them. */
+function isInMarkup(text: string, at: number): boolean {
+  const lead = text.slice(Math.max(0, at - reachMax), at + 1);
+  const opened = lead.search(/(?<!\w)<[a-z!?/%]|(?:java|vb)script:/i);
+  return opened >= 0 && !/\n[ \t\r]{0,8}\n|```/.test(lead.slice(opened));
+}
+
+/** The template is one of a program that the text holds: it opens behind a parenthesis, a sign of assignment or a word of the language. */
+function isOwnTemplate(text: string): boolean {
+  const at = text.indexOf('${');
+  return /(?:[(=,[]|\breturn)\s*`[^`]*$/.test(text.slice(Math.max(0, at - reachMax), at));
+}
 
 /** Holds a call, an assignment to a place of the browser, or a reach for it. */
 function isCode(text: string): boolean {

@@ -4,6 +4,7 @@ import { sign } from '../signs.ts';
 const attribute = '[a-z][\\w;.-]{0,40}(?:[~<>:]?=|:[\\w.:]{0,40}:=)';
 const closes = new RegExp(`\\)\\(+(?:[&|!]|${attribute})|\\)\\([&|]\\)?$`, 'i');
 const opens = new RegExp(`\\(\\s*[&|!]\\s*\\(\\s*(?:[!&|]\\s*\\(\\s*)?${attribute}`, 'i');
+const lengthMax = 4_000;
 
 /** Filters of a directory that leave the value they stand in (RFC 4515, CWE-90). */
 export const ldapInjection = defineAttack({
@@ -24,8 +25,8 @@ export const ldapInjection = defineAttack({
     if (closed) note('leaves-assertion', closed.index, closed.index + closed[0].length);
     const opened = opens.exec(text);
     if (opened) note('adds-filter', opened.index, opened.index + opened[0].length);
-    const wild = /\*\s*\)\s*(?:\(|\)|&|\||$)|\*\s*\(\s*[|&!)]/.exec(text);
-    if (wild) note('wildcard', wild.index, wild.index + wild[0].length);
+    const wild = /(?<!\.)\*\s*\)\s*(?:\(|\)|&|\||$)|\*\s*\(\s*[|&!)]/.exec(text);
+    if (wild && (wild[0].includes('(') || isUnbalanced(text))) note('wildcard', wild.index, wild.index + wild[0].length);
     const rule = /\w:(?:\d+\.){3,}\d+:=/.exec(text);
     if (rule) note('matching', rule.index, rule.index + rule[0].length);
     if (/\)(?:\0|\\x00|%00)|\*\s*\|\s*&?'?$/.test(text) && /^[^(]*\)/.test(text.slice(0, 400)))
@@ -41,6 +42,28 @@ export const ldapInjection = defineAttack({
       '*))\0',
       'admin*)((|userPassword=*)',
     ],
-    misses: ['(optional)', 'a (b) (c)', 'f(x)=y', '5 * (3 + 2)', 'x = (a) and (b)', '4*(2)', '(see: note)'],
+    misses: [
+      '(optional)',
+      'a (b) (c)',
+      'f(x)=y',
+      '5 * (3 + 2)',
+      'x = (a) and (b)',
+      '4*(2)',
+      '(see: note)',
+      '(name=*a*) and (city=*b*)',
+      '/(.*)(a)/',
+    ],
   },
 });
+
+/** More parentheses are closed than were opened, or the other way round; no more of the text is looked at than a filter has. */
+function isUnbalanced(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < Math.min(text.length, lengthMax); at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x28) depth += 1;
+    else if (code === 0x29) depth -= 1;
+    if (depth < 0) return true;
+  }
+  return depth !== 0;
+}

@@ -7,7 +7,7 @@ const operator =
 const name = new RegExp(`^\\$(?!type$)${operator}$|\\[\\$${operator}\\]|\\.\\$${operator}$`, 'i');
 const member = new RegExp(`[{,[]\\s*['"]?\\$${operator}['"]?\\s*:|(?:^|[,&])\\s*\\$${operator}\\s*:|\\[\\$${operator}\\]\\s*=`, 'i');
 const script =
-  /\bthis\.\w+(?:\.match\(|\s*[=!<>]=|\s*\[|\.\w+\()|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdo\s*\{[^}]{0,200}\}\s*while\b|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(|\bobject\.keys\(this\)/i;
+  /\bthis\.\w+(?:\.match\(\s*['"/]|\s*[=!<>]=\s*['"\d/]|\s*\[\s*(?:['"]|\d{1,4}\s*\]\s*[=!<>])|\.(?:match|test|length|charat|charcodeat|indexof|substr(?:ing)?|search|startswith|slice)\(\s*['"/\d])|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdo\s*\{[^}]{0,60}\}\s*while\s*\(|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(\s*(?:this|db)\b|\bobject\.keys\(this\)/i;
 const leave =
   /^[^'"]{0,80}['"]\s*(?:\}\s*[\]}]?\s*,\s*\$|,\s*\$|;\s*return\b|\|\|\s*['"(]?\s*(?:1|true|this|['"])|&&\s*(?:this|['"]|1|true)|;\s*(?:it|var|while|for|sleep)\b)|^\d*\s*;\s*return\b|^['"]?;\s*return\s*\(?\s*(?:true|1|'|")/i;
 
@@ -45,6 +45,17 @@ export const nosqlInjection = defineAttack({
       'db.orders.drop()',
       '{ $ne: 1 }',
     ],
-    misses: ['$5 or $10', 'costs: $in advance', '{"a": 1}', "it's a match", 'return to sender', '$ref', 'US$: in'],
+    misses: [
+      '$5 or $10',
+      'costs: $in advance',
+      '{"a": 1}',
+      "it's a match",
+      'return to sender',
+      '$ref',
+      'US$: in',
+      'error.toJSON()',
+      'do { a += b; } while;',
+      'this.parts.add(part)',
+    ],
   },
 });

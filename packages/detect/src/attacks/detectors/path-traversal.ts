@@ -107,6 +107,7 @@ export const pathTraversal = defineAttack({
       '...',
       '1.2.3',
       'C:\\Users\\jane\\photo.jpg',
+      '/etc/passwd holds a line for each user',
     ],
   },
 });
@@ -161,9 +162,14 @@ function targetOf(path: string): { readonly start: number; readonly end: number 
     if (start < 0) continue;
     const end = start + target.length;
     // As a path of its own: words before it are prose.
-    if (target.endsWith('/') || isEnd(path, end)) return path.slice(0, start).includes(' ') ? null : { start, end };
+    if (target.endsWith('/') || isEnd(path, end)) return path.slice(0, start).includes(' ') || isSubject(path, end) ? null : { start, end };
   }
   return null;
+}
+
+/** Words go on behind the path, as a sentence about it does. */
+function isSubject(path: string, end: number): boolean {
+  return /^[\w./*-]{0,60}[:,]?\s+(?:\p{L}+\s+\p{L}+|\(?[\u3040-\u9fff]{2})/u.test(path.slice(end, end + 160));
 }
 
 function isEnd(path: string, end: number): boolean {

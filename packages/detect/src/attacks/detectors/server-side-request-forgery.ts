@@ -1,4 +1,5 @@
 import { defineAttack } from '../define-attack.ts';
+import { useOf } from '../languages/url/fetched.ts';
 import { classOfHost, type HostKind } from '../languages/url/hosts.ts';
 import { urlOf } from '../languages/url/url.ts';
 import { isWayOn } from '../languages/url/way-on.ts';
@@ -29,6 +30,9 @@ type HostFeature = Exclude<HostKind, 'public'>;
 
 /** URLs within a URL that are looked at, characters of each, and those before it that say what it is for. */
 const [withinMax, innerMax, beforeMax] = [8, 300, 60];
+const plainKinds = new Set(['loopback', 'private', 'internal']);
+const privilegedPorts = 1024;
+
 /** Names of where a browser came from. */
 const wayBack = /^(?:origin|referr?er)$/i;
 
@@ -50,14 +54,19 @@ export const serverSideRequestForgery = defineAttack({
     disguised: 'hides the host behind another name',
     internal: 'names a host of the inner network',
     redirected: 'asks another host to send the fetcher on',
+    mentioned: 'names an inner host as developers do, where nothing is known to fetch it',
   },
-  look({ text }, { channel, name }, note) {
+  look({ text }, { channel, name, content }, note) {
     // What a browser says of where it was, or is to go next, no server fetches.
     if (channel === 'header' || channel === 'cookie' || wayBack.test(name) || isWayOn(name)) return;
     const url = urlOf(text);
     if (url === null) return;
     if (oddSchemes.has(url.scheme)) note('odd-scheme', 0, url.scheme.length);
     const { kind, isOdd } = classOfHost(url.host);
+    const use = useOf(name, content === 'url');
+    const isPlain = plainKinds.has(kind) && !isOdd && !url.isDisguised && /^(?:https?)?$/.test(url.scheme);
+    if (isPlain && (use === 'read' || (use === 'unknown' && isDevelopers(text.slice(url.start, url.end)))))
+      return note('mentioned', url.start, url.end);
     if (kind !== 'public') note(kind, url.start, url.end);
     if (kind !== 'public' && isOdd) note('odd-number', url.start, url.end);
     if (url.isDisguised) note('disguised', 0, url.end);
@@ -93,6 +102,8 @@ export const serverSideRequestForgery = defineAttack({
       'https://id.example/authorize?redirect_uri=http://localhost:3000/cb',
       'https://shop.example/?next=https://partner.example/',
       'https://archive.example/2024/http://shop.example/',
+      'http://localhost:3000/cart',
+      'http://10.0.0.7:8080/',
     ],
   },
 });
@@ -112,4 +123,10 @@ function lookWithin(text: string, from: number, note: (feature: HostFeature | 'r
     }
     at = text.indexOf('://', at + 3);
   }
+}
+
+/** A port on which any user may listen, as programs do while they are written. */
+function isDevelopers(authority: string): boolean {
+  const [, port] = /:(\d{1,5})$/.exec(authority) ?? [];
+  return port !== undefined && Number(port) >= privilegedPorts;
 }

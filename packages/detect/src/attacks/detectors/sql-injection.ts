@@ -1,10 +1,12 @@
 import { defineAttack } from '../define-attack.ts';
-import { type Continuation, comparesLiterals, readContinuation } from '../languages/sql/continuation.ts';
+import { type Continuation, comparesLiterals, procedures, readContinuation } from '../languages/sql/continuation.ts';
 import { joinedQueryIn } from '../languages/sql/joined-query.ts';
 import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
-import { tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
+import { actingFunctions, tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
 import { sign } from '../signs.ts';
 
+/** A number in quotes is one that somebody quoted. */
+const quotedNumber = /^\s{0,8}(['"`])[+-]?\d{1,20}(?:[.,]\d{1,20})?\1\s{0,8}$/;
 const breaks = ["'", '"', '`'] as const;
 
 /**
@@ -64,12 +66,21 @@ export const sqlInjection = defineAttack({
     'bare-other': 'goes on behind a bare value as SQL does',
   },
   look({ text }, _field, note) {
+    if (quotedNumber.test(text)) return;
     for (const quote of breaks) {
       const at = text.indexOf(quote);
       if (at < 0) continue;
       const { tokens, comments } = sqlTokens(text, at + 1);
-      const isRead = readContinuation(tokens, 0, quote, (what, { start, end }) => note(what, start, end));
-      if (!isRead) continue;
+      const isQuoted = isInWords(text, at);
+      const isOpening = /[([,=]\s*$/.test(text.slice(Math.max(0, at - leadLength), at));
+      let isNoted = false;
+      const isRead = readContinuation(tokens, 0, quote, (what, { start, end }) => {
+        if (isQuoted && (what in signs || (what === 'tail' && text[start] === '#'))) return;
+        if (isOpening && what === 'stacked' && start === tokens[0]?.start) return;
+        note(what, start, end);
+        isNoted = true;
+      });
+      if (!isRead || !isNoted) continue;
       note('breaks-out', at, at + 1);
       if (comments > 0) note('comments', at, text.length);
     }
@@ -85,6 +96,8 @@ export const sqlInjection = defineAttack({
       if (tellingFunctions.has(first.text) && third && third.kind !== 'name') note('telling-function', first.start, second.end);
       else if (usualFunctions.has(first.text) && comparesLiterals(tokens, 2)) note('bare-always', first.start, second.end);
     }
+    const acts = actionIn(tokens);
+    if (acts) note('telling-function', acts.start, acts.end);
     const chosen = choiceIn(tokens);
     if (chosen) note('bare-always', chosen.start, chosen.end);
     const from = bareEnd(tokens);
@@ -92,6 +105,7 @@ export const sqlInjection = defineAttack({
     if (tokens[0]?.kind === '(' && isExpression(tokens.slice(0, from))) note('bare-expression', 0, tokens[from - 1]?.end ?? 0);
     const isRead = readContinuation(tokens, from, null, (what, { start, end }) => note(bareOf(what), start, end));
     if (isRead && comments > 0) note('comments', 0, text.length);
+    if (isRead && isNumeric(tokens.slice(0, -1))) note('bare-other', 0, tokens[from]?.start ?? 0);
   },
   worst: (length) => `' ${'or 1 '.repeat(Math.ceil(length / 5))}`.slice(0, length),
   samples: {
@@ -124,6 +138,16 @@ export const sqlInjection = defineAttack({
       "SELECT 'a'||(CASE WHEN (binary 7=binary 7) THEN 1 ELSE 0 END)||'b'",
       "x' AND ASCII 1.e((SELECT pin FROM cards LIMIT 1 1.e) 1.e)>3 AND 'a'='a",
       '-7DUNION ALL SELECT 1,2,3',
+      "7' OR '7' XOR '0",
+      "x'-!1 LIKE '0",
+      "x' RLIKE 0 -- -",
+      '(7) --',
+      '7 AND (8)=8',
+      '7 AND (SELECT * FROM accounts) = 1',
+      "'+if(benchmark(2000000,MD5(7)),NULL,NULL)) --",
+      'begin if (7=7) then dbms_lock.sleep(5); end if; end;',
+      "exec master..xp_cmdshell 'dir'",
+      '-(7) having 1 UNION select name from information_schema.tables',
     ],
     misses: [
       "O'Brien",
@@ -150,9 +174,56 @@ export const sqlInjection = defineAttack({
       "SELECT first || ' ' || last FROM people",
       '7d union of select shops',
       "case when it's 7 like today",
+      "Names of folders end with a '/'.",
+      'The number begins with a "+".',
+      '"********"',
+      '"+7"',
+      'Calls of `exec()` in a `while` loop',
+      'the options `backup` and `load`',
+      "A line that begins with '#'",
+      'One\n\n---\n\n# Two',
+      'await sleep(1000)',
+      'query(`create table a (b int)`)',
     ],
   },
 });
+
+/** What signs in quotes look like, as sentences name them. */
+const signs: Partial<Record<Continuation, true>> = {
+  expression: true,
+  reopened: true,
+  literal: true,
+  condition: true,
+  function: true,
+  clause: true,
+  'long-tail': true,
+};
+
+const leadLength = 160;
+const leadWords = 3;
+
+/** Whether three words stand before a quote, so that a sign in it is one that a sentence names. */
+function isInWords(text: string, at: number): boolean {
+  const lead = text.slice(Math.max(0, at - leadLength), at);
+  if (/[\u3040-\u30ff\u3400-\u9fff]{5}/.test(lead)) return true;
+  return lead.split(/\s/).filter((part) => /^\p{L}{2,20}[,;:.]?$/u.test(part)).length >= leadWords;
+}
+
+/** A function of a database's own that is called with a literal, wherever it stands. */
+function actionIn(tokens: readonly Token[]): Token | null {
+  for (const [at, token] of tokens.entries()) {
+    const third = tokens[at + 2];
+    if (actingFunctions.has(token.text) && tokens[at + 1]?.kind === '(' && (third?.kind === 'number' || third?.kind === 'string'))
+      return token;
+    if (procedures.test(token.text) && token.kind === 'name' && tokens[at + 1]?.kind === 'string') return token;
+  }
+  return null;
+}
+
+/** A value that is computed, and no word. */
+function isNumeric(tokens: readonly Token[]): boolean {
+  return tokens.length > 0 && tokens.every(({ kind }) => kind === 'number' || kind === 'operator' || kind === '(' || kind === ')');
+}
 
 const leading = new Set([';', ')', ',', 'logic', 'joint', 'union', 'clause', 'where']);
 
@@ -163,6 +234,7 @@ function bareEnd(tokens: readonly Token[]): number {
   if (leading.has(first.kind) || first.text === 'waitfor') return 0;
   if (first.kind === 'operator' && tokens[1]?.kind === 'name' && tokens[2]?.kind === '(') return 0;
   if (first.kind === '(') return closed(tokens);
+  if (first.kind === 'operator' && tokens[1]?.kind === '(') return closed(tokens);
   if (first.kind === 'operator' && tokens[1]?.kind === 'number') return 2;
   return first.kind === 'number' ||
     first.kind === 'string' ||
@@ -229,7 +301,7 @@ function closed(tokens: readonly Token[]): number {
   for (const [at, { kind }] of tokens.entries()) {
     if (kind === '(') depth += 1;
     else if (kind === ')') depth -= 1;
-    if (depth === 0) return at + 1;
+    if (depth === 0 && kind === ')') return at + 1;
   }
   return -1;
 }

@@ -26,7 +26,7 @@ const objects =
   /^[\s=-]*(?:_?self|config|request|settings|app|_context|loop|dump|debug|this|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.vars|\.data_model|\.globals)\b\s*(?:$|[.[(|?])/i;
 const filter = /\|\s*(?:attr|filter|map|sort|join|format|system|passthru|exec|reduce|e|safe|upper|string|list|dump)\s*(?:\(|$|\|)/i;
 const directive =
-  /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\s*\(|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=/i;
+  /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\(\s*["'$]|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=/i;
 
 /** An expression of a template engine where a value belongs (CWE-1336, CWE-917). `{{name}}` alone is a letter's placeholder, and none. */
 export const templateInjection = defineAttack({
@@ -53,10 +53,10 @@ export const templateInjection = defineAttack({
         const body = text.slice(at + open.length, Math.min(end, at + expressionLengthMax));
         const isBare = open === '{';
         if (arithmetic.test(body)) note('arithmetic', at, end);
-        if (inner.test(body) && (!isBare || /\(|__/.test(body))) note('inner', at, end);
+        if (inner.test(body) && (open === '[[' || isBare ? isCall(body) : true)) note('inner', at, end);
         if (isBare || open === '[[') continue;
         if (objects.test(body)) note('object', at, end);
-        if (filter.test(body)) note('filter', at, end);
+        if (open !== '*{' && filter.test(body)) note('filter', at, end);
         else if (/\w\s*\(|\]\s*\(|['"]\s*\.\s*\w/.test(body)) note('call', at, end);
       }
     }
@@ -87,6 +87,15 @@ export const templateInjection = defineAttack({
       '[[note]]',
       'f(x) = {x}',
       '{{first_name}} {{last_name}}',
+      'async () => {\n  await sleep(1);\n}',
+      'the [[Prototype]] of an object',
+      '#include (which nobody needs)',
+      '**{RegExp|String}**',
     ],
   },
 });
+
+/** Braces and brackets alone are an engine's only where the expression begins at once, in one line, and calls or reaches inside. */
+function isCall(body: string): boolean {
+  return /^\S/.test(body) && /[([]|__/.test(body) && !/[\n;]|=>/.test(body);
+}

@@ -1,6 +1,9 @@
 import { defineAttack } from '../define-attack.ts';
 import { sign } from '../signs.ts';
 
+/** Types of documents that readers have at hand, by where those who made them keep them. */
+const wellKnown = /"https?:\/\/www\.(?:w3\.org|apple\.com)\/[^"\s]{1,100}"\s*$/;
+
 /** XML that makes its reader fetch or grow (CWE-611, CWE-776). Plain XML and the doctype of HTML are none. */
 export const xmlExternalEntity = defineAttack({
   id: 'xml-external-entity',
@@ -22,7 +25,8 @@ export const xmlExternalEntity = defineAttack({
     const doctype = /<!DOCTYPE\s+([^\s>[]{1,80})\s*([^>[]{0,400})(\[?)/i.exec(text);
     if (doctype && !/^html$/i.test(doctype[1] ?? '')) {
       if (doctype[3] === '[') note('doctype', doctype.index, doctype.index + doctype[0].length);
-      if (/\b(?:SYSTEM|PUBLIC)\b/i.test(doctype[2] ?? '')) note('external', doctype.index, doctype.index + doctype[0].length);
+      if (/\b(?:SYSTEM|PUBLIC)\b/i.test(doctype[2] ?? '') && !wellKnown.test(doctype[2] ?? ''))
+        note('external', doctype.index, doctype.index + doctype[0].length);
     }
     if (entity && /\b(?:SYSTEM|PUBLIC)\s+["']/i.test(text.slice(entity.index, entity.index + 400)))
       note('external', entity.index, text.length);
@@ -48,6 +52,7 @@ export const xmlExternalEntity = defineAttack({
       '<?xml version="1.0"?><a>b</a>',
       '<!DOCTYPE html><html></html>',
       'a <entity> b',
+      '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd"><plist/>',
       '<!-- comment -->',
       '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">',
     ],

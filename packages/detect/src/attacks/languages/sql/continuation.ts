@@ -23,7 +23,8 @@ export type NoteContinuation = (what: Continuation, token: Token) => void;
 
 const arithmetic = new Set(['-', '+', '*', '/', '%', '^', '|', '&']);
 /** Procedures of SQL Server that need no parentheses. */
-const procedures = /^(?:xp_(?:cmdshell|dirtree|fileexist|regread|regwrite|availablemedia|servicecontrol)|sp_oacreate|sp_makewebtask)$/;
+export const procedures =
+  /^(?:master\.{1,2}|(?:master\.)?dbo\.)?(?:xp_(?:cmdshell|dirtree|fileexist|regread|regwrite|availablemedia|servicecontrol)|sp_oacreate|sp_makewebtask)$/;
 
 /** Kinds of tokens that can follow a value, so that what comes next is still SQL and no prose. */
 const joins = new Set(['logic', 'joint', 'union', 'compare', 'where', 'clause', ';', ',', 'tail', 'operator', 'not']);
@@ -51,13 +52,16 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
     isQuotedWord(begin, tokens[first + 1], quote)
   )
     return false;
-  let [wasOperand, isQuery] = [false, false];
+  let [wasOperand, isQuery, isWhole] = [false, false, true];
   for (let at = first; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
     const next = tokens[at + 1];
     const isOperand = operands.has(token.kind);
     // Two operands with nothing between them are prose, unless a query began before.
-    if (!isQuery && ((isOperand && wasOperand) || (token.kind === 'string' && isProse(token)))) break;
+    if (!isQuery && ((isOperand && wasOperand) || (token.kind === 'string' && isProse(token)))) {
+      isWhole = false;
+      break;
+    }
     wasOperand = isOperand || token.kind === ')';
     switch (token.kind) {
       case 'logic':
@@ -87,7 +91,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
         if (at === first || wasComplete(tokens[at - 1])) note(isBareTail(token, quote) ? 'tail' : 'long-tail', token);
         break;
       case 'open':
-        if (quote !== null && token.text[0] === quote && !isProse(token)) note('reopened', token);
+        if (quote !== null && token.text[0] === quote && !isProse(token) && !isQuotes(token)) note('reopened', token);
         break;
       case 'select':
         if (tokens[at - 1]?.kind === '(' || tokens[at - 1]?.kind === 'operator') note('subselect', token);
@@ -114,6 +118,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
         break;
     }
   }
+  if (isWhole && first === from && isChain(tokens, first, quote)) note('expression', begin);
   if (begin.kind === 'operator') readExpression(tokens, first, quote, note);
   else if (begin.kind === 'statement' && begin.text !== 'waitfor') note('stacked', begin);
   else if (begin.kind === 'compare' || begin.kind === 'not') readComparison(tokens, first, quote, note);
@@ -126,13 +131,17 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   while (isUnary(tokens[left])) left += 1;
   const one = tokens[left];
   if (one === undefined) return;
-  const operator = tokens[left + 1];
-  if (one.kind === 'name' && operator?.text === 'is' && isKnownOutcome(tokens, left + 2)) return note('always', one);
-  if (isLiteral(one) && operator?.kind === 'operator' && arithmetic.has(operator.text) && isLiteralAt(tokens, left + 2))
+  if (one.kind === 'select' && tokens[left - 1]?.kind === '(') return note('condition', one);
+  let after = left + 1;
+  // `(8)=3`
+  if (isLiteral(one)) for (let open = left - 1; tokens[open]?.kind === '(' && tokens[after]?.kind === ')'; open -= 1) after += 1;
+  const operator = tokens[after];
+  if (one.kind === 'name' && operator?.text === 'is' && isKnownOutcome(tokens, after + 1)) return note('always', one);
+  if (isLiteral(one) && operator?.kind === 'operator' && arithmetic.has(operator.text) && isLiteralAt(tokens, after + 1))
     return note('literal', one);
   if (isLiteral(one) && (operator === undefined || isEnding(operator))) return note('literal', one);
   if (operator === undefined || (operator.kind !== 'compare' && !comparisons.has(operator.text))) return;
-  let right = left + 2;
+  let right = after + 1;
   while (isUnary(tokens[right]) || tokens[right]?.kind === 'compare') right += 1;
   const other = tokens[right];
   if (other === undefined) return;
@@ -166,14 +175,41 @@ function readComparison(tokens: readonly Token[], at: number, quote: string | nu
   const operand = tokens[right];
   if (quote !== null && operand?.kind === 'open' && operand.text[0] === quote && operand.text.length < 16 && !isProse(operand))
     note('expression', operand);
+  else if (operand !== undefined && isLiteral(operand) && !isProse(operand) && tokens[right + 1]?.kind === 'tail')
+    note('expression', operand);
+}
+
+/** Signs, numbers and single names from an operator to a string that the quote opens and nothing ends: `'-!1 LIKE '0`. */
+function isChain(tokens: readonly Token[], at: number, quote: string | null): boolean {
+  const [begin, last] = [tokens[at], tokens.at(-1)];
+  if (quote === null || begin === undefined || last === undefined || tokens.length - at < 3 || tokens.length - at > chainMax) return false;
+  return (
+    (begin.kind === 'operator' || begin.kind === 'compare') &&
+    !/^[:.]|^([*_=#-])\1\1/.test(begin.text) &&
+    last.kind === 'open' &&
+    last.text[0] === quote &&
+    last.text.length < 16 &&
+    !isProse(last) &&
+    tokens.slice(at).every(({ kind, text }) => chained.has(kind) || text === 'binary')
+  );
+}
+
+const chainMax = 24;
+const chained = new Set(['operator', 'compare', 'not', 'literal', 'number', 'variable', 'name', '(', ')', 'open', 'logic', 'joint']);
+
+/** The quote, written again and again. */
+function isQuotes({ text }: Token): boolean {
+  return text.length > 2 && text === (text[0] ?? '').repeat(text.length);
 }
 
 /** `'and'`: a word in quotes, and no string that ends before a word. */
 function isQuotedWord(begin: Token, next: Token | undefined, quote: string | null): boolean {
-  if (quote === null || next?.kind !== 'open' || next.start !== begin.end) return false;
+  if (quote === null || next === undefined || next.start !== begin.end) return false;
+  if (begin.kind === 'statement' && next.kind === 'string' && next.text[0] === quote) return true;
+  if (next.kind !== 'open') return false;
   // A member of JSON, too.
   if (begin.kind === 'logic') return /^.\s*(?:[:,\]}]|$)/.test(next.text);
-  return begin.kind === 'compare' || begin.kind === 'not' || begin.kind === 'where';
+  return begin.kind === 'compare' || begin.kind === 'not' || begin.kind === 'where' || begin.kind === 'statement';
 }
 
 /** Whether it is a clause. */
@@ -206,7 +242,7 @@ function isBareTail({ text }: Token, quote: string | null): boolean {
 /** `'-'`, `'='0`, `1*1`: an operator and an operand that the text ends with, or that leaves the rest of the query in a string. */
 function readExpression(tokens: readonly Token[], at: number, quote: string | null, note: NoteContinuation): void {
   const [operator, operand, after] = [tokens[at], tokens[at + 1], tokens[at + 2]];
-  if (operator === undefined || operand === undefined || quote === null) return;
+  if (operator === undefined || operand === undefined || quote === null || /^[:.]/.test(operator.text)) return;
   if (operand.kind === 'open' && operand.text[0] === quote && !isProse(operand)) note('expression', operator);
   else if (isLiteral(operand) && !isProse(operand) && (after === undefined || isEnding(after) || after.kind === 'operator'))
     note('expression', operator);
@@ -214,7 +250,7 @@ function readExpression(tokens: readonly Token[], at: number, quote: string | nu
 
 /** What stands behind the last quote goes on as people write. */
 function isProse({ text }: Token): boolean {
-  return /[a-z\u0080-\uffff>]\W*\s+\W*[a-z\u0080-\uffff<]|^.\s+[a-z]{2}|^.\s*\/?>.*<\//.test(text);
+  return /[a-z\u0080-\uffff>]\W*\s+\W*[a-z\u0080-\uffff<]|^.\s+[a-z]{2}|^.\s*[\u3040-\u9fff]|^.\s*\/?>.*<\//i.test(text);
 }
 
 /** Words may follow `;` in prose, too: a statement has the word that belongs to it. */
@@ -245,7 +281,10 @@ function isStatement(tokens: readonly Token[], at: number): boolean {
     case 'execute':
     case 'call':
       return (
-        second?.kind === '(' || /^(?:immediate|xp_|sp_|master)/.test(second?.text ?? '') || third?.kind === '(' || third?.kind === 'string'
+        (second?.kind === '(' && third?.kind !== ')') ||
+        /^(?:immediate|xp_|sp_|master)/.test(second?.text ?? '') ||
+        third?.kind === '(' ||
+        third?.kind === 'string'
       );
     case 'declare':
     case 'set':

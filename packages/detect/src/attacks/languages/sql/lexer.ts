@@ -68,7 +68,8 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
       push('variable', wordEnd(text, at + (text[at + 1] === '@' ? 2 : 1)));
     else if (text.startsWith('--', at) || character === '#') {
       const end = lineEnd(text, at);
-      if (end === text.length) push('tail', end);
+      if (isRule(text, at, end)) at = end;
+      else if (end === text.length) push('tail', end);
       else {
         comments += 1;
         at = end;
@@ -151,6 +152,16 @@ function stringEnd(text: string, at: number): number {
     }
   }
   return -1;
+}
+
+/** A line of three dashes or more and nothing else is a rule of Markdown. */
+function isRule(text: string, at: number, end: number): boolean {
+  return (
+    at > 0 &&
+    text.charCodeAt(at - 1) === 0x0a &&
+    text.charCodeAt(at + 2) === 0x2d &&
+    /^-+\s*$/.test(text.slice(at, Math.min(end, at + textLengthMax)))
+  );
 }
 
 function lineEnd(text: string, at: number): number {

@@ -39,12 +39,19 @@ export function kindOfWord(word: string): WordKind {
   return kindByWord.get(word) ?? 'name';
 }
 
-/** Functions that take time, reach files, the system or the network, or fail with what they were given. */
+/** Functions that take time, or reach files, the system or the network, by names that no other language has. */
+const acting = [
+  'benchmark pg_sleep pg_sleep_for dbms_lock.sleep dbms_pipe.receive_message dbms_session.sleep',
+  'load_file load_extension pg_read_file pg_ls_dir lo_import lo_export utl_file.fopen xp_cmdshell xp_dirtree xp_fileexist',
+  'xp_regread sp_oacreate openrowset opendatasource utl_http.request utl_inaddr.get_host_address',
+  'utl_inaddr.get_host_name httpuritype dbms_ldap.init extractvalue updatexml name_const gtid_subset ctxsys.drithsx.sn',
+];
+export const actingFunctions: ReadonlySet<string> = setOf(...acting);
+
+/** Those, and others that take time, reach out, or fail with what they were given. */
 export const tellingFunctions: ReadonlySet<string> = setOf(
-  'sleep benchmark pg_sleep pg_sleep_for randomblob dbms_lock.sleep dbms_pipe.receive_message dbms_session.sleep generate_series zeroblob',
-  'load_file load_extension readfile writefile pg_read_file pg_ls_dir lo_import lo_export utl_file.fopen xp_cmdshell xp_dirtree xp_fileexist',
-  'xp_regread sp_oacreate sp_executesql sp_password openrowset opendatasource utl_http.request utl_inaddr.get_host_address',
-  'utl_inaddr.get_host_name httpuritype dbms_ldap.init extractvalue updatexml name_const geometrycollection gtid_subset ctxsys.drithsx.sn',
+  ...acting,
+  'sleep randomblob generate_series zeroblob readfile writefile sp_executesql sp_password geometrycollection',
   'regexp_substring crypt_key make_set row_count sqlite_version query_to_xml database_to_xml xmltype st_latfromgeohash found_rows',
 );
 
