@@ -36,6 +36,7 @@ export function benignSets(corpora: Corpora | null): readonly BenignSet[] {
       return { name: kind, goal, source: tuning, measure: () => (rows === undefined ? null : worseOf(kind, rows)) };
     }),
     { name: 'openapi-values with their schema', goal: 0.01, source: tuning, measure: () => withSchema(corpora) },
+    { name: 'URLs among openapi-values', goal: 0.1, source: tuning, measure: () => urlsAmong(corpora) },
     ...[
       { name: 'prose in six languages', goal: 0.1, content: 'unknown' as const },
       { name: 'prose in six languages, declared as prose', goal: 0.05, content: 'prose' as const },
@@ -57,6 +58,11 @@ export function benignSets(corpora: Corpora | null): readonly BenignSet[] {
 function worseOf(kind: string, rows: readonly CorpusValue[], content: Field['content'] = 'unknown') {
   const { values, inQuery, inJson } = rateOf(kind, rows, content);
   return { refused: Math.max(inQuery, inJson), values, detail: [`${inQuery} in the query, ${inJson} in JSON, of ${values}`] };
+}
+
+function urlsAmong(corpora: Corpora | null): ReturnType<BenignSet['measure']> {
+  const urls = corpora?.benign.get('openapi-values')?.filter(({ value }) => /^(?:https?|wss?|ftp):\/\//i.test(value));
+  return urls === undefined ? null : worseOf('URLs', urls);
 }
 
 function textsIn(texts: Texts | null, content: Field['content']): ReturnType<BenignSet['measure']> {

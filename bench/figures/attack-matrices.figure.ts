@@ -4,6 +4,7 @@ import { measureMassAssignment, measureModes } from '../attacks/mass-assignment.
 import type { Cell } from '../attacks/matrices/cell.ts';
 import { codings } from '../attacks/matrices/codings.ts';
 import { type Matrix, matrices } from '../attacks/matrices/matrices.ts';
+import { documentQueries, plainDocuments, plainNames, prototypes } from '../attacks/matrices/queries.ts';
 import { measureNames } from '../attacks/names-at-places.ts';
 import { realUrls } from '../attacks/real-urls.ts';
 import { atLeast, atMost, type Figure, type FigureContext, type FigureValue } from '../figure.ts';

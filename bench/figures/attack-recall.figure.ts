@@ -1,6 +1,7 @@
-import { readCorpora } from '../attacks/corpora.ts';
+import { type CorpusValue, readCorpora } from '../attacks/corpora.ts';
 import { rateOf } from '../attacks/measure.ts';
-import { atLeast, type Figure, type FigureValue, noGoal } from '../figure.ts';
+import { recodedTwice } from '../attacks/recoded.ts';
+import { atLeast, type Figure, type FigureContext, type FigureValue, noGoal } from '../figure.ts';
 
 /** Per cent of values that are refused, and of path traversal in JSON. */
 const goals: Readonly<Record<string, number>> = {
@@ -14,11 +15,14 @@ const goals: Readonly<Record<string, number>> = {
   'ldap-injection': 80,
 };
 
+/** Per cent of what is refused plain. */
+const recodedGoal = 97;
+
 export const figure: Figure = {
   name: 'attack-recall',
   about:
     'public lists of attacks, each value once as parameter q of a query and once as member q of a JSON body, with the default thresholds',
-  goal: 'SQL and XSS ≥ 96 %, commands ≥ 90, paths ≥ 92, XXE ≥ 98, templates ≥ 94, NoSQL ≥ 95, LDAP ≥ 80',
+  goal: 'SQL and XSS ≥ 96 %, commands ≥ 90, paths ≥ 92, XXE ≥ 98, templates ≥ 94, NoSQL ≥ 95, LDAP ≥ 80; ≥ 97 % of that in two codings',
   async measure({ show }) {
     const corpora = readCorpora(process.env['SLUICE_CORPORA']);
     const values = Object.entries(goals).map(([kind, goal]): FigureValue => {
@@ -51,6 +55,15 @@ export const figure: Figure = {
       corpora === null
         ? { kind: 'unmeasured', name: 'attack-recall left out', unit: 'values', goal: noGoal, why: 'there is no tuning data' }
         : { kind: 'measured', name: 'attack-recall left out', value: left, unit: 'values', goal: noGoal, note: 'no attacks by themselves' };
-    return [leftOut, ...values];
+    return [leftOut, ...values, ...Object.keys(goals).map((kind) => recoded(kind, corpora?.attacks.get(kind), show))];
   },
 };
+
+function recoded(kind: string, rows: readonly CorpusValue[] | undefined, show: FigureContext['show']): FigureValue {
+  const name = `attack-recall ${kind} in two codings`;
+  const goal = atLeast(recodedGoal);
+  if (rows === undefined) return { kind: 'unmeasured', name, unit: '%', goal, why: 'SLUICE_CORPORA names no folder of tuning data' };
+  const { looks, plain, coded, missed } = recodedTwice(rows);
+  for (const [pair, count] of missed) show(`${kind}: ${count} missed in ${pair}`);
+  return { kind: 'measured', name, value: (coded / plain) * 100, unit: '%', goal, note: `of ${plain} that are refused plain, of ${looks}` };
+}

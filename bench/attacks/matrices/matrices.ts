@@ -1,6 +1,7 @@
 import type { Cell } from './cell.ts';
 import { forgedRequests, publicRequests } from './forged-requests.ts';
 import { formulas, plainSigns } from './formulas.ts';
+import { jndiLookups, plainFunctions, plainLookups, shellFunctions } from './lookups.ts';
 import { directoryFilters, documentQueries, plainDocuments, plainNames, plainParentheses, prototypes } from './queries.ts';
 import { plainWays, redirects } from './redirects.ts';
 
@@ -18,5 +19,7 @@ export const matrices: readonly Matrix[] = [
   { name: 'directory filters', attack: 'ldap-injection', bad: directoryFilters, good: plainParentheses },
   { name: 'formulas', attack: 'formula-injection', bad: formulas, good: plainSigns },
   { name: 'redirects', attack: 'open-redirect', bad: redirects, good: plainWays },
+  { name: 'jndi lookups', attack: 'log4j-lookup', bad: jndiLookups, good: plainLookups },
+  { name: 'shell functions', attack: 'command-injection', bad: shellFunctions, good: plainFunctions },
   { name: 'prototypes', attack: 'prototype-pollution', bad: prototypes, good: plainNames },
 ];

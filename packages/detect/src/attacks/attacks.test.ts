@@ -120,6 +120,8 @@ suite('what a text may be read as', () => {
     ['{"a":["<b>"]}', '<b>'],
     ['Jz4iPjxzdmcgb25sb2FkPWEoKT4=', `'>"><svg onload=a()>`],
     ['JTI3JTIwT1IlMjAxPTE', "' OR 1=1"],
+    ['PABiAD4APAAvAGIAPgA=', '<b></b>'],
+    ['77ycYu+8njzigItiPg', '<b><b>'],
   ];
   for (const [coded, plain] of readings) {
     test(`${JSON.stringify(coded)} may be ${JSON.stringify(plain)}`, () => {

@@ -6,19 +6,21 @@
 
 /** Log-odds of features that the data show, with how many attacks of the kind and how many ordinary values show it. */
 export const fittedWeights: Readonly<Record<string, number>> = {
-  'command-injection.arguments': 5.1, // 224, 0
-  'command-injection.bare-command': 14.5, // 39, 0
+  'command-injection.arguments': 5.1, // 264, 1
+  'command-injection.bare-command': 14.3, // 39, 0
   'command-injection.blank-variable': 12, // 2, 0
-  'command-injection.by-path': 13.5, // 84, 0
-  'command-injection.chained': 14.2, // 292, 1
-  'command-injection.chained-alone': 14.9, // 78, 0
-  'command-injection.code': 14.8, // 90, 0
-  'command-injection.include': 13.7, // 6, 0
-  'command-injection.redirect': 5, // 0, 1
-  'command-injection.shellshock': 16, // 26, 0
-  'command-injection.substituted': 14.4, // 23, 0
+  'command-injection.by-path': 13.3, // 120, 0
+  'command-injection.chained': 13.8, // 339, 1
+  'command-injection.chained-alone': 14.7, // 98, 0
+  'command-injection.code': 14.6, // 90, 0
+  'command-injection.include': 13.5, // 6, 0
+  'command-injection.leaves-quotes': 8.9, // 30, 2
+  'command-injection.redirect': 5, // 1, 1
+  'command-injection.reopened': 5, // 15, 0
+  'command-injection.shellshock': 16.5, // 112, 0
+  'command-injection.substituted': 14.2, // 25, 0
   'cross-site-scripting.animation': 12.3, // 10, 0
-  'cross-site-scripting.calls': 6.1, // 3284, 26
+  'cross-site-scripting.calls': 6.1, // 3284, 27
   'cross-site-scripting.coded-tag': 12.6, // 25, 0
   'cross-site-scripting.event-handler': 16.1, // 1160, 0
   'cross-site-scripting.foreign-tag': 13.4, // 164, 2
@@ -51,9 +53,9 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'ldap-injection.leaves-assertion': 15.3, // 401, 0
   'ldap-injection.matching': 13.7, // 1, 0
   'ldap-injection.wildcard': 13.2, // 270, 0
-  'log4j-lookup.environment': 12, // 1, 0
-  'log4j-lookup.jndi': 17, // 4, 0
-  'log4j-lookup.nested': 5, // 3, 0
+  'log4j-lookup.environment': 12, // 1409, 0
+  'log4j-lookup.jndi': 16.7, // 5412, 0
+  'log4j-lookup.nested': 5, // 4579, 0
   'nosql-injection.leaves-string': 14.3, // 160, 0
   'nosql-injection.operator-member': 16.3, // 687, 0
   'nosql-injection.operator-name': 14.7, // 89, 0
@@ -63,48 +65,49 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'open-redirect.hides-host': 14.6, // 4090, 0
   'open-redirect.no-scheme': 12, // 2406, 0
   'open-redirect.script': 16.1, // 58, 0
-  'path-traversal.climbs': 11.3, // 6968, 12
-  'path-traversal.climbs-far': 9, // 6134, 0
+  'path-traversal.climbs': 11.3, // 6986, 12
+  'path-traversal.climbs-far': 9, // 6152, 0
   'path-traversal.hidden-dots': 9, // 207, 0
-  'path-traversal.nul': 13.2, // 1065, 0
-  'path-traversal.overlong': 15, // 1832, 0
-  'path-traversal.sensitive-target': 14.1, // 5694, 0
+  'path-traversal.nul': 13.2, // 1075, 0
+  'path-traversal.overlong': 15, // 1820, 0
+  'path-traversal.sensitive-target': 14.1, // 5695, 0
   'path-traversal.system-path': 14.5, // 1639, 0
   'path-traversal.wrapper': 12.7, // 5, 1
   'prototype-pollution.name': 17.3, // 61, 0
   'prototype-pollution.text': 16.2, // 47, 0
   'server-side-request-forgery.disguised': 5, // 913, 0
-  'server-side-request-forgery.link-local': 13, // 180, 0
-  'server-side-request-forgery.loopback': 14.2, // 566, 0
+  'server-side-request-forgery.link-local': 12.9, // 220, 0
+  'server-side-request-forgery.loopback': 14.1, // 690, 0
   'server-side-request-forgery.mentioned': 8.7, // 0, 5
-  'server-side-request-forgery.metadata': 16.2, // 542, 0
+  'server-side-request-forgery.metadata': 16.2, // 663, 0
   'server-side-request-forgery.odd-number': 5.2, // 2137, 0
   'server-side-request-forgery.odd-scheme': 12, // 1, 0
-  'server-side-request-forgery.private': 14.1, // 1207, 0
-  'server-side-request-forgery.rebinding': 14.5, // 253, 0
-  'sql-injection.always': 9.9, // 4447, 1
-  'sql-injection.bare-always': 13.7, // 1413, 0
+  'server-side-request-forgery.private': 14, // 1476, 0
+  'server-side-request-forgery.rebinding': 14.4, // 309, 0
+  'server-side-request-forgery.redirected': 3.4, // 610, 0
+  'sql-injection.always': 9.9, // 4449, 1
+  'sql-injection.bare-always': 13.7, // 1415, 0
   'sql-injection.bare-clause': 8.8, // 1331, 4
   'sql-injection.bare-expression': 4.1, // 329, 0
   'sql-injection.bare-literal': 3.7, // 166, 9
-  'sql-injection.bare-other': 3.8, // 2158, 637
+  'sql-injection.bare-other': 3.8, // 2158, 638
   'sql-injection.bare-stacked': 12.3, // 327, 0
-  'sql-injection.bare-subselect': 13.2, // 280, 0
+  'sql-injection.bare-subselect': 13.3, // 281, 0
   'sql-injection.bare-tail': 9.9, // 2897, 5
-  'sql-injection.bare-union': 13.7, // 2038, 0
-  'sql-injection.breaks-out': 3.3, // 6941, 45
+  'sql-injection.bare-union': 13.8, // 2040, 0
+  'sql-injection.breaks-out': 3.3, // 6943, 45
   'sql-injection.catalog': 5, // 2426, 0
-  'sql-injection.clause': 5.1, // 432, 0
+  'sql-injection.clause': 5.1, // 433, 0
   'sql-injection.comments': 4.8, // 163, 5
   'sql-injection.condition': 5.4, // 1902, 0
   'sql-injection.expression': 4.3, // 247, 6
-  'sql-injection.function': 7.2, // 5256, 26
-  'sql-injection.literal': 3.7, // 318, 1
+  'sql-injection.function': 7.2, // 5257, 26
+  'sql-injection.literal': 3.7, // 319, 1
   'sql-injection.long-tail': 3, // 15, 7
   'sql-injection.outfile': 12.3, // 36, 0
-  'sql-injection.reopened': 5.5, // 2704, 31
+  'sql-injection.reopened': 5.5, // 2706, 31
   'sql-injection.stacked': 9.3, // 1119, 0
-  'sql-injection.subselect': 9.2, // 4224, 2
+  'sql-injection.subselect': 9.2, // 4225, 2
   'sql-injection.tail': 9.7, // 3536, 0
   'sql-injection.telling-function': 13.7, // 3763, 0
   'sql-injection.union': 9.5, // 1200, 0
@@ -114,12 +117,12 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'template-injection.filter': 13.7, // 10, 0
   'template-injection.inner': 12, // 82, 0
   'template-injection.object': 13.4, // 75, 0
-  'unsafe-deserialization.dotnet': 16.8, // 1, 0
-  'unsafe-deserialization.java': 16.8, // 1, 0
-  'unsafe-deserialization.node': 16.8, // 1, 0
-  'unsafe-deserialization.php': 16.8, // 1, 0
-  'unsafe-deserialization.typed': 16.8, // 1, 0
-  'unsafe-deserialization.yaml': 16.8, // 1, 0
+  'unsafe-deserialization.dotnet': 16.6, // 1, 0
+  'unsafe-deserialization.java': 16.6, // 1, 0
+  'unsafe-deserialization.node': 16.6, // 1, 0
+  'unsafe-deserialization.php': 16.6, // 1, 0
+  'unsafe-deserialization.typed': 16.6, // 1, 0
+  'unsafe-deserialization.yaml': 17.2, // 3, 0
   'xml-external-entity.doctype': 14.4, // 56, 0
   'xml-external-entity.entity': 12, // 57, 0
   'xml-external-entity.external': 14.2, // 51, 0
@@ -127,6 +130,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'xml-external-entity.reference': 5, // 37, 0
   'xml-external-entity.stylesheet': 14.4, // 7, 0
   'xpath-injection.axis': 12, // 1, 0
+  'xpath-injection.condition': 15.6, // 1, 0
   'xpath-injection.function': 9, // 1, 0
   'xpath-injection.leaves-predicate': 9, // 2, 0
   'xpath-injection.union': 12, // 2, 0

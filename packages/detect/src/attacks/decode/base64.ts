@@ -18,12 +18,18 @@ export function decodeBase64Text(text: string): string | null {
   return isText(decoded) ? decoded : null;
 }
 
-/** At least nineteen of twenty characters are ones that people write. */
+/** At least nineteen of twenty characters are ones that people write, in bytes or in pairs of them. */
 function isText(text: string): boolean {
-  let odd = 0;
+  let [odd, pairs] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127 || code > 0x2ff) odd += 1;
+    if (code === 0) pairs += 1;
+    else if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127 || (code > 0x2ff && !isLookAlike(code))) odd += 1;
   }
-  return odd * 20 <= text.length;
+  return odd * 20 <= text.length && (pairs === 0 || Math.abs(text.length - 2 * pairs) * 20 <= text.length);
+}
+
+/** Full-width forms of ASCII, and characters of no width. */
+function isLookAlike(code: number): boolean {
+  return (code >= 0xff01 && code <= 0xff5e) || (code >= 0x200b && code <= 0x200f) || code === 0xfeff || code === 0x3000;
 }

