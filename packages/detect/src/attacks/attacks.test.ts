@@ -103,6 +103,15 @@ test('a plain link to another host is reported where a browser goes next, and a 
   assert.deepEqual([bandOf('url', '//evil.example', 'body'), bandOf('next', '//evil.example', 'body')], [undefined, 'block']);
 });
 
+test('points and parentheses before a call can be read in one way only, so that a hundred bytes cost no more than others', () => {
+  const before = process.cpuUsage();
+  detection.look(`=${'.('.repeat(26)}~a(`, { ...field, name: 'note' });
+  const { user, system } = process.cpuUsage(before);
+
+  // Each way in turn would take more than a second, and twice that with every two further bytes.
+  assert.ok(user + system < 300_000);
+});
+
 suite('what a text may be read as', () => {
   const readings: readonly [coded: string, plain: string][] = [
     ['%2e%2e%2f', '../'],

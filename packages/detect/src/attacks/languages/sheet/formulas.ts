@@ -98,7 +98,7 @@ function exchangeEnd(cell: string): number {
   return 0;
 }
 
-/** Numbers, cells, texts and signs that join them: nothing that is a word of prose. */
+/** Numbers, cells, texts and signs that join them: nothing that is a word of prose. Each has one beginning, so that there is one way to read them. */
 function isExpression(before: string): boolean {
-  return /^[=+\-@](?![=<>])(?:[\s\d+\-*/^&().,;$%<>="]|[A-Z]{1,3}\$?\d{1,7}(?!\d)|[A-Z.]{1,14}\(){0,60}$/i.test(before);
+  return /^[=+\-@](?![=<>])(?:[\s\d+\-*/^&().,;$%<>="]|[A-Z]{1,3}\$?\d{1,7}(?!\d)|[A-Z][A-Z.]{0,13}\(){0,60}$/i.test(before);
 }
