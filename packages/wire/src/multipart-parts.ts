@@ -113,6 +113,7 @@ function readHead(head: string): PartHead {
   let name: string | null = null;
   let fileNames: readonly string[] = [];
   let isText = true;
+  let hasType = false;
   for (const line of head.split(/\r?\n/)) {
     const colon = line.indexOf(':');
     const value = line.slice(colon + 1).trim();
@@ -120,11 +121,11 @@ function readHead(head: string): PartHead {
       case 'content-disposition':
         name = parameterOf(value, 'name');
         fileNames = fileNamesOf(value);
-        if (fileNames.length > 0 && isText) isText = head.toLowerCase().includes('content-type:');
         break;
       case 'content-type': {
         const media = parseMediaType(value);
         if (media === null || mediaKind(media) === 'unknown') isText = false;
+        hasType = true;
         break;
       }
       case 'content-transfer-encoding':
@@ -132,7 +133,7 @@ function readHead(head: string): PartHead {
         break;
     }
   }
-  return { name, fileNames, isText };
+  return { name, fileNames, isText: isText && (hasType || fileNames.length === 0) };
 }
 
 function fileNamesOf(value: string): readonly string[] {
