@@ -35,8 +35,10 @@ async function sent({ method = 'POST', target = '/api', lines = [], body = '' }:
   return { status, asked: upstream.requests.length, findings, record };
 }
 
-function parts(fields: Readonly<Record<string, string>>): Case {
-  const all = Object.entries(fields).map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+function parts(fields: Readonly<Record<string, string>> | readonly (readonly [name: string, value: string])[]): Case {
+  const all = (Array.isArray(fields) ? fields : Object.entries(fields)).map(
+    ([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
   return { lines: ['Content-Type: multipart/form-data; boundary=x', asking], body: `${all.join('')}--x--\r\n` };
 }
 
@@ -135,6 +137,26 @@ suite('what a request asks of a GraphQL server', () => {
     });
 
     assert.equal(status, 403);
+  });
+
+  test('texts of JSON before the operations keep nobody from reading these, and too many operations are refused unread', async () => {
+    const operations = ['operations', JSON.stringify({ query: tooMany })] as const;
+    const before = (name: string, count: number) => Array.from({ length: count }, () => [name, '{}'] as const);
+    const cases: readonly Case[] = [
+      parts([...before('variables', 8), operations]),
+      { ...parts([operations]), target: `/api?${'variables={}&'.repeat(8)}` },
+      parts([...before('operations', 8), operations]),
+    ];
+    for (const one of cases) assert.equal((await sent(one)).status, 403);
+    assert.equal((await sent({ target: `/api?${'operations=sum&'.repeat(9)}`, lines: [json], body: '{}' })).status, 200);
+    assert.equal((await sent({ lines: [form, asking], body: 'operations=sum&'.repeat(9) })).status, 200);
+  });
+
+  test('a form that is JSON to whoever asks no media type is read as such, also behind white space and a byte order mark', async () => {
+    for (const lead of ['', ' ', '\r\n', '\ufeff']) {
+      const { status, findings } = await sent({ lines: [form, asking], body: lead + JSON.stringify({ query: tooMany }) });
+      assert.deepEqual([lead, status, findings[0]?.kind], [lead, 403, 'attack.graphql-abuse']);
+    }
   });
 
   test('a URL to an inner address is one where the name of the argument says that it is fetched', async () => {

@@ -7,7 +7,7 @@ import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { isClosed } from './closed-text.ts';
 import { FoundAttacks, isPlainName } from './found-attacks.ts';
 import { GraphqlLook } from './graphql-look.ts';
-import { jsonLeavesOf } from './json-leaves.ts';
+import { beginsAsJson, jsonLeavesOf } from './json-leaves.ts';
 import { essenceOf, type Material, nameOf, requestBodyOf } from './material.ts';
 import { joinedValues } from './repeated-parameters.ts';
 
@@ -125,12 +125,19 @@ function isOperation(
   if (name === 'query') return isOfRequest(tape, token) && graphql.document(text, place(), channel);
   // What is JSON in a text is read, and only what was looked at leaf by leaf is not looked at as a whole.
   if (tape.kinds[token] !== tokenKind.text || (name !== 'operations' && name !== 'variables')) return false;
-  return lookAtJson(text, place(), channel, found, graphql);
+  return lookAtJson(text, name, place(), channel, found, graphql);
 }
 
 /** Whether documents are in it. */
-function lookAtJson(text: string, lead: string, channel: Leaves['channel'], found: FoundAttacks, graphql: GraphqlLook): boolean {
-  const json = graphql.readsAnother() ? jsonLeavesOf(text) : null;
+function lookAtJson(
+  text: string,
+  name: 'operations' | 'variables',
+  lead: string,
+  channel: Leaves['channel'],
+  found: FoundAttacks,
+  graphql: GraphqlLook,
+): boolean {
+  const json = beginsAsJson(text) && graphql.readsAnother(name, lead) ? jsonLeavesOf(text) : null;
   if (json === null) return false;
   const before = graphql.documents;
   lookAtTape({ ...json, syntax: 'json', declared: null, lead, channel }, found, graphql);
@@ -140,7 +147,9 @@ function lookAtJson(text: string, lead: string, channel: Leaves['channel'], foun
 /** A form or a table that is a whole document of JSON is one to servers that ask no media type: what stands in it is looked at as such, too. */
 function lookAtHiddenJson({ wire, tape }: Unit, found: FoundAttacks, graphql: GraphqlLook | null): void {
   const { bytes } = wire ?? tape;
-  if (bytes[0] !== 0x7b && bytes[0] !== 0x5b) return;
+  const [first = 0] = bytes;
+  // White space and a byte order mark may stand before it.
+  if (first > 0x20 && first !== 0x7b && first !== 0x5b && first !== 0xef) return;
   const json = jsonLeavesOf(textOfUtf8(bytes));
   if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: 'request.body', channel: 'body' }, found, graphql);
 }
@@ -181,7 +190,7 @@ function lookAtQuery(query: string, found: FoundAttacks, graphql: GraphqlLook | 
     const name = formText(query.slice(start, nameEnd));
     const raw = query.slice(valueStart, end);
     const text = formText(raw);
-    if (graphql !== null && name === 'variables') lookAtJson(text, 'request.query.variables', 'query', found, graphql);
+    if (graphql !== null && name === 'variables') lookAtJson(text, name, 'request.query.variables', 'query', found, graphql);
     if (graphql === null || name !== 'query' || !graphql.document(text, 'request.query.query', 'query')) found.pair(name, text, 'query');
     if (isOddlyEscaped(raw)) found.pair(name, raw, 'query');
   }

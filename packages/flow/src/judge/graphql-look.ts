@@ -8,6 +8,7 @@ import {
   graphqlStringValue,
   isMutation,
   simplePostAbuse,
+  textsAbuse,
 } from '@sluice/detect';
 import { utf8 } from '@sluice/kit';
 import { headerOf, type RequestMessage } from '@sluice/model';
@@ -21,7 +22,7 @@ import { essenceOf } from './material.ts';
 /** How endpoints of GraphQL are usually called. */
 const usualPath = /\/(?:graphql|gql)\/?$/i;
 const documentType = 'application/graphql';
-/** Texts of JSON within one request that are read leaf by leaf; a client sends one or two. */
+/** Texts of JSON of one name within one request that are read leaf by leaf; a client sends one. */
 const jsonTextsMax = 8;
 
 /**
@@ -36,7 +37,7 @@ export class GraphqlLook {
   /** Null until a text is there that may be one. */
   #isExpected: boolean | null = null;
   #documents = 0;
-  #jsonTexts = 0;
+  readonly #jsonTexts = { operations: 0, variables: 0 };
 
   constructor(choice: GraphqlChoice, exchange: Exchange, request: RequestMessage, found: FoundAttacks) {
     this.#choice = choice;
@@ -73,10 +74,12 @@ export class GraphqlLook {
     return this.#choice.isExpected || usualPath.test(this.#exchange.path) || essenceOf(headerOf(headers, 'content-type')) === documentType;
   }
 
-  /** Whether one more text of JSON is read; each costs more than its length. */
-  readsAnother(): boolean {
-    this.#jsonTexts += 1;
-    return this.#jsonTexts <= jsonTextsMax;
+  /** Whether one more text of JSON is read; each costs more than its length. Operations that nobody reads are more than one request may bring. */
+  readsAnother(name: 'operations' | 'variables', place: string): boolean {
+    this.#jsonTexts[name] += 1;
+    const isRead = this.#jsonTexts[name] <= jsonTextsMax;
+    if (!isRead && name === 'operations') this.#add(place, [textsAbuse(jsonTextsMax)]);
+    return isRead;
   }
 
   #add(place: string, abuses: readonly GraphqlAbuse[]): void {

@@ -12,10 +12,15 @@ export interface JsonLeaves {
   readonly trie: PathTrie;
 }
 
+/** Whether a text begins as an object or array of JSON does, behind white space and a byte order mark. */
+export function beginsAsJson(text: string): boolean {
+  const begin = text.trimStart()[0];
+  return begin === '{' || begin === '[';
+}
+
 /** Null where a text is no object or array of JSON from its first to its last character. */
 export function jsonLeavesOf(text: string): JsonLeaves | null {
-  const begin = text.trimStart()[0];
-  if (begin !== '{' && begin !== '[') return null;
+  if (!beginsAsJson(text)) return null;
   const trie = new PathTrie(unknownShape, nodesMax);
   const tape = new Tape(64);
   const unit = new BodyReader(jsonType, new TrieIndex(trie)).read(tape, utf8(text));

@@ -50,6 +50,11 @@ export function batchAbuse(operations: number, { batch }: GraphqlLimits): Graphq
   return operations > batch ? excess('batch', operations, batch) : null;
 }
 
+/** Of texts that say which operations a request has a server reads one, and nobody knows which. */
+export function textsAbuse(most: number): GraphqlAbuse {
+  return { family: 'batch', cwe: 'CWE-770', what: `more than ${most} texts of operations in a request` };
+}
+
 export const getMutationAbuse: GraphqlAbuse = {
   family: 'getMutations',
   cwe: 'CWE-352',
