@@ -112,9 +112,29 @@ export const pathTraversal = defineAttack({
   },
 });
 
+/** Characters that are put together at once; `replaceAll` of as many single ones takes ten times as long. */
+const pieceLength = 4_096;
+const [slashCode, backslashCode] = [0x2f, 0x5c];
+
+/** A text with slashes of one kind. */
+function withSlashes(text: string): string {
+  if (!text.includes('\\')) return text;
+  let written = '';
+  const piece = new Uint16Array(Math.min(pieceLength, text.length));
+  for (let from = 0; from < text.length; from += pieceLength) {
+    const length = Math.min(pieceLength, text.length - from);
+    for (let index = 0; index < length; index += 1) {
+      const code = text.charCodeAt(from + index);
+      piece[index] = code === backslashCode ? slashCode : code;
+    }
+    written += String.fromCharCode.apply(null, piece.subarray(0, length) as unknown as number[]);
+  }
+  return written;
+}
+
 /** Slashes of one kind and small letters. */
 function pathOf(text: string): string {
-  const plain = text.replaceAll('\\', '/').toLowerCase();
+  const plain = withSlashes(text).toLowerCase();
   return plain.includes('0x') ? plain.replaceAll('0x2e', '.').replaceAll('0x2f', '/').replaceAll('0x5c', '/') : plain;
 }
 
