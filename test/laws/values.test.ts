@@ -69,6 +69,19 @@ const refused: Readonly<Record<string, Case>> = {
     body: part('file', mark, 'Content-Type: image/png\r\n'),
   },
   'request.body of a document in XML': { method: 'POST', lines: ['Content-Type: application/xml'], body: `<file>${mark}</file>` },
+  'request.path.kind, with a byte that is no UTF-8': { target: '/reports/%71uince-77%e9' },
+  'request.query.{…}, as PHP spells it': { target: `/reports/a?%20file=${mark}` },
+  'request.query.{…}, cut at a zero': { target: `/reports/a?file%00x=${mark}` },
+  'request.body/deep/*/file of JSON that is called a form': {
+    method: 'POST',
+    lines: [form],
+    body: ` ${JSON.stringify({ deep: [{ file: mark }] })}`,
+  },
+  'request.body/file of JSON that is called a table': {
+    method: 'POST',
+    lines: ['Content-Type: text/csv'],
+    body: JSON.stringify({ file: mark }),
+  },
   'request.body/file, compressed': {
     method: 'POST',
     lines: [json, 'Content-Encoding: gzip'],
@@ -97,6 +110,17 @@ suite('a patch', () => {
       );
     });
   }
+
+  test('that says what a value must be says so of JSON that is called a form', async () => {
+    const must = patches.replace(/matches: .*(?= \})/, () => "mustMatch: '^[a-z]*$'");
+    const of = (file: unknown): Case => ({ method: 'POST', lines: [form], body: JSON.stringify({ list: [{ file }] }) });
+
+    assert.deepEqual(
+      [(await sent(of('ok'), must)).status, (await sent(of(mark), must)).status, (await sent(of({}), must)).status],
+      [200, 400, 400],
+    );
+    assert.equal((await sent({ target: `/reports/%C3%A9%E9` }, must)).status, 400);
+  });
 
   const passes: Readonly<Record<string, Case>> = {
     'another value': { target: '/reports/a?file=march.pdf' },

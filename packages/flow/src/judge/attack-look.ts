@@ -1,5 +1,5 @@
 import { type AttackDetection, isOddlyEscaped } from '@sluice/detect';
-import { looksLikeName, textOfUtf8, utf8 } from '@sluice/kit';
+import { looksLikeName, utf8 } from '@sluice/kit';
 import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
 import { cookiePairs, formSpans, formText, parseMediaType, partNames, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
@@ -7,7 +7,7 @@ import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { isClosed } from './closed-text.ts';
 import { FoundAttacks, isPlainName } from './found-attacks.ts';
 import { GraphqlLook } from './graphql-look.ts';
-import { beginsAsJson, jsonLeavesOf } from './json-leaves.ts';
+import { beginsAsJson, hiddenJsonOf, jsonLeavesOf } from './json-leaves.ts';
 import { essenceOf, type Material, nameOf, requestBodyOf } from './material.ts';
 import { joinedValues } from './repeated-parameters.ts';
 
@@ -56,7 +56,8 @@ export class AttackLook {
       const body = plan.requestBody(essenceOf(contentType));
       const leaves = { trie: body.trie, declared: body.declared, lead: 'request.body', channel: 'body' } as const;
       lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape }, found, graphql);
-      if (unit.syntax !== 'json') lookAtHiddenJson(unit, found, graphql);
+      const json = hiddenJsonOf(unit);
+      if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: 'request.body', channel: 'body' }, found, graphql);
       if (unit.syntax === 'form') lookAtJoined(material, contentType, found);
       if (unit.syntax === 'multipart') lookAtParts(unit, contentType, found);
       const wide = unit.coverage.kind === 'whole' ? null : wideText(unit.tape.bytes);
@@ -142,16 +143,6 @@ function lookAtJson(
   const before = graphql.documents;
   lookAtTape({ ...json, syntax: 'json', declared: null, lead, channel }, found, graphql);
   return graphql.documents > before;
-}
-
-/** A form or a table that is a whole document of JSON is one to servers that ask no media type: what stands in it is looked at as such, too. */
-function lookAtHiddenJson({ wire, tape }: Unit, found: FoundAttacks, graphql: GraphqlLook | null): void {
-  const { bytes } = wire ?? tape;
-  const [first = 0] = bytes;
-  // White space and a byte order mark may stand before it.
-  if (first > 0x20 && first !== 0x7b && first !== 0x5b && first !== 0xef) return;
-  const json = jsonLeavesOf(textOfUtf8(bytes));
-  if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: 'request.body', channel: 'body' }, found, graphql);
 }
 
 function lookAtJoined(material: Material, contentType: string | null, found: FoundAttacks): void {

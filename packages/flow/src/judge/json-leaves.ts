@@ -1,6 +1,6 @@
-import { utf8 } from '@sluice/kit';
+import { textOfUtf8, utf8 } from '@sluice/kit';
 import { PathTrie, Tape, unknownShape } from '@sluice/model';
-import { BodyReader, TrieIndex } from '@sluice/wire';
+import { BodyReader, TrieIndex, type Unit } from '@sluice/wire';
 
 /** Names of one such document that are remembered; members beyond them are looked at without a name of their own. */
 const nodesMax = 256;
@@ -25,4 +25,14 @@ export function jsonLeavesOf(text: string): JsonLeaves | null {
   const tape = new Tape(64);
   const unit = new BodyReader(jsonType, new TrieIndex(trie)).read(tape, utf8(text));
   return unit.coverage.kind === 'whole' ? { tape, trie } : null;
+}
+
+/** A form or a table that is a whole document of JSON is one to servers that ask no media type; null where it is none. */
+export function hiddenJsonOf({ syntax, wire, tape }: Unit): JsonLeaves | null {
+  if (syntax === 'json') return null;
+  const { bytes } = wire ?? tape;
+  const [first = 0] = bytes;
+  // White space and a byte order mark may stand before it.
+  if (first > 0x20 && first !== 0x7b && first !== 0x5b && first !== 0xef) return null;
+  return jsonLeavesOf(textOfUtf8(bytes));
 }

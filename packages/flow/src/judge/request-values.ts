@@ -2,7 +2,7 @@ import { isOddlyEscaped } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
 import { type Coverage, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, tokenKind } from '@sluice/model';
 import { type Leaf, type Searched, unkept, ValueLook, type ValueRule, type ValueRules } from '@sluice/policy';
-import { cookiePairs, formSpans, formText, textOf, type Unit } from '@sluice/wire';
+import { cookiePairs, formSpans, formText, percentText, textOf, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { pathValues } from '../path-values.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
@@ -10,6 +10,7 @@ import type { Treatable } from '../treat/treatable.ts';
 import type { BodyLook } from './body-look.ts';
 import { isUncoded, readingsOfValue } from './coded-values.ts';
 import { noClass } from './columns.ts';
+import { hiddenJsonOf, type JsonLeaves } from './json-leaves.ts';
 import { type Material, nameOf } from './material.ts';
 
 /** A read body: what is on its tape, what was found there for other reasons, and where a cut would be made. */
@@ -45,7 +46,7 @@ function lookAtPath({ path, pathParameters, plan, otherReadings }: Exchange, loo
   look.search('path', path, { path: () => [], place: () => 'request.path' });
   for (const reading of [{ path, pathParameters, plan }, ...otherReadings]) {
     const names = { pathParameters: reading.pathParameters, pathNames: reading.plan.policy.pathNames };
-    for (const [name, value] of pathValues(reading.path, names)) look.pair('path', name, value, placeOf('path', name));
+    for (const [name, value] of pathValues(reading.path, names, percentText)) look.pair('path', name, value, placeOf('path', name));
   }
 }
 
@@ -70,10 +71,42 @@ function lookAtBody(body: ReadBody, look: ValueLook): void {
   const { unit } = body.material;
   const values = new BodyValues(body, look);
   for (let token = 0; token < unit.tape.count; token += 1) values.lookAt(token);
+  const json = hiddenJsonOf(unit);
+  if (json) lookAtJson(json, look);
   if (body.coverage.kind === 'whole') return;
   // Parts that nobody read are looked at as the bytes that they are: whether one is a picture, the receiver may see otherwise.
   if (unit.syntax !== 'multipart') look.unreadBody();
   else look.search('body', latin1(unit.tape.bytes), { path: () => [unkept], place: () => 'request.body' });
+}
+
+/** What a body is to whoever asks no media type: found there as anywhere, and never cut out, for it is written in another way. */
+function lookAtJson(json: JsonLeaves, look: ValueLook): void {
+  const { tape, trie } = json;
+  const leaves = { tape, syntax: 'json' } as const;
+  const hasBounds = look.rules.hasBounds('body');
+  for (let token = 1; token < tape.count; token += 1) {
+    const kind = tape.kinds[token];
+    const node = tape.nodes[token] ?? noNode;
+    const leaf: Leaf = {
+      path: () => keysOf(json, token),
+      place: () => (node === noNode ? `request.body/${unkept}` : `request.body${trie.pointer(node)}`),
+    };
+    const name = nameOf(leaves, token);
+    if (name !== '') look.search('name', name, leaf);
+    const isValue = kind === tokenKind.string || kind === tokenKind.number;
+    if (isValue) look.search('body', textOf(tape, token), leaf);
+    if (!hasBounds || kind === tokenKind.array || kind === tokenKind.null) continue;
+    look.measure(kind === tokenKind.object ? null : textOf(tape, token), look.rules.boundsAt('body', leaf.path()), leaf);
+  }
+}
+
+function keysOf({ tape, trie }: JsonLeaves, token: number): readonly string[] {
+  const keys: string[] = [];
+  for (let at = token; at !== 0; at = tape.parents[at] ?? 0) {
+    const node = tape.nodes[at] ?? noNode;
+    keys.push(nameOf({ tape, syntax: 'json' }, at) || (node === noNode ? unkept : trie.key(node)));
+  }
+  return keys.toReversed();
 }
 
 class BodyValues {

@@ -48,13 +48,18 @@ export function fitsLeaf({ names, places }: Selector, channel: Channel, path: re
   return places.length === 0 || places.some((place) => place.channel === channel && leadsTo(place.segments, path));
 }
 
-/** Whatever the case of its letters; `tags[0]` and `tags[a][b]` are of `tags`, as many a server reads them. */
+/**
+ * Whatever the case of its letters; `tags[0]` and `tags[a][b]` are of `tags`, as many a server reads them. PHP leaves out spaces before a name
+ * and what is behind a zero, and makes points and spaces underscores.
+ */
 function fitsName(key: string, names: readonly string[]): boolean {
   if (key === unkept) return true;
   const small = key.toLowerCase();
   const bracket = small.indexOf('[');
   const base = bracket > 0 ? small.slice(0, bracket) : small;
-  return names.some((name) => fitsGlob(small, name) || fitsGlob(base, name));
+  const spelled = (base.split('\0', 1)[0] ?? '').trim();
+  const known = new Set([small, base, spelled, spelled.replaceAll(/[. ]/g, '_')]);
+  return names.some((name) => [...known].some((one) => fitsGlob(one, name)));
 }
 
 function leadsTo(pattern: readonly string[], path: readonly string[]): boolean {
