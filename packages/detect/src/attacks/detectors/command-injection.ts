@@ -103,15 +103,24 @@ export const commandInjection = defineAttack({
       if (open) note('reopened', text.length - open[0].length, text.length);
     }
     if ((signs & sign.dollar) !== 0 && /\$\{?IFS\b/.test(text)) note('blank-variable', text.indexOf('IFS'), text.indexOf('IFS') + 3);
-    const broken = /\b(?:c['"\\]+a['"\\]*t|w['"\\]*h['"\\]+o['"\\]*a|\/[?*][?*a-z]{1,12}\/[?*a-z]{0,12}[?*]|\$\{\w+:\d+:\d+\})/i.exec(text);
+    const broken =
+      (signs & (sign.quote | sign.doubleQuote | sign.backslash | sign.slash | sign.dollar)) === 0
+        ? null
+        : /\b(?:c['"\\]+a['"\\]*t|w['"\\]*h['"\\]+o['"\\]*a|\/[?*][?*a-z]{1,12}\/[?*a-z]{0,12}[?*]|\$\{\w+:\d+:\d+\})/i.exec(text);
     if (broken) note('broken-word', broken.index, broken.index + broken[0].length);
-    const redirect = />\s*(?:\/(?:tmp|dev|var|etc|root|home)\b|&\d)|\/dev\/(?:tcp|udp)\/|<\s*\/etc\//i.exec(text);
+    const redirect =
+      (signs & (sign.greater | sign.less | sign.slash)) === 0
+        ? null
+        : />\s*(?:\/(?:tmp|dev|var|etc|root|home)\b|&\d)|\/dev\/(?:tcp|udp)\/|<\s*\/etc\//i.exec(text);
     if (redirect) note('redirect', redirect.index, redirect.index + redirect[0].length);
-    const shock = /(?<![\w$]\s{0,2})\(\)\s{0,8}\{(?:[^}]{0,48}\}\s{0,8}(?:;|>_?\[\$\()|\s{0,8}\(\w{1,8}\)=>\\)/.exec(text);
+    const shock =
+      (signs & sign.paren) === 0
+        ? null
+        : /(?<![\w$]\s{0,2})\(\)\s{0,8}\{(?:[^}]{0,48}\}\s{0,8}(?:;|>_?\[\$\()|\s{0,8}\(\w{1,8}\)=>\\)/.exec(text);
     if (shock) note('shellshock', shock.index, text.length);
-    const include = /<!--#(?:exec|include|echo|config|printenv|set)\b/i.exec(text);
+    const include = (signs & sign.less) === 0 ? null : /<!--#(?:exec|include|echo|config|printenv|set)\b/i.exec(text);
     if (include) note('include', include.index, include.index + include[0].length);
-    const code = runner.exec(text);
+    const code = (signs & (sign.paren | sign.less)) === 0 ? null : runner.exec(text);
     if (code) note('code', code.index, code.index + code[0].length);
   },
   worst: (length) => ';id '.repeat(Math.ceil(length / 4)).slice(0, length),

@@ -2,6 +2,7 @@ import { defineAttack } from '../define-attack.ts';
 import { type Continuation, comparesLiterals, procedures, readContinuation } from '../languages/sql/continuation.ts';
 import { joinedQueryIn } from '../languages/sql/joined-query.ts';
 import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
+import { mayBeSql } from '../languages/sql/may-be-sql.ts';
 import { actingFunctions, tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
 import { sign } from '../signs.ts';
 
@@ -65,7 +66,8 @@ export const sqlInjection = defineAttack({
     'bare-subselect': 'is a query where a value belongs',
     'bare-other': 'goes on behind a bare value as SQL does',
   },
-  look({ text }, _field, note) {
+  look({ text, signs }, _field, note) {
+    if (!mayBeSql(text, signs)) return;
     if (quotedNumber.test(text)) return;
     for (const quote of breaks) {
       const at = text.indexOf(quote);
@@ -75,7 +77,7 @@ export const sqlInjection = defineAttack({
       const isOpening = /[([,=]\s*$/.test(text.slice(Math.max(0, at - leadLength), at));
       let isNoted = false;
       const isRead = readContinuation(tokens, 0, quote, (what, { start, end }) => {
-        if (isQuoted && (what in signs || (what === 'tail' && text[start] === '#'))) return;
+        if (isQuoted && (what in namedInSentences || (what === 'tail' && text[start] === '#'))) return;
         if (isOpening && what === 'stacked' && start === tokens[0]?.start) return;
         note(what, start, end);
         isNoted = true;
@@ -189,7 +191,7 @@ export const sqlInjection = defineAttack({
 });
 
 /** What signs in quotes look like, as sentences name them. */
-const signs: Partial<Record<Continuation, true>> = {
+const namedInSentences: Partial<Record<Continuation, true>> = {
   expression: true,
   reopened: true,
   literal: true,

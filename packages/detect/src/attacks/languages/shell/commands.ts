@@ -42,6 +42,9 @@ const own: Readonly<Record<string, RegExp>> = {
   date: /^\s+-/,
 };
 
+/** A word that shells read as it is written. */
+const plainWord = /^[\w.:@=,-]+$/;
+
 /** Commands of a shell behind each place where one may begin. */
 export function commandsOf(text: string): readonly Command[] {
   const plain = text.replace(blanks, ' ');
@@ -84,6 +87,10 @@ function leadAt(text: string, at: number): Lead | null {
   return null;
 }
 
+function isCommand(name: string): boolean {
+  return commonWords.has(name) || commands.has(name);
+}
+
 function commandAt(text: string, from: number, lead: Lead): Command | null {
   let start = from;
   while (text[start] === ' ' || text[start] === '{' || text[start] === '(' || text[start] === '!') start += 1;
@@ -92,11 +99,12 @@ function commandAt(text: string, from: number, lead: Lead): Command | null {
   if (end === start) return null;
   // The quote that ends a backtick's or a string's word belongs to whoever opened it.
   const written = text.slice(start, end);
+  if (plainWord.test(written) && !isCommand(written.toLowerCase().replace(/\.exe$/, ''))) return null;
   const word = written.replace(nothings, '').replaceAll('\\', '/').toLowerCase();
   const path = programs.exec(written.replaceAll('\\', '/').toLowerCase());
   const name = (path ? word.slice(path[0].length) : word).replace(/\.exe$/, '');
+  if (!isCommand(name)) return null;
   const isCommon = commonWords.has(name);
-  if (!isCommon && !commands.has(name)) return null;
   const rest = text.slice(end, end + 80);
   const braced = text[start - 1] === '{' && rest.startsWith(',');
   const isOwn = own[name]?.test(rest) ?? false;
