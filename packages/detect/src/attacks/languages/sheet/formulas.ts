@@ -23,6 +23,8 @@ const reaching: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+/** Those of them that are words of people and of programs, too: behind another sign than `=` they fetch something only where a text is given. */
+const everyday: ReadonlySet<string> = new Set(['call', 'cell', 'exec', 'image', 'indirect', 'info', 'register']);
 /** Functions that every spreadsheet has, and that tell whoever tries whether cells are calculated. */
 const usual: ReadonlySet<string> = new Set(
   'sum product average min max count counta if iferror ifs and or not concat concatenate textjoin char code text value now today rand randbetween round abs power sqrt vlookup hlookup xlookup lookup index match offset choose address len left right mid substitute replace rept t n'.split(
@@ -76,7 +78,8 @@ function formulaAt(text: string, start: number): Formula | null {
     if (!isExpression(cell.slice(0, call.index))) break;
     const name = call[0].toLowerCase();
     const end = call.index + call[0].length + 1;
-    if (reaching.has(name)) return of('reach', end);
+    const isPlain = cell[0] !== '=' && everyday.has(name) && !/^\s*["']/.test(cell.slice(end, end + 8));
+    if (reaching.has(name) && !isPlain) return of('reach', end);
     // Small letters behind another sign than `=` are a program's, as in `-sum(a)` and `@if(`.
     if (usual.has(name) && (cell[0] === '=' || call[0] === call[0].toUpperCase())) return of('call', end);
   }
