@@ -32,6 +32,8 @@ const addressBytesMin = 10;
 /** What a trie calls members of a map, and items. */
 const anyName = '*';
 const plainPath = /^[\w/-]*(?:\.\w+)?$/;
+/** A media type, or a program with its version. */
+const plainToken = /^[A-Za-z][\w-]{0,32}\/[\w+-]{1,32}(?:\.[\w+-]{1,16}){0,3}$/;
 const plainSegment = /^[\w.~-]*$/;
 
 /** What a request carries that is written for somebody's interpreter: every leaf of it is looked at by itself. */
@@ -70,7 +72,8 @@ export class AttackLook {
   #headers({ headers }: RequestMessage, found: FoundAttacks): void {
     for (let index = 0; index < headers.length; index += 2) {
       const name = (headers[index] ?? '').toLowerCase();
-      if (!plainHeaders.has(name)) found.pair(name, headers[index + 1] ?? '', 'header');
+      const value = headers[index + 1] ?? '';
+      if (!plainHeaders.has(name) && !plainToken.test(value)) found.pair(name, value, 'header');
     }
     for (const line of headersOf(headers, 'cookie')) for (const [name, value] of cookiePairs(line)) found.pair(name, value, 'cookie');
   }
@@ -93,20 +96,23 @@ interface Leaves extends Pick<Unit, 'syntax' | 'tape'> {
   readonly channel: 'query' | 'body';
 }
 
+function placeOf({ lead, trie }: Leaves, node: number): string {
+  return node === noNode ? `${lead}/{…}` : `${lead}${trie.pointer(node)}`;
+}
+
 function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | null): void {
   const { tape, trie, declared, lead, channel } = leaves;
   for (let token = 0; token < tape.count; token += 1) {
     const node = tape.nodes[token] ?? noNode;
     const kept = node === noNode ? anyName : trie.key(node);
     const name = kept === anyName ? nameOf(leaves, token) : kept;
-    const placeOf = (): string => (node === noNode ? `${lead}/{…}` : `${lead}${trie.pointer(node)}`);
-    if (!isPlainName(name)) found.name(nameAt(leaves, token), placeOf, channel);
+    if (!isPlainName(name)) found.name(nameAt(leaves, token), () => placeOf(leaves, node), channel);
     const kind = tape.kinds[token];
     if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
       const text = textOf(tape, token);
       if (graphql !== null && isOperation(leaves, token, name, text, found, graphql)) continue;
       const said = declared && node !== noNode ? declared.at(node) : null;
-      if (!isClosed(text, said)) found.look(text, name, channel, placeOf, said?.content);
+      if (!isClosed(text, said)) found.look(text, name, channel, () => placeOf(leaves, node), said?.content);
     }
   }
   if (graphql !== null && tape.count > 0 && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);

@@ -5,8 +5,22 @@ const closedBytesMax = 40;
 const closed =
   /^(?:[+-]?\d{1,30}(?:\.\d{1,9})?|true|false|null|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)$/i;
 
+/** Whether what a text begins with can begin one of them. */
+function mayBeClosed(text: string): boolean {
+  const code = text.charCodeAt(0);
+  const letter = code | 0x20;
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x2b ||
+    code === 0x2d ||
+    (letter >= 0x61 && letter <= 0x66) ||
+    letter === 0x74 ||
+    letter === 0x6e
+  );
+}
+
 /** Whether a text has no room for an attack: it is of a closed grammar, or one of those that the contract itself writes down. */
 export function isClosed(text: string, said: DeclaredText | null): boolean {
-  if (text.length <= closedBytesMax && closed.test(text)) return true;
+  if (text.length <= closedBytesMax && mayBeClosed(text) && closed.test(text)) return true;
   return said?.literals?.has(text) === true;
 }

@@ -26,6 +26,7 @@ const wordLengthMax = 48;
 /** What shells read as nothing inside of a word: quotes, backslashes, empty expansions. */
 const nothings = /['"\\^]|\$[@*]|\$\{[@*]\}|``|\$\(\)/g;
 const blanks = /\$\{?IFS\}?(?:\$\d)?|\$IFS\$\d|%09|\t/gi;
+const blankSigns = /[$%\t]/;
 const programs = /^(?:\/(?:usr\/(?:local\/)?)?s?bin\/|[a-z]:\/windows\/(?:system32\/)?)/;
 const argument =
   /^[ \t]*(?:-{1,2}[a-z]|\/[a-z]|~\/|\.{0,2}\/[\w.*]|\/\?|["'$`]|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+:\/\/|[a-z]:[\\/]|[\w.-]+\/[\w./-]+|%\w+%|\d?[<>]|\+%|&\d|\|)/i;
@@ -47,7 +48,7 @@ const plainWord = /^[\w.:@=,-]+$/;
 
 /** Commands of a shell behind each place where one may begin. */
 export function commandsOf(text: string): readonly Command[] {
-  const plain = text.replace(blanks, ' ');
+  const plain = blankSigns.test(text) ? text.replace(blanks, ' ') : text;
   const found: Command[] = [];
   for (let at = 0; at <= plain.length && found.length < commandsMax; ) {
     const lead = at === 0 ? 'start' : leadAt(plain, at - 1);
@@ -87,6 +88,14 @@ function leadAt(text: string, at: number): Lead | null {
   return null;
 }
 
+const wordEnds = new Uint8Array(128);
+for (const character of ' \t\n\v\f\r;|&<>(),}`') wordEnds[character.charCodeAt(0)] = 1;
+const otherBlank = /\s/;
+
+function endsWord(code: number): boolean {
+  return code < 128 ? wordEnds[code] === 1 : otherBlank.test(String.fromCharCode(code));
+}
+
 function isCommand(name: string): boolean {
   return commonWords.has(name) || commands.has(name);
 }
@@ -95,7 +104,7 @@ function commandAt(text: string, from: number, lead: Lead): Command | null {
   let start = from;
   while (text[start] === ' ' || text[start] === '{' || text[start] === '(' || text[start] === '!') start += 1;
   let end = start;
-  while (end < text.length && end < start + wordLengthMax && !/[\s;|&<>(),}`]/.test(text[end] ?? '')) end += 1;
+  while (end < text.length && end < start + wordLengthMax && !endsWord(text.charCodeAt(end))) end += 1;
   if (end === start) return null;
   // The quote that ends a backtick's or a string's word belongs to whoever opened it.
   const written = text.slice(start, end);

@@ -10,6 +10,12 @@ import { sqlWords } from './words.ts';
 const words = fc.oneof(
   fc.constantFrom(...sqlWords),
   fc.constantFrom(
+    'like',
+    'in',
+    'is',
+    'between',
+    'not',
+    'from',
     'null',
     'true',
     'all',

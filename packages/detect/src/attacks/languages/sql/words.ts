@@ -34,10 +34,9 @@ const kindByWord: ReadonlyMap<string, WordKind> = new Map(
   Object.entries(kinds).flatMap(([kind, words]) => words.split(' ').map((word) => [word, kind as WordKind] as const)),
 );
 
+const fillers: ReadonlySet<WordKind> = new Set(['filler', 'by', 'literal', 'compare', 'not', 'from']);
 /** Words without which words and numbers are no SQL; those that only fill are not among them. */
-export const sqlWords: ReadonlySet<string> = new Set(
-  [...kindByWord].filter(([, kind]) => kind !== 'filler' && kind !== 'by' && kind !== 'literal').map(([word]) => word),
-);
+export const sqlWords: ReadonlySet<string> = new Set([...kindByWord].filter(([, kind]) => !fillers.has(kind)).map(([word]) => word));
 
 /** The kind of a word in small letters. */
 export function kindOfWord(word: string): WordKind {
