@@ -15,13 +15,22 @@ import { isClosed } from './closed-text.ts';
 /** Findings of one request; what is found beyond them adds to the count of the last. */
 const findingsMax = 64;
 
-const plainName = /^_?[A-Za-z][\w-]*$/;
+/** Letters are 1, what else stands in a plain name is 2. */
+const nameCodes = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /[A-Za-z]/.test(character) ? 1 : /[\w-]/.test(character) ? 2 : 0;
+});
+const underscore = 0x5f;
 /** What every object of JavaScript has, so that a member of that name is none of its own. */
 const inherited = new Set(['constructor', 'prototype']);
 
 /** Whether a name is nothing but one: no path, operator or way to a prototype can be in it. */
 export function isPlainName(name: string): boolean {
-  return name === '' || (plainName.test(name) && !inherited.has(name));
+  if (name === '') return true;
+  const first = name.charCodeAt(0) === underscore ? 1 : 0;
+  if (nameCodes[name.charCodeAt(first)] !== 1) return false;
+  for (let at = first + 1; at < name.length; at += 1) if ((nameCodes[name.charCodeAt(at)] ?? 0) === 0) return false;
+  return !inherited.has(name);
 }
 
 /** Looks at leaves and gathers what was found: one finding for each place and kind. */

@@ -42,7 +42,7 @@ export const promptInjection = defineAttack({
       if (one) found.push([feature, one.index, one.index + one[0].length]);
     };
     if ((signs & sign.high) !== 0) match('smuggled', smuggled);
-    match('template', template);
+    if ((signs & (sign.less | sign.bracket | sign.hash | sign.lineBreak)) !== 0) match('template', template);
     if (nouns.test(text) && (verbs.test(text) || /prompt|instru/i.test(text)))
       for (const { what, start, end } of ordersOf(text)) found.push([what, start, end]);
     match('role', role);

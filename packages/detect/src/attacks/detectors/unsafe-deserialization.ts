@@ -4,6 +4,9 @@ import { sign } from '../signs.ts';
 /** Beginnings of serialised objects as text: of Java, of a pickle of Python, of one in base64, of .NET, of Ruby. */
 const marks =
   /^(?:(rO0AB|aced0005)|(c(?:os|posix|nt|__builtin__|builtins|subprocess)\n\w{1,40}\n)|(gA[JNRS])|(AAEAAAD\/{5}|\/wE[PWXY][A-Za-z0-9+/]{6})|BAh[A-Za-z0-9+/]{6}[A-Za-z0-9+/=]{11})/;
+/** What each of them begins with, and the length of the shortest. */
+const markLeads = 'racgAB/';
+const markLengthMin = 4;
 /** The same as bytes. */
 const rawMarks = [
   ['\u00ac\u00ed\0\u0005', 'java'],
@@ -39,7 +42,7 @@ export const unsafeDeserialization = defineAttack({
     typed: 'names the class that its reader makes',
   },
   look({ text, signs }, _field, note) {
-    const lead = marks.exec(text);
+    const lead = text.length >= markLengthMin && markLeads.includes(text.charAt(0)) ? marks.exec(text) : null;
     if (lead) {
       const [whole, java, pickle, coded, dotnet] = lead;
       if (java !== undefined) note('java', 0, whole.length);
@@ -51,13 +54,15 @@ export const unsafeDeserialization = defineAttack({
     const raw = (signs & (sign.control | sign.nul)) === 0 ? undefined : rawMarks.find(([mark]) => text.startsWith(mark));
     if (raw) note(raw[1], 0, raw[0].length);
     if ((signs & (sign.colon | sign.dollar | sign.dash)) === 0) return;
-    const php = /(?:^|[;{|])[OC]:\+?\d{1,4}:"[\w\\]{1,120}":\d{1,5}:\{/.exec(text.slice(0, 65_536));
+    const php = (signs & sign.colon) === 0 ? null : /(?:^|[;{|])[OC]:\+?\d{1,4}:"[\w\\]{1,120}":\d{1,5}:\{/.exec(text.slice(0, 65_536));
     if (php) note('php', php.index, php.index + php[0].length);
-    if (/_\$\$ND_(?:FUNC|CC)\$\$_/.test(text.slice(0, 65_536))) note('node', 0, 12);
+    if ((signs & sign.dollar) !== 0 && /_\$\$ND_(?:FUNC|CC)\$\$_/.test(text.slice(0, 65_536))) note('node', 0, 12);
     const yaml =
-      /(?:!!|tag:yaml\.org,2002:)(?:python\/(?:object|name|module|tuple)|javax?\.|com\.sun|org\.springframework|ruby\/|js\/function)|tag:yaml\.org,2002:(?:python|js|ruby)\/(?![\w/])|!ruby\/(?:object|hash|struct)|--- !\w+\/object/.exec(
-        text.slice(0, 65_536),
-      );
+      !text.includes('!') && !text.includes('tag:')
+        ? null
+        : /(?:!!|tag:yaml\.org,2002:)(?:python\/(?:object|name|module|tuple)|javax?\.|com\.sun|org\.springframework|ruby\/|js\/function)|tag:yaml\.org,2002:(?:python|js|ruby)\/(?![\w/])|!ruby\/(?:object|hash|struct)|--- !\w+\/object/.exec(
+            text.slice(0, 65_536),
+          );
     if (yaml) note('yaml', yaml.index, yaml.index + yaml[0].length);
     const typed =
       /"(?:@type|@class|\$type|javaClass|__type)"\s*:\s*"(?:com\.sun|java\.(?:lang\.(?:Runtime|ProcessBuilder|Class)|net\.|util\.PriorityQueue)|javax\.|org\.(?:apache|springframework|hibernate|codehaus|mozilla)|System\.(?:Windows|Diagnostics|Configuration|Data|Activities)|Microsoft\.|LJava|\[?L?com\.mchange|ch\.qos|br\.com|oracle\.jdbc)/.exec(
