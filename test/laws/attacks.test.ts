@@ -230,6 +230,29 @@ paths:
     );
   });
 
+  test('the name of a file is whatever some server takes for it', async () => {
+    const path = '../../../etc/cron.d/x';
+    const refused = [
+      `name="f"; filename="a.txt"; filename="${path}"`,
+      `name="f";\r\n\tfilename="${path}"`,
+      `name="f"; filename="${'a'.repeat(1_100)}/../${path}"`,
+      `name="f"; filename='${path}'`,
+      `name="f"; filename*=UTF-8''a'/..%2F..%2F..%2Fetc%2Fcron.d%2Fx`,
+      `name="f"; filename*0="../../../"; filename*1="etc/cron.d/x"`,
+      `name="f"; filename*0*=UTF-8''..%2F..%2F; filename*1*=..%2Fetc%2Fcron.d%2Fx`,
+      'name="f"; filename="..\\..\\..\\windows\\system32\\x"',
+      `name="f"; filename="${path}"\r\nContent-Disposition: form-data; name="f"; filename="a"`,
+    ];
+    const ordinary = [
+      'name="f"; filename="C:\\Users\\ada\\Documents\\report (1).pdf"',
+      'name="f"; filename="the \\"best\\" report.pdf"',
+      'name="f"; filename="Ada\'s report; final.pdf"; filename*=UTF-8\'\'Ada%27s%20report%3B%20final.pdf',
+      'name="f"; filename=report.pdf; size=12',
+    ];
+    for (const head of refused) assert.equal((await sent(part(head))).status, 403, head);
+    for (const head of ordinary) assert.deepEqual((await sent(part(head))).findings, [], head);
+  });
+
   test('where a browser is sent next is told by the host that was asked: tricks are refused, a partner is reported, the own host is nothing', async () => {
     const to = (next: string) => sent({ target: `/things?next=${encodeURIComponent(next)}` });
     const [trick, partner, own] = [await to('/\\evil.example'), await to('https://partner.example/'), await to('http://gate.test/a')];

@@ -104,23 +104,24 @@ function headEnd(bytes: Uint8Array, from: number, limit: number): number {
 
 interface PartHead {
   readonly name: string | null;
-  /** As `filename` or `filename*` (RFC 6266 4.3) says it; both where they differ. */
+  /** As `filename` or `filename*` (RFC 6266 4.3) says it; all where they differ. */
   readonly fileNames: readonly string[];
   readonly isText: boolean;
 }
 
 function readHead(head: string): PartHead {
   let name: string | null = null;
-  let fileNames: readonly string[] = [];
+  const fileNames: string[] = [];
   let isText = true;
   let hasType = false;
-  for (const line of head.split(/\r?\n/)) {
+  // A line that begins with white space goes on from the one before (RFC 5322, 2.2.3).
+  for (const line of head.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
     const colon = line.indexOf(':');
     const value = line.slice(colon + 1).trim();
     switch (line.slice(0, Math.max(colon, 0)).trim().toLowerCase()) {
       case 'content-disposition':
         name = parameterOf(value, 'name');
-        fileNames = fileNamesOf(value);
+        for (const fileName of fileNamesOf(value)) fileNames.push(fileName);
         break;
       case 'content-type': {
         const media = parseMediaType(value);
@@ -136,16 +137,29 @@ function readHead(head: string): PartHead {
   return { name, fileNames, isText: isText && (hasType || fileNames.length === 0) };
 }
 
+const fileNameParameter = /;[ \t]*filename(\*(?:\d{1,3}\*?)?)?[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.){0,8192})"|'([^';]*)'|([^;]+))/gi;
+
+/** Every name that some server takes for that of the file: of several the first or the last, escaped or not, in pieces (RFC 2231, 3), in either quotes. */
 function fileNamesOf(value: string): readonly string[] {
-  const plain = parameterOf(value, 'filename');
-  const [charset, , coded] = parameterOf(value, 'filename\\*')?.split("'", 3) ?? [];
-  const wide = coded === undefined || charset === undefined ? null : percentText(coded);
-  return [plain, wide].filter((name) => name !== null);
+  const names = new Set<string>();
+  let pieces = '';
+  for (const { 1: kind = '', 2: quoted, 3: single, 4: bare = '' } of value.matchAll(fileNameParameter)) {
+    const written = quoted ?? single ?? bare.trim();
+    const text = kind.endsWith('*') ? percentText(written.replace(/^[^']*'[^']*'/, '')) : written;
+    if (kind !== '' && kind !== '*') pieces += text;
+    else for (const name of [text.replaceAll(/\\(.)/g, '$1'), text]) names.add(fromForm(name));
+  }
+  if (pieces !== '') names.add(pieces);
+  return [...names];
 }
 
 /** A parameter of Content-Disposition; browsers write `"` in it as `%22` (WHATWG HTML, 4.10.21.8). */
 function parameterOf(value: string, name: string): string | null {
   const match = new RegExp(`;[ \\t]*${name}[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.){0,1024})"|([^;\\s]{1,1024}))`, 'i').exec(value);
   if (!match) return null;
-  return (match[1]?.replaceAll(/\\(.)/g, '$1') ?? match[2] ?? '').replaceAll('%22', '"').replaceAll(/%0d%0a/gi, '\r\n');
+  return fromForm(match[1]?.replaceAll(/\\(.)/g, '$1') ?? match[2] ?? '');
+}
+
+function fromForm(text: string): string {
+  return text.replaceAll('%22', '"').replaceAll(/%0d%0a/gi, '\r\n');
 }
