@@ -230,6 +230,24 @@ paths:
     );
   });
 
+  test('a part that is a document of JSON is looked at leaf by leaf, with the names of its members, however long the others are', async () => {
+    const long = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((letter) => [letter, letter.repeat(300)]));
+    const of = (members: object) => {
+      const text = JSON.stringify({ ...long, ...members });
+      const body = `--x\r\nContent-Disposition: form-data; name="doc"\r\nContent-Type: application/json\r\n\r\n${text}\r\n--x--\r\n`;
+      return sent({ method: 'POST', lines: ['Content-Type: multipart/form-data; boundary=x'], body });
+    };
+    const tries = [
+      await of({ webhook: 'http://10.0.0.5/x' }),
+      await of({ next: '//evil.example' }),
+      await of({ q: '1 UNION SELECT a,b FROM c' }),
+    ];
+
+    for (const { status } of tries) assert.equal(status, 403);
+    const { status, findings } = await of({ note: 'a plain one', count: 3 });
+    assert.deepEqual([status, findings], [200, []]);
+  });
+
   test('the name of a file is whatever some server takes for it', async () => {
     const path = '../../../etc/cron.d/x';
     const refused = [

@@ -29,6 +29,8 @@ const wordsBytesMin = 10;
 const codedBytesMin = 16;
 /** Nor are shorter ones with a colon an address without slashes. */
 const addressBytesMin = 10;
+/** Parts of a body that are documents of JSON and read leaf by leaf, besides being looked at as texts; each costs more than its length. */
+const jsonTextsMax = 32;
 /** What a trie calls members of a map, and items. */
 const anyName = '*';
 const plainPath = /^[\w/-]*(?:\.\w+)?$/;
@@ -102,6 +104,7 @@ function placeOf({ lead, trie }: Leaves, node: number): string {
 
 function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | null): void {
   const { tape, trie, declared, lead, channel } = leaves;
+  let texts = 0;
   for (let token = 0; token < tape.count; token += 1) {
     const node = tape.nodes[token] ?? noNode;
     const kept = node === noNode ? anyName : trie.key(node);
@@ -111,6 +114,11 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
     if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
       const text = textOf(tape, token);
       if (graphql !== null && isOperation(leaves, token, name, text, found, graphql)) continue;
+      if (kind === tokenKind.text && token !== 0 && texts < jsonTextsMax && beginsAsJson(text)) {
+        texts += 1;
+        const json = jsonLeavesOf(text);
+        if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: placeOf(leaves, node), channel }, found, null);
+      }
       const said = declared && node !== noNode ? declared.at(node) : null;
       if (!isClosed(text, said)) found.look(text, name, channel, () => placeOf(leaves, node), said?.content);
     }
