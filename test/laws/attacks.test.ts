@@ -248,6 +248,20 @@ paths:
     assert.deepEqual([status, findings], [200, []]);
   });
 
+  test('a parameter that is a document of JSON is looked at leaf by leaf, however long the others are', async () => {
+    const long = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((letter) => [letter, letter.repeat(300)]));
+    const of = (members: object) => sent({ target: `/items?filter=${encodeURIComponent(JSON.stringify({ ...long, ...members }))}` });
+    const tries = [
+      await of({ webhook: 'http://169.254.169.254/latest/' }),
+      await of({ next: '//evil.example' }),
+      await of({ q: '1 UNION SELECT a,b FROM c' }),
+    ];
+
+    for (const { status } of tries) assert.equal(status, 403);
+    const { status, findings } = await of({ status: 'open', price: { from: 3 }, note: 'a plain one' });
+    assert.deepEqual([status, findings], [200, []]);
+  });
+
   test('the name of a file is whatever some server takes for it', async () => {
     const path = '../../../etc/cron.d/x';
     const refused = [

@@ -29,7 +29,7 @@ const wordsBytesMin = 10;
 const codedBytesMin = 16;
 /** Nor are shorter ones with a colon an address without slashes. */
 const addressBytesMin = 10;
-/** Parts of a body that are documents of JSON and read leaf by leaf, besides being looked at as texts; each costs more than its length. */
+/** Parts of a body and parameters that are documents of JSON and read leaf by leaf, besides being looked at as texts; each costs more than its length. */
 const jsonTextsMax = 32;
 /** What a trie calls members of a map, and items. */
 const anyName = '*';
@@ -191,12 +191,19 @@ function itemsOf({ nexts, count }: Tape): number {
 }
 
 function lookAtQuery(query: string, found: FoundAttacks, graphql: GraphqlLook | null): void {
+  let texts = 0;
   for (const { start, nameEnd, valueStart, end } of formSpans(query)) {
     const name = formText(query.slice(start, nameEnd));
     const raw = query.slice(valueStart, end);
     const text = formText(raw);
     if (graphql !== null && name === 'variables') lookAtJson(text, name, 'request.query.variables', 'query', found, graphql);
     if (graphql === null || name !== 'query' || !graphql.document(text, 'request.query.query', 'query')) found.pair(name, text, 'query');
+    if (texts < jsonTextsMax && beginsAsJson(text)) {
+      texts += 1;
+      const json = jsonLeavesOf(text);
+      const lead = `request.query.${looksLikeName(name) ? name : '{…}'}`;
+      if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead, channel: 'query' }, found, null);
+    }
     if (isOddlyEscaped(raw)) found.pair(name, raw, 'query');
   }
 }

@@ -29,7 +29,7 @@ export const defaultGraphqlLimits: GraphqlLimits = {
   fields: 2_000,
   rootFields: 20,
   aliases: 30,
-  repeats: 10,
+  repeats: 20,
   duplicates: 10,
   directives: 50,
   directivesPerField: 5,
