@@ -27,7 +27,7 @@ export function arithmeticOf(
     left -= weight;
     passesWithout.push(feature);
   }
-  const taken = seenAs ? seenWeights[seenAs] : contentWeights[content];
+  const taken = contentWeights[content] + (seenAs ? seenWeights[seenAs] : 0);
   const bare = score - taken;
   const contents = Object.keys(contentWeights) as Field['content'][];
   return {

@@ -1,4 +1,5 @@
 import type { AttackDefinition } from './define-attack.ts';
+import { areFenced } from './fences.ts';
 import type { Field } from './field.ts';
 import { readsAsProse } from './prose.ts';
 import type { Step, View } from './view.ts';
@@ -104,11 +105,14 @@ function summedUp(attack: AttackDefinition, view: View, field: Field, evidence: 
   const spoken = evidence.reduce((sum, { weight }) => sum + weight, prior + contentWeights[field.content]);
   const said = view.steps.reduce((sum, step) => sum + stepWeights[step], spoken);
   // What is not refused need not be read once more, and what would be is reported still.
-  const seenAs = field.content === 'unknown' && said >= thresholds.block ? seenIn(view.text, field) : null;
+  const seenAs = said >= thresholds.block ? seenIn(view.text, field, evidence) : null;
   return { attack, steps: view.steps, text: view.text, evidence, seenAs, score: seenAs === null ? said : said + seenWeights[seenAs] };
 }
 
-function seenIn(text: string, { name }: Field): keyof typeof seenWeights | null {
+function seenIn(text: string, { name, content }: Field, evidence: readonly AttackEvidence[]): keyof typeof seenWeights | null {
+  if (content === 'markdown') return areFenced(text, evidence) ? 'code' : null;
+  if (content !== 'unknown') return null;
+  if (areFenced(text, evidence)) return 'fenced';
   if (markupName.test(name)) return 'html';
   return readsAsProse(text) ? 'prose' : null;
 }

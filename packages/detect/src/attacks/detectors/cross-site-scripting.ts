@@ -65,7 +65,7 @@ export const crossSiteScripting = defineAttack({
       const added = attributesFrom(text, at + 1).attributes.find((attribute) => isHandler(attribute) && isCode(attribute.value));
       if (added) note('leaves-attribute', at, added.end);
       else if (
-        !/[([,{]\s*$/.test(text.slice(Math.max(0, at - 8), at)) &&
+        !/[([,{=:]\s*$/.test(text.slice(Math.max(0, at - 8), at)) &&
         afterString.test(text.slice(at + 1, at + 24)) &&
         isCode(text.slice(at + 1, at + 400))
       )

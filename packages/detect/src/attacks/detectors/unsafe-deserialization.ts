@@ -60,7 +60,7 @@ export const unsafeDeserialization = defineAttack({
     const yaml =
       !text.includes('!') && !text.includes('tag:')
         ? null
-        : /(?:!!|tag:yaml\.org,2002:)(?:python\/(?:object|name|module|tuple)|javax?\.|com\.sun|org\.springframework|ruby\/|js\/function)|tag:yaml\.org,2002:(?:python|js|ruby)\/(?![\w/])|!ruby\/(?:object|hash|struct)|--- !\w+\/object/.exec(
+        : /(?:!!|tag:yaml\.org,2002:)(?:python\/(?:object|name|module|tuple)|javax?\.|com\.sun|org\.springframework|ruby\/|js\/function[\s>]{1,8}["'|>])|tag:yaml\.org,2002:(?:python|js|ruby)\/(?![\w/])|!ruby\/(?:object|hash|struct)|--- !\w+\/object/.exec(
             text.slice(0, 65_536),
           );
     if (yaml) note('yaml', yaml.index, yaml.index + yaml[0].length);
