@@ -74,11 +74,15 @@ export const sqlInjection = defineAttack({
       if (at < 0) continue;
       const { tokens, comments } = sqlTokens(text, at + 1);
       const isQuoted = isInWords(text, at);
-      const isOpening = /[([,=]\s*$/.test(text.slice(Math.max(0, at - leadLength), at));
+      const lead = text.slice(Math.max(0, at - leadLength), at);
+      const isOpening = /[([,=]\s*$/.test(lead);
+      const isMember = /\w:\s+$/.test(lead);
       let isNoted = false;
       const isRead = readContinuation(tokens, 0, quote, (what, { start, end }) => {
         if (isQuoted && (what in namedInSentences || (what === 'tail' && text[start] === '#'))) return;
         if (isOpening && what === 'stacked' && start === tokens[0]?.start) return;
+        // `note: "!important"`
+        if (isMember && what === 'expression') return;
         note(what, start, end);
         isNoted = true;
       });
@@ -152,6 +156,7 @@ export const sqlInjection = defineAttack({
       '-(7) having 1 UNION select name from information_schema.tables',
     ],
     misses: [
+      'note: "!important: a/b"',
       "O'Brien",
       "it's 1 or 2",
       'union was a great select',
