@@ -10,7 +10,7 @@ import { TestReport } from './test-report.ts';
 const root = process.env['SLUICE_TEST_ROOT'] ?? dirname(dirname(fileURLToPath(import.meta.url)));
 const shelves = ['packages/*/src', 'demo/src', 'test', 'e2e', 'tools', 'bench'];
 /** A test that hangs is named and ended; the slowest ones drive whole servers. */
-const testTimeoutMs = 8 * 60_000;
+const testTimeoutMs = 15 * 60_000;
 /** What a file left behind does not hold up the next one, and what is drawn at random is the same each time. */
 const execArgv = ['--test-force-exit', `--import=${new URL('seeded/register.ts', import.meta.url).href}`];
 
