@@ -19,7 +19,7 @@ export function isBlocked(text: string, field: Partial<Field> = {}): boolean {
 }
 
 /** As parameter `q` of a query, as the gate looks at one; what is no text of the wire yet is written so that it comes out the same. */
-export function isBlockedInQuery({ value, isPercentEncoded }: CorpusValue, content: Field['content'] = 'unknown'): boolean {
+function isBlockedInQuery({ value, isPercentEncoded }: CorpusValue, content: Field['content'] = 'unknown'): boolean {
   const field = { channel: 'query', content } as const;
   return (
     isBlocked(isPercentEncoded ? formText(value) : value, field) || (isPercentEncoded && isOddlyEscaped(value) && isBlocked(value, field))

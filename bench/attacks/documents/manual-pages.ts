@@ -49,7 +49,7 @@ export function manualParagraphs(language: string): readonly string[] | null {
 }
 
 /** Text of a page in the macros of man(7), without headings and what is set verbatim; none of a page in other macros. */
-export function paragraphsOf(page: string): readonly string[] {
+function paragraphsOf(page: string): readonly string[] {
   if (!/^\.TH\s/m.test(page)) return [];
   const paragraphs: string[] = [];
   let words: string[] = [];

@@ -33,7 +33,7 @@ function unique(texts: readonly string[]): readonly string[] {
 }
 
 /** Lines of a fence are no headings and no prose. */
-export function partsOf(text: string): Omit<Readmes, 'files'> {
+function partsOf(text: string): Omit<Readmes, 'files'> {
   const sections: string[][] = [[]];
   const prose: string[][] = [[]];
   const code: string[][] = [];
