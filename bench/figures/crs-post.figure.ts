@@ -6,8 +6,8 @@ import { nginxWithRules } from '../peers/peers.ts';
 export const figure = gateFigure({
   name: 'crs-post',
   about: 'CPU an exchange against nginx + ModSecurity v3 + OWASP CRS, a valid JSON POST of 1 KB',
-  goalWords: '≥ 30 × less',
-  goal: atLeast(30),
+  goalWords: '≥ 20 × less',
+  goal: atLeast(20),
   unit: '× less',
   load: gateLoads.post,
   peer: nginxWithRules,
