@@ -1,19 +1,48 @@
 import { createDetection, dataClasses } from '@sluice/detect';
-import { Gate, type GateInputs } from '@sluice/flow';
+import { type ApiInputs, type FlowPorts, Gate, type GateInputs } from '@sluice/flow';
 import { zlibCodec } from '@sluice/gateway';
-import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, proofWindowMs, ReplayBook } from '@sluice/identity';
+import {
+  defaultIdentityConfiguration,
+  Identifier,
+  type IdentityConfiguration,
+  MemoryAccessBook,
+  proofWindowMs,
+  ReplayBook,
+} from '@sluice/identity';
 import { sipKeyOf } from '@sluice/kit';
-import { apiId, bytesBody, exchangeId, type RequestMessage, type ResponseMessage, revisionId } from '@sluice/model';
-import { compilePolicy } from '@sluice/policy';
+import { apiId, bytesBody, type ExchangeRecord, exchangeId, type RequestMessage, type ResponseMessage, revisionId } from '@sluice/model';
+import { compilePolicy, type PolicyDocument } from '@sluice/policy';
 
 const api = apiId('shop');
 
-/** A gate in this process, without sockets and without a contract, that keeps nothing. */
-export function gateWith(policyText: string | null): Gate {
-  const policy = compilePolicy(policyText === null ? [] : [{ file: 'p.yaml', text: policyText }], {
+/** What a gate of a bench has beside what all of them have. */
+export interface GateParts {
+  readonly documents?: readonly PolicyDocument[];
+  /** What else its one API is. */
+  readonly api?: Partial<ApiInputs>;
+  readonly attacks?: GateInputs['attacks'];
+  readonly heldBytesMax?: number;
+  readonly identity?: Partial<IdentityConfiguration>;
+  /** Other ports than those of a gate whose keys are nothing. */
+  readonly ports?: Partial<FlowPorts>;
+  /** Hears of every record; nothing is kept. */
+  readonly recorded?: (record: ExchangeRecord) => void;
+}
+
+/** A gate in this process, without sockets and, unless said otherwise, without a contract. */
+export function openGate({
+  documents = [],
+  api: about,
+  attacks = null,
+  heldBytesMax = 262_144,
+  identity,
+  ports,
+  recorded,
+}: GateParts): Gate {
+  const policy = compilePolicy(documents, {
     classes: dataClasses,
     nowMs: 0,
-    hasContract: () => false,
+    hasContract: () => about?.contract != null,
     operationId: () => null,
     security: () => null,
     operations: [],
@@ -22,14 +51,17 @@ export function gateWith(policyText: string | null): Gate {
     apisWithoutContract: [],
   });
   if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));
-  const identifier = new Identifier(defaultIdentityConfiguration, {
-    fingerprint: () => 'k0',
-    sha256: (text) => text,
-    checkPassword: async () => false,
-    now: () => 0,
-    book: new MemoryAccessBook(),
-    replays: new ReplayBook(proofWindowMs),
-  });
+  const identifier = new Identifier(
+    { ...defaultIdentityConfiguration, ...identity },
+    {
+      fingerprint: () => 'k0',
+      sha256: (text) => text,
+      checkPassword: async () => false,
+      now: () => 0,
+      book: new MemoryAccessBook(),
+      replays: new ReplayBook(proofWindowMs),
+    },
+  );
   const inputs: GateInputs = {
     revision: revisionId('0123456789abcdef'),
     apis: [
@@ -46,16 +78,24 @@ export function gateWith(policyText: string | null): Gate {
         authentication: null,
         browser: null,
         routes: [],
+        ...about,
       },
     ],
     tokenWays: [],
     policy: policy.value,
     detection,
-    attacks: null,
-    limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
+    attacks,
+    limits: { heldBytesMax, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
   };
   return new Gate(inputs, identifier, {
-    record: { append: (_record, done) => done('durable'), mayAnswer: true, counts: { appended: 0, durable: 0, held: 0, lost: {} } },
+    record: {
+      append(record, done) {
+        recorded?.(record);
+        done('durable');
+      },
+      mayAnswer: true,
+      counts: { appended: 0, durable: 0, held: 0, lost: {} },
+    },
     codec: zlibCodec,
     fingerprintKey: { id: 'k0', key: sipKeyOf(new Uint8Array(16)) },
     mask: { keyed: () => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null },
@@ -63,7 +103,13 @@ export function gateWith(policyText: string | null): Gate {
     wait: () => Promise.resolve(),
     capture: null,
     limits: null,
+    ...ports,
   });
+}
+
+/** One with a policy of its own, or with the default alone. */
+export function gateWith(policyText: string | null): Gate {
+  return openGate({ documents: policyText === null ? [] : [{ file: 'p.yaml', text: policyText }] });
 }
 
 const detection = createDetection(dataClasses);

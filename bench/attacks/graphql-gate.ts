@@ -1,10 +1,7 @@
-import { attacks, createAttackDetection, createDetection, dataClasses, defaultGraphqlLimits, type GraphqlLimits } from '@sluice/detect';
-import { defaultGraphqlChoice, Gate } from '@sluice/flow';
-import { zlibCodec } from '@sluice/gateway';
-import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, ReplayBook } from '@sluice/identity';
-import { sipKeyOf } from '@sluice/kit';
-import { apiId, bytesBody, type ExchangeRecord, emptyBody, exchangeId, revisionId } from '@sluice/model';
-import { compilePolicy } from '@sluice/policy';
+import { attacks, createAttackDetection, defaultGraphqlLimits, type GraphqlLimits } from '@sluice/detect';
+import { defaultGraphqlChoice } from '@sluice/flow';
+import { apiId, bytesBody, type ExchangeRecord, emptyBody, exchangeId } from '@sluice/model';
+import { openGate } from '../gate-in-process.ts';
 import type { GraphqlRequest } from './matrices/graphql-requests.ts';
 
 export interface Judged {
@@ -20,76 +17,15 @@ const key = 'the key of the builder';
 
 /** A gate with the default policy and these limits, without sockets. Only the builder may ask for the schema. */
 export function openGraphqlGate(limits: GraphqlLimits = defaultGraphqlLimits): Judge {
-  const policy = compilePolicy([], {
-    classes: dataClasses,
-    nowMs: 0,
-    hasContract: () => false,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    roles: [],
-    apisWithoutContract: [api],
-  });
-  if (!policy.ok) throw new Error(JSON.stringify(policy.failure[0]));
   const records: ExchangeRecord[] = [];
   const introspection = { consumers: new Set(['key-builder']), roles: new Set<string>() };
-  const gate = new Gate(
-    {
-      revision: revisionId('0123456789abcdef'),
-      apis: [
-        {
-          api,
-          contract: null,
-          mode: 'enforce',
-          paths: 'lenient',
-          onInspectError: 'open',
-          attacks: 'refuse',
-          graphql: { ...defaultGraphqlChoice, limits, introspection },
-          isUpstreamProtected: true,
-          notFound: null,
-          authentication: null,
-          browser: null,
-          routes: [],
-        },
-      ],
-      tokenWays: [],
-      policy: policy.value,
-      detection: createDetection(dataClasses),
-      attacks: createAttackDetection(attacks),
-      limits: { heldBytesMax: 1_048_576, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
-    },
-    new Identifier(
-      {
-        ...defaultIdentityConfiguration,
-        knownKeys: new Map([[key, { name: 'builder', roles: [], scopes: [], tenant: null, plan: null }]]),
-      },
-      {
-        fingerprint: () => 'k0',
-        sha256: (text) => text,
-        checkPassword: async () => false,
-        now: () => 0,
-        book: new MemoryAccessBook(),
-        replays: new ReplayBook(0),
-      },
-    ),
-    {
-      record: {
-        append(record, done) {
-          records.push(record);
-          done('durable');
-        },
-        mayAnswer: true,
-        counts: { appended: 0, durable: 0, held: 0, lost: {} },
-      },
-      codec: zlibCodec,
-      fingerprintKey: { id: 'k0', key: sipKeyOf(new Uint8Array(16).fill(5)) },
-      mask: { keyed: () => [0, 0], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null },
-      now: () => 0,
-      wait: () => Promise.resolve(),
-      capture: null,
-      limits: null,
-    },
-  );
+  const gate = openGate({
+    api: { api, graphql: { ...defaultGraphqlChoice, limits, introspection } },
+    attacks: createAttackDetection(attacks),
+    heldBytesMax: 1_048_576,
+    identity: { knownKeys: new Map([[key, { name: 'builder', roles: [], scopes: [], tenant: null, plan: null }]]) },
+    recorded: (record) => records.push(record),
+  });
   let sequence = 0;
   return async ({ method, target, headers, body }, isBuilder = false) => {
     sequence += 1;

@@ -1,15 +1,12 @@
 import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { compileContract, loadContract } from '@sluice/contract';
-import { createDetection, type Detection, dataClasses } from '@sluice/detect';
-import { Gate, type MaskPorts } from '@sluice/flow';
-import { zlibCodec } from '@sluice/gateway';
-import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, ReplayBook } from '@sluice/identity';
+import type { MaskPorts } from '@sluice/flow';
 import { sipHash, sipKeyOf } from '@sluice/kit';
-import { apiId, type Body, bytesBody, type ExchangeRecord, emptyBody, exchangeId, type RequestMessage, revisionId } from '@sluice/model';
-import { compilePolicy } from '@sluice/policy';
+import { apiId, type Body, bytesBody, type ExchangeRecord, emptyBody, exchangeId, type RequestMessage } from '@sluice/model';
 import { openPseudonymKey } from '@sluice/store-local/segments';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { openGate } from '../gate-in-process.ts';
 import { type MadeContract, type MadeDocument, madeContract, randomFrom } from './made-documents.ts';
 
 export interface TreatmentCounts {
@@ -58,7 +55,6 @@ export async function measureTreatments(options: TreatmentOptions): Promise<Trea
     unjoined: 0,
     pseudonyms: 0,
   };
-  const detection = createDetection(dataClasses);
   const random = randomFrom(20_261_125);
   const keyFile = join(options.folder, 'pseudonyms.json');
   for (let index = 0; index < options.contracts && !options.signal.aborted; index += 1) {
@@ -66,9 +62,9 @@ export async function measureTreatments(options: TreatmentOptions): Promise<Trea
     const made = madeContract(random);
     const validate = new Ajv2020({ strict: false, formats }).compile(made.schema);
     // As two runs of one installation: the second reads the key that the first made.
-    const before = await openLane(made, detection, openPseudonymKey(keyFile, randomBytes).bytes);
-    const after = await openLane(made, detection, openPseudonymKey(keyFile, randomBytes).bytes);
-    const others = await openLane(made, detection, randomBytes(32));
+    const before = await openLane(made, openPseudonymKey(keyFile, randomBytes).bytes);
+    const after = await openLane(made, openPseudonymKey(keyFile, randomBytes).bytes);
+    const others = await openLane(made, randomBytes(32));
     const pseudonymByValue = new Map<string, string>();
     for (let count = 0; count < options.documentsEach; count += 1) {
       const document = made.document();
@@ -93,76 +89,19 @@ interface Answered {
 
 type Lane = (document: string) => Promise<Answered>;
 
-async function openLane(made: MadeContract, detection: Detection, pseudonymKey: Uint8Array): Promise<Lane> {
+async function openLane(made: MadeContract, pseudonymKey: Uint8Array): Promise<Lane> {
   const responses = { 200: { description: 'ok', content: { 'application/json': { schema: made.schema } } } };
   const text = JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths: { '/': { get: { responses } } } });
   const loaded = await loadContract('made.json', text);
   const compiled = loaded.ok ? compileContract(loaded.value) : loaded;
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure[0]));
-  const policy = compilePolicy([{ file: 'made.yaml', text: made.policy }], {
-    classes: dataClasses,
-    nowMs: 0,
-    hasContract: () => true,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-  });
-  if (!policy.ok) throw new Error(JSON.stringify(policy.failure[0]));
   const records: ExchangeRecord[] = [];
-  const gate = new Gate(
-    {
-      revision: revisionId('0123456789abcdef'),
-      apis: [
-        {
-          api,
-          contract: compiled.value,
-          mode: 'enforce',
-          paths: 'lenient',
-          onInspectError: 'open',
-          attacks: 'refuse',
-          graphql: null,
-          isUpstreamProtected: true,
-          notFound: null,
-          authentication: null,
-          browser: null,
-          routes: [],
-        },
-      ],
-      tokenWays: [],
-      policy: policy.value,
-      detection,
-      attacks: null,
-      limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
-    },
-    new Identifier(defaultIdentityConfiguration, {
-      fingerprint: () => 'k0',
-      sha256: () => '',
-      checkPassword: async () => false,
-      now: () => 0,
-      book: new MemoryAccessBook(),
-      replays: new ReplayBook(0),
-    }),
-    {
-      record: {
-        append(record, done) {
-          records.push(record);
-          done('durable');
-        },
-        mayAnswer: true,
-        counts: { appended: 0, durable: 0, held: 0, lost: {} },
-      },
-      codec: zlibCodec,
-      fingerprintKey: { id: 'k0', key: fingerprintKey },
-      mask: portsWith(pseudonymKey),
-      now: () => 0,
-      wait: () => Promise.resolve(),
-      capture: null,
-      limits: null,
-    },
-  );
+  const gate = openGate({
+    documents: [{ file: 'made.yaml', text: made.policy }],
+    api: { api, contract: compiled.value },
+    ports: { fingerprintKey: { id: 'k0', key: fingerprintKey }, mask: portsWith(pseudonymKey) },
+    recorded: (record) => records.push(record),
+  });
   let sequence = 0;
   return async (document) => {
     sequence += 1;
