@@ -2,6 +2,7 @@ import type { Cell } from './cell.ts';
 import { forgedRequests, publicRequests } from './forged-requests.ts';
 import { formulas, plainSigns } from './formulas.ts';
 import { jndiLookups, plainFunctions, plainLookups, shellFunctions } from './lookups.ts';
+import { anySecrets, filesAbove, filesWithin, otherStars, plainColumns, queriesForColumns } from './named-places.ts';
 import { directoryFilters, documentQueries, plainDocuments, plainNames, plainParentheses, prototypes } from './queries.ts';
 import { plainWays, redirects } from './redirects.ts';
 
@@ -22,4 +23,7 @@ export const matrices: readonly Matrix[] = [
   { name: 'jndi lookups', attack: 'log4j-lookup', bad: jndiLookups, good: plainLookups },
   { name: 'shell functions', attack: 'command-injection', bad: shellFunctions, good: plainFunctions },
   { name: 'prototypes', attack: 'prototype-pollution', bad: prototypes, good: plainNames },
+  { name: 'files above their folder', attack: 'path-traversal', bad: filesAbove, good: filesWithin },
+  { name: 'queries for columns', attack: 'sql-injection', bad: queriesForColumns, good: plainColumns },
+  { name: 'wildcards for secrets', attack: 'ldap-injection', bad: anySecrets, good: otherStars },
 ];

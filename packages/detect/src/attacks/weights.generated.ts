@@ -49,6 +49,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'header-injection.mail-word': 8.9, // 0, 1
   'header-injection.message-end': 15.4, // 1, 0
   'ldap-injection.adds-filter': 12, // 240, 0
+  'ldap-injection.any-secret': 14, // 18, 0
   'ldap-injection.cut-off': 5, // 5, 0
   'ldap-injection.leaves-assertion': 15.3, // 401, 0
   'ldap-injection.matching': 13.7, // 1, 0
@@ -65,14 +66,15 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'open-redirect.hides-host': 14.6, // 4090, 0
   'open-redirect.no-scheme': 12, // 2406, 0
   'open-redirect.script': 16.1, // 58, 0
-  'path-traversal.climbs': 11.3, // 6986, 12
-  'path-traversal.climbs-far': 9, // 6152, 0
+  'path-traversal.climbs': 10.5, // 7070, 35
+  'path-traversal.climbs-far': 9.1, // 6152, 0
+  'path-traversal.climbs-for-file': 5.6, // 84, 0
   'path-traversal.hidden-dots': 9, // 207, 0
   'path-traversal.nul': 13.2, // 1075, 0
-  'path-traversal.overlong': 15, // 1820, 0
-  'path-traversal.sensitive-target': 14.1, // 5695, 0
+  'path-traversal.overlong': 14.9, // 1820, 0
+  'path-traversal.sensitive-target': 14, // 5695, 0
   'path-traversal.system-path': 14.5, // 1639, 0
-  'path-traversal.wrapper': 12.7, // 5, 1
+  'path-traversal.wrapper': 12.6, // 5, 1
   'prototype-pollution.name': 17.3, // 61, 0
   'prototype-pollution.text': 16.2, // 47, 0
   'server-side-request-forgery.disguised': 5, // 913, 0
@@ -90,18 +92,18 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.bare-clause': 8.8, // 1331, 4
   'sql-injection.bare-expression': 4.1, // 329, 0
   'sql-injection.bare-literal': 3.7, // 166, 9
-  'sql-injection.bare-other': 3.8, // 2158, 619
+  'sql-injection.bare-other': 3.8, // 2158, 628
   'sql-injection.bare-stacked': 12.3, // 327, 0
   'sql-injection.bare-subselect': 13.3, // 281, 0
-  'sql-injection.bare-tail': 9.9, // 2897, 5
-  'sql-injection.bare-union': 13.8, // 2040, 0
+  'sql-injection.bare-tail': 9.8, // 2897, 5
+  'sql-injection.bare-union': 13.7, // 2040, 0
   'sql-injection.breaks-out': 3.2, // 6943, 46
   'sql-injection.catalog': 5, // 2426, 0
   'sql-injection.clause': 5.1, // 433, 0
-  'sql-injection.comments': 4.8, // 163, 5
+  'sql-injection.comments': 4.7, // 163, 5
   'sql-injection.condition': 5.4, // 1902, 0
   'sql-injection.expression': 4.3, // 247, 6
-  'sql-injection.function': 7.2, // 5257, 26
+  'sql-injection.function': 7.1, // 5257, 26
   'sql-injection.literal': 3.7, // 319, 1
   'sql-injection.long-tail': 3, // 15, 7
   'sql-injection.outfile': 12.3, // 36, 0
@@ -111,6 +113,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.tail': 9.7, // 3536, 0
   'sql-injection.telling-function': 13.7, // 3763, 0
   'sql-injection.union': 9.5, // 1200, 0
+  'sql-injection.whole-query': 14.4, // 120, 0
   'template-injection.arithmetic': 15.4, // 15, 0
   'template-injection.call': 11.2, // 84, 0
   'template-injection.directive': 13, // 11, 0
@@ -131,7 +134,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'xml-external-entity.stylesheet': 14.4, // 7, 0
   'xpath-injection.axis': 12, // 1, 0
   'xpath-injection.condition': 15.6, // 1, 0
-  'xpath-injection.function': 9, // 1, 0
+  'xpath-injection.function': 8.6, // 1, 10
   'xpath-injection.leaves-predicate': 9, // 2, 0
   'xpath-injection.union': 12, // 2, 0
 };

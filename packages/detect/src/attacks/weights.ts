@@ -76,6 +76,7 @@ export const expectedWeights: Readonly<Record<string, number>> = {
   'ldap-injection.leaves-assertion': decisive, // closes more than it opened, and asserts
   'ldap-injection.adds-filter': decisive, // an operator of filters and an assertion
   'ldap-injection.wildcard': strong, // stars are searched for
+  'ldap-injection.any-secret': decisive, // nobody's password is a star
   'ldap-injection.matching': decisive, // matching rules have numbers that nobody types
   'ldap-injection.cut-off': fair, // parentheses are forgotten
 
@@ -100,6 +101,7 @@ export const expectedWeights: Readonly<Record<string, number>> = {
   'path-traversal.prior': prior,
   'path-traversal.climbs': fair, // one folder up is a relative path
   'path-traversal.climbs-far': strong, // two and more leave what a name is relative to
+  'path-traversal.climbs-for-file': fair, // names of files stand in their folder
   'path-traversal.hidden-dots': strong, // no path has such segments
   'path-traversal.sensitive-target': decisive, // a file with the machine's secrets
   'path-traversal.nul': decisive, // no name has a NUL
@@ -160,6 +162,7 @@ export const expectedWeights: Readonly<Record<string, number>> = {
   'sql-injection.bare-expression': weak, // a formula
   'sql-injection.bare-clause': strong, // a value, and how its rows are sorted
   'sql-injection.bare-subselect': decisive, // a query in place of a value
+  'sql-injection.whole-query': decisive, // no column has such a name
   'sql-injection.bare-other': weak, // goes on as SQL may
 
   'template-injection.prior': prior,

@@ -1,4 +1,5 @@
 import { defineAttack } from '../define-attack.ts';
+import { isOfSecret } from '../named-places.ts';
 import { sign } from '../signs.ts';
 
 const attribute = '[a-z][\\w;.-]{0,40}(?:[~<>:]?=|:[\\w.:]{0,40}:=)';
@@ -12,15 +13,17 @@ export const ldapInjection = defineAttack({
   title: 'LDAP injection',
   cwe: 'CWE-90',
   owasp: 'API8:2023',
-  gates: [sign.paren | sign.star | sign.colon, sign.paren | sign.equals],
+  gates: [sign.paren | sign.star | sign.colon, sign.paren | sign.equals | sign.star],
   features: {
     'leaves-assertion': 'closes an assertion and begins another',
     'adds-filter': 'adds a filter that joins others',
     wildcard: 'puts a wildcard before a parenthesis',
+    'any-secret': 'is a wildcard where a secret belongs',
     matching: 'asks by a rule of matching',
     'cut-off': 'closes more than it opens and cuts the rest off',
   },
-  look({ text }, _field, note) {
+  look({ text }, { name, isName }, note) {
+    if (text === '*') return !isName && isOfSecret(name) ? note('any-secret', 0, 1) : undefined;
     const closed = closes.exec(text);
     if (closed) note('leaves-assertion', closed.index, closed.index + closed[0].length);
     const opened = opens.exec(text);

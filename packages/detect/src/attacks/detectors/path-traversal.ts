@@ -1,4 +1,5 @@
 import { defineAttack } from '../define-attack.ts';
+import { isOfFile } from '../named-places.ts';
 import { sign } from '../signs.ts';
 
 const climbsFar = 2;
@@ -50,6 +51,7 @@ export const pathTraversal = defineAttack({
   features: {
     climbs: 'climbs out of its folder',
     'climbs-far': 'climbs two folders or more',
+    'climbs-for-file': 'climbs where the name of a file belongs',
     'hidden-dots': 'writes its dots so that a filter does not see them',
     'sensitive-target': 'names a file that holds secrets of the machine',
     nul: 'ends early at a NUL',
@@ -57,13 +59,14 @@ export const pathTraversal = defineAttack({
     overlong: 'spells a character by more bytes than it has',
     wrapper: 'names a reader of files and not a file',
   },
-  look({ text, signs }, _field, note) {
+  look({ text, signs }, { name, isName, channel }, note) {
     const path = pathOf(text);
     if (path.includes('..') && !text.includes('<')) {
       const { depth, hidden, start, end } = climbOf(path);
       if (depth > 0 && !/\s/.test(path.slice(0, start).trimStart())) {
         note('climbs', start, end);
         if (depth >= climbsFar) note('climbs-far', start, end);
+        if (!isName && end < path.length && isOfFile(name, channel)) note('climbs-for-file', start, end);
         if (hidden) note('hidden-dots', start, end);
       }
     }

@@ -1,9 +1,10 @@
 import { defineAttack } from '../define-attack.ts';
 import { type Continuation, comparesLiterals, procedures, readContinuation } from '../languages/sql/continuation.ts';
-import { joinedQueryIn } from '../languages/sql/joined-query.ts';
+import { isQuery, joinedQueryIn } from '../languages/sql/joined-query.ts';
 import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
 import { mayBeSql } from '../languages/sql/may-be-sql.ts';
 import { actingFunctions, tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
+import { isOfColumn } from '../named-places.ts';
 import { sign } from '../signs.ts';
 
 /** A number in quotes is one that somebody quoted. */
@@ -12,7 +13,8 @@ const breaks = ["'", '"', '`'] as const;
 
 /**
  * SQL that leaves the value it stands in (CWE-89). The text is read as if it stood in a string of each quote, and as if it stood bare: evidence
- * is what follows once it is outside. A statement that is whole from its beginning is somebody's text about SQL, and none.
+ * is what follows once it is outside. A statement that is whole from its beginning is somebody's text about SQL, and none, but where the name of a
+ * column belongs.
  */
 export const sqlInjection = defineAttack({
   id: 'sql-injection',
@@ -64,9 +66,10 @@ export const sqlInjection = defineAttack({
     'bare-expression': 'is an expression in parentheses where a value belongs',
     'bare-clause': 'adds to a bare value a clause that sorts, groups or limits',
     'bare-subselect': 'is a query where a value belongs',
+    'whole-query': 'is a query where the name of a column belongs',
     'bare-other': 'goes on behind a bare value as SQL does',
   },
-  look({ text, signs }, _field, note) {
+  look({ text, signs }, { name, isName }, note) {
     if (!mayBeSql(text, signs)) return;
     if (quotedNumber.test(text)) return;
     for (const quote of breaks) {
@@ -93,6 +96,7 @@ export const sqlInjection = defineAttack({
     const { tokens, comments } = sqlTokens(text, 0);
     const select = queryIn(tokens);
     if (select) note('bare-subselect', select.start, select.end);
+    if (tokens[0]?.kind === 'select' && isQuery(tokens, 1) && !isName && isOfColumn(name)) note('whole-query', 0, text.length);
     const joined = joinedQueryIn(tokens);
     if (joined) note('bare-subselect', joined.start, joined.end);
     const union = unionIn(tokens);

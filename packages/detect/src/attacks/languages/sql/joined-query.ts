@@ -34,7 +34,7 @@ function isJoined(tokens: readonly Token[], select: number): boolean {
 }
 
 /** What is asked, a FROM, whom, and then an end or what goes on in SQL: no `from the list below`. */
-function isQuery(tokens: readonly Token[], from: number): boolean {
+export function isQuery(tokens: readonly Token[], from: number): boolean {
   let at = from;
   while (at < from + itemsMax && tokens[at] !== undefined && tokens[at]?.kind !== 'from') at += 1;
   const [source, after] = [tokens[at + 1], tokens[at + 2]];
