@@ -115,7 +115,7 @@ export function measureHostile(): readonly HostileCost[] {
   const endpoint = { id: endpointId('POST', '/orders'), api: apiId('shop'), method: 'POST', template: '/orders', isDeclared: false };
   const values = policy.ok ? policy.value.forEndpoint(endpoint).values : null;
   if (values === null) throw new Error('no rules were compiled');
-  const leaf = { path: () => ['note'], place: () => 'request.body/note' };
+  const leaf = { paths: () => [['note']], place: () => 'request.body/note' };
   const look = (text: string): void => void new ValueLook(values, 0, readingsOf).search('body', text, leaf);
   const pieces: Readonly<Record<string, string>> = {
     'every word': `${words.join(' ')} `,

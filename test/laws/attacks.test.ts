@@ -272,6 +272,8 @@ paths:
       `name="f"; filename*=UTF-8''a'/..%2F..%2F..%2Fetc%2Fcron.d%2Fx`,
       `name="f"; filename*0="../../../"; filename*1="etc/cron.d/x"`,
       `name="f"; filename*0*=UTF-8''..%2F..%2F; filename*1*=..%2Fetc%2Fcron.d%2Fx`,
+      `name="f"; filename="=?utf-8?B?${btoa(path)}?="`,
+      `name="f"; filename="=?iso-8859-1?Q?..=2F..=2F?= =?utf-8?q?..=2Fetc=2Fcron.d=2Fx?="`,
       'name="f"; filename="..\\..\\..\\windows\\system32\\x"',
       `name="f"; filename="${path}"\r\nContent-Disposition: form-data; name="f"; filename="a"`,
     ];
@@ -280,6 +282,7 @@ paths:
       'name="f"; filename="the \\"best\\" report.pdf"',
       'name="f"; filename="Ada\'s report; final.pdf"; filename*=UTF-8\'\'Ada%27s%20report%3B%20final.pdf',
       'name="f"; filename=report.pdf; size=12',
+      'name="f"; filename="=?utf-8?Q?B=C3=A4renbericht_2026.pdf?="',
     ];
     for (const head of refused) assert.equal((await sent(part(head))).status, 403, head);
     for (const head of ordinary) assert.deepEqual((await sent(part(head))).findings, [], head);

@@ -63,11 +63,26 @@ const refused: Readonly<Record<string, Case>> = {
   'request.body/file, escaped': { method: 'POST', lines: [json], body: '{"f\\u0069le":"\\u0071uince-77"}' },
   'request.body/file of a form': { method: 'POST', lines: [form], body: 'file=%71uince-77' },
   'request.body/file of parts': { method: 'POST', lines: [multipart], body: part('file', mark) },
-  'request.body of a part that nobody reads': {
+  'request.body/file of a part that nobody reads': {
     method: 'POST',
     lines: [multipart],
     body: part('file', mark, 'Content-Type: image/png\r\n'),
   },
+  'request.body/a of a part that has two names': { method: 'POST', lines: [multipart], body: part('a"; name="file', mark) },
+  'request.body/{…} of a part whose name is in words of a mail': {
+    method: 'POST',
+    lines: [multipart],
+    body: part('=?utf-8?B?ZmlsZQ==?=', mark),
+  },
+  'request.body/a of a part whose name is escaped': { method: 'POST', lines: [multipart], body: part('a"; name*="utf-8\'\'f%69le', mark) },
+  'request.body/file of the name of a file': { method: 'POST', lines: [multipart], body: part(`file"; filename="${mark}`, 'ok') },
+  'request.body/file of the name of a file in words of a mail': {
+    method: 'POST',
+    lines: [multipart],
+    body: part('file"; filename="=?utf-8?Q?=71uince-77?=', 'ok'),
+  },
+  'request.query.file, behind a semicolon': { target: `/reports/a?b=1;file=${mark}` },
+  'request.body/file of a form, behind a semicolon': { method: 'POST', lines: [form], body: 'b=1;file=%71uince-77' },
   'request.body of a document in XML': { method: 'POST', lines: ['Content-Type: application/xml'], body: `<file>${mark}</file>` },
   'request.path.kind, with a byte that is no UTF-8': { target: '/reports/%71uince-77%e9' },
   'request.query.{…}, as PHP spells it': { target: `/reports/a?%20file=${mark}` },
@@ -122,6 +137,47 @@ suite('a patch', () => {
     assert.equal((await sent({ target: `/reports/%C3%A9%E9` }, must)).status, 400);
   });
 
+  const mustBe = patches.replace(/ {4}value: \{.*\}/, () => "    value: { in: [body, query], name: file, mustMatch: '^[a-z.]*$' }");
+  const unreadable: Readonly<Record<string, Case>> = {
+    'a part without a name': { method: 'POST', lines: [multipart], body: '--x\r\nContent-Type: text/plain\r\n\r\n../A\r\n--x--\r\n' },
+    'a part of two names': { method: 'POST', lines: [multipart], body: part('a"; name="file', '../A') },
+    'a part of very many names': {
+      method: 'POST',
+      lines: [multipart],
+      body: part(Array.from({ length: 40 }, (_, at) => `a${at}`).join('"; name="'), '../A'),
+    },
+    'a part that claims to be a picture': { method: 'POST', lines: [multipart], body: part('file', '../A', 'Content-Type: image/png\r\n') },
+    'a part in a transfer encoding': {
+      method: 'POST',
+      lines: [multipart],
+      body: part('file', 'abc', 'Content-Transfer-Encoding: base64\r\n'),
+    },
+    'a multipart body without a boundary': { method: 'POST', lines: ['Content-Type: multipart/form-data'], body: part('file', '../A') },
+    'half a multipart body': { method: 'POST', lines: [multipart], body: part('file', '../A').replace('--x--', '') },
+    'what stands before the first part': { method: 'POST', lines: [multipart], body: `../A\r\n${part('b', 'ok')}` },
+    'a document in XML': { method: 'POST', lines: ['Content-Type: application/xml'], body: '<file>../A</file>' },
+    'a parameter behind a semicolon': { target: '/reports/a?b=1;file=../A' },
+    'a field behind a semicolon': { method: 'POST', lines: [form], body: 'b=1;file=../A' },
+  };
+  for (const [what, one] of Object.entries(unreadable)) {
+    test(`that says what a value must be does not let ${what} pass`, async () => {
+      assert.equal((await sent(one, mustBe)).status, 400);
+    });
+  }
+
+  test('that says what a value must be lets pass what it may be, and what is of other names', async () => {
+    const png = '\u0000\u0001 PNG';
+    const passing: readonly Case[] = [
+      { method: 'POST', lines: [multipart], body: part('file', 'march.pdf') },
+      { method: 'POST', lines: [multipart], body: `\r\n${part('file', 'march.pdf')}\r\n` },
+      { method: 'POST', lines: [multipart], body: part('photo"; filename="Photo 1.PNG', png, 'Content-Type: image/png\r\n') },
+      { method: 'POST', lines: [multipart], body: part('file"; filename="March 1.PDF', 'march.pdf', 'Content-Type: text/plain\r\n') },
+      { method: 'POST', lines: [json], body: JSON.stringify({ note: '../A', file: 'march.pdf' }) },
+      { target: '/reports/a?note=A;B;C&file=march.pdf' },
+    ];
+    for (const one of passing) assert.equal((await sent(one, mustBe)).status, 200, JSON.stringify(one));
+  });
+
   const passes: Readonly<Record<string, Case>> = {
     'another value': { target: '/reports/a?file=march.pdf' },
     'another parameter': { target: `/reports/a?note=${mark}` },
@@ -155,6 +211,16 @@ suite('a patch', () => {
     assert.equal(there.status, 400);
     assert.match(there.findings.find(({ kind }) => kind === 'patch.old-report')?.because ?? '', /could not be read/);
     assert.equal(elsewhere.status, 200);
+  });
+
+  test('a part in a transfer encoding that it is about may hold anything, and is refused', async () => {
+    const of = (name: string) => ({
+      method: 'POST',
+      lines: [multipart],
+      body: part(name, 'YQ==', 'Content-Transfer-Encoding: base64\r\n'),
+    });
+
+    assert.deepEqual([(await sent(of('file'), patches)).status, (await sent(of('note'), patches)).status], [400, 200]);
   });
 
   test('after its last day it does nothing', async () => {
@@ -200,6 +266,18 @@ suite('a rule about values', () => {
 
     assert.equal(status, 200);
     assert.equal(asked[0]?.body.toString(), '{"note":["plain"],"rest":1}');
+  });
+
+  test('refuses what it cannot take out: a part that nobody reads, the name of a file, a field behind a semicolon', async () => {
+    const strip = rule("value: { in: body, matches: '(?i)quince-' }, treat: strip");
+    const bodies: readonly (readonly [line: string, body: string])[] = [
+      [multipart, part('note', mark, 'Content-Type: image/png\r\n')],
+      [multipart, part(`note"; filename="${mark}`, 'ok')],
+      [form, JSON.stringify({ note: mark })],
+    ];
+
+    for (const [line, body] of bodies)
+      assert.equal((await sent({ method: 'POST', target: '/notes', lines: [line], body }, strip)).status, 403, body);
   });
 
   test('masks what it finds in a body and in a header', async () => {

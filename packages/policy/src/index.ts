@@ -67,4 +67,4 @@ export { ordinaryValues } from './values/ordinary-values.ts';
 export { patchWarningMs } from './values/read-patch.ts';
 export { type Leaf, type Readings, ValueLook } from './values/value-look.ts';
 export type { Searched, ValueRule, ValueRules } from './values/value-rules.ts';
-export { unkept } from './values/value-test.ts';
+export { type Path, unkept } from './values/value-test.ts';

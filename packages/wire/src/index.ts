@@ -17,7 +17,7 @@ export { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 export { JsonScanner } from './json-scanner.ts';
 export { JsonStream } from './json-stream.ts';
 export { isWide, type MediaKind, type MediaType, mediaKind, parseMediaType } from './media.ts';
-export { type Part, partNames, partsOfMultipart } from './multipart-parts.ts';
+export { type Part, type Parts, partsOfMultipart } from './multipart-parts.ts';
 export { noToken } from './open-containers.ts';
 export { cookiePairs, cookieSpans, formSpans, formText, type PairSpan, percentText, queryPairs, type TextPairs } from './pairs.ts';
 export { Splicer } from './splicer.ts';

@@ -1,41 +1,34 @@
 import { utf8 } from '@sluice/kit';
-import { mediaKind, parseMediaType } from './media.ts';
-import { percentText } from './pairs.ts';
+import { type PartHead, readHead } from './part-head.ts';
 import { plainText } from './text-of.ts';
 
 /** One part of `multipart/form-data`: it begins with its delimiter, and its body ends before the next. */
-interface WalkedPart extends PartHead {
+export interface Part extends PartHead {
   readonly start: number;
   readonly bodyStart: number;
   readonly bodyEnd: number;
 }
 
-/** A part as far as it is a field. */
-export interface Part {
-  readonly name: string;
-  /** Null where it is no text, or in a transfer encoding. */
-  readonly text: string | null;
+/** The parts of a body, files among them, as far as they can be told apart. */
+export interface Parts {
+  readonly parts: readonly Part[];
+  /** The last delimiter says that it is the last. */
+  readonly isWhole: boolean;
+  /** Where the first delimiter begins and the last ends; what is around them no reader should read. */
+  readonly start: number;
+  readonly end: number;
 }
 
-/** The fields of a body, files among them; null where it is no whole one. */
-export function partsOfMultipart(bytes: Uint8Array, boundary: string): readonly Part[] | null {
+export function partsOfMultipart(bytes: Uint8Array, boundary: string): Parts {
   const delimiter = utf8(`--${boundary}`);
   const parts: Part[] = [];
-  const { last } = walkParts(bytes, delimiter, ({ name, isText, bodyStart, bodyEnd }) => {
-    if (name !== null) parts.push({ name, text: isText ? plainText(bytes, bodyStart, bodyEnd) : null });
-    return true;
+  const { first, last } = walkParts(bytes, delimiter, (part) => {
+    parts.push(part);
+    return parts.length < partsMax;
   });
-  return last >= 0 && isLast(bytes, last + delimiter.length) ? parts : null;
-}
-
-/** Names of every part and of its file, as far as parts are whole. */
-export function partNames(bytes: Uint8Array, boundary: string): readonly Pick<WalkedPart, 'name' | 'fileNames'>[] {
-  const names: Pick<WalkedPart, 'name' | 'fileNames'>[] = [];
-  walkParts(bytes, utf8(`--${boundary}`), ({ name, fileNames }) => {
-    names.push({ name, fileNames });
-    return names.length < partsMax;
-  });
-  return names;
+  const end = last + delimiter.length;
+  const isWhole = last >= 0 && isLast(bytes, end);
+  return { parts, isWhole, start: Math.max(first, 0), end: isWhole ? end + 2 : (parts.at(-1)?.bodyEnd ?? 0) };
 }
 
 /** More parts than these no honest form has; what is beyond them counts as unread where bodies are read. */
@@ -45,7 +38,7 @@ const partsMax = 10_000;
 export function walkParts(
   bytes: Uint8Array,
   delimiter: Uint8Array,
-  take: (part: WalkedPart) => boolean,
+  take: (part: Part) => boolean,
 ): { readonly first: number; readonly last: number } {
   const first = delimiterAt(bytes, delimiter, 0);
   let last = first;
@@ -100,66 +93,4 @@ function headEnd(bytes: Uint8Array, from: number, limit: number): number {
     at = next;
   }
   return -1;
-}
-
-interface PartHead {
-  readonly name: string | null;
-  /** As `filename` or `filename*` (RFC 6266 4.3) says it; all where they differ. */
-  readonly fileNames: readonly string[];
-  readonly isText: boolean;
-}
-
-function readHead(head: string): PartHead {
-  let name: string | null = null;
-  const fileNames: string[] = [];
-  let isText = true;
-  let hasType = false;
-  // A line that begins with white space goes on from the one before (RFC 5322, 2.2.3).
-  for (const line of head.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
-    const colon = line.indexOf(':');
-    const value = line.slice(colon + 1).trim();
-    switch (line.slice(0, Math.max(colon, 0)).trim().toLowerCase()) {
-      case 'content-disposition':
-        name = parameterOf(value, 'name');
-        for (const fileName of fileNamesOf(value)) fileNames.push(fileName);
-        break;
-      case 'content-type': {
-        const media = parseMediaType(value);
-        if (media === null || mediaKind(media) === 'unknown') isText = false;
-        hasType = true;
-        break;
-      }
-      case 'content-transfer-encoding':
-        if (!/^(?:7bit|8bit|binary)$/i.test(value)) isText = false;
-        break;
-    }
-  }
-  return { name, fileNames, isText: isText && (hasType || fileNames.length === 0) };
-}
-
-const fileNameParameter = /;[ \t]*filename(\*(?:\d{1,3}\*?)?)?[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.){0,8192})"|'([^';]*)'|([^;]+))/gi;
-
-/** Every name that some server takes for that of the file: of several the first or the last, escaped or not, in pieces (RFC 2231, 3), in either quotes. */
-function fileNamesOf(value: string): readonly string[] {
-  const names = new Set<string>();
-  let pieces = '';
-  for (const { 1: kind = '', 2: quoted, 3: single, 4: bare = '' } of value.matchAll(fileNameParameter)) {
-    const written = quoted ?? single ?? bare.trim();
-    const text = kind.endsWith('*') ? percentText(written.replace(/^[^']*'[^']*'/, '')) : written;
-    if (kind !== '' && kind !== '*') pieces += text;
-    else for (const name of [text.replaceAll(/\\(.)/g, '$1'), text]) names.add(fromForm(name));
-  }
-  if (pieces !== '') names.add(pieces);
-  return [...names];
-}
-
-/** A parameter of Content-Disposition; browsers write `"` in it as `%22` (WHATWG HTML, 4.10.21.8). */
-function parameterOf(value: string, name: string): string | null {
-  const match = new RegExp(`;[ \\t]*${name}[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.){0,1024})"|([^;\\s]{1,1024}))`, 'i').exec(value);
-  if (!match) return null;
-  return fromForm(match[1]?.replaceAll(/\\(.)/g, '$1') ?? match[2] ?? '');
-}
-
-function fromForm(text: string): string {
-  return text.replaceAll('%22', '"').replaceAll(/%0d%0a/gi, '\r\n');
 }

@@ -1,14 +1,14 @@
 import { type AttackDetection, isOddlyEscaped } from '@sluice/detect';
 import { looksLikeName, utf8 } from '@sluice/kit';
 import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
-import { cookiePairs, formSpans, formText, parseMediaType, partNames, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
+import { cookiePairs, formSpans, formText, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { isClosed } from './closed-text.ts';
 import { FoundAttacks, isPlainName } from './found-attacks.ts';
 import { GraphqlLook } from './graphql-look.ts';
 import { beginsAsJson, hiddenJsonOf, jsonLeavesOf } from './json-leaves.ts';
-import { essenceOf, type Material, nameOf, requestBodyOf } from './material.ts';
+import { essenceOf, type Material, nameOf, partsOf, requestBodyOf } from './material.ts';
 import { joinedValues } from './repeated-parameters.ts';
 
 /** Headers whose grammar leaves no room, those that are credentials, and those that are looked at by themselves. */
@@ -167,12 +167,10 @@ function lookAtJoined(material: Material, contentType: string | null, found: Fou
 }
 
 /** Names of parts, and of the files that they bring: whoever stores one uses it as a path. */
-function lookAtParts({ tape }: Unit, contentType: string | null, found: FoundAttacks): void {
-  const boundary = contentType === null ? undefined : parseMediaType(contentType)?.parameters.get('boundary');
-  if (boundary === undefined) return;
-  for (const { name, fileNames } of partNames(tape.bytes, boundary)) {
-    const placeOf = (): string => `request.body/${name !== null && looksLikeName(name) ? name : '{…}'}`;
-    if (name !== null && !isPlainName(name)) found.name(name, placeOf);
+function lookAtParts(unit: Unit, contentType: string | null, found: FoundAttacks): void {
+  for (const { names, fileNames } of partsOf(unit, contentType)?.parts ?? []) {
+    const placeOf = (): string => `request.body/${looksLikeName(names[0] ?? '') ? names[0] : '{…}'}`;
+    for (const name of names) if (!isPlainName(name)) found.name(name, placeOf);
     for (const fileName of fileNames) if (!plainPath.test(fileName)) found.look(fileName, 'filename', 'body', placeOf);
   }
 }

@@ -1,7 +1,8 @@
+import { textOfUtf8 } from '@sluice/kit';
 import { tokenKind } from '@sluice/model';
-import { parseMediaType, partsOfMultipart, textOf } from '@sluice/wire';
+import { textOf } from '@sluice/wire';
 import { isOverrideName, methodsOfUnread, overriddenBy } from '../plan/method-override.ts';
-import { essenceOf, type Material, nameOf } from './material.ts';
+import { essenceOf, type Material, nameOf, partsOf } from './material.ts';
 
 /** Another reading of a request, which only its body tells: servers may take it for one of these methods. */
 export interface Renaming {
@@ -29,8 +30,10 @@ function valuesIn({ unit }: Material, contentType: string | null): readonly (str
   const { tape, syntax, coverage } = unit;
   if (syntax === 'multipart') {
     // Its reader leaves out parts that are no text, and a name may be of one of those.
-    const parts = partsOfMultipart(tape.bytes, parseMediaType(contentType ?? '')?.parameters.get('boundary') ?? '');
-    return parts === null ? null : parts.filter(({ name }) => isOverrideName(name)).map(({ text }) => text);
+    const found = partsOf(unit, contentType);
+    if (found === null || !found.isWhole) return null;
+    const own = found.parts.filter(({ names }) => names.some(isOverrideName));
+    return own.map(({ isText, bodyStart, bodyEnd }) => (isText ? textOfUtf8(tape.bytes.subarray(bodyStart, bodyEnd)) : null));
   }
   if (coverage.kind === 'partial') return null;
   if (tape.count === 0 || tape.kinds[0] !== tokenKind.object) return [];

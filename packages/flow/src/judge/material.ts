@@ -10,7 +10,10 @@ import {
   type Encoding,
   encodeLayers,
   keyOf,
+  type Parts,
   parseEncodings,
+  parseMediaType,
+  partsOfMultipart,
   textOf,
   type Unit,
   unreadUnit,
@@ -102,6 +105,12 @@ export function requestBodyOf({ unit }: Material, contentType: string | null): R
 function isSentAsText(contentType: string | null): boolean {
   const essence = essenceOf(contentType);
   return essence?.startsWith('text/') === true && essence !== 'text/json';
+}
+
+/** The parts of a multipart body; null where nobody can tell them apart. */
+export function partsOf({ tape }: Pick<Unit, 'tape'>, contentType: string | null): Parts | null {
+  const boundary = contentType === null ? undefined : parseMediaType(contentType)?.parameters.get('boundary');
+  return boundary === undefined ? null : partsOfMultipart(tape.bytes, boundary);
 }
 
 /** The essence of the media type, small and without parameters: what plans are kept by. */

@@ -1,17 +1,28 @@
 import { isOddlyEscaped } from '@sluice/detect';
-import { looksLikeName } from '@sluice/kit';
-import { type Coverage, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, tokenKind } from '@sluice/model';
-import { type Leaf, type Searched, unkept, ValueLook, type ValueRule, type ValueRules } from '@sluice/policy';
-import { cookiePairs, formSpans, formText, percentText, textOf, type Unit } from '@sluice/wire';
+import { looksLikeName, textOfUtf8 } from '@sluice/kit';
+import {
+  type Coverage,
+  type Finding,
+  headerOf,
+  headersOf,
+  noNode,
+  type PathTrie,
+  type RequestMessage,
+  rootNode,
+  tokenKind,
+} from '@sluice/model';
+import { type Leaf, type Path, type Searched, unkept, ValueLook, type ValueRule, type ValueRules } from '@sluice/policy';
+import { cookiePairs, formSpans, formText, type Part, percentText, textOf, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import { pathValues } from '../path-values.ts';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { Treatable } from '../treat/treatable.ts';
+import { lookAtAside, lookAtJson, lookAtParts, pathsOfPart, placeInBody } from './aside-values.ts';
 import type { BodyLook } from './body-look.ts';
 import { isUncoded, readingsOfValue } from './coded-values.ts';
 import { noClass } from './columns.ts';
-import { hiddenJsonOf, type JsonLeaves } from './json-leaves.ts';
-import { type Material, nameOf } from './material.ts';
+import { hiddenJsonOf } from './json-leaves.ts';
+import { type Material, nameOf, partsOf } from './material.ts';
 
 /** A read body: what is on its tape, what was found there for other reasons, and where a cut would be made. */
 interface ReadBody {
@@ -20,8 +31,6 @@ interface ReadBody {
   readonly look: BodyLook;
   readonly treatable: Treatable;
 }
-
-const noBounds: readonly ValueRule[] = [];
 
 /** What the rules about values of an endpoint find in a request: each value is looked at where it stands. */
 export function requestValues(rules: ValueRules, exchange: Exchange, request: RequestMessage, body: ReadBody | null): readonly Finding[] {
@@ -33,7 +42,7 @@ export function requestValues(rules: ValueRules, exchange: Exchange, request: Re
     for (const line of headersOf(request.headers, 'cookie'))
       for (const [name, value] of cookiePairs(line)) look.pair('cookie', name, value, placeOf('cookie', name));
   }
-  if (body && (rules.isAbout('body') || rules.isAbout('name'))) lookAtBody(body, look);
+  if (body && (rules.isAbout('body') || rules.isAbout('name'))) lookAtBody(body, headerOf(request.headers, 'content-type'), look);
   return look.findings;
 }
 
@@ -43,7 +52,7 @@ function placeOf(channel: string, name: string): () => string {
 
 /** The path as a whole, and its parameters under every reading of the target. */
 function lookAtPath({ path, pathParameters, plan, otherReadings }: Exchange, look: ValueLook): void {
-  look.search('path', path, { path: () => [], place: () => 'request.path' });
+  look.search('path', path, { paths: () => [[]], place: () => 'request.path' });
   for (const reading of [{ path, pathParameters, plan }, ...otherReadings]) {
     const names = { pathParameters: reading.pathParameters, pathNames: reading.plan.policy.pathNames };
     for (const [name, value] of pathValues(reading.path, names, percentText)) look.pair('path', name, value, placeOf('path', name));
@@ -56,7 +65,16 @@ function lookAtQuery(query: string, look: ValueLook): void {
     const raw = query.slice(valueStart, end);
     const place = placeOf('query', name);
     look.pair('query', name, formText(raw), place);
-    if (isOddlyEscaped(raw)) look.search('query', raw, { path: () => [name], place });
+    if (isOddlyEscaped(raw)) look.search('query', raw, { paths: () => [[name]], place });
+  }
+  for (const [name, value] of loosePairs(query)) look.pair('query', name, value, placeOf('query', name));
+}
+
+/** What is a pair only where a semicolon ends one, too, as it does for some servers (HTML 4.01, B.2.2). */
+function* loosePairs(text: string): Iterable<readonly [name: string, value: string]> {
+  if (!text.includes(';')) return;
+  for (const { start, nameEnd, valueStart, end } of formSpans(text.replaceAll(';', '&'))) {
+    if (text[start - 1] === ';' || text[end] === ';') yield [formText(text.slice(start, nameEnd)), formText(text.slice(valueStart, end))];
   }
 }
 
@@ -67,46 +85,18 @@ function lookAtHeaders({ headers }: RequestMessage, look: ValueLook): void {
   }
 }
 
-function lookAtBody(body: ReadBody, look: ValueLook): void {
+function lookAtBody(body: ReadBody, contentType: string | null, look: ValueLook): void {
   const { unit } = body.material;
-  const values = new BodyValues(body, look);
+  const parts = unit.syntax === 'multipart' ? partsOf(unit, contentType) : null;
+  const values = new BodyValues(body, parts?.parts ?? null, look);
   for (let token = 0; token < unit.tape.count; token += 1) values.lookAt(token);
   const json = hiddenJsonOf(unit);
   if (json) lookAtJson(json, look);
-  if (body.coverage.kind === 'whole') return;
-  // Parts that nobody read are looked at as the bytes that they are: whether one is a picture, the receiver may see otherwise.
-  if (unit.syntax !== 'multipart') look.unreadBody();
-  else look.search('body', latin1(unit.tape.bytes), { path: () => [unkept], place: () => 'request.body' });
-}
-
-/** What a body is to whoever asks no media type: found there as anywhere, and never cut out, for it is written in another way. */
-function lookAtJson(json: JsonLeaves, look: ValueLook): void {
-  const { tape, trie } = json;
-  const leaves = { tape, syntax: 'json' } as const;
-  const hasBounds = look.rules.hasBounds('body');
-  for (let token = 1; token < tape.count; token += 1) {
-    const kind = tape.kinds[token];
-    const node = tape.nodes[token] ?? noNode;
-    const leaf: Leaf = {
-      path: () => keysOf(json, token),
-      place: () => (node === noNode ? `request.body/${unkept}` : `request.body${trie.pointer(node)}`),
-    };
-    const name = nameOf(leaves, token);
-    if (name !== '') look.search('name', name, leaf);
-    const isValue = kind === tokenKind.string || kind === tokenKind.number;
-    if (isValue) look.search('body', textOf(tape, token), leaf);
-    if (!hasBounds || kind === tokenKind.array || kind === tokenKind.null) continue;
-    look.measure(kind === tokenKind.object ? null : textOf(tape, token), look.rules.boundsAt('body', leaf.path()), leaf);
-  }
-}
-
-function keysOf({ tape, trie }: JsonLeaves, token: number): readonly string[] {
-  const keys: string[] = [];
-  for (let at = token; at !== 0; at = tape.parents[at] ?? 0) {
-    const node = tape.nodes[at] ?? noNode;
-    keys.push(nameOf({ tape, syntax: 'json' }, at) || (node === noNode ? unkept : trie.key(node)));
-  }
-  return keys.toReversed();
+  if (unit.syntax === 'form')
+    for (const [name, value] of loosePairs(textOfUtf8((unit.wire ?? unit.tape).bytes)))
+      lookAtAside(value, [[name]], placeInBody(name), look);
+  if (unit.syntax === 'multipart') lookAtParts(unit.tape.bytes, parts, look);
+  if (parts ? !parts.isWhole : body.coverage.kind === 'partial') look.unreadBody();
 }
 
 class BodyValues {
@@ -121,8 +111,11 @@ class BodyValues {
   /** Null where no rule looks at names. */
   readonly #quietNames: QuietNames | null;
   readonly #boundsByNode: (readonly ValueRule[])[] = [];
+  /** By where the parts of a multipart body begin; null for any other. */
+  readonly #namesByStart: ReadonlyMap<number, readonly string[]> | null;
 
-  constructor({ material, look: body, treatable }: ReadBody, look: ValueLook) {
+  constructor({ material, look: body, treatable }: ReadBody, parts: readonly Part[] | null, look: ValueLook) {
+    this.#namesByStart = parts && new Map(parts.map(({ start, names }) => [start, names]));
     this.#unit = material.unit;
     this.#look = look;
     this.#columns = body.columns;
@@ -159,10 +152,11 @@ class BodyValues {
   /** Found out once for each node of the message. */
   #boundsAt(token: number): readonly ValueRule[] {
     const node = this.#unit.tape.nodes[token] ?? noNode;
-    const known = node === noNode || this.#plan.trie.isNameless(node) ? undefined : this.#boundsByNode[node];
+    const isOne = node !== noNode && this.#namesByStart === null && !this.#plan.trie.isNameless(node);
+    const known = isOne ? this.#boundsByNode[node] : undefined;
     if (known !== undefined) return known;
-    const bounds = token === 0 ? noBounds : this.#look.rules.boundsAt('body', this.#pathOf(token));
-    if (node !== noNode) this.#boundsByNode[node] = bounds;
+    const bounds = this.#look.rules.boundsAt('body', this.#pathsOf(token));
+    if (isOne) this.#boundsByNode[node] = bounds;
     return bounds;
   }
 
@@ -171,11 +165,11 @@ class BodyValues {
     if (node !== noNode && quiet.isQuiet(node)) return;
     const isKept = node !== noNode && !this.#plan.trie.isNameless(node);
     const name = isKept ? this.#plan.trie.key(node) : nameOf(this.#unit, token);
-    if (name !== '') this.#look.search('name', name, this.#leafAt(token));
+    for (const one of this.#namesOfPart(token) ?? [name]) if (one !== '') this.#look.search('name', one, this.#leafAt(token));
   }
 
   #leafAt(token: number): Leaf {
-    return { path: () => this.#pathOf(token), place: () => this.#placeOf(token) };
+    return { paths: () => this.#pathsOf(token), place: () => this.#placeOf(token) };
   }
 
   #placeOf(token: number): string {
@@ -188,17 +182,25 @@ class BodyValues {
     return this.#columns.draftOf(node, noClass, null, 'unknown');
   }
 
+  /** Null where it is none. */
+  #namesOfPart(token: number): readonly string[] | null {
+    if (token === 0 || this.#namesByStart === null) return null;
+    return this.#namesByStart.get(this.#unit.tape.members[token] ?? -1) ?? [];
+  }
+
   /** The keys from the root. A text that is a body by itself has no name, so that it may hold any. */
-  #pathOf(token: number): readonly string[] {
-    const { tape, syntax } = this.#unit;
+  #pathsOf(token: number): readonly Path[] {
+    const { tape } = this.#unit;
+    const names = this.#namesOfPart(token);
+    if (names !== null) return pathsOfPart(names);
     const keys: string[] = [];
     for (let at = token; at < tape.count && at !== 0; at = tape.parents[at] ?? 0) {
       const node = tape.nodes[at] ?? noNode;
       const isKept = node !== noNode && !this.#plan.trie.isNameless(node);
-      const key = syntax === 'multipart' && !isKept ? unkept : nameOf(this.#unit, at);
+      const key = nameOf(this.#unit, at);
       keys.push(key === '' && isKept ? this.#plan.trie.key(node) : key === '' ? unkept : key);
     }
-    return keys.length === 0 && token === rootNode && tape.kinds[0] === tokenKind.text ? [unkept] : keys.toReversed();
+    return [keys.length === 0 && token === rootNode && tape.kinds[0] === tokenKind.text ? [unkept] : keys.toReversed()];
   }
 
   #treat(token: number, found: readonly ValueRule[]): void {
@@ -240,10 +242,4 @@ function quietNamesOf(plan: BodyPlan, searched: Searched): QuietNames {
   const made = new QuietNames(searched, plan.trie);
   quietNamesByPlan.set(plan, made);
   return made;
-}
-
-function latin1(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += 4096) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 4096)));
-  return pieces.join('');
 }

@@ -60,7 +60,7 @@ function wantedOf({ channels, names, places }: Selector): readonly Wanted[] {
   return [
     ...names.map((name): Wanted => {
       const one = { channels, names: [name], places: [] };
-      return { text: name, isMet: (known) => fitsLeaf(one, known.in, [known.name]) };
+      return { text: name, isMet: (known) => fitsLeaf(one, known.in, [[known.name]]) };
     }),
     ...places.flatMap(({ channel, segments }): readonly Wanted[] => {
       const text = segments.findLast((segment) => !segment.startsWith('*'));

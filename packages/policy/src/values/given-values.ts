@@ -33,7 +33,7 @@ function walk(value: unknown, path: readonly string[], look: ValueLook): void {
   const leaf = leafAt(path, ['request.body', ...path].join('/'));
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!Array.isArray(value) && value !== null && path.length > 0)
-    look.measure(isObject ? null : plainText(value), look.rules.boundsAt('body', path), leaf);
+    look.measure(isObject ? null : plainText(value), look.rules.boundsAt('body', leaf.paths()), leaf);
   if (Array.isArray(value)) for (const item of value) walk(item, [...path, '*'], look);
   else if (isObject) {
     for (const [name, member] of Object.entries(value)) {
@@ -51,5 +51,5 @@ function plainText(value: unknown): string {
 }
 
 function leafAt(path: readonly string[], place: string): Leaf {
-  return { path: () => path, place: () => place };
+  return { paths: () => [path], place: () => place };
 }

@@ -2,7 +2,7 @@ import type { Finding } from '@sluice/model';
 import { isOpening } from '../rule.ts';
 import type { ValuePattern } from './value-pattern.ts';
 import type { Searched, ValueRule, ValueRules } from './value-rules.ts';
-import { type Channel, fitsLeaf, orText } from './value-test.ts';
+import { type Channel, fitsLeaf, orText, type Path, unkept } from './value-test.ts';
 
 /** What all patterns may cost in one request: a step is one instruction at one character. */
 const stepsMax = 1 << 24;
@@ -20,8 +20,8 @@ export type Readings = (value: string) => readonly string[];
 
 /** A value and where it stands; both are asked for only where a rule has something to say. */
 export interface Leaf {
-  /** The name of a parameter, or the keys from the root of the body. */
-  path(): readonly string[];
+  /** Where it is under each reading of its name: the name of a parameter, or the keys from the root of the body. */
+  paths(): readonly Path[];
   /** Text of its place. */
   place(): string;
 }
@@ -51,7 +51,7 @@ export class ValueLook {
       const owners = searched.literals.inText(text);
       for (const owner of owners) {
         const one = searched.rules[owner];
-        if (!one || found?.includes(one) || this.#isOver(one) || !fitsLeaf(one.test.selector, channel, leaf.path())) continue;
+        if (!one || found?.includes(one) || this.#isOver(one) || !fitsLeaf(one.test.selector, channel, leaf.paths())) continue;
         if (!this.#isHeld(one, text, text !== value, leaf)) continue;
         found ??= [];
         found.push(one);
@@ -72,17 +72,23 @@ export class ValueLook {
 
   /** A pair of a query, a header or a cookie line: its value, and its name where rules are about names. */
   pair(channel: 'path' | 'query' | 'header' | 'cookie', name: string, value: string, place: () => string): void {
-    const leaf: Leaf = { path: () => [name], place };
+    const leaf: Leaf = { paths: () => [[name]], place };
     this.search(channel, value, leaf);
-    if (this.rules.hasBounds(channel)) this.measure(value, this.rules.boundsAt(channel, leaf.path()), leaf);
+    if (this.rules.hasBounds(channel)) this.measure(value, this.rules.boundsAt(channel, leaf.paths()), leaf);
     if (channel === 'query' || channel === 'cookie') this.search('name', name, leaf);
   }
 
   /** A body that nobody can read may hold what a patch is against. */
   unreadBody(): void {
+    this.unread('the body', { paths: () => [[unkept]], place: () => 'request.body' });
+  }
+
+  /** Nor what stands in a part of it that nobody can read. */
+  unread(what: string, leaf: Leaf): void {
     for (const one of this.rules.all) {
-      if (!one.isPatch || !one.test.selector.channels.includes('body') || this.#isOver(one)) continue;
-      this.#found(one, { path: () => [], place: () => 'request.body' }, () => 'the body could not be read, so that nobody can tell');
+      if (!one.isPatch || this.#isOver(one) || !one.test.selector.channels.includes('body')) continue;
+      if (fitsLeaf(one.test.selector, 'body', leaf.paths()))
+        this.#found(one, leaf, () => `${what} could not be read, so that nobody can tell`);
     }
   }
 

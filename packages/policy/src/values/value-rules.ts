@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { LiteralSet } from './literal-set.ts';
-import { type Channel, channels, fitsLeaf, isAboutChannel, unkept, type ValueTest } from './value-test.ts';
+import { type Channel, channels, fitsLeaf, isAboutChannel, type Path, unkept, type ValueTest } from './value-test.ts';
 
 /** A rule of which values are asked. */
 export interface ValueRule {
@@ -54,11 +54,12 @@ export class ValueRules {
     return this.#bounded.has(channel);
   }
 
-  /** Rules that say what the value at a path must be. */
-  boundsAt(channel: Channel, path: readonly string[]): readonly ValueRule[] {
-    // Of what has no name that anybody knows nobody can say what it must be.
-    if (path.includes(unkept)) return noRules;
-    return this.#bounded.get(channel)?.filter(({ test }) => fitsLeaf(test.selector, channel, path)) ?? noRules;
+  /** Rules that say what the value at a path must be. What has no name that anybody knows must be what a patch says of any, and nobody can say more of it. */
+  boundsAt(channel: Channel, paths: readonly Path[]): readonly ValueRule[] {
+    const all = this.#bounded.get(channel);
+    if (all === undefined) return noRules;
+    const known = paths.filter((path) => !path.includes(unkept));
+    return all.filter(({ test, isPatch }) => fitsLeaf(test.selector, channel, isPatch ? paths : known));
   }
 
   isAbout(channel: Channel): boolean {

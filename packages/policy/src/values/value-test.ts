@@ -8,6 +8,9 @@ export type Channel = (typeof channels)[number];
 /** Stands in a path for a name that nobody kept, or that was never told: it may be any. */
 export const unkept = '{…}';
 
+/** The name of a parameter, or the keys from the root of the body. */
+export type Path = readonly string[];
+
 /** Which values a rule looks at. */
 export interface Selector {
   readonly channels: readonly Channel[];
@@ -42,10 +45,13 @@ export function isAboutChannel({ channels: own }: Selector, channel: Channel): b
   return own.includes(channel);
 }
 
-/** `path` leads to the value: the name of a parameter, or the keys from the root of the body. */
-export function fitsLeaf({ names, places }: Selector, channel: Channel, path: readonly string[]): boolean {
-  if (names.length > 0 && !path.some((key) => fitsName(key, names))) return false;
-  return places.length === 0 || places.some((place) => place.channel === channel && leadsTo(place.segments, path));
+/** One of `paths` leads to a value that is meant. */
+export function fitsLeaf({ names, places }: Selector, channel: Channel, paths: readonly Path[]): boolean {
+  if (names.length + places.length === 0) return paths.length > 0;
+  return paths.some((path) => {
+    if (names.length > 0 && !path.some((key) => fitsName(key, names))) return false;
+    return places.length === 0 || places.some((place) => place.channel === channel && leadsTo(place.segments, path));
+  });
 }
 
 /**
@@ -62,7 +68,9 @@ function fitsName(key: string, names: readonly string[]): boolean {
   return names.some((name) => [...known].some((one) => fitsGlob(one, name)));
 }
 
-function leadsTo(pattern: readonly string[], path: readonly string[]): boolean {
+function leadsTo(pattern: readonly string[], path: Path): boolean {
+  // Anything may stand in what has no name at all.
+  if (path.length === 1 && path[0] === unkept) return true;
   // A key that nobody kept may be the one that is meant.
   const small = path.map((key, index) => (key === unkept ? (pattern[index] ?? key) : key.toLowerCase()));
   for (let length = Math.min(pattern.length, small.length); length <= small.length; length += 1) {
