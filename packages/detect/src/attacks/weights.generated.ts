@@ -66,14 +66,16 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'open-redirect.hides-host': 14.6, // 4090, 0
   'open-redirect.no-scheme': 12, // 2406, 0
   'open-redirect.script': 16.1, // 58, 0
-  'path-traversal.climbs': 10.5, // 7070, 35
-  'path-traversal.climbs-far': 9.1, // 6152, 0
-  'path-traversal.climbs-for-file': 5.6, // 84, 0
-  'path-traversal.hidden-dots': 9, // 207, 0
+  'path-traversal.climbs': 9.6, // 6080, 35
+  'path-traversal.climbs-far': 9.1, // 5415, 0
+  'path-traversal.climbs-for-file': 5.9, // 72, 0
+  'path-traversal.hidden-climb': 14.1, // 1675, 0
+  'path-traversal.hidden-dots': 9, // 475, 0
   'path-traversal.nul': 13.2, // 1075, 0
-  'path-traversal.overlong': 14.9, // 1820, 0
-  'path-traversal.sensitive-target': 14, // 5695, 0
-  'path-traversal.system-path': 14.5, // 1639, 0
+  'path-traversal.overlong': 14.9, // 2688, 0
+  'path-traversal.sensitive-target': 13.7, // 5654, 0
+  'path-traversal.server-file': 13.8, // 724, 0
+  'path-traversal.system-path': 14, // 1639, 0
   'path-traversal.wrapper': 12.6, // 5, 1
   'prototype-pollution.name': 17.3, // 61, 0
   'prototype-pollution.text': 16.2, // 47, 0

@@ -103,7 +103,9 @@ export const expectedWeights: Readonly<Record<string, number>> = {
   'path-traversal.climbs-far': strong, // two and more leave what a name is relative to
   'path-traversal.climbs-for-file': fair, // names of files stand in their folder
   'path-traversal.hidden-dots': strong, // no path has such segments
+  'path-traversal.hidden-climb': decisive, // nobody codes a dot that means a folder
   'path-traversal.sensitive-target': decisive, // a file with the machine's secrets
+  'path-traversal.server-file': decisive, // its own settings and logs are of no use to a caller
   'path-traversal.nul': decisive, // no name has a NUL
   'path-traversal.system-path': decisive, // a path of the machine, where names of an API belong
   'path-traversal.overlong': decisive, // a spelling that no encoder writes

@@ -3,7 +3,7 @@ import { hexDigit } from './hex.ts';
 /** So many signs that begin no escape are no writing of anybody's, and dropped, as classic ASP drops each of them. */
 const straySignsMin = 4;
 const straySigns = /%(?![0-9a-f]{2}|u[0-9a-f]{4}|[\s%])./gi;
-const oddEscapes = /%(?:u|c[01]|f[89a-f]|e0%80|(?![0-9a-f]{2}))/i;
+const oddEscapes = /%(?:u|2e%2e|c[01]|f[89a-f]|f0%80|e0%80|(?![0-9a-f]{2}))/i;
 
 /** Escapes that are no UTF-8 come to one and the same character once a form is decoded: such text is to be looked at as it was written, too. */
 export function isOddlyEscaped(text: string): boolean {
