@@ -18,8 +18,7 @@ import {
   type Page,
 } from '@sluice/store';
 import { controlPathOf } from './config/control-path.ts';
-import { dataFolderOf, findSettings } from './config/find-settings.ts';
-import { settingsOf } from './config/settings.ts';
+import { dataFolderOf } from './config/data-folder-of.ts';
 import { aboutBackup } from './lifecycle/about-backup.ts';
 import { dataFolderAt } from './processes/data-folder.ts';
 import type { RegisterKeeper } from './register/register-keeper.ts';
@@ -201,7 +200,11 @@ class FileAccess implements Access {
   }
 
   async explain(id: ExchangeId): Promise<Explained> {
-    const { explainWith } = await import('./processes/explain.ts');
+    const [{ explainWith }, { findSettings }, { settingsOf }] = await Promise.all([
+      import('./processes/explain.ts'),
+      import('./config/find-settings.ts'),
+      import('./config/settings.ts'),
+    ]);
     const found = findSettings(this.#standing);
     // The revision that judged the exchange is kept in the data folder; the settings of today are what is asked when it is not.
     const settings = found.ok ? found.value : settingsOf({ version: 1, apis: [] }, nowhere);

@@ -1,7 +1,7 @@
 import { type DetectableClass, dataClasses } from '@sluice/detect';
 import { type Result, success } from '@sluice/kit';
+import { findConfiguration } from '../config/files.ts';
 import { findSettings } from '../config/find-settings.ts';
-import { findConfiguration } from '../config/load.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Standing } from '../standing.ts';
 import { readClasses } from './read-classes.ts';

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isMap, isSeq, parse, parseDocument } from 'yaml';
 import { commandErrors } from '../command-errors.ts';
-import { findConfiguration } from '../config/load.ts';
+import { findConfiguration } from '../config/files.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Standing } from '../standing.ts';
 

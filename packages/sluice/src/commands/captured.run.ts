@@ -4,7 +4,7 @@ import type { Side } from '@sluice/model';
 import { CaptureStore, openKeys } from '@sluice/store-local/segments';
 import { exchangeIdOf } from '../access.ts';
 import { commandErrors } from '../command-errors.ts';
-import { dataFolderOf } from '../config/find-settings.ts';
+import { dataFolderOf } from '../config/data-folder-of.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { dataFolderAt } from '../processes/data-folder.ts';
 import type { Standing } from '../standing.ts';

@@ -6,7 +6,7 @@ import { PathTrie, Tape, unknownShape } from '@sluice/model';
 import { BodyReader, TrieIndex } from '@sluice/wire';
 import { classesInForce } from '../classes/classes-in-force.ts';
 import { commandErrors } from '../command-errors.ts';
-import { readText } from '../config/load.ts';
+import { readText } from '../config/files.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import type { Standing } from '../standing.ts';
 import type { Output } from '../ui/output.ts';

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { commandErrors } from '../command-errors.ts';
 import { composeInputs } from '../compose/inputs.ts';
 import { apiNameOf, configurationText } from '../config/configuration-text.ts';
-import { filesOf, readText } from '../config/load.ts';
+import { filesOf, readText } from '../config/files.ts';
 import { parseConfiguration } from '../config/parse.ts';
 import { settingsOf } from '../config/settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { attacks, attackThresholds, createAttackDetection, type Field } from '@sluice/detect';
 import { isClosed } from '@sluice/flow';
 import { composeInputs } from '../compose/inputs.ts';
-import { readText } from '../config/load.ts';
+import { readText } from '../config/files.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { inspectedOf, sumText } from '../inspect/sums.ts';
 import { groundOf } from '../replay/ground.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { openKeys, pseudonymKeys } from '@sluice/store-local/segments';
-import { dataFolderOf } from '../config/find-settings.ts';
+import { dataFolderOf } from '../config/data-folder-of.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { dataFolderAt } from '../processes/data-folder.ts';
 import type { Standing } from '../standing.ts';

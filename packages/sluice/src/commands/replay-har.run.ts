@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Severity } from '@sluice/model';
 import { composeInputs } from '../compose/inputs.ts';
-import { readText } from '../config/load.ts';
+import { readText } from '../config/files.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { groundOf } from '../replay/ground.ts';
 import { parseHar } from '../replay/har.ts';

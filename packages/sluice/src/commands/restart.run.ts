@@ -1,6 +1,6 @@
 import { ControlClient, type Restarted } from '@sluice/control';
 import { controlPathOf } from '../config/control-path.ts';
-import { dataFolderOf } from '../config/find-settings.ts';
+import { dataFolderOf } from '../config/data-folder-of.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import type { Standing } from '../standing.ts';
 import { outputOf } from '../ui/output-of.ts';

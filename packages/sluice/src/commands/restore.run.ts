@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { actorOf, userOfThisProcess } from '@sluice/control';
 import { databaseFormatOf, stepsFrom, unpackBackup } from '@sluice/store-local';
 import { commandErrors } from '../command-errors.ts';
-import { dataFolderOf } from '../config/find-settings.ts';
+import { dataFolderOf } from '../config/data-folder-of.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { assertNotRunning } from '../lifecycle/not-running.ts';
 import { dataFolderAt } from '../processes/data-folder.ts';

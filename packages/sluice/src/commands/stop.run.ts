@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ControlClient, type Status } from '@sluice/control';
 import { controlPathOf } from '../config/control-path.ts';
-import { dataFolderOf } from '../config/find-settings.ts';
+import { dataFolderOf } from '../config/data-folder-of.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { isRunning } from '../processes/is-running.ts';
 import type { Standing } from '../standing.ts';

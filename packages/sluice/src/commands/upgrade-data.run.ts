@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backupBytes, databaseFormatOf, stepsFrom, upgradeDatabase, writeBackup } from '@sluice/store-local';
-import { dataFolderOf } from '../config/find-settings.ts';
+import { dataFolderOf } from '../config/data-folder-of.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { aboutBackup } from '../lifecycle/about-backup.ts';
 import { backupPath } from '../lifecycle/backup-path.ts';

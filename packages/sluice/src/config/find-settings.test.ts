@@ -4,15 +4,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { standingOf } from '../standing.ts';
-import { dataFolderOf, findSettings } from './find-settings.ts';
+import { dataFolderOf } from './data-folder-of.ts';
+import { findSettings } from './find-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-settings-'));
 after(() => rmSync(folder, { recursive: true }));
 
 test('a configuration with mistakes still says where its data are', () => {
-  writeFileSync(join(folder, 'broken.yaml'), 'version: 1\ndata: kept/here # of everything\nmod: x\n');
+  for (const [name, mistake] of Object.entries({ unknown: 'mod: x\n', broken: 'apis: [\n' })) {
+    writeFileSync(join(folder, `${name}.yaml`), `version: 1\ndata: kept/here # of everything\n${mistake}`);
 
-  assert.equal(dataFolderOf(standing({ config: 'broken.yaml' })), join(folder, 'kept/here'));
+    assert.equal(dataFolderOf(standing({ config: `${name}.yaml` })), join(folder, 'kept/here'));
+  }
+});
+
+test('where the data are is read as the whole configuration is', () => {
+  const apis = 'apis:\n  - name: shop\n    upstream: http://a\n';
+  for (const [name, data] of Object.entries({ plain: 'data: a/b\n', quoted: 'data: "a b" # c\n', none: '', absolute: 'data: /srv/a\n' })) {
+    writeFileSync(join(folder, `${name}.yaml`), `version: 1\n${data}${apis}`);
+    const said = standing({ config: `${name}.yaml` });
+    const found = findSettings(said);
+
+    assert.ok(found.ok);
+    assert.equal(dataFolderOf(said), found.value.dataFolder);
+  }
 });
 
 test('--data wins over the configuration, and is relative to where the person stands', () => {

@@ -9,7 +9,7 @@ import type { FlowPorts, GateInputs } from '@sluice/flow';
 import { zlibCodec } from '@sluice/gateway';
 import { composeInputs } from '../compose/inputs.ts';
 import { openSecrets } from '../compose/keys.ts';
-import { readText } from '../config/load.ts';
+import { readText } from '../config/files.ts';
 import { settingsOf } from '../config/settings.ts';
 import { composeIdentifier } from '../identity/compose-identifier.ts';
 import { makeDataFolder } from './data-folder.ts';

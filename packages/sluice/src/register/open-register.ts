@@ -4,7 +4,7 @@ import { actorOf, ControlClient, dispatcher, type Route, registerRoutes, userOfT
 import { isAnswered } from '../access.ts';
 import { commandErrors } from '../command-errors.ts';
 import { controlPathOf } from '../config/control-path.ts';
-import { dataFolderOf } from '../config/find-settings.ts';
+import { dataFolderOf } from '../config/data-folder-of.ts';
 import { Baton } from '../processes/baton.ts';
 import { isRunning } from '../processes/is-running.ts';
 import type { Standing } from '../standing.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { failure, type Result, success } from '@sluice/kit';
 import { commandErrors } from '../command-errors.ts';
+import { filesOf, findConfiguration, readText } from '../config/files.ts';
 import { findSettings } from '../config/find-settings.ts';
-import { filesOf, findConfiguration, readText } from '../config/load.ts';
 import type { Problem } from '../config/problem.ts';
 import { type Settings, settingsOf } from '../config/settings.ts';
 import type { Standing } from '../standing.ts';
