@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { type DetectableClass, dataClasses } from '@sluice/detect';
 import { type Recorder, rotateKeys, startRecorder } from '@sluice/store-local';
 import { destroyPseudonymKey } from '@sluice/store-local/segments';
-import { readClasses } from '../classes/read-classes.ts';
 import type { Settings } from '../config/settings.ts';
 import { aboutBackup } from '../lifecycle/about-backup.ts';
 import { tellLastWords } from '../log/last-words.ts';
@@ -47,19 +47,7 @@ answerCalls(channel, {
   async start({ settings }: { readonly settings: Settings }): Promise<void> {
     log.use(settings.log);
     folder = makeDataFolder(settings.dataFolder);
-    // A class that does not hold was refused before this process was started.
-    const read = readClasses(settings.classes);
-    const classes = read.ok ? read.value : [];
-    starting = startRecorder({
-      folder: folder.root,
-      retention: {
-        exchangeDays: settings.retentionDays,
-        daysByClass: new Map(classes.map(({ id, retentionDays }) => [id, Math.min(retentionDays, settings.retentionDays)])),
-      },
-      now: Date.now,
-      rotate: () => supervisor.call('rotateSegments'),
-      onError: (error) => log.tell('recorder.failed', `the recorder: ${error instanceof Error ? error.message : 'failed'}`),
-    });
+    starting = started(settings, folder.root);
     await starting;
   },
 
@@ -100,6 +88,29 @@ answerCalls(channel, {
     setImmediate(() => process.disconnect());
   },
 });
+
+async function started(settings: Settings, root: string): Promise<Recorder> {
+  const classes = await classesOf(settings);
+  return startRecorder({
+    folder: root,
+    retention: {
+      exchangeDays: settings.retentionDays,
+      daysByClass: new Map(classes.map(({ id, retentionDays }) => [id, Math.min(retentionDays, settings.retentionDays)])),
+    },
+    now: Date.now,
+    rotate: () => supervisor.call('rotateSegments'),
+    onError: (error) => log.tell('recorder.failed', `the recorder: ${error instanceof Error ? error.message : 'failed'}`),
+  });
+}
+
+/** What reads classes that people wrote is half of this process's code, and loaded where there are any. */
+async function classesOf({ classes }: Settings): Promise<readonly DetectableClass[]> {
+  if (classes.length === 0) return dataClasses;
+  const { readClasses } = await import('../classes/read-classes.ts');
+  const read = readClasses(classes);
+  // A class that does not hold was refused before this process was started.
+  return read.ok ? read.value : [];
+}
 
 // Its supervisor is gone. An exit would wait for the statement that DuckDB is at, and the next recorder for the lock meanwhile; what was
 // not yet taken in stands in the segments, as after any kill.

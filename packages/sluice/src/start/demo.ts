@@ -2,7 +2,6 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { mainPath as demoMain } from '@sluice/demo';
 import { processErrors } from '../processes/errors.ts';
 import type { StartOptions } from './options.ts';
 
@@ -16,7 +15,8 @@ export interface DemoProcesses extends AsyncDisposable {
 
 /** The demo API and its callers, each in a process of its own: they are not Sluice, and are not counted as it. */
 export async function startDemoProcesses(options: StartOptions): Promise<DemoProcesses> {
-  const main = fileURLToPath(demoMain);
+  const { mainPath } = await import('@sluice/demo');
+  const main = fileURLToPath(mainPath);
   const flaws = options.flaws === undefined ? 'all' : options.flaws.length === 0 ? 'none' : options.flaws.join(',');
   const api = spawn(process.execPath, [main, '--port', '0', '--flaws', flaws, '--silent'], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -1,7 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { contractPath, jwtSecret, policyPath } from '@sluice/demo';
 import { failure, type Result, success } from '@sluice/kit';
 import { configurationText } from '../config/configuration-text.ts';
 import { filesOf, findConfiguration, readText } from '../config/files.ts';
@@ -19,11 +18,11 @@ export interface Plan {
   readonly readAgain: (() => Result<Settings, readonly Problem[]>) | null;
 }
 
-export function planStart(options: StartOptions): Result<Plan, readonly Problem[]> {
+export async function planStart(options: StartOptions): Promise<Result<Plan, readonly Problem[]>> {
   const { standing, upstream } = options;
   const found = findConfiguration(standing.configuration, standing.folder, process.env);
   if (upstream !== undefined) return planOwn(options, upstream);
-  if (found === null) return success(planDemo(options));
+  if (found === null) return success(await planDemo(options));
   return planConfigured(options, found, []);
 }
 
@@ -60,8 +59,9 @@ function planConfigured(options: StartOptions, file: string, notes: readonly str
 }
 
 /** The demo in `enforce`: its own contract, its own tokens verified, its data folder beside everything else. */
-function planDemo(options: StartOptions): Plan {
+async function planDemo(options: StartOptions): Promise<Plan> {
   const { standing } = options;
+  const { contractPath, jwtSecret, policyPath } = await import('@sluice/demo');
   const file = fileURLToPath(contractPath);
   const settingsFor = (url: string): Settings =>
     withFlags(

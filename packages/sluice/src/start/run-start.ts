@@ -22,7 +22,7 @@ import { standIn } from './stand-in.ts';
 /** `sluice start`: works out what is guarded, starts it, shows what leaves, and ends everything cleanly. */
 export async function runStart(options: StartOptions): Promise<ExitCode> {
   const output = outputOf(options.standing);
-  const planned = planStart(options);
+  const planned = await planStart(options);
   if (!planned.ok) {
     for (const problem of planned.failure) output.complain(problemText(problem));
     return exitCodes.failed;
