@@ -1,5 +1,5 @@
 import { families, sensitivities } from '@sluice/model';
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from '../config/json-schema.ts';
 
 const names = (description: string) => Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 256, description });
 

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from './json-schema.ts';
 
 /** A number of bytes. */
 export const bytes = (about: string, most: number) => Type.Integer({ minimum: 1, maximum: most, description: about });

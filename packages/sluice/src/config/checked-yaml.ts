@@ -1,7 +1,7 @@
 import { failure, nearest, onDemand, type Result, success } from '@sluice/kit';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import type { Static, TSchema } from 'typebox';
 import { type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
+import type { Schema } from './json-schema.ts';
 import type { Problem } from './problem.ts';
 
 /** A document that fits its schema, and where its parts stand. */
@@ -22,8 +22,8 @@ export type YamlReader<Value> = (file: string, text: string) => Result<CheckedDo
  */
 const quickly = { allErrors: true, verbose: true, strict: false, validateSchema: false, meta: false, code: { optimize: false } } as const;
 
-export function yamlReader<Schema extends TSchema>(schema: Schema): YamlReader<Static<Schema>> {
-  const validator = onDemand(() => new Ajv2020(quickly).compile<Static<Schema>>(schema));
+export function yamlReader<Value>(schema: Schema<Value>): YamlReader<Value> {
+  const validator = onDemand(() => new Ajv2020(quickly).compile<Value>(schema));
   return (file, text) => {
     const validate = validator();
     const lines = new LineCounter();

@@ -1,5 +1,5 @@
 import { defaultGraphqlLimits, type GraphqlLimits } from '@sluice/detect';
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from './json-schema.ts';
 
 const most = (limit: keyof GraphqlLimits, maximum: number, about: string) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum, description: `${about}; ${defaultGraphqlLimits[limit]} when left out.` }));

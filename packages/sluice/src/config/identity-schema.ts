@@ -1,5 +1,5 @@
 import { tokenAlgorithms } from '@sluice/identity';
-import Type from 'typebox';
+import { Type } from './json-schema.ts';
 import { secret } from './secret-schema.ts';
 import { signatureAlgorithms } from './signature-algorithms.ts';
 

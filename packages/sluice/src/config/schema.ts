@@ -1,10 +1,10 @@
 import { attackChoices, modes } from '@sluice/model';
-import Type, { type Static } from 'typebox';
 import { logLevels } from '../log/events.ts';
 import { bytes, limits, overload, timeouts } from './bounds-schema.ts';
 import { browser } from './browser-schema.ts';
 import { graphql } from './graphql-schema.ts';
 import { authenticate, granted, identity } from './identity-schema.ts';
+import { type Static, Type } from './json-schema.ts';
 import { listen } from './listen-schema.ts';
 import { secret } from './secret-schema.ts';
 import { upstreamMembers } from './upstream-schema.ts';

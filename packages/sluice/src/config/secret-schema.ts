@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from './json-schema.ts';
 
 /** A secret stands in the environment or in a file, never in the configuration itself. */
 export const secret = Type.String({

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from './json-schema.ts';
 
 const whole = (about: string, minimum: number, maximum: number) => Type.Integer({ minimum, maximum, description: about });
 const milliseconds = (about: string) => whole(about, 1, 3_600_000);

@@ -1,7 +1,7 @@
 import { failure, onDemand, type Result, success } from '@sluice/kit';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import Type, { type Static } from 'typebox';
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Static, Type } from '../config/json-schema.ts';
 import type { Problem } from '../config/problem.ts';
 
 const pair = Type.Object({ name: Type.String(), value: Type.String() });
