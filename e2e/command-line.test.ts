@@ -11,6 +11,7 @@ import type { Readable } from 'node:stream';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { killTree } from '../bench/processes/kill-tree.ts';
+import { ownEnvironment } from './support/environment.ts';
 
 /** A sum as `inspect --json` tells it. */
 interface Sum {
@@ -565,10 +566,8 @@ function place(name: string): string {
   return folder;
 }
 
-/** Nothing of whoever runs the tests: not their configuration, not where npm stands, no colours. */
 function environment(folder: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const { PATH, SystemRoot, TMPDIR } = process.env;
-  return { PATH, SystemRoot, TMPDIR, HOME: home, SLUICE_CWD: folder, ...more };
+  return { ...ownEnvironment(folder, home), ...more };
 }
 
 interface Started {

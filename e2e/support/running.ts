@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { ownEnvironment } from './environment.ts';
 
 const main = join(dirname(dirname(import.meta.dirname)), 'packages', 'sluice', 'src', 'main.ts');
 
@@ -55,10 +56,9 @@ export async function running({
   const api = `apis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n`;
   writeFileSync(join(folder, 'sluice.yaml'), `version: 1\nlisten: ${listen}\n${api}${configuration}`);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const { PATH, SystemRoot, TMPDIR } = process.env;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--ready-fd', '3', ...words], {
     cwd: folder,
-    env: { PATH, SystemRoot, TMPDIR, HOME: folder, SLUICE_CWD: folder, ...environment },
+    env: { ...ownEnvironment(folder), ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -102,9 +102,8 @@ export interface Said {
 
 /** A command of the command line, in a folder. */
 export async function sluice(folder: string, words: readonly string[]): Promise<Said> {
-  const { PATH, SystemRoot, TMPDIR } = process.env;
-  const env = { PATH, SystemRoot, TMPDIR, HOME: folder, SLUICE_CWD: folder };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...words], { cwd: folder, env, timeout: 180_000 });
+  const parameters = ['--disable-warning=ExperimentalWarning', main, ...words];
+  const child = spawn(process.execPath, parameters, { cwd: folder, env: ownEnvironment(folder), timeout: 180_000 });
   child.stdin.end();
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: code as number | null, stdout, stderr };
