@@ -5,6 +5,7 @@ import { readsAsProse } from './prose.ts';
 import type { Step, View } from './view.ts';
 import { viewOf, viewsOf } from './views.ts';
 import { contentWeights, seenWeights, stepWeights, thresholds, weights } from './weights.ts';
+import { WordsAlone } from './words-alone.ts';
 
 export type AttackBand = 'report' | 'block';
 
@@ -33,6 +34,8 @@ export interface AttackVerdict {
 
 export interface AttackDetection {
   readonly attacks: readonly AttackDefinition[];
+  /** Whether a look at the text of some bytes is known to find nothing: words, numbers and ids alone, as most values are. */
+  isHarmless(bytes: Uint8Array, start: number, end: number): boolean;
   /** What a value carries; nearly always the same empty list. */
   look(text: string, field: Field): readonly AttackVerdict[];
   /** The best reading of every attack for which anything spoke, whatever its score. */
@@ -52,6 +55,7 @@ export function createAttackDetection(
   attacks: readonly AttackDefinition[],
   weightBy: Readonly<Record<string, number>> = weights,
 ): AttackDetection {
+  const wordsAlone = new WordsAlone(attacks);
   const gated = attacks.map((attack) => ({ attack, one: attack.gates[0] ?? any, other: attack.gates[1] ?? any }));
 
   /** Null where nothing spoke, which costs nothing but the looks. */
@@ -72,6 +76,7 @@ export function createAttackDetection(
 
   return {
     attacks,
+    isHarmless: (bytes, start, end) => wordsAlone.areHarmless(bytes, start, end),
     look(text, field) {
       const sums = sumsOf(text, field);
       if (sums === null) return none;

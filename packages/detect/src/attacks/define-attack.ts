@@ -16,6 +16,9 @@ export interface AttackDefinition<Feature extends string = string> {
   readonly isReportOnly?: boolean;
   /** Signs of which a view must hold at least one of each entry; an empty list asks for none. */
   readonly gates: readonly number[];
+  /** Words in small letters, of which one stands in every text of words alone (`words-alone.ts`) that it says something of, unless that begins with a lead. */
+  readonly words?: Iterable<string>;
+  readonly leads?: readonly string[];
   /** Words for each feature, as an explanation says them; weights are in `weights.ts` under `<id>.<feature>`. */
   readonly features: Readonly<Record<Feature, string>>;
   /** Linear in the length of the text, whatever it holds. */

@@ -112,6 +112,8 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
     if (!isPlainName(name)) found.name(nameAt(leaves, token), () => placeOf(leaves, node), channel);
     const kind = tape.kinds[token];
     if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
+      const mayBeOperation = graphql !== null && (token === 0 || name === 'query');
+      if (!mayBeOperation && found.isHarmless(tape, token)) continue;
       const text = textOf(tape, token);
       if (graphql !== null && isOperation(leaves, token, name, text, found, graphql)) continue;
       if (kind === tokenKind.text && token !== 0 && texts < jsonTextsMax && beginsAsJson(text)) {

@@ -9,7 +9,7 @@ import {
   type GraphqlAbuse,
 } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
-import type { Finding, RequestMessage } from '@sluice/model';
+import type { Finding, RequestMessage, Tape } from '@sluice/model';
 import { isClosed } from './closed-text.ts';
 
 /** Findings of one request; what is found beyond them adds to the count of the last. */
@@ -60,6 +60,11 @@ export class FoundAttacks {
 
   name(name: string, place: () => string, channel: Field['channel'] = 'body'): void {
     this.#look(name, { name, isName: true, channel, host: this.#host, content: 'unknown' }, place);
+  }
+
+  /** Whether a look at a value is known to find nothing. */
+  isHarmless({ bytes, starts, ends }: Tape, token: number): boolean {
+    return this.#detection.isHarmless(bytes, starts[token] ?? 0, ends[token] ?? 0);
   }
 
   look(text: string, name: string, channel: Field['channel'], place: string | (() => string), content: Field['content'] = 'unknown'): void {

@@ -1,5 +1,6 @@
 import { defineAttack } from '../define-attack.ts';
 import { commandsOf } from '../languages/shell/commands.ts';
+import { commands, commonWords } from '../languages/shell/words.ts';
 import { sign } from '../signs.ts';
 
 /** Functions of scripting languages that hand text to a shell or run it. */
@@ -44,6 +45,7 @@ export const commandInjection = defineAttack({
       sign.backslash,
     ~(sign.letter | sign.digit | sign.dash | sign.underscore | sign.dot | sign.colon),
   ],
+  words: [...commands, ...commonWords].map((command) => command.replace(/[^a-z].*/, '')),
   features: {
     chained: 'begins a command behind a separator',
     'chained-alone': 'begins a command behind a separator and ends',

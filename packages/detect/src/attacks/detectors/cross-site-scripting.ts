@@ -27,6 +27,7 @@ export const crossSiteScripting = defineAttack({
   cwe: 'CWE-79',
   owasp: 'API8:2023',
   gates: [sign.less | sign.quote | sign.doubleQuote | sign.backtick | sign.paren | sign.colon | sign.equals | sign.plus],
+  words: 'document window location localstorage sessionstorage constructor fromcharcode globalthis xmlhttprequest cookie'.split(' '),
   features: {
     'script-tag': 'holds a script',
     'event-handler': 'holds a tag that runs code at an event',

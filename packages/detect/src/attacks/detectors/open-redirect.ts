@@ -24,6 +24,7 @@ export const openRedirect = defineAttack({
   cwe: 'CWE-601',
   owasp: null,
   gates: [sign.colon | sign.slash | sign.backslash | sign.at],
+  leads: ['@'],
   features: {
     elsewhere: 'leads to another host',
     'no-scheme': 'begins with a host where a path belongs',

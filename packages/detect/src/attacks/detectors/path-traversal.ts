@@ -21,6 +21,8 @@ export const pathTraversal = defineAttack({
   cwe: 'CWE-22',
   owasp: 'API8:2023',
   gates: [sign.dot | sign.slash | sign.backslash | sign.colon | sign.percent],
+  // Of `0x2f`.
+  words: ['x'],
   features: {
     climbs: 'climbs out of its folder',
     'climbs-far': 'climbs two folders or more',

@@ -1,5 +1,5 @@
 import { defineAttack } from '../define-attack.ts';
-import { ordersOf } from '../languages/prompt/orders.ts';
+import { ordersOf, subjects } from '../languages/prompt/orders.ts';
 import { sign } from '../signs.ts';
 
 /** Where nothing of this stands there is no order either. */
@@ -8,6 +8,9 @@ const nouns = /prompt|instru|directiv|guideline|guardrail|rule|order|anweisung|b
 /** Marks of the templates by which models tell who speaks; no text of people has them. */
 const template =
   /<\|(?:im_start|im_end|system|user|assistant|endoftext|begin_of_text|start_header_id|end_header_id|eot_id)\|>|\[\/?INST\]|<<\/?SYS>>|<(?:start|end)_of_turn>|(?:^|\n)#{2,3} (?:instruction|system|response)s?:|\n\n(?:Human|Assistant):/i;
+/** Of the following each has one of these. */
+const lone =
+  'now anything act respond answer behave developer without tell telling inform informing alert alerting mention mentioning reveal revealing';
 const role =
   /\byou are now (?:dan\b|in developer mode|jailbroken|unrestricted|unfiltered|no longer (?:bound|an? ai))|\bdo anything now\b|\b(?:act|respond|answer|behave) as (?:dan\b|an? (?:unrestricted|unfiltered|uncensored|jailbroken)\b)|\bdeveloper mode (?:enabled|on|output)\b|\bwithout (?:any )?(?:ethical|moral|safety) (?:restrictions|guidelines|filters)\b/i;
 const concealed =
@@ -26,6 +29,7 @@ export const promptInjection = defineAttack({
   owasp: null,
   isReportOnly: true,
   gates: [sign.letter | sign.high, sign.blank | sign.less | sign.bracket | sign.lineBreak | sign.high],
+  words: [...subjects, ...lone.split(' ')],
   features: {
     smuggled: 'holds letters that only a machine sees',
     template: 'holds marks by which a model tells who speaks',

@@ -11,6 +11,7 @@ export const prototypePollution = defineAttack({
   cwe: 'CWE-1321',
   owasp: 'API8:2023',
   gates: [sign.underscore | sign.dot | sign.bracket | sign.colon],
+  words: ['proto', 'constructor', 'definegetter', 'definesetter', 'lookupgetter', 'lookupsetter'],
   features: { name: 'names the prototype of all objects', text: 'names the prototype of all objects in a document or a path of names' },
   look({ text }, { isName }, note) {
     if (!text.includes('proto')) return;

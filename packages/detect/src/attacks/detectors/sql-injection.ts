@@ -3,7 +3,7 @@ import { type Continuation, comparesLiterals, procedures, readContinuation } fro
 import { isQuery, joinedQueryIn } from '../languages/sql/joined-query.ts';
 import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
 import { mayBeSql } from '../languages/sql/may-be-sql.ts';
-import { actingFunctions, tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
+import { actingFunctions, sqlWords, tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
 import { isOfColumn } from '../named-places.ts';
 import { sign } from '../signs.ts';
 
@@ -40,6 +40,7 @@ export const sqlInjection = defineAttack({
       sign.comma |
       sign.high,
   ],
+  words: sqlWords,
   features: {
     'breaks-out': 'closes the string that it stands in',
     always: 'adds a condition whose outcome is known',

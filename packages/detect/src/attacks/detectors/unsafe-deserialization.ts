@@ -31,6 +31,7 @@ export const unsafeDeserialization = defineAttack({
   cwe: 'CWE-502',
   owasp: 'API8:2023',
   gates: [],
+  leads: ['rO0AB', 'aced0005', 'gA', 'BAh'],
   features: {
     java: 'is a serialised object of Java',
     php: 'is a serialised object of PHP',

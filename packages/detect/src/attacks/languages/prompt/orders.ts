@@ -27,6 +27,9 @@ const roleByWord: ReadonlyMap<string, Role> = new Map(
   Object.entries(words).flatMap(([role, list]) => list.split(' ').map((word) => [word, role as Role] as const)),
 );
 
+/** What every order is about, one of these. */
+export const subjects: readonly string[] = [words.thing, words.prompt].flatMap((list) => list.split(' '));
+
 /** The first order of each kind: a verb, and within a few words what it is about, in whatever order the language has. */
 export function ordersOf(text: string): readonly Order[] {
   const found: Order[] = [];
