@@ -7,13 +7,14 @@
 /** Log-odds of features that the data show, with how many attacks of the kind and how many ordinary values show it. */
 export const fittedWeights: Readonly<Record<string, number>> = {
   'command-injection.arguments': 5.1, // 264, 1
-  'command-injection.bare-command': 14.3, // 39, 0
+  'command-injection.bare-command': 14.4, // 40, 0
+  'command-injection.bare-tool': 10, // 2, 2
   'command-injection.blank-variable': 12, // 2, 0
   'command-injection.by-path': 13.3, // 120, 0
-  'command-injection.chained': 13.8, // 339, 1
+  'command-injection.chained': 13.8, // 340, 1
   'command-injection.chained-alone': 14.7, // 98, 0
   'command-injection.code': 14.6, // 90, 0
-  'command-injection.include': 13.5, // 6, 0
+  'command-injection.include': 13.4, // 6, 0
   'command-injection.leaves-quotes': 8.9, // 30, 2
   'command-injection.redirect': 5, // 1, 1
   'command-injection.reopened': 5, // 15, 0

