@@ -22,6 +22,7 @@ export const leastCounts: Readonly<Record<CountedFamily, number>> = {
   aliases: 3,
   repeats: 3,
   duplicates: 3,
+  recursion: 3,
   directives: 10,
   directivesPerField: 2,
   operations: 2,
@@ -95,6 +96,17 @@ export const countedShapes: Readonly<Record<CountedFamily, readonly CountedShape
       make: (count) => `{ me { ${each(count, (index) => `... @include(if: true) { a${index}: friend(id: ${index}) { id } }`)} } }`,
     },
   ],
+  recursion: [
+    { name: 'a field in itself', make: (count) => `{ r { ${each(count, (index) => `f${index} { a { a { a { b } } } }`)} } }` },
+    {
+      name: 'a round of two fields',
+      make: (count) => `{ r { ${each(count, (index) => `f${index} { a { b { a { b { a { b { id } } } } } } }`)} } }`,
+    },
+    {
+      name: 'by a fragment',
+      make: (count) => `{ r { ${each(count, (index) => `f${index} { a { ...F } }`)} } } fragment F on T { a { ... on T { a { b } } } }`,
+    },
+  ],
   duplicates: [
     { name: 'one after the other', make: (count) => `query { me { ${each(count, () => 'id')} } }` },
     {
@@ -166,8 +178,8 @@ export const fragmentPairs: readonly Pair[] = [
   { name: 'spread nowhere', bad: '{ a { b } } fragment F on T { ...F }', good: '{ a { b } } fragment F on T { c }' },
   {
     name: 'a bomb',
-    bad: `{ ...F0 } ${each(40, (index) => `fragment F${index} on T { a { ...F${index + 1} } b { ...F${index + 1} } }`)} fragment F40 on T { c }`,
-    good: `{ ...F0 } ${each(5, (index) => `fragment F${index} on T { a { ...F${index + 1} } b { ...F${index + 1} } }`)} fragment F5 on T { c }`,
+    bad: `{ ...F0 } ${each(40, (index) => `fragment F${index} on T { a${index} { ...F${index + 1} } b${index} { ...F${index + 1} } }`)} fragment F40 on T { c }`,
+    good: `{ ...F0 } ${each(5, (index) => `fragment F${index} on T { a${index} { ...F${index + 1} } b${index} { ...F${index + 1} } }`)} fragment F5 on T { c }`,
   },
 ];
 

@@ -8,9 +8,6 @@ const resolvedMax = 500;
 /** What the safe one resolves of a query before it gives up. */
 const budget = 200;
 
-/** Why bounds on documents do not see it. */
-const withinBounds = 'it is within the usual bounds: only the schema says how long its lists are';
-
 /** The catalogue as a graph: a product has others that go with it, and these have others. */
 export const graphqlAbuse = defineAttack({
   id: 'graphql-abuse',
@@ -21,12 +18,11 @@ export const graphqlAbuse = defineAttack({
   operations: ['POST /v1/tools/graphql'],
   open: openGraph,
   exploits: [
-    asked('many levels', `{ product { ${'others { '.repeat(8)}name${' }'.repeat(8)} } }`, withinBounds),
+    asked('many levels', `{ product { ${'others { '.repeat(8)}name${' }'.repeat(8)} } }`),
     asked('many aliases', `{ ${Array.from({ length: 600 }, (_, index) => `a${index}: product { name }`).join(' ')} }`),
     asked(
       'fragments in fragments',
       `{ product { ...a } } fragment a on Product { x: others { ...b } y: others { ...b } } fragment b on Product { x: others { ...c } y: others { ...c } } fragment c on Product { x: others { name } y: others { ...d } } fragment d on Product { x: others { name } y: others { name } }`,
-      withinBounds,
     ),
   ],
   ordinary: [
@@ -38,13 +34,8 @@ export const graphqlAbuse = defineAttack({
   ].map((query) => posting(path, { query })),
 });
 
-function asked(name: string, query: string, passes?: string) {
-  return judged(
-    name,
-    posting(path, { query }),
-    ({ status, body }) => status === 200 && JSON.parse(body.toString()).resolved > resolvedMax,
-    passes,
-  );
+function asked(name: string, query: string) {
+  return judged(name, posting(path, { query }), ({ status, body }) => status === 200 && JSON.parse(body.toString()).resolved > resolvedMax);
 }
 
 async function openGraph(): Promise<Stage> {

@@ -27,6 +27,7 @@ export const graphql = Type.Object(
     aliases: most('aliases', 10_000, 'Aliases of an operation, each as often as its fragment is spread'),
     repeats: most('repeats', 10_000, 'One field under different names in one place, as in a batch of logins'),
     duplicates: most('duplicates', 10_000, 'One field under one name in one place'),
+    recursion: most('recursion', 1_000_000, 'Fields that ask for themselves again and again: a third time counts 1, a fourth 2, a fifth 4'),
     directives: most('directives', 10_000, 'Directives of a document'),
     directivesPerField: most('directivesPerField', 1_000, 'Directives on one field, fragment, variable or operation'),
     operations: most('operations', 100, 'Operations in one document'),

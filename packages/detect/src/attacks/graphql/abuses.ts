@@ -19,6 +19,7 @@ const words: Readonly<Record<keyof GraphqlLimits, string>> = {
   aliases: 'aliases',
   repeats: 'calls of one field in one place',
   duplicates: 'times the same field in one place',
+  recursion: 'for fields that ask for themselves again and again',
   directives: 'directives',
   directivesPerField: 'directives in one place',
   operations: 'operations in a document',

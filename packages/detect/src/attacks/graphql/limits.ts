@@ -10,6 +10,8 @@ export interface GraphqlLimits {
   readonly repeats: number;
   /** One field under one name in one place. */
   readonly duplicates: number;
+  /** Fields that ask for themselves again and again: a third time counts 1, a fourth 2, a fifth 4. */
+  readonly recursion: number;
   readonly directives: number;
   /** On one field, fragment, variable or operation. */
   readonly directivesPerField: number;
@@ -22,7 +24,7 @@ export interface GraphqlLimits {
 
 /**
  * Between those of GraphQL Armor, which real clients break (depth 6, 15 aliases, 50 directives, 1000 tokens), and those of Apollo Router
- * (30 aliases, 20 root fields, 15000 tokens, no bound on depth). Apollo Server and Yoga read no arrays unless told to; Hasura does.
+ * (30 aliases, 20 root fields, 15000 tokens, no bound on depth). A tree of six levels comes to a recursion of 15. Apollo Server and Yoga read no arrays unless told to; Hasura does.
  */
 export const defaultGraphqlLimits: GraphqlLimits = {
   depth: 15,
@@ -31,6 +33,7 @@ export const defaultGraphqlLimits: GraphqlLimits = {
   aliases: 30,
   repeats: 20,
   duplicates: 10,
+  recursion: 16,
   directives: 50,
   directivesPerField: 5,
   operations: 10,

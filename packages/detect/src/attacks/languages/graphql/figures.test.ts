@@ -57,6 +57,33 @@ suite('what a document of GraphQL asks for', () => {
     assert.equal(of('{a {id ... on B {id} ... on C {id}}}').duplicates, 1);
   });
 
+  test('a field that asks for itself a third time counts, and each further time twice as much', () => {
+    const chain = (times: number): string => `{${'a {'.repeat(times)}id${'}'.repeat(times + 1)}`;
+
+    assert.deepEqual(
+      [1, 2, 3, 4, 5, 6, 7].map((times) => of(chain(times)).recursion),
+      [0, 0, 1, 3, 7, 15, 31],
+    );
+    assert.equal(of('{a {x: a {...F} y: a {...F}}} fragment F on T {z: a {b} ... on T {v: a {b}}}').recursion, 4);
+    assert.equal(of('{posts {author {posts {author {posts {author {id}}}}}}}').recursion, 1);
+    assert.equal(of('{a {b {a {c {a {d {a {id}}}}}}} b {a {a}}}').recursion, 0);
+    assert.equal(of('query A {a} query B {a {a {a {b}}}}').recursion, 1);
+    assert.equal(of('{__schema {types {ofType {ofType {ofType {ofType {name}}}}}}}').recursion, 0);
+  });
+
+  test('bombs, circles of fragments and endless chains are followed only so far', () => {
+    const bomb = `{...F0} ${repeated(60, (index) => `fragment F${index} on T {a {...F${index + 1}} b: a {...F${index + 1}}}`)}`;
+
+    for (const text of [
+      bomb,
+      '{...F} fragment F on T {a {...F}}',
+      '{...F} fragment F on T {...F}',
+      `{${'a {'.repeat(190)}b${'}'.repeat(191)}`,
+    ])
+      assert.ok(of(text).recursion <= 1_000_000_000, text);
+    assert.ok(of(bomb).recursion > 1_000);
+  });
+
   test('directives are counted in one place and in all', () => {
     const { directives, directivesPerField } = of('query ($v: I @a @b) @c {d @e @f @g ...F @h} fragment F on T @i {j}');
 

@@ -1,5 +1,6 @@
 import { definitionKind, type GraphqlDocument, nothing, selectionKind } from './document.ts';
 import { knownNames } from './known-names.ts';
+import { recursionOf } from './recursion.ts';
 
 /** What a document asks for, as numbers. Fields, aliases, root fields and depth are those of the heaviest operation, with its fragments. */
 export interface GraphqlFigures {
@@ -18,6 +19,8 @@ export interface GraphqlFigures {
   readonly duplicates: number;
   readonly directives: number;
   readonly directivesPerField: number;
+  /** Fields that ask for themselves again and again, each round twice as much as the one before. */
+  readonly recursion: number;
   /** Fragments that hold themselves, also through others. */
   readonly cycles: number;
   readonly introspects: boolean;
@@ -31,7 +34,7 @@ const sumMax = 1_000_000_000;
 const rootsMax = 128;
 const [schemaName, typeName] = [knownNames.indexOf('__schema'), knownNames.indexOf('__type')];
 
-/** Linear in the number of selections. */
+/** Linear in the number of selections, and of the fields that they come to as far as they may. */
 export function figuresOf(document: GraphqlDocument): GraphqlFigures {
   const sums = new SetSums(document);
   const levels = new Levels(document, sums.fragments);
@@ -50,6 +53,7 @@ export function figuresOf(document: GraphqlDocument): GraphqlFigures {
     duplicates: levels.duplicates,
     directives: document.directivesInAll,
     directivesPerField: document.directivesPerField,
+    recursion: recursionOf(document, sums.fragments),
     cycles: sums.cycles,
     introspects: sums.introspects,
     introspectionLists: sums.introspectionLists,
