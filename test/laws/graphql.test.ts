@@ -231,6 +231,11 @@ suite('what a request asks of a GraphQL server', () => {
     assert.deepEqual([(await sent(asks)).status, (await sent(asks, { graphql: { introspection: 'allow' } })).status], [403, 200]);
     assert.deepEqual([await by('secret-of-build'), await by('other'), await by('third'), await by('key-build')], [200, 200, 403, 403]);
     assert.equal((await sent(post('{ me { __typename id } }'))).status, 200);
+    const beside = (more: string, target: string) => sent({ ...post(`{ __schema { types { name } } }${more}`), target });
+    for (const types of [' type T { a: B }', ' extend schema @a', ' directive @b on FIELD'])
+      assert.equal((await beside(types, '/api')).status, 403, types);
+    // Where operations are expected somebody may read what is none to us.
+    for (const odd of [' query', ' \u00a0 ', ' { a(b: 0x1) }']) assert.equal((await beside(odd, '/graphql')).status, 403, odd);
   });
 
   test('an array of operations is counted', async () => {

@@ -6,9 +6,17 @@ export { attacks } from './attacks/attacks.ts';
 export { isOddlyEscaped } from './attacks/decode/percents.ts';
 export type { AttackDefinition } from './attacks/define-attack.ts';
 export type { Field } from './attacks/field.ts';
-export { batchAbuse, type GraphqlAbuse, getMutationAbuse, graphqlAbuses, simplePostAbuse, textsAbuse } from './attacks/graphql/abuses.ts';
+export {
+  batchAbuse,
+  type GraphqlAbuse,
+  getMutationAbuse,
+  graphqlAbuses,
+  schemaAbuse,
+  simplePostAbuse,
+  textsAbuse,
+} from './attacks/graphql/abuses.ts';
 export { defaultGraphqlLimits, type GraphqlLimits, strictestGraphqlLimits } from './attacks/graphql/limits.ts';
-export { graphqlDocument, isMutation } from './attacks/graphql/recognise.ts';
+export { graphqlDocument, isMutation, namesSchema } from './attacks/graphql/recognise.ts';
 export type { GraphqlDocument } from './attacks/languages/graphql/document.ts';
 export { graphqlStringValue } from './attacks/languages/graphql/string-value.ts';
 export { readingsOf } from './attacks/views.ts';

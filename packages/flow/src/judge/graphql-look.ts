@@ -7,6 +7,8 @@ import {
   graphqlDocument,
   graphqlStringValue,
   isMutation,
+  namesSchema,
+  schemaAbuse,
   simplePostAbuse,
   textsAbuse,
 } from '@sluice/detect';
@@ -50,9 +52,13 @@ export class GraphqlLook {
   document(text: string, place: string, channel: 'query' | 'body'): boolean {
     this.#isExpected ??= this.#expects();
     const document = graphqlDocument(text, this.#isExpected);
-    if (document === null) return false;
-    this.#documents += 1;
     const isAllowed = mayIntrospect(this.#choice, this.#exchange.trace.consumer);
+    if (document === null) {
+      // A server may read more than the language has.
+      if (this.#isExpected && !isAllowed && namesSchema(text)) this.#add(place, [schemaAbuse]);
+      return false;
+    }
+    this.#documents += 1;
     this.#add(place, [...graphqlAbuses(document, this.#choice.limits, isAllowed), ...this.#forgeable(document)]);
     if (document.unread !== null) return false;
     this.#leaves(document, place, channel);

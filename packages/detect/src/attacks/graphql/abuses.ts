@@ -67,13 +67,15 @@ export const simplePostAbuse: GraphqlAbuse = {
   what: 'an operation in a request that the form of any page can make',
 };
 
+export const schemaAbuse: GraphqlAbuse = { family: 'introspection', cwe: 'CWE-200', what: 'asks for the schema' };
+
 function excess(family: keyof GraphqlLimits, count: number, most: number): GraphqlAbuse {
   return { family, cwe: 'CWE-770', what: `${count} ${words[family]}, at most ${most}` };
 }
 
 function introspectionAbuses({ introspects, introspectionLists: lists }: GraphqlFigures, isAllowed: boolean): readonly GraphqlAbuse[] {
   const abuses: GraphqlAbuse[] = [];
-  if (introspects && !isAllowed) abuses.push({ family: 'introspection', cwe: 'CWE-200', what: 'asks for the schema' });
+  if (introspects && !isAllowed) abuses.push(schemaAbuse);
   if (lists > introspectionListsMax) {
     const what = `${lists} lists of the schema within each other, at most ${introspectionListsMax}`;
     abuses.push({ family: 'introspectionLists', cwe: 'CWE-674', what });

@@ -13,6 +13,11 @@ export function graphqlDocument(text: string, isExpected: boolean): GraphqlDocum
   return document !== null && (isExpected || isEvident(document)) ? document : null;
 }
 
+/** Whether a text that is no document to us asks for the schema of whoever reads one in it. */
+export function namesSchema(text: string): boolean {
+  return text.includes('{') && /\b__(?:schema|type)\b/.test(text);
+}
+
 function isEvident(document: GraphqlDocument): boolean {
   const { unread, definitionKinds, selections, kinds, aliases, children, directivesInAll, arguments: given } = document;
   if (unread !== null || given > 0 || directivesInAll > 0 || selections >= fieldsMin) return true;

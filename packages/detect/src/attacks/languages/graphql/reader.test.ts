@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { parse } from 'graphql';
+import { isExecutableDefinitionNode, parse } from 'graphql';
 import { graphqlToken } from './lexer.ts';
 import { readGraphql } from './reader.ts';
 import { graphqlStringValue } from './string-value.ts';
@@ -16,6 +16,11 @@ const documents = [
   '{ query mutation subscription fragment on true false null type }',
   '{ a(b: "\\u0041 \\" \\\\ \\u{1F600} \u00e9", c: """ "" \\""" \n \\n """) }',
   '"""About""" query Q("x" $a: Int) { a }',
+  '{ __schema { types { name } } } type T { a(b: [Int!] = 1 @c): B! @d }',
+  'extend schema @a { query: Q } scalar S @b "x" interface I implements & J & K { a: B } { a }',
+  'union U @a = | A | B { a } union V = W query Q { b } union X',
+  'directive @a(b: C = "d") repeatable on | FIELD | QUERY { a } enum E { A @b "c" C } input I { a: B = {c: 1} @d }',
+  'type T implements A, B fragment F on T { c } type U',
 ];
 const others = [
   '',
@@ -46,6 +51,13 @@ const others = [
   'fragment on on T {a}',
   'fragment F {a}',
   'type A { b: C }',
+  '{a} type',
+  '{a} type T {b: C',
+  '{a} type T {(b: C)}',
+  '{a} union U = ',
+  '{a} directive @b',
+  '{a} extend query {b}',
+  '{a} schema of things',
   '{a;b}',
   '{"a": 1}',
   "{a(b:'c')}",
@@ -94,6 +106,9 @@ suite('a document of GraphQL', () => {
       'B_1',
       '|',
       '&',
+      'type',
+      'union',
+      'implements',
     ];
     const shaped = fc.constantFrom(...documents);
     const cut = fc
@@ -165,8 +180,7 @@ suite('a document of GraphQL', () => {
 
 function isParsed(text: string): boolean {
   try {
-    parse(text);
-    return true;
+    return parse(text).definitions.some(isExecutableDefinitionNode);
   } catch {
     return false;
   }

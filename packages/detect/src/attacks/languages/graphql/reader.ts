@@ -6,23 +6,29 @@ const nestingMax = 500;
 /** Several times what Apollo Router reads. */
 const tokensMax = 65_536;
 type Codes<Name extends string> = Readonly<Record<Name, number>>;
-const sign: Codes<'bang' | 'dollar' | 'open' | 'close' | 'colon' | 'equals' | 'at'> = {
+const sign: Codes<'bang' | 'dollar' | 'and' | 'open' | 'close' | 'colon' | 'equals' | 'at' | 'or'> = {
   bang: 0x21,
   dollar: 0x24,
+  and: 0x26,
   open: 0x28,
   close: 0x29,
   colon: 0x3a,
   equals: 0x3d,
   at: 0x40,
+  or: 0x7c,
 };
 const bracket: Codes<'open' | 'close'> = { open: 0x5b, close: 0x5d };
 const brace: Codes<'open' | 'close'> = { open: 0x7b, close: 0x7d };
 /** What every object of JavaScript has. */
 const inherited = new Set(['constructor', 'prototype']);
+/** What begins a definition of types, but for those of directives. */
+const typeWords = ['schema', 'scalar', 'type', 'interface', 'union', 'enum', 'input'] as const;
+const definitionWords = [...typeWords, 'directive', 'extend', 'query', 'mutation', 'subscription', 'fragment'] as const;
 
 /**
  * Reads a text as an executable document of GraphQL (September 2025, section 2, with descriptions; also empty sets and arguments, which some
- * servers read). Null where it is none. A document that is nested too deeply, or too long, is only said to be so.
+ * servers read). Definitions of types may stand beside the operations, for servers that read them run these all the same. Null where it is none.
+ * A document that is nested too deeply, or too long, is only said to be so.
  */
 export function readGraphql(text: string): GraphqlDocument | null {
   return new DocumentReader(text).read();
@@ -47,6 +53,7 @@ class DocumentReader {
     lexer.next();
     if (lexer.kind === graphqlToken.end) return null;
     while (lexer.kind !== graphqlToken.end) if (!this.#definition()) return this.#document.unread === null ? null : this.#document;
+    if (this.#document.definitionKinds.length === 0) return null;
     this.#document.tokens = lexer.tokens;
     this.#document.comments = lexer.comments;
     return this.#document;
@@ -58,7 +65,7 @@ class DocumentReader {
     if (lexer.kind === brace.open) return this.#defined(definitionKind.shorthand, nothing);
     if (lexer.isWord('fragment')) return this.#fragment();
     const kind = this.#operationKind();
-    if (kind === nothing) return false;
+    if (kind === nothing) return this.#types();
     lexer.next();
     let name: number = nothing;
     if (lexer.kind === graphqlToken.name) name = this.#takeName();
@@ -267,6 +274,63 @@ class DocumentReader {
       this.#taken(sign.bang);
     }
     return true;
+  }
+
+  /** Section 3, with whatever may stand in any of them. */
+  #types(): boolean {
+    const lexer = this.#lexer;
+    if (this.#isTooLong()) return false;
+    if (lexer.isWord('extend')) lexer.next();
+    if (lexer.isWord('directive')) return this.#directiveDefinition();
+    const kind = typeWords.find((word) => lexer.isWord(word));
+    if (kind === undefined) return false;
+    lexer.next();
+    if (kind !== 'schema' && !this.#taken(graphqlToken.name)) return false;
+    if (lexer.isWord('implements')) {
+      lexer.next();
+      if (!this.#namesWith(sign.and)) return false;
+    }
+    if (!this.#directives()) return false;
+    if (kind === 'union' && this.#taken(sign.equals)) return this.#namesWith(sign.or);
+    return kind === 'scalar' || kind === 'union' || lexer.kind !== brace.open || this.#typeMembers(brace.close);
+  }
+
+  #directiveDefinition(): boolean {
+    const lexer = this.#lexer;
+    lexer.next();
+    if (!this.#taken(sign.at) || !this.#taken(graphqlToken.name)) return false;
+    if (lexer.kind === sign.open && !this.#typeMembers(sign.close)) return false;
+    if (lexer.isWord('repeatable')) lexer.next();
+    if (!lexer.isWord('on')) return false;
+    lexer.next();
+    return this.#namesWith(sign.or);
+  }
+
+  /** Between interfaces nothing stood in drafts. */
+  #namesWith(between: number): boolean {
+    const lexer = this.#lexer;
+    this.#taken(between);
+    do {
+      if (this.#isTooLong() || !this.#taken(graphqlToken.name)) return false;
+    } while (this.#taken(between) || (between === sign.and && this.#isName() && !definitionWords.some((word) => lexer.isWord(word))));
+    return true;
+  }
+
+  /** Fields, values of an enum, arguments, operations of a schema. */
+  #typeMembers(end: number): boolean {
+    const lexer = this.#lexer;
+    if (!this.#enter()) return false;
+    lexer.next();
+    while (lexer.kind !== end) {
+      if (this.#isTooLong()) return false;
+      this.#description();
+      if (!this.#taken(graphqlToken.name)) return false;
+      if (lexer.kind === sign.open && !this.#typeMembers(sign.close)) return false;
+      if (this.#taken(sign.colon) && !this.#type()) return false;
+      if (this.#taken(sign.equals) && !this.#value()) return false;
+      if (!this.#directives()) return false;
+    }
+    return this.#leave();
   }
 
   /** The number of the name of the type; `nothing` where there is no condition. */
