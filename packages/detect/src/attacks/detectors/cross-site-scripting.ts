@@ -123,6 +123,7 @@ export const crossSiteScripting = defineAttack({
       '<3 you',
       'x => x + 1',
       'javascript: the good parts',
+      'JavaScript: The Definitive Guide, 7th edition',
       'the alert (red) is on',
       '<img src="a.png" alt="a">',
       'Alert(s) by mail',

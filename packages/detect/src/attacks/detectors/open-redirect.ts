@@ -41,8 +41,9 @@ export const openRedirect = defineAttack({
     if (isScriptUrl(written)) return note('script', 0, written.length);
     const plain = written.replace(dropped, '');
     if (dotsBefore.test(plain)) return note('hides-host', 0, written.length);
-    // What is put behind the own name makes credentials of it.
-    if (way === 'surely' && /^@[\w-]{1,63}\.[\w.-]{2,}(?:[/:?#]|$)/.test(plain)) return note('disguised', 0, written.length);
+    // What is put behind the own name makes credentials of it. Alone it may be somebody's name.
+    const behind = way === 'surely' ? /^@[\w-]{1,63}\.[\w.-]{2,}([/:?#]|$)/.exec(plain) : null;
+    if (behind) return note(behind[1] === '' ? 'elsewhere' : 'disguised', 0, written.length);
     const url = urlOf(plain);
     if (url === null || !webSchemes.has(url.scheme) || !leadsElsewhere(url, own)) return;
     note('elsewhere', 0, Math.min(url.end, text.length));
@@ -71,6 +72,9 @@ export const openRedirect = defineAttack({
       'https://evil.example%2f.shop.example/',
       'https://2130706433/',
       '@evil.example/',
+      'https://shop.example:443@evil.example/',
+      'https://shop:443@evil.example/',
+      'https://shop@evil.example/',
       '/..//evil.example',
       '/https://evil.example/',
       '//evil\u3002example/',
@@ -91,6 +95,9 @@ export const openRedirect = defineAttack({
       '/https://shop.example/',
       '//',
       '@jane',
+      '@jane.doe',
+      'https://user:secret-1@partner.example/cb',
+      'https://user:secret-1@partner/cb',
     ],
   },
 });
@@ -115,9 +122,17 @@ function hidesHost(written: string, plain: string, { scheme, host, start }: Fetc
   return slashes !== '//' || classOfHost(host).isOdd;
 }
 
+/** Whether what stands before `@` could be taken for a host; somebody's name with a password could not. */
+function hidesInCredentials(authority: string, own: string | null): boolean {
+  const at = authority.lastIndexOf('@');
+  if (at < 0) return false;
+  const credentials = authority.slice(0, at);
+  return !/^[\w+-]{1,64}:(?!\d*$)[^@]{1,128}$/.test(credentials) || (own !== null && credentials.toLowerCase().includes(own));
+}
+
 function isDisguised(plain: string, { host, isDisguised: isOdd, start, end }: FetchedUrl, own: string | null): boolean {
   const authority = plain.slice(start, end);
-  if (isOdd || authority.includes('@') || oddInHost.test(authority)) return true;
+  if (isOdd || hidesInCredentials(authority, own) || oddInHost.test(authority)) return true;
   if (own === null || !own.includes('.')) return /^[?#][@.]/.test(plain.slice(end, end + 2));
   return host.includes(own) || /^[?#][@.]/.test(plain.slice(end, end + 2)) || plain.slice(end + 1, end + 1 + own.length) === own;
 }

@@ -78,8 +78,12 @@ export function isHandler({ name, value }: Attribute): boolean {
   return value !== '' && handler.test(name.replace(/^[^a-z]+/, ''));
 }
 
+/** `JavaScript: The Good Parts`: words behind a blank, and nothing that would do something. */
+const title = /^\s*(?:java|vb)script:[ ]+[a-z][^(=`[{%\\<;+]*$/i;
+
 /** A URL that runs code once entities, blanks and controls are out of its scheme (URL, 4.4). */
 export function isScriptUrl(value: string): boolean {
+  if (title.test(value)) return false;
   const plain = withoutBlanks((decodeEntities(value) ?? value).slice(0, 400))
     .slice(0, 80)
     .toLowerCase();

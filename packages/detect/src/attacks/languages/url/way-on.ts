@@ -1,5 +1,6 @@
 /** Names of parameters that say where a browser goes next; no server fetches what they hold. */
-const named = /redirect|return|continue|^(?:next|back|goto|relaystate)$|post_?logout|callback_uri/i;
+const named =
+  /redirect|^(?:next|back|goto|relaystate|return|continue)$|(?:return|continue)[_-]?(?:to|ur[li]|href|page|link|back)(?:[_-]?(?:ur[li]|page|path|link))?(?![a-z])|post_?logout|callback_uri/i;
 /** Such as say it with a word of their own, and nothing else. */
 const told = /^(?:redir|forward|jump|(?:success|cancel|fail(?:ure)?|done|exit|checkout|log(?:in|out))[_-]?(?:to|url|uri|page|link))$/i;
 /** Such as say it in a query, where a link of somebody else's puts them, and are ordinary members of bodies. */
