@@ -43,18 +43,19 @@ export function jsonText(bytes: Uint8Array, start: number, end: number): string 
   return from === start ? plainText(bytes, start, end) : text + plainText(bytes, from, end);
 }
 
-// A decoder of the runtime costs more than the loop for short ASCII, which nearly all keys and values are.
-const loopBytesMax = 64;
+// A decoder of the runtime costs more than its call only for longer texts; letter by letter a text costs three times what all at once do.
+const codesMax = 28;
 
 export function plainText(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > loopBytesMax) return textOfUtf8(bytes.subarray(start, end));
-  let text = '';
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] ?? 0;
+  const length = end - start;
+  if (length > codesMax) return textOfUtf8(bytes.subarray(start, end));
+  const codes = new Array<number>(length);
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[start + index] ?? 0;
     if (byte > 0x7f) return textOfUtf8(bytes.subarray(start, end));
-    text += String.fromCharCode(byte);
+    codes[index] = byte;
   }
-  return text;
+  return String.fromCharCode(...codes);
 }
 
 const simpleEscapes: ReadonlyMap<number, string> = new Map([

@@ -2,11 +2,11 @@ import { literalTrie } from '@sluice/kit';
 import type { AttackDefinition } from './define-attack.ts';
 import { sign, signsOf } from './signs.ts';
 
-/** Symbols of words: letters of either case are 1 to 26, and 0 is whatever stands before and behind a word. */
-const [symbolShift, symbolBits] = [5, 0x1f] as const;
+/** The low bits of a letter of either case; of a trie of words they are the symbols, and 0 what every word begins with. */
+const [letterShift, letterBits] = [5, 0x1f] as const;
 /** In bits of signs that no such text has: small letters, capitals, and what has no sign. */
 const [small, capital, signless] = [0x20, 0x40, 0x80] as const;
-const ownBits = symbolBits | small | capital | signless;
+const ownBits = small | capital | signless;
 
 /** By byte its sign and the bits above; 0 for bytes that no such text has. */
 const entries = Int32Array.from({ length: 256 }, (_, byte) => entryOf(String.fromCharCode(byte)));
@@ -24,20 +24,19 @@ const dot = 0x2e;
  */
 export class WordsAlone {
   readonly #attacks: readonly AttackDefinition[];
-  readonly #next: Uint32Array;
-  readonly #accepting: number;
-  /** By state the attacks that have the words which end there, a bit each. */
+  /** By `state << 5 | letter`. */
+  readonly #next: Uint16Array;
+  /** By state the attacks that have the word which ends there, a bit each. */
   readonly #speakers: Int32Array;
   readonly #leads: readonly string[];
   readonly #isLead: Uint8Array;
 
   constructor(attacks: readonly AttackDefinition[]) {
     const words = attacks.flatMap(({ words: own = [] }, index) => [...own].filter(isAscii).map((word) => ({ word, speaker: 1 << index })));
-    const symbols = words.map(({ word }) => [0, ...Array.from(word, (letter) => entryOf(letter) & symbolBits), 0]);
-    const { next, accepting, ends } = literalTrie(symbols, 1 << symbolShift);
+    const symbols = words.map(({ word }) => [0, ...Array.from(word, (letter) => letter.charCodeAt(0) & letterBits)]);
+    const { next, ends } = literalTrie(symbols, 1 << letterShift);
     this.#attacks = attacks;
-    this.#next = next;
-    this.#accepting = accepting;
+    this.#next = Uint16Array.from(next);
     this.#speakers = Int32Array.from(ends, (indexes) => indexes.reduce((all, index) => all | (words[index]?.speaker ?? 0), 0));
     this.#leads = attacks.flatMap(({ leads = [] }) => leads);
     this.#isLead = new Uint8Array(256);
@@ -46,36 +45,41 @@ export class WordsAlone {
 
   /** Whether no detector says anything of a text; false also where only a look at it tells. */
   areHarmless(bytes: Uint8Array, start: number, end: number): boolean {
-    const next = this.#next;
-    const accepting = this.#accepting;
-    const begin = next[0] ?? 0;
-    // `cut` reads a word that follows a digit without its first letter: `7DUNION`.
-    let [state, cut, before, seen, speakers] = [begin, 0, 0, 0, 0];
-    for (let at = start; at < end; at += 1) {
+    let [before, seen, speakers] = [0, 0, 0];
+    for (let at = start; at < end; ) {
       const entry = entries[bytes[at] ?? 0] ?? 0;
       if (entry === 0) return false;
-      const symbol = entry & symbolBits;
-      state = next[(state << symbolShift) | symbol] ?? 0;
-      if (state >= accepting) speakers |= this.#speakers[state] ?? 0;
-      if (cut !== 0) {
-        cut = next[(cut << symbolShift) | symbol] ?? 0;
-        if (cut >= accepting) speakers |= this.#speakers[cut] ?? 0;
-      }
-      if (symbol === 0) {
-        cut = 0;
-        if ((entry & before & neverTwice) !== 0 || (entry === sign.colon && before !== sign.digit)) return false;
-        if (entry === sign.digit && before === sign.dot && bytes[at - 2] === dot) return false;
-      } else if ((before & symbolBits) === 0) {
-        if (before === sign.plus) return false;
-        if (before === sign.digit) cut = begin;
-      }
+      const from = at;
+      at += 1;
       seen |= entry;
-      before = entry;
+      if ((entry & sign.letter) === 0) {
+        if ((entry & before & neverTwice) !== 0 || (entry === sign.colon && before !== sign.digit)) return false;
+        if (entry === sign.digit && before === sign.dot && bytes[from - 2] === dot) return false;
+        before = entry;
+        continue;
+      }
+      if (before === sign.plus) return false;
+      for (; at < end; at += 1) {
+        const next = entries[bytes[at] ?? 0] ?? 0;
+        if ((next & sign.letter) === 0) break;
+        seen |= next;
+      }
+      speakers |= this.#speakersOf(bytes, from, at);
+      // `7DUNION`: the letter that ends a number is no part of the word.
+      if (before === sign.digit) speakers |= this.#speakersOf(bytes, from + 1, at);
+      before = sign.letter;
     }
-    speakers |= (this.#speakers[next[state << symbolShift] ?? 0] ?? 0) | (this.#speakers[next[cut << symbolShift] ?? 0] ?? 0);
     if (speakers !== 0 && this.#mayOneSpeak(speakers, seen & ~ownBits)) return false;
     if (mayCompute(seen) || mayBeCoded(seen, end - start)) return false;
     return this.#isLead[bytes[start] ?? 0] === 0 || !this.#leads.some((lead) => isAt(lead, bytes, start));
+  }
+
+  /** The attacks that have a word. */
+  #speakersOf(bytes: Uint8Array, start: number, end: number): number {
+    let state = this.#next[0] ?? 0;
+    for (let at = start; at < end && state !== 0; at += 1)
+      state = this.#next[(state << letterShift) | ((bytes[at] ?? 0) & letterBits)] ?? 0;
+    return this.#speakers[state] ?? 0;
   }
 
   #mayOneSpeak(speakers: number, signs: number): boolean {
@@ -84,10 +88,11 @@ export class WordsAlone {
 }
 
 function entryOf(character: string): number {
-  if (/[a-z]/.test(character)) return sign.letter | small | (character.charCodeAt(0) & symbolBits);
-  if (/[A-Z]/.test(character)) return sign.letter | capital | (character.charCodeAt(0) & symbolBits);
   if (character === '?') return signless;
-  return /[0-9 _.,:@+-]/.test(character) ? signsOf(character) : 0;
+  if (!/[\w .,:@+-]/.test(character)) return 0;
+  const isSmall = character !== character.toUpperCase();
+  const isCapital = character !== character.toLowerCase();
+  return signsOf(character) | (isSmall ? small : 0) | (isCapital ? capital : 0);
 }
 
 /** Others stand in no such text. */
