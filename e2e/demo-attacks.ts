@@ -106,14 +106,14 @@ async function throughGate(
   if (works) return { list: passes === undefined ? 'throughGate' : 'known', words };
   if (passes !== undefined) return { list: 'knownStopped', words };
   const records = (await gate.record.atLeast(before + exploit.steps.length)).slice(before);
-  return { list: records.some((record) => isRefusedFor(record, attack.finding)) ? null : 'stoppedOtherwise', words };
+  return { list: records.some((record) => isRefusedFor(record, attack)) ? null : 'stoppedOtherwise', words };
 }
 
-/** By the finding of its kind, or by that of a neighbour that is written alike. */
-function isRefusedFor({ request }: ExchangeRecord, finding: string): boolean {
-  return (
-    request.decision.kind === 'block' && request.inspection.findings.some(({ kind }) => kind === finding || kind.startsWith('attack.'))
-  );
+/** By the finding of its kind, by that of a neighbour that is written alike, or by what the answer shows of it. */
+function isRefusedFor({ request, response }: ExchangeRecord, { finding, inAnswer }: Attack): boolean {
+  if (request.decision.kind === 'block')
+    return request.inspection.findings.some(({ kind }) => kind === finding || kind.startsWith('attack.'));
+  return response?.decision.kind === 'block' && response.inspection.findings.some(({ kind }) => kind === inAnswer);
 }
 
 /** What a shop by itself answers is what a gate before another has to hand on. */

@@ -301,6 +301,44 @@ paths:
     assert.deepEqual(own.findings, []);
   });
 
+  test('an answer that sends a browser to the host that the request named is refused, and nothing of it leaves', async () => {
+    const went = async (location: string, one: Case, options: Omit<GateOptions, 'upstream'> = {}) => {
+      const head = `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 3\r\n\r\nbye`;
+      await using upstream = await RawUpstream.open(always(Buffer.from(head)));
+      await using gate = await openGate({ upstream: upstream.url, ...options });
+      const answer = await exchangeRaw(
+        gate.port,
+        requestText(one.method ?? 'GET', one.target ?? '/login', one.lines ?? [], one.body ?? ''),
+      );
+      const [record] = await gate.record.atLeast(1);
+      const found = record?.response?.inspection.findings.filter(({ kind }) => kind === 'response.open-redirect') ?? [];
+      return { status: answer.status, found: found.map(({ place, confidence }) => `${place} ${confidence}`) };
+    };
+    const asked = (name: string, url: string): Case => ({ target: `/login?${name}=${encodeURIComponent(url)}` });
+    const url = 'https://evil.example/in?a=b';
+    const next = asked('next', url);
+    const refused = { status: 403, found: ['response.header.location certain'] };
+    const passes = { status: 302, found: [] };
+
+    assert.deepEqual(await went(url, next), refused);
+    assert.deepEqual(await went('//evil.example/', asked('to', '//evil.example/')), refused);
+    assert.deepEqual(
+      await went('https://evil.example/ok', { method: 'POST', lines: [form], body: `next=${encodeURIComponent(url)}` }),
+      refused,
+    );
+    assert.deepEqual(await went('/cart', next), passes);
+    assert.deepEqual(await went('https://id.example/?then=https://evil.example/', next), passes);
+    assert.deepEqual(await went(url, asked('redirect_uri', url)), passes);
+    assert.deepEqual(await went(url, { ...next, lines: ['Sec-Fetch-Dest: image'] }), passes);
+    assert.deepEqual(await went('https://app.gate.test/', asked('next', 'https://app.gate.test/')), passes);
+    assert.deepEqual(await went(url, next, { attacks: 'report' }), { status: 302, found: ['response.header.location possible'] });
+    assert.deepEqual(await went(url, next, { attacks: 'off' }), passes);
+    assert.deepEqual(await went(url, next, { mode: 'observe' }), { ...refused, status: 302 });
+    const csrf = { origins: new Set(['https://evil.example']), token: null, credentialHeaders: [] };
+    const browser = { csrf, cors: null, cookies: null, headers: [], keepsPrivate: false };
+    assert.deepEqual(await went(url, next, { browser }), passes);
+  });
+
   test('a rule of one kind at one endpoint lets that kind pass there and nowhere else', async () => {
     const policies = {
       'own.yaml':

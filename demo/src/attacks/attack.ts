@@ -13,6 +13,8 @@ export interface Attack<Id extends string = string> {
   readonly exploits: readonly Exploit[];
   /** What the gate calls it, as `attack.command-injection`. */
   readonly finding: string;
+  /** What the gate finds in the answer where the request alone could as well be an ordinary one. */
+  readonly inAnswer?: string;
   /** Also that of the flaw. */
   readonly id: Id;
   /** What interprets, with its package where it is one. */

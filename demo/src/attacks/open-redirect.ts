@@ -2,8 +2,8 @@ import { invalid, textIn } from './asked.ts';
 import { asking, defineAttack, judged, type Stage } from './attack.ts';
 
 const path = '/v1/tools/leave';
-const asLink = 'a plain link elsewhere is ordinary; it is reported';
-const home = 'https://alder.example.com';
+const host = 'alder.example.com';
+const home = `https://${host}`;
 
 /** Back to where a visitor was before a login. */
 export const openRedirect = defineAttack({
@@ -11,17 +11,18 @@ export const openRedirect = defineAttack({
   title: 'A browser is sent to wherever a parameter says',
   cwe: 'CWE-601',
   finding: 'attack.open-redirect',
+  inAnswer: 'response.open-redirect',
   interpreter: 'a browser that follows Location',
   operations: ['GET /v1/tools/leave'],
   open: openDoor,
   exploits: [
-    sent('no scheme', '//attacker.example/login', asLink),
+    sent('no scheme', '//attacker.example/login'),
     sent('backslashes', '/\\attacker.example/login'),
     sent('backslashes after a scheme', 'https:\\\\attacker.example'),
     sent('the own name before another', `${home}@attacker.example/`),
     sent('many slashes', '////attacker.example/%2f..'),
     sent('a tab within', '/\t/attacker.example/'),
-    sent('a whole address', 'https://attacker.example/login', asLink),
+    sent('a whole address', 'https://attacker.example/login'),
   ],
   ordinary: [
     '/v1/orders?limit=20&cursor=b286MjA',
@@ -31,11 +32,16 @@ export const openRedirect = defineAttack({
     "/users/O'Brien",
     '/a//b',
     '?page=2',
-  ].map((to) => asking(path, { to })),
+  ].map(leaving),
 });
 
-function sent(name: string, to: string, passes?: string) {
-  return judged(name, asking(path, { to }), ({ status, headers }) => status === 302 && isElsewhere(headers.location ?? ''), passes);
+function sent(name: string, to: string) {
+  return judged(name, leaving(to), ({ status, headers }) => status === 302 && isElsewhere(headers.location ?? ''));
+}
+
+/** From a page of the shop, by the name that it has in the world. */
+function leaving(to: string) {
+  return { ...asking(path, { to }), headers: { host } };
 }
 
 /** As a browser reads it that stands at the shop's own page. */

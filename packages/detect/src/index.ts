@@ -19,6 +19,8 @@ export { defaultGraphqlLimits, type GraphqlLimits, strictestGraphqlLimits } from
 export { graphqlDocument, isMutation, namesSchema } from './attacks/graphql/recognise.ts';
 export type { GraphqlDocument } from './attacks/languages/graphql/document.ts';
 export { graphqlStringValue } from './attacks/languages/graphql/string-value.ts';
+export { hostElsewhere } from './attacks/languages/url/elsewhere.ts';
+export { areOfOneSite, isPublicName } from './attacks/languages/url/site.ts';
 export { readingsOf } from './attacks/views.ts';
 export { expectedWeights as expectedAttackWeights, thresholds as attackThresholds, weights as attackWeights } from './attacks/weights.ts';
 export { dataClasses } from './classes.generated.ts';

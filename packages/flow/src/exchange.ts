@@ -28,6 +28,8 @@ export interface Exchange {
   readonly allowed: readonly string[] | null;
   /** Readings of the request's facts, for rules of the response that ask them; set once the request was judged. */
   requestFacts: readonly FactReading[];
+  /** Other hosts that the request names where it says where a browser goes next; set once the request was looked at. */
+  hostsNamed: readonly string[];
   /** The answer holds confidential data; asked where browsers are thought of, and set once it was judged. */
   isPrivate: boolean;
   /** What its limits said and took; null where no limit is about it. */

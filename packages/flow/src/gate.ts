@@ -190,6 +190,7 @@ export class Gate {
       otherReadings,
       requestFacts: noFacts,
       guardFacts: noFacts,
+      hostsNamed: noHosts,
       isPrivate: false,
       limits: null,
     };
@@ -266,6 +267,7 @@ async function askAbsent(exchange: Exchange, target: string, judges: Judges, way
 
 const noReadings: readonly Reading[] = [];
 const noMethods: readonly string[] = [];
+const noHosts: readonly string[] = [];
 const noFacts: readonly FactReading[] = [];
 
 function readAs({ path, plan, pathParameters, isLoose }: Reading, view: RequestView, consumer: Consumer, claims: CelMap): ExchangeReading {

@@ -43,6 +43,12 @@ rules:
     treat: block
     status: 403
 
+  - id: nobody-is-sent-away
+    title: The answer sends the browser to another host, which the request named
+    match: { finding: response.open-redirect }
+    treat: block
+    status: 403
+
   - id: requests-are-valid
     title: The request is not what the contract describes
     match: { finding: request.invalid }

@@ -68,6 +68,7 @@ export class AttackLook {
       // Nothing else is judged of such a body, for no change could be written back; whoever reads it is attacked by it all the same.
       if (wide !== null) lookAtTape({ ...leaves, ...body.readerFor(essenceOf(contentType)).read(new Tape(), utf8(wide)) }, found, graphql);
     }
+    exchange.hostsNamed = found.hostsNamed;
     return found.findings;
   }
 

@@ -7,11 +7,17 @@ import {
   attackThresholds,
   type Field,
   type GraphqlAbuse,
+  hostElsewhere,
 } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
 import type { Finding, RequestMessage, Tape } from '@sluice/model';
+import { hostOf } from '../target.ts';
 import { isClosed } from './closed-text.ts';
 
+/** Hosts of one request that a browser may be sent to; who names more is refused for something else. */
+const hostsMax = 16;
+/** Where protocols of logins say which page a client is called back at: their server holds it against what the client registered. */
+const registered = /^(?:redirect_?uri|post_?logout_?redirect_?uri|logout_?uri|openid\.return_to|wreply)$/i;
 /** Findings of one request; what is found beyond them adds to the count of the last. */
 const findingsMax = 64;
 
@@ -36,6 +42,8 @@ export function isPlainName(name: string): boolean {
 /** Looks at leaves and gathers what was found: one finding for each place and kind. */
 export class FoundAttacks {
   readonly findings: Finding[] = [];
+  /** Other hosts that the request names where it says where a browser goes next. */
+  readonly hostsNamed: string[] = [];
   readonly #detection: AttackDetection;
   readonly #isReportOnly: boolean;
   readonly #declared: Operation | null;
@@ -44,7 +52,7 @@ export class FoundAttacks {
   /** `isReportOnly`: nothing found is more than possible, so that no rule refuses it. `declared` says what parameters hold. */
   constructor(detection: AttackDetection, isReportOnly: boolean, declared: Operation | null, { authority }: RequestMessage) {
     this.#detection = detection;
-    this.#host = authority.toLowerCase().replace(/:\d*$|^\[|\](?=$|:)/g, '');
+    this.#host = hostOf(authority);
     this.#declared = declared;
     this.#isReportOnly = isReportOnly;
   }
@@ -92,11 +100,17 @@ export class FoundAttacks {
     for (const verdict of verdicts) {
       const confidence = verdict.band === 'block' && !this.#isReportOnly ? 'certain' : 'possible';
       const { attack, band } = verdict;
+      if (attack.id === 'open-redirect') this.#noteHost(verdict.text, field.name);
       const severity = band === 'block' ? 'high' : 'low';
       this.#add({ kind: `attack.${attack.id}`, place, severity, confidence, owasp: attack.owasp }, () =>
         becauseOf(verdict, field.content, where?.() ?? null),
       );
     }
+  }
+
+  #noteHost(text: string, name: string): void {
+    const host = registered.test(name) ? null : hostElsewhere(text, this.#host);
+    if (host !== null && this.hostsNamed.length < hostsMax) this.hostsNamed.push(host);
   }
 
   /** Words are found for what is told: a document of a thousand such literals is one finding, in the words of the first that counts. */

@@ -302,7 +302,7 @@ export class Judges {
     const look = this.#lookFor(exchange, bodyPlan);
     const treatable = look.look(material.unit.tape, this.#hits);
     const coverage = coverageWith(this.#hits, look.columns, material.unit);
-    const findings = responseFindings(plan, reply.status, coverage);
+    const findings = responseFindings(exchange, reply, coverage);
     const side = this.#decide(exchange, 'response', reply.headers, look, coverage, findings, plan.policy.response.head);
     const bytes = held.length;
     if (exchange.limits?.countsRecords) exchange.limits.records = recordsOf(material.unit.tape, bodyPlan.trie);
@@ -335,7 +335,7 @@ export class Judges {
     const { plan, captured } = exchange;
     // Behind a switch of protocols nobody looks; how much will go by is not known when it begins.
     const coverage: Coverage = reply.status === 101 ? unseenTunnel : seenNothing;
-    const findings = responseFindings(plan, reply.status, coverage);
+    const findings = responseFindings(exchange, reply, coverage);
     const side = this.#decide(exchange, 'response', reply.headers, null, coverage, findings, plan.policy.response.head);
     if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes: 0 };
     reply.body.open({ chunk() {}, end() {}, abort() {} });
@@ -367,7 +367,7 @@ export class Judges {
         reply.headers,
         look,
         coverage,
-        responseFindings(plan, reply.status, coverage),
+        responseFindings(exchange, reply, coverage),
         plan.policy.response.head,
       );
     const layers = this.#materials.layersOf(reply.headers);
@@ -394,7 +394,7 @@ export class Judges {
 
   #unreadSide(exchange: Exchange, reply: ResponseMessage, bytes: number, why: 'range' | 'undecodable' = 'undecodable'): JudgedSide {
     const coverage: Coverage = { kind: 'partial', bytesSeen: 0, bytesUnseen: bytes, why };
-    const findings = responseFindings(exchange.plan, reply.status, coverage);
+    const findings = responseFindings(exchange, reply, coverage);
     return this.#decide(exchange, 'response', reply.headers, null, coverage, findings, exchange.plan.policy.response.head);
   }
 

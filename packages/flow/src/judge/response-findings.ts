@@ -1,10 +1,12 @@
-import type { Coverage, Finding } from '@sluice/model';
-import type { EndpointPlan } from '../plan/endpoint-plan.ts';
+import type { Coverage, Finding, ResponseMessage } from '@sluice/model';
+import type { Exchange } from '../exchange.ts';
+import { redirectFinding } from './redirect-finding.ts';
 
 /** What is wrong with an answer as a whole, beside its fields. */
-export function responseFindings(plan: EndpointPlan, status: number, coverage: Coverage): readonly Finding[] {
+export function responseFindings(exchange: Exchange, reply: ResponseMessage, coverage: Coverage): readonly Finding[] {
   const findings: Finding[] = [];
-  if (!plan.declaresStatus(status)) {
+  const { status } = reply;
+  if (!exchange.plan.declaresStatus(status)) {
     findings.push({
       kind: 'response.undeclared-status',
       place: 'response.status',
@@ -15,6 +17,8 @@ export function responseFindings(plan: EndpointPlan, status: number, coverage: C
       count: 1,
     });
   }
+  const redirect = redirectFinding(exchange, reply);
+  if (redirect) findings.push(redirect);
   if (coverage.kind === 'partial') findings.push(partialFinding('response', coverage));
   return findings;
 }

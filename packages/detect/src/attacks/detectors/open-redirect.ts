@@ -1,15 +1,11 @@
 import { defineAttack } from '../define-attack.ts';
 import { isScriptUrl } from '../languages/html/scripts.ts';
+import { leadsElsewhere, lengthMax, plainAddress } from '../languages/url/elsewhere.ts';
 import { classOfHost } from '../languages/url/hosts.ts';
 import { type FetchedUrl, urlOf } from '../languages/url/url.ts';
 import { wayOn } from '../languages/url/way-on.ts';
 import { sign } from '../signs.ts';
 
-/** Of a URL counts what stands before its path. */
-const lengthMax = 600;
-/** A browser drops these wherever they stand (https://url.spec.whatwg.org/#concept-basic-url-parser, 3). */
-const dropped = /[\t\n\r]/g;
-const webSchemes = new Set(['', 'http', 'https', 'ftp', 'ws', 'wss']);
 /** Escapes and look-alikes of what ends a host, which no host has. */
 const oddInHost = /%(?:0[09ad]|2[3f]|3[af]|40|5c)|[\u2044\u2215\u29f8\u3002\uff03\uff0e\uff0f\uff1f\uff20\uff61]/i;
 /** A filter sees a path, and whoever cuts its slash a link. */
@@ -39,13 +35,13 @@ export const openRedirect = defineAttack({
     const isCut = way === 'surely' && slashBefore.test(text);
     const written = text.slice(isCut ? 1 : 0, lengthMax);
     if (isScriptUrl(written)) return note('script', 0, written.length);
-    const plain = written.replace(dropped, '');
+    const plain = plainAddress(written);
     if (dotsBefore.test(plain)) return note('hides-host', 0, written.length);
     // What is put behind the own name makes credentials of it. Alone it may be somebody's name.
     const behind = way === 'surely' ? /^@[\w-]{1,63}\.[\w.-]{2,}([/:?#]|$)/.exec(plain) : null;
     if (behind) return note(behind[1] === '' ? 'elsewhere' : 'disguised', 0, written.length);
     const url = urlOf(plain);
-    if (url === null || !webSchemes.has(url.scheme) || !leadsElsewhere(url, own)) return;
+    if (url === null || !leadsElsewhere(url, own)) return;
     note('elsewhere', 0, Math.min(url.end, text.length));
     if (url.scheme === '' && way === 'surely' && isHost(url.host)) note('no-scheme', 0, Math.min(url.end, text.length));
     if (isCut || hidesHost(written, plain, url)) note('hides-host', 0, Math.min(url.end, text.length));
@@ -101,14 +97,6 @@ export const openRedirect = defineAttack({
     ],
   },
 });
-
-/** Of the same host, of one below it, or of the one above it. A machine's own name is where programs wait for their answer (RFC 8252, 7.3). */
-function leadsElsewhere({ host: written, scheme }: FetchedUrl, own: string | null): boolean {
-  const [host = ''] = written.split(/[/\\?#]/, 1);
-  if (own !== null && (host === own || host.endsWith(`.${own}`) || (host.includes('.') && own.endsWith(`.${host}`)))) return false;
-  const { kind, isOdd } = classOfHost(host);
-  return scheme === '' || isOdd || kind !== 'loopback';
-}
 
 /** A name of one word is as likely the first of a path. */
 function isHost(host: string): boolean {
