@@ -36,4 +36,6 @@ export interface Exchange {
   limits: ExchangeLimits | null;
   /** Readings of the guard read, where one was made. */
   guardFacts: readonly FactReading[];
+  /** Some guard read was made, whatever came of it. */
+  areGuardsAsked: boolean;
 }

@@ -20,6 +20,7 @@ import type { Reading } from './plan/readings.ts';
 import type { Answer, FlowPorts, Way } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { Hider } from './refuse/hider.ts';
+import type { PaceKind } from './refuse/pace.ts';
 import { type RefusedRequest, recordOfRefused } from './refuse/refused.ts';
 import { RequestView } from './request-view.ts';
 import { endingOf, Settlement } from './settlement.ts';
@@ -87,14 +88,15 @@ export class Gate {
     }
     const isLimited = mode === 'enforce' && exchange.limits !== null && exchange.limits.refusedBy !== null;
     if (exchange.plan.policy.guards.length > 0 && exchange.shortfall === null && !isLimited && !isTurnedAway)
-      await this.#guards.read(exchange, way);
+      await this.#guarded(exchange, way);
     const entering = judges.request(exchange, request);
     const entry = entering instanceof Promise ? await entering : entering;
     if (entry.kind === 'renamed') return this.#pass(settlement.becomes(this.#renamed(exchange, entry, way)), settlement, way);
     if (limiter && mode === 'enforce' && exchange.limits?.hasConsequences) await limiter.consequences(exchange);
     settlement.sawRequest(entry.side, entry.bytes);
     if (!this.#ports.record.mayAnswer) return settlement.over(problemMessage(503, id), 'refused');
-    if (entry.isRefused) return settlement.over(await this.#refuse(exchange, entry.side.decision, judges, way), 'refused');
+    if (entry.isRefused)
+      return settlement.over(await this.#refuse(exchange, stageOf(exchange), entry.side.decision, judges, way), 'refused');
 
     settlement.asks();
     const { consumer } = exchange.trace;
@@ -107,13 +109,17 @@ export class Gate {
     settlement.answered(reply.status);
 
     const exit = await judges.response(exchange, reply);
-    if (exit.kind === 'stream' && !isToBeHidden(exchange, exit)) return settlement.streams(exit.message, exit.streamed);
+    if (exit.kind === 'stream' && !isToBeHidden(exchange, exit)) {
+      this.#letsOut(exchange, exit);
+      return settlement.streams(exit.message, exit.streamed);
+    }
     if (exit.kind === 'stream') return settlement.over(await this.#absent(exchange, exit, settlement, judges, way), 'answered');
     settlement.sawResponse(exit.side, exit.bytes);
     if (exit.kind === 'broken') return settlement.over(problemMessage(502, id), endingOf(exit.reason));
-    if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, exit.side.decision, judges, way), 'refused');
+    if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, 'hidden', exit.side.decision, judges, way), 'refused');
     if (isToBeHidden(exchange, exit)) return settlement.over(await this.#absent(exchange, exit, settlement, judges, way), 'answered');
     settlement.did(exit.changes);
+    this.#letsOut(exchange, exit);
     return settlement.over(exit.message, 'answered');
   }
 
@@ -191,18 +197,33 @@ export class Gate {
       requestFacts: noFacts,
       guardFacts: noFacts,
       hostsNamed: noHosts,
+      areGuardsAsked: false,
       isPrivate: false,
       limits: null,
     };
   }
 
-  /** A true 404 of an endpoint that hides: the same answer as a hidden refusal's. */
+  async #guarded(exchange: Exchange, way: Way): Promise<void> {
+    await this.#guards.read(exchange, way);
+    if (isHiding(exchange) && exchange.areGuardsAsked) this.#hider.saw(exchange, stageOf(exchange));
+  }
+
+  /** What is there takes so long. Where a guard read told, the rest of the way does not matter. */
+  #letsOut(exchange: Exchange, { message }: Passing): void {
+    const isSuccess = message.status >= 200 && message.status <= 299;
+    if (isSuccess && isHiding(exchange) && !exchange.areGuardsAsked) this.#hider.saw(exchange, 'let-out');
+  }
+
+  /** A true 404 of an endpoint that hides, or what the API itself refuses there: the same answer as a hidden refusal's. */
   #absent(exchange: Exchange, exit: Passing, settlement: Settlement, judges: Judges, way: Way): Promise<ResponseMessage> {
     if (exit.kind === 'stream') {
       exit.message.body.cancel({ kind: 'denied', detail: 'a 404 of an endpoint that hides' });
       settlement.sawResponse(exit.streamed.sideOf(0), 0);
     } else settlement.did(exit.changes);
-    return this.#hider.answer(exchange, 'own', (target) => askAbsent(exchange, target, judges, way));
+    if (exchange.limits !== null) exchange.limits.records = 0;
+    return this.#hider.answer(exchange, exit.message.status === 404 ? 'own' : 'hidden', (target) =>
+      askAbsent(exchange, target, judges, way),
+    );
   }
 
   /** A challenge that the caller has answered turns nobody away. */
@@ -217,12 +238,12 @@ export class Gate {
     return retryAfter(untilMs === null ? 60_000 : Math.max(1_000, untilMs - this.#ports.now()));
   }
 
-  async #refuse(exchange: Exchange, decision: Decision, judges: Judges, way: Way): Promise<ResponseMessage> {
+  async #refuse(exchange: Exchange, stage: PaceKind, decision: Decision, judges: Judges, way: Way): Promise<ResponseMessage> {
     const { id } = exchange.trace;
     switch (decision.kind) {
       case 'block':
         if (!decision.isHidden) return problemMessage(decision.status, id, decision.status === 429 ? this.#laterThan(exchange) : []);
-        return this.#hider.answer(exchange, 'hidden', (target) => askAbsent(exchange, target, judges, way));
+        return this.#hider.answer(exchange, stage, (target) => askAbsent(exchange, target, judges, way));
       case 'challenge': {
         const acr = exchange.limits?.acrWanted ?? null;
         const wanted = exchange.ban?.stepUp ?? (acr === null ? null : { acrValues: [acr], maxAgeSeconds: null });
@@ -249,8 +270,20 @@ function isAuthenticated({ authentication, routes }: ApiInputs): boolean {
 
 type Passing = Exit & { readonly kind: 'message' | 'stream' };
 
-function isToBeHidden({ plan }: Exchange, { message }: Passing): boolean {
-  return message.status === 404 && plan.policy.hides && plan.mode === 'enforce';
+function isHiding({ plan }: Exchange): boolean {
+  return plan.policy.hides && plan.mode === 'enforce';
+}
+
+/** What the API refuses (403), or says to be gone (410), is there or was; whom a guard read let through knows that. */
+function isToBeHidden(exchange: Exchange, { message: { status } }: Passing): boolean {
+  if (!isHiding(exchange)) return false;
+  return status === 404 || ((status === 403 || status === 410) && exchange.guardFacts.length === 0);
+}
+
+/** How far a request had come that was refused before it went on. */
+function stageOf({ areGuardsAsked, guardFacts }: Exchange): PaceKind {
+  if (!areGuardsAsked) return 'request';
+  return guardFacts.length > 0 ? 'guard-found' : 'guard-absent';
 }
 
 /** What this client would get at a target where nothing is: asked of the upstream by a read, and judged as any answer. */
@@ -259,8 +292,8 @@ async function askAbsent(exchange: Exchange, target: string, judges: Judges, way
   const asked = askedAside(request, 'GET', target);
   const reply = await way.forward(asked, undefined, true);
   if (reply.kind === 'upstream-fault' || reply.status >= 500) return 'unknown';
-  const exit = await judges.response({ ...exchange, captured: { id, boot, sequence, startedAtMs, request: asked } }, reply);
-  if (exit.kind === 'message' && exit.message.status === 404) return { headers: exit.message.headers, bytes: exit.went };
+  const exit = await judges.response({ ...exchange, limits: null, captured: { id, boot, sequence, startedAtMs, request: asked } }, reply);
+  if (exit.kind === 'message' && exit.message.status === 404) return { status: 404, headers: exit.message.headers, bytes: exit.went };
   if (exit.kind === 'stream') exit.message.body.cancel({ kind: 'denied', detail: 'too long for a sample' });
   return null;
 }

@@ -42,6 +42,7 @@ export class Guards {
       const target = targetOf(guard.template, exchange);
       if (target === null || !guard.isWanted(exchange.activation)) continue;
       this.#counters.guardReads += 1;
+      exchange.areGuardsAsked = true;
       const facts = await this.#asked(exchange, guard, target, way);
       if (facts === null) this.#counters.guardReadsFailed += 1;
       else exchange.guardFacts = [...exchange.guardFacts, ...facts];

@@ -85,6 +85,8 @@ export interface EndpointPolicy {
   readonly hides: boolean;
   /** Conditions stand on the answer as a whole: not on a part of it, and not on its being as it was. */
   readonly wantsWhole: boolean;
+  /** Some rows are dropped from answers for some callers: what speaks of the whole answer, or of how it was encoded, would tell from which. */
+  readonly keepsRows: boolean;
   /** Segments of the path that access entries name. */
   readonly pathNames: ReadonlyMap<string, number>;
   /** Rules about values of requests; null where there are none. */
@@ -151,6 +153,7 @@ export function compileEndpointPolicy(
     guards: access?.guards ?? [],
     hides: (access?.hides ?? false) || fitting.some(({ isHidden }) => isHidden),
     wantsWhole: access?.wantsWhole ?? false,
+    keepsRows: (access?.keepsRows ?? false) || fitting.some(({ rows, mode }) => rows !== null && mode === 'enforce'),
     pathNames: valued.length === 0 ? pathNames : withNamesOf(valued, endpoint, pathNames),
     values: valueRulesOf(valued),
     decide: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier).decision,

@@ -42,6 +42,7 @@ export function strictestPolicy(policies: Policies): EndpointPolicy {
     guards: policies.flatMap(({ guards }) => guards),
     hides: policies.some(({ hides }) => hides),
     wantsWhole: policies.some(({ wantsWhole }) => wantsWhole),
+    keepsRows: policies.some(({ keepsRows }) => keepsRows),
     pathNames: policies[0].pathNames,
     values: joinedValueRules(policies.map(({ values }) => values)),
     judge,

@@ -282,7 +282,7 @@ export class Judges {
     if (isRefusal(side.decision)) return { kind: 'entry', side, bytes, isRefused: true, message: request };
     const asked = shaped ? { ...request, target: shaped.target } : request;
     const treated = treatHeaders(request.headers, side.decision, 'request', this.#ports.mask, exchange.trace.consumer.id).headers;
-    const head = requestHeadToJudge(treated, plan.isOpaque, plan.policy.wantsWhole && isRead(request.method));
+    const head = requestHeadToJudge(treated, plan.isOpaque, (plan.policy.wantsWhole || plan.policy.keepsRows) && isRead(request.method));
     const cut = material && treatable ? this.#cut(exchange, material, treatable, side.decision) : null;
     if (!material || !cut?.bytes) return { kind: 'entry', side, bytes, isRefused: false, message: { ...asked, headers: head, body } };
     return settled(this.#materials.encode(material, cut.bytes), (encoded) => {
@@ -306,12 +306,18 @@ export class Judges {
     const side = this.#decide(exchange, 'response', reply.headers, look, coverage, findings, plan.policy.response.head);
     const bytes = held.length;
     if (exchange.limits?.countsRecords) exchange.limits.records = recordsOf(material.unit.tape, bodyPlan.trie);
-    if (isRefusal(side.decision) && plan.mode === 'enforce') return { kind: 'refused', side, bytes };
+    if (isRefusal(side.decision) && plan.mode === 'enforce') {
+      if (exchange.limits !== null) exchange.limits.records = 0;
+      return { kind: 'refused', side, bytes };
+    }
     // In `enforce` trailers do not pass: they come after the judgement of what they belong to, and nobody would look at them.
     const body = trailedBody(held, plan.mode === 'enforce' ? noTrailers : trailers);
     const message: ResponseMessage = { ...reply, headers: withLength(reply.headers, bytes), body };
     const passed = { kind: 'message', side, bytes, went: held, message } as const;
-    if (side.decision.kind !== 'minimise' || plan.mode === 'observe') return { ...passed, changes: noChanges };
+    const isCut = side.decision.kind === 'minimise' && plan.mode !== 'observe';
+    // Of a list from which nothing was dropped a client sees what it would see of one from which something was.
+    const looksCut = plan.mode === 'enforce' && plan.policy.keepsRows && reply.status >= 200 && reply.status <= 299;
+    if (!isCut && !looksCut) return { ...passed, changes: noChanges };
     const cut = this.#cut(exchange, material, treatable, side.decision);
     const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask, exchange.trace.consumer.id);
     const changes = {
@@ -324,8 +330,10 @@ export class Judges {
     if (plan.mode === 'shadow') return { ...untouched, changes };
     if (isProblem(side.decision, reply.status))
       return { ...untouched, changes, ...problemInstead(reply.status, head.headers, exchange.trace.id) };
-    if (cut.bytes === null) return { ...untouched, changes, message: { ...message, headers: withLength(head.headers, bytes) } };
-    return settled(this.#materials.encode(material, cut.bytes), (encoded) => {
+    const { tape, wire } = material.unit;
+    const left = cut.bytes ?? (looksCut ? (wire ?? tape).bytes : null);
+    if (left === null) return { ...untouched, changes, message: { ...message, headers: withLength(head.headers, bytes) } };
+    return settled(this.#materials.encode(material, left), (encoded) => {
       const headers = withLength(headOfChanged(head.headers), encoded.length);
       return { ...untouched, changes, went: encoded, message: { ...reply, headers, body: bytesBody(encoded) } };
     });
@@ -342,7 +350,8 @@ export class Judges {
     const passed = { kind: 'message', side, bytes: 0, went: noBytes } as const;
     if (plan.mode !== 'enforce') return { ...passed, changes: noChanges, message: { ...reply, body: emptyBody } };
     const head = treatHeaders(reply.headers, side.decision, 'response', this.#ports.mask, exchange.trace.consumer.id);
-    const headers = headOfBodiless(head.headers, headerOf(captured.request.headers, 'if-none-match'));
+    const named = plan.policy.keepsRows ? null : headerOf(captured.request.headers, 'if-none-match');
+    const headers = headOfBodiless(head.headers, named);
     return { ...passed, changes: { ...head, droppedRows: 0 }, message: { ...reply, headers, body: emptyBody } };
   }
 

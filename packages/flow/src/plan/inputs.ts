@@ -30,6 +30,7 @@ export interface RouteChoice {
 
 /** A 404 as a client sees it: the API's own, judged and treated, or the one that is configured. */
 export interface NotFound {
+  readonly status: number;
   readonly headers: HeaderPairs;
   readonly bytes: Uint8Array;
 }

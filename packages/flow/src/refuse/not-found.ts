@@ -54,7 +54,7 @@ export class NotFoundBook {
 }
 
 const plain: Sample = {
-  found: { headers: ['content-type', 'application/json'], bytes: utf8('{"error":"not found"}') },
+  found: { status: 404, headers: ['content-type', 'application/json'], bytes: utf8('{"error":"not found"}') },
   isDated: false,
   absents: [],
 };
@@ -65,7 +65,7 @@ function isKept({ headers, bytes }: NotFound): boolean {
 
 function sampleOf({ headers, bytes }: NotFound, { absents }: AbsentTarget): Sample {
   const kept = without(headers, (name) => momentary.has(name) || framing.has(name));
-  return { found: { headers: kept, bytes }, isDated: headerOf(headers, 'date') !== null, absents };
+  return { found: { status: 404, headers: kept, bytes }, isDated: headerOf(headers, 'date') !== null, absents };
 }
 
 /** A 404 may name its caller and speak its language; one caller's is never shown to another. */
@@ -75,10 +75,10 @@ function keyOf({ trace, captured }: Exchange): string {
   return [trace.endpoint.api, trace.endpoint.id, trace.consumer.id, ...said].join('\n');
 }
 
-function messageOf({ headers, bytes }: NotFound, method: string, nowMs: number | null): ResponseMessage {
+function messageOf({ status, headers, bytes }: NotFound, method: string, nowMs: number | null): ResponseMessage {
   const own = nowMs === null ? headers : [...headers, 'date', new Date(nowMs).toUTCString()];
-  if (method === 'HEAD') return { kind: 'response', status: 404, headers: own, body: bytesBody(new Uint8Array(0)) };
-  return { kind: 'response', status: 404, headers: [...own, 'content-length', String(bytes.length)], body: bytesBody(bytes) };
+  if (method === 'HEAD') return { kind: 'response', status, headers: own, body: bytesBody(new Uint8Array(0)) };
+  return { kind: 'response', status, headers: [...own, 'content-length', String(bytes.length)], body: bytesBody(bytes) };
 }
 
 /** Only what stands in a path as it is; anything else would have to be written as the document's syntax asks. */
@@ -96,7 +96,7 @@ function asAsked({ found, absents }: Sample, { captured, path, pathParameters }:
   const text = textOfUtf8(found.bytes);
   const said = swapped(text, swaps);
   const headers = found.headers.map((part, index) => (index % 2 === 1 ? swapped(part, swaps) : part));
-  return { headers, bytes: said === text ? found.bytes : utf8(said) };
+  return { ...found, headers, bytes: said === text ? found.bytes : utf8(said) };
 }
 
 function swapped(text: string, swaps: readonly (readonly [string, string])[]): string {

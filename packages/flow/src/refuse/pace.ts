@@ -8,6 +8,13 @@ const share = 0.9;
 /** Nobody waits longer than this, whatever was seen. */
 const paceMsMax = 2000;
 
+/**
+ * How far an exchange had come when its answer was ready. Each kind is remembered apart, so that many of a quick one do not make us
+ * forget how slow another is: `request` was refused by itself, `guard-absent` and `guard-found` by what a guard read came to, `hidden`
+ * by its answer; `own` is a 404 of the API, `let-out` an answer that the caller got.
+ */
+export type PaceKind = 'request' | 'guard-absent' | 'guard-found' | 'hidden' | 'own' | 'let-out';
+
 /** Times in milliseconds, the last ones. */
 class Times {
   readonly #ms: number[] = [];
@@ -19,7 +26,6 @@ class Times {
   }
 
   get usual(): number {
-    if (this.#ms.length === 0) return 0;
     const ordered = this.#ms.toSorted((one, other) => one - other);
     return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0;
   }
@@ -27,16 +33,26 @@ class Times {
 
 /**
  * Holds all 404s of an endpoint that hides to one pace: a refusal before the upstream was asked is faster than its own 404, one after its
- * answer was read is slower, and either would tell. What all of them wait for is the slower kind's usual time.
+ * answer was read is slower, and either would tell. What all of them wait for is the slowest kind's usual time.
  */
 export class Pace {
-  readonly #endpoints = new Lru<string, { readonly own: Times; readonly hidden: Times }>(endpointsMax);
+  readonly #endpoints = new Lru<string, Map<PaceKind, Times>>(endpointsMax);
 
-  /** How long to wait yet, after `ms` of an exchange of one kind. */
-  rest(endpoint: string, kind: 'own' | 'hidden', ms: number): number {
-    const known = this.#endpoints.get(endpoint) ?? { own: new Times(), hidden: new Times() };
-    this.#endpoints.set(endpoint, known);
-    known[kind].add(ms);
-    return Math.min(paceMsMax, Math.max(known.own.usual, known.hidden.usual)) - ms;
+  knows(endpoint: string, kind: PaceKind): boolean {
+    return this.#endpoints.get(endpoint)?.has(kind) ?? false;
+  }
+
+  note(endpoint: string, kind: PaceKind, ms: number): void {
+    const kinds = this.#endpoints.get(endpoint) ?? new Map<PaceKind, Times>();
+    this.#endpoints.set(endpoint, kinds);
+    const times = kinds.get(kind) ?? new Times();
+    kinds.set(kind, times);
+    times.add(ms);
+  }
+
+  /** How long what took `ms` so far is to wait yet; 0 where it is late already. */
+  rest(endpoint: string, ms: number): number {
+    const usual = [...(this.#endpoints.get(endpoint)?.values() ?? [])].map((times) => times.usual);
+    return Math.max(0, Math.min(paceMsMax, Math.max(...usual, 0)) - ms);
   }
 }

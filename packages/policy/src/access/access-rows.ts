@@ -1,7 +1,7 @@
 import type { Outcome } from '@sluice/model';
 import type { Fact } from '../facts.ts';
 import { type BoundEntry, either } from './bound-entry.ts';
-import type { OwnRows } from './entry.ts';
+import type { OwnRows, RowCounts } from './entry.ts';
 
 /** The rows of one array as all permits of an endpoint see them. */
 export interface AccessRows {
@@ -10,7 +10,7 @@ export interface AccessRows {
   readonly place: string;
   readonly array: readonly string[];
   readonly facts: readonly Fact[];
-  readonly counts: OwnRows['counts'];
+  readonly counts: RowCounts;
   keeps(outcomes: readonly Outcome[]): Outcome;
 }
 
@@ -32,7 +32,11 @@ export function rowsOf(entries: readonly BoundEntry[], lead: string): readonly A
       fact: `${lead}${place}: ${[...new Set(texts)].join(' or ')}`,
       place,
       array,
-      counts: { correct: counts.flatMap(({ correct }) => correct), remove: counts.flatMap(({ remove }) => remove) },
+      counts: {
+        correct: counts.flatMap(({ correct }) => correct),
+        remove: counts.flatMap(({ remove }) => remove),
+        removeHeaders: [...new Set(counts.flatMap(({ removeHeaders }) => removeHeaders))],
+      },
       ...either(kept),
     };
   });

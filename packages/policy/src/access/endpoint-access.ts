@@ -35,6 +35,8 @@ export class EndpointAccess {
   readonly hides: boolean;
   /** The answer as a whole must be seen: not a part of it, and not that it is as it was. */
   readonly wantsWhole: boolean;
+  /** Rows are dropped from answers. */
+  readonly keepsRows: boolean;
   readonly pathNames: ReadonlyMap<string, number>;
   readonly #names: readonly string[];
   readonly #asksSuccess: boolean;
@@ -45,6 +47,7 @@ export class EndpointAccess {
     this.entries = entries.map((entry) => bind(entry, security));
     const enforced = this.entries.filter(({ entry }) => entry.mode === 'enforce');
     const isTrial = enforced.length < this.entries.length;
+    this.keepsRows = enforced.some(({ entry }) => entry.rows !== null);
     this.rows = [...rowsOf(enforced, ''), ...(isTrial ? rowsOf(this.entries, 'tried: ') : [])];
     this.properties = { request: propertiesOf(this.entries, 'writes'), response: propertiesOf(this.entries, 'fields') };
     this.wantsWhole = this.entries.some(({ late }) => late.length > 0);

@@ -4,6 +4,14 @@ import type { AccessMatch } from './access-match.ts';
 import type { Patterns } from './patterns.ts';
 import type { Who } from './who.ts';
 
+/** Numbers that count the rows, by their member names: less those that were dropped, or taken away because they count what is of others. */
+export interface RowCounts {
+  readonly correct: readonly (readonly string[])[];
+  readonly remove: readonly (readonly string[])[];
+  /** Places of header lines that count them, to be taken away: `response.header.x-total-count`. */
+  readonly removeHeaders: readonly string[];
+}
+
 /** The rows of one array, and the condition under which a row is the caller's. */
 export interface OwnRows {
   /** Member names from the root of the body to the array, `*` for the items of an outer array. */
@@ -11,8 +19,7 @@ export interface OwnRows {
   /** Text of the place of a row: `response.body/items/*`. */
   readonly place: string;
   readonly keep: Condition;
-  /** Numbers that count the rows: less those that were dropped, or taken away because they count what is of others. */
-  readonly counts: { readonly correct: readonly (readonly string[])[]; readonly remove: readonly (readonly string[])[] };
+  readonly counts: RowCounts;
 }
 
 /** What is done where nothing permits: said, or not even said that something is there; of rows, those that are not the caller's are dropped. */

@@ -31,6 +31,8 @@ const entryKeys = [
 ];
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'];
 const unsafeMethods = ['POST', 'PUT', 'PATCH', 'DELETE'];
+/** RFC 9110 5.6.2 */
+const countingHeader = /^response\.header\.[\w!#$%&'*+.^`|~-]+$/;
 const idShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** One entry of `access`, or null when the reader has at least one problem of it. `lead` leads its id: the file's name. */
@@ -165,11 +167,19 @@ class EntryReading {
   #counts(): OwnRows['counts'] {
     const node = this.#fields.get('counts');
     const fields = node && this.#reader.fields(node, ['correct', 'remove'], 'counts');
-    const of = (key: string) => {
-      const at = fields?.get(key) ?? null;
-      return this.#reader.texts(at, key).map((text) => this.#path(text) ?? this.#noPath(at, text, 'response.body.total'));
+    const of = (key: string) => this.#reader.texts(fields?.get(key) ?? null, key);
+    const paths = (key: string, texts: readonly string[], example: string) =>
+      texts.map((text) => this.#path(text) ?? this.#noPath(fields?.get(key) ?? null, text, example));
+    const removed = of('remove');
+    return {
+      correct: paths('correct', of('correct'), 'response.body.total'),
+      remove: paths(
+        'remove',
+        removed.filter((text) => !countingHeader.test(text)),
+        'response.body.total or response.header.x-total-count',
+      ),
+      removeHeaders: removed.filter((text) => countingHeader.test(text)).map((text) => text.toLowerCase()),
     };
-    return { correct: of('correct'), remove: of('remove') };
   }
 
   #array(node: YamlNode, what: string): readonly string[] | null {

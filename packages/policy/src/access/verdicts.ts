@@ -119,9 +119,9 @@ function verdictOf(entries: Entries, question: AccessQuestion): AccessVerdict {
   if (isResponse && !isSuccess) return nothingDone;
   const kept = isResponse && rows.length > 0 ? ownRows(question, holding, rows) : noRows;
   if (kept.refusal) return { ...nothingDone, refusal: kept.refusal };
-  if (properties === null && kept.rows.length === 0) return nothingDone;
+  if (properties === null && kept.rows.length + kept.headers.length === 0) return nothingDone;
   const { refusal, columns } = properties?.treated() ?? nothingDone;
-  return { refusal, columns, rows: kept.rows, findings: [] };
+  return { refusal, columns: [...columns, ...kept.headers], rows: kept.rows, findings: [] };
 }
 
 function forbids(bound: BoundEntry, { outcomeOf, inspection, isSuccess }: AccessQuestion): boolean {
@@ -163,13 +163,16 @@ function reasonOf({ id, title, source }: AccessEntry, place: string | null): Rea
 interface Kept {
   readonly refusal: Decision | null;
   readonly rows: readonly RowTreatment[];
+  /** Header lines that count the rows of others, too. */
+  readonly headers: readonly ColumnTreatment[];
 }
 
-const noRows: Kept = { refusal: null, rows: [] };
+const noRows: Kept = { refusal: null, rows: [], headers: [] };
 
 /** Rows that are not the caller's go, or the whole answer does. What could not be read, or is no list at all, is nobody's. */
 function ownRows(question: AccessQuestion, holding: readonly BoundEntry[], rows: readonly AccessRows[]): Kept {
   const dropped: RowTreatment[] = [];
+  const headers: ColumnTreatment[] = [];
   const { coverage } = question.inspection;
   // Rows are looked at one by one, also where there is no room to remember what was found in all of them.
   const isUnread = coverage.kind === 'partial' && coverage.why !== 'too-many-values';
@@ -177,14 +180,21 @@ function ownRows(question: AccessQuestion, holding: readonly BoundEntry[], rows:
     const keeping = holding.filter(({ entry }) => entry.rows?.place === one.place);
     if (keeping.length < holding.length || keeping.length === 0) continue;
     const entries = keeping.map(({ entry }) => entry);
+    const [first] = entries;
     const reading = question.inspection.facts.find(({ fact }) => fact === one.fact);
     const count = reading ? reading.rows.false + reading.rows.error : 0;
     const isDropped = entries.every(({ otherwise }) => otherwise === 'drop');
     const isHidden = entries.some(({ otherwise }) => otherwise === 'hide');
-    if (isUnread || reading?.outcome === 'error' || (count > 0 && !isDropped)) return refused(entries, isHidden, one.place);
-    if (count > 0 && entries[0]) dropped.push({ place: one.place, count, reason: reasonOf({ ...entries[0], id: one.rule }, one.place) });
+    if (isUnread || reading?.outcome === 'error' || (count > 0 && !isDropped))
+      return { ...noRows, refusal: refused(entries, isHidden, one.place).refusal };
+    if (first === undefined) continue;
+    const reason = reasonOf({ ...first, id: one.rule }, one.place);
+    // What counts rows of others goes from every page, or its presence would tell of which none was dropped.
+    if (count > 0 || one.counts.remove.length > 0) dropped.push({ place: one.place, count, reason });
+    for (const place of one.counts.removeHeaders)
+      headers.push({ place, dataClass: null, treatment: { kind: 'strip' }, reason: { ...reason, place } });
   }
-  return { refusal: null, rows: dropped };
+  return { refusal: null, rows: dropped, headers };
 }
 
 /** What of the properties of one body may not pass. */

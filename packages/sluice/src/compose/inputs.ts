@@ -144,7 +144,7 @@ function apiInputsOf(api: ApiSettings, contract: Contract | null, apiKeyHeaders:
     graphql: graphql === 'off' ? null : graphqlChoiceOf(graphql),
     isUpstreamProtected: [...(api.care?.targets ?? [{ url: api.upstream }])].every(({ url }) => isProtectedHop(url)),
     browser: browser && browserChoiceOf(browser, apiKeyHeaders),
-    notFound: notFound && { headers: ['content-type', notFound.contentType], bytes: utf8(notFound.text) },
+    notFound: notFound && { status: notFound.status, headers: ['content-type', notFound.contentType], bytes: utf8(notFound.text) },
     routes: routes.map(choiceOf),
   };
 }

@@ -16,9 +16,15 @@ export function findConfiguration(named: string | undefined, folder: string, env
   return places.find(isFile) ?? null;
 }
 
-export function readText(path: string): string {
+export function readText(path: string, bytesMax = Number.POSITIVE_INFINITY): string {
+  const bytes = readBytes(path);
+  if (bytes.length > bytesMax) throw configErrors.TOO_LONG(path, bytes.length, bytesMax);
+  return bytes.toString('utf8');
+}
+
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     throw configErrors.CANNOT_READ(path, (error as NodeJS.ErrnoException).code ?? 'unknown');
   }

@@ -16,6 +16,20 @@ const missing: readonly [what: string, lines: string, line: number, column: numb
   ['a secret in a file', 'identity: { jwt: { secret: "file:gone.txt" } }\n', 5, 28],
 ];
 
+test('a document of what is not there that is too long is told where the configuration names it', () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'sluice-'));
+  const file = join(folder.path, 'sluice.yaml');
+  writeFileSync(join(folder.path, 'gone.json'), `"${'x'.repeat(16_383)}"`);
+  writeFileSync(file, `${head}    notFound: { body: gone.json, status: 410 }\n`);
+
+  const loaded = loadSettings(file);
+
+  assert.ok(!loaded.ok);
+  const [problem] = loaded.failure;
+  assert.deepEqual([problem?.line, problem?.column], [5, 23]);
+  assert.match(problem?.message ?? '', /gone\.json is 16385 bytes long, and 16384 are the most$/);
+});
+
 for (const [what, lines, line, column] of missing) {
   test(`${what} that is not there is told where the configuration names it`, () => {
     using folder = mkdtempDisposableSync(join(tmpdir(), 'sluice-'));

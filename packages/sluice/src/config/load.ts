@@ -29,7 +29,7 @@ export function loadSettings(file: string): Result<Settings, readonly Problem[]>
       settingsOf(value, {
         file: absolute,
         absolute: (path) => resolve(base, path),
-        read: (path) => named(isPath(path), () => readText(path)),
+        read: (path, bytesMax) => named(isPath(path), () => readText(path, bytesMax)),
         filesOf: (path) => named(isPath(path), () => filesOf(path)),
         secret: (reference) =>
           named(

@@ -131,6 +131,11 @@ const notFound = Type.Object(
         description: 'Its media type; application/json when left out.',
       }),
     ),
+    status: Type.Optional(
+      Type.Union([Type.Literal(403), Type.Literal(404), Type.Literal(410)], {
+        description: 'With which status: 403, 404 or 410; 404 when left out.',
+      }),
+    ),
   },
   {
     additionalProperties: false,

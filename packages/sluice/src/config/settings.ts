@@ -38,6 +38,7 @@ export interface RouteSettings {
 
 /** What is answered for what is hidden or not there. */
 export interface NotFoundSettings {
+  readonly status: number;
   readonly text: string;
   readonly contentType: string;
 }
@@ -216,7 +217,8 @@ export interface Surroundings {
   readonly file: string | null;
   /** Makes a path of the file absolute. */
   readonly absolute: (path: string) => string;
-  readonly read: (path: string) => string;
+  /** More than `bytesMax` is an error, not a part. */
+  readonly read: (path: string, bytesMax?: number) => string;
   /** The files of a folder, or the file itself, sorted. */
   readonly filesOf: (path: string) => readonly string[];
   /** The value behind `env:NAME` or `file:PATH`. */
@@ -304,11 +306,14 @@ function authenticateOf({ accept, anonymous }: NonNullable<ApiDocument['authenti
   return { accept: accept ?? [], isAnonymousAllowed: anonymous ?? false };
 }
 
+/** As long as a 404 of the API's own that is kept. */
+const notFoundBytesMax = 16_384;
+
 function notFoundOf(
-  { body, contentType = 'application/json' }: NonNullable<ApiDocument['notFound']>,
+  { body, contentType = 'application/json', status = 404 }: NonNullable<ApiDocument['notFound']>,
   around: Surroundings,
 ): NotFoundSettings {
-  return { text: around.read(around.absolute(body)), contentType };
+  return { status, text: around.read(around.absolute(body), notFoundBytesMax), contentType };
 }
 
 function apiOf(api: ApiDocument, document: ConfigurationDocument, around: Surroundings): ApiSettings {
