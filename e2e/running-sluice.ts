@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const main = join(dirname(import.meta.dirname), 'packages', 'sluice', 'src', 'main.ts');
-const startMs = 30_000;
+/** No start takes so long, also where others have the processor. */
+const startMs = 90_000;
 const answerMs = 10_000;
 
 /** A whole Sluice, its own processes and all. */
@@ -32,7 +33,10 @@ export async function startSluice(folder: string, files: Readonly<Record<string,
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
   const said = () => Buffer.concat(chunks);
-  const port = await portOf(child, said);
+  const port = await portOf(child, said).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   return {
     port,
     dataFolder,
