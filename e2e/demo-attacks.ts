@@ -113,7 +113,10 @@ async function throughGate(
 function isRefusedFor({ request, response }: ExchangeRecord, { finding, inAnswer }: Attack): boolean {
   if (request.decision.kind === 'block')
     return request.inspection.findings.some(({ kind }) => kind === finding || kind.startsWith('attack.'));
-  return response?.decision.kind === 'block' && response.inspection.findings.some(({ kind }) => kind === inAnswer);
+  if (response === null) return false;
+  const { decision, inspection } = response;
+  if (decision.kind === 'minimise') return inspection.columns.some(({ dataClass }) => dataClass === inAnswer);
+  return decision.kind === 'block' && inspection.findings.some(({ kind }) => kind === inAnswer);
 }
 
 /** What a shop by itself answers is what a gate before another has to hand on. */

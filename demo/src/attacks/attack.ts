@@ -13,7 +13,7 @@ export interface Attack<Id extends string = string> {
   readonly exploits: readonly Exploit[];
   /** What the gate calls it, as `attack.command-injection`. */
   readonly finding: string;
-  /** What the gate finds in the answer where the request alone could as well be an ordinary one. */
+  /** What the gate finds in the answer, or the class of what it cuts out of it, where the request alone could as well be an ordinary one. */
   readonly inAnswer?: string;
   /** Also that of the flaw. */
   readonly id: Id;

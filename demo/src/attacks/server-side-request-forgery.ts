@@ -6,7 +6,15 @@ import { invalid, membersIn, textIn } from './asked.ts';
 import { defineAttack, exploit, posting, type Stage } from './attack.ts';
 
 const path = '/v1/tools/pictures';
-const credentials = 'metadata-credentials-77ab';
+const secretKey = 'm3Qk7vTz9XbN2rLwY8sHc5pJd1fGa6uEo4iKxR0q';
+/** As the metadata service of a cloud answers whoever asks it from inside. */
+const credentials = `{
+  "Code" : "Success",
+  "Type" : "AWS-HMAC",
+  "AccessKeyId" : "ASIA-SHOP-EXAMPLE",
+  "SecretAccessKey" : "${secretKey}",
+  "Expiration" : "2026-11-26T15:40:31Z"
+}`;
 const pictureHosts = ['pictures.example.com', 'cdn.example.net'];
 const bytesMax = 10_000;
 
@@ -16,6 +24,8 @@ export const serverSideRequestForgery = defineAttack({
   title: 'An address that somebody sends is fetched from inside',
   cwe: 'CWE-918',
   finding: 'attack.server-side-request-forgery',
+  // Where a name leads to is seen only by who fetches it; what comes back of it is judged as any answer.
+  inAnswer: 'internal.cloud-metadata',
   interpreter: 'node:http',
   operations: ['POST /v1/tools/pictures'],
   open: openNetwork,
@@ -31,7 +41,7 @@ export const serverSideRequestForgery = defineAttack({
     from('a name that spells an address', 'http://169.254.169.254.nip.io/latest/'),
     from('a host behind another', 'http://pictures.example.com@127.0.0.1/'),
     from('four in six', 'http://[::ffff:169.254.169.254]/latest/meta-data/'),
-    from('a name of somebody’s own', 'http://pictures.attacker.example/latest/', 'where a name leads to is seen only by who fetches it'),
+    from('a name of somebody’s own', 'http://pictures.attacker.example/latest/'),
   ],
   ordinary: [
     'http://pictures.example.com/zinc.png',
@@ -43,8 +53,8 @@ export const serverSideRequestForgery = defineAttack({
   ].map((url) => posting(path, { url })),
 });
 
-function from(name: string, url: string, passes?: string) {
-  return exploit(name, posting(path, { url }), credentials, passes);
+function from(name: string, url: string) {
+  return exploit(name, posting(path, { url }), secretKey);
 }
 
 /**

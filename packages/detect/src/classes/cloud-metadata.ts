@@ -89,6 +89,8 @@ export const cloudMetadata = defineDataClass({
       phrase('/metadata/instance?api-version', 12),
       phrase('instance-identity/document', 11),
       phrase('iam/security-credentials', 11),
+      // The kind of credentials that a machine in EC2 is given, and nobody else writes.
+      phrase('AWS-HMAC', 11),
       phrase('/var/run/secrets/', 10.5),
       phrase('kubernetes.io/serviceaccount', 10.5),
       phrase('is not authorized to perform: ', 9.5),
@@ -155,12 +157,14 @@ export const cloudMetadata = defineDataClass({
       { error: 'User: arn:aws:iam::482130078213:user/shop is not authorized to perform: s3:GetObject' },
       { instanceId: 'i-0a1b2c3d4e5f60718' },
       { roleArn: 'arn:aws:iam::482130078213:role/shop-task' },
+      { content: '{"Code" : "Success", "Type" : "AWS-HMAC"}' },
       { url: 'http://169.254.169.254/latest/meta-data/iam/security-credentials/shop' },
       { awsAccountId: '482130078213' },
       { vpcId: 'vpc-0a1b2c3d' },
     ],
     misses: [
       { value: 'arn:aws:s3:::shop-public' },
+      { algorithm: 'AWS4-HMAC-SHA256' },
       { instanceId: '17' },
       { value: 'i-0a1b2c3d4e5f60718' },
       { accountId: '482130078213' },
