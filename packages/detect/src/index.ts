@@ -3,6 +3,7 @@
 export { type AttackArithmetic, arithmeticOf } from './attacks/attack-arithmetic.ts';
 export { type AttackDetection, type AttackEvidence, type AttackVerdict, createAttackDetection } from './attacks/attack-detection.ts';
 export { attacks } from './attacks/attacks.ts';
+export { isClosed } from './attacks/closed-text.ts';
 export { isOddlyEscaped } from './attacks/decode/percents.ts';
 export type { AttackDefinition } from './attacks/define-attack.ts';
 export type { Field } from './attacks/field.ts';

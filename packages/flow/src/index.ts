@@ -3,7 +3,6 @@ export type { BrowserChoice, CookieChoice, CorsChoice, CsrfChoice } from './brow
 export { originOf } from './browser/origin.ts';
 export { GateCounters } from './counters.ts';
 export { Gate } from './gate.ts';
-export { isClosed } from './judge/closed-text.ts';
 export type { FingerprintKey } from './judge/columns.ts';
 export { caseCounter } from './limits/case-counter.ts';
 export { type AuthenticationChoice, type TokenWay, waysOf } from './plan/authentication.ts';

@@ -4,8 +4,7 @@ import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestM
 import { cookiePairs, formSpans, formText, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { DeclaredPlaces } from '../plan/declared-places.ts';
-import { isClosed } from './closed-text.ts';
-import { FoundAttacks, isPlainName } from './found-attacks.ts';
+import { FoundAttacks, hasRoom, isPlainName } from './found-attacks.ts';
 import { GraphqlLook } from './graphql-look.ts';
 import { beginsAsJson, hiddenJsonOf, jsonLeavesOf } from './json-leaves.ts';
 import { essenceOf, type Material, nameOf, partsOf, requestBodyOf } from './material.ts';
@@ -123,7 +122,7 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
         if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: placeOf(leaves, node), channel }, found, null);
       }
       const said = declared && node !== noNode ? declared.at(node) : null;
-      if (!isClosed(text, said)) found.look(text, name, channel, () => placeOf(leaves, node), said?.content);
+      if (hasRoom(text, said)) found.look(text, name, channel, () => placeOf(leaves, node), said?.content);
     }
   }
   if (graphql !== null && tape.count > 0 && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);

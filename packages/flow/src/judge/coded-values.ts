@@ -1,6 +1,5 @@
-import { readingsOf } from '@sluice/detect';
+import { isClosed, readingsOf } from '@sluice/detect';
 import { byteMask } from '@sluice/model';
-import { isClosed } from './closed-text.ts';
 
 /** Shorter texts without a sign are no base64 of anything that matters. */
 const codedBytesMin = 16;
@@ -21,7 +20,7 @@ export function readingsOfValue(text: string): readonly string[] {
     if (code > 127 || codeBegins[code] === 1) return readingsOf(text);
     if (code === 0x20) mayBeCode = false;
   }
-  return mayBeCode && !isClosed(text, null) ? readingsOf(text) : noReadings;
+  return mayBeCode && !isClosed(text) ? readingsOf(text) : noReadings;
 }
 
 /** Whether the bytes of a value say that it reads as it stands: no escape, no look-alike, nothing that base64 would be made of. */

@@ -1,4 +1,4 @@
-import type { Operation } from '@sluice/contract';
+import type { DeclaredText, Operation } from '@sluice/contract';
 import {
   type AttackArithmetic,
   type AttackDetection,
@@ -8,11 +8,11 @@ import {
   type Field,
   type GraphqlAbuse,
   hostElsewhere,
+  isClosed,
 } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
 import type { Finding, RequestMessage, Tape } from '@sluice/model';
 import { hostOf } from '../target.ts';
-import { isClosed } from './closed-text.ts';
 
 /** Hosts of one request that a browser may be sent to; who names more is refused for something else. */
 const hostsMax = 16;
@@ -39,6 +39,11 @@ export function isPlainName(name: string): boolean {
   return !inherited.has(name);
 }
 
+/** Whether a text can hold an attack: it is neither of a closed grammar, nor one of those that the contract itself writes down. */
+export function hasRoom(text: string, said: DeclaredText | null): boolean {
+  return !isClosed(text) && said?.literals?.has(text) !== true;
+}
+
 /** Looks at leaves and gathers what was found: one finding for each place and kind. */
 export class FoundAttacks {
   readonly findings: Finding[] = [];
@@ -63,7 +68,7 @@ export class FoundAttacks {
     if (!isPlainName(name)) this.name(name, placeOf, channel);
     if (value === '') return;
     const said = this.#declared?.parameterText(channel, name) ?? null;
-    if (!isClosed(value, said)) this.look(value, name, channel, placeOf, said?.content);
+    if (hasRoom(value, said)) this.look(value, name, channel, placeOf, said?.content);
   }
 
   name(name: string, place: () => string, channel: Field['channel'] = 'body'): void {
@@ -81,7 +86,7 @@ export class FoundAttacks {
 
   /** A leaf within a text that was read: a literal of a document. `where` says which one. */
   part(text: string, name: string, channel: Field['channel'], place: string, where: () => string): void {
-    if (text === '' || isClosed(text, null)) return;
+    if (text === '' || isClosed(text)) return;
     this.#look(text, { name, isName: false, channel, host: this.#host, content: 'unknown' }, place, where);
   }
 
