@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { suite, test } from 'node:test';
+import { patienceMs } from './testing/patience.ts';
 import { answer, connected, get, last, portOf, readUntil, stood } from './testing/scene.ts';
 import { routeTo, Stand } from './testing/stand.ts';
 import { answerOk, exchangeRaw, RawUpstream, type Reply } from './testing/wire.ts';
@@ -96,7 +97,7 @@ suite('a drain', () => {
     }
     const { port } = stand;
 
-    const drained = stand.gateway.drain(5_000);
+    const drained = stand.gateway.drain(patienceMs);
     const answers = await Promise.all(
       sockets.map((socket) => {
         socket.write(get('/late'));

@@ -26,7 +26,7 @@ suite('a request', () => {
     const { stand, upstream } = await stood();
     const socket = await connected(stand.port);
     socket.write(`POST /fast HTTP/1.1\r\nHost: gate\r\nContent-Length: 20000\r\n\r\n${'x'.repeat(19_999)}`);
-    await stand.until(() => upstream.connections.some(({ bytes }) => bytes.length > 0));
+    await stand.until(() => upstream.connections.some(({ bytes }) => bytes.toString('latin1').endsWith(`\r\n${'x'.repeat(19_999)}`)));
 
     stand.time.ms += 11_000;
     await stand.ticked();

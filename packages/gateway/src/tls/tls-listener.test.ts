@@ -7,6 +7,7 @@ import { after, suite, test } from 'node:test';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { Raw } from '@sluice/model';
 import { certified, selfSigned } from '../testing/certificate.ts';
+import { patienceMs } from '../testing/patience.ts';
 import { connected, get, last, readUntil } from '../testing/scene.ts';
 import { Stand, type StandOptions } from '../testing/stand.ts';
 import { exchangeRaw, RawUpstream } from '../testing/wire.ts';
@@ -190,7 +191,7 @@ suite('a gate that speaks TLS', () => {
     await stand.until(() => stand.gateway.stats.connectionsNow === 2);
     const ended = Promise.all([once(idle, 'close'), once(silent, 'close')]);
 
-    await stand.gateway.drain(5_000);
+    await stand.gateway.drain(patienceMs);
 
     await ended;
     assert.equal(stand.gateway.stats.connectionsNow, 0);

@@ -149,10 +149,10 @@ suite('an upstream that speaks HTTP/2', () => {
   });
 
   test('that does not answer in time is a 504, and its connection goes on', async () => {
-    const { stand } = await raw(({ socket, streamId, count }) => void (count > 1 && socket.write(head(streamId, [], true))));
+    const { stand, count } = await raw((one) => void (one.count > 1 && one.socket.write(head(one.streamId, [], true))));
     const slow = asked(stand);
-    await stand.until(() => stand.captured.length === 1);
-    await stand.ticked();
+    await stand.until(() => count() === 1);
+
     stand.time.ms += 61_000;
 
     assert.deepEqual((await slow).statuses, [504]);

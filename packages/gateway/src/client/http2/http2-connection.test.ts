@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { frame, preface } from '../../http2/protocol.ts';
 import { selfSigned } from '../../testing/certificate.ts';
+import { patienceMs } from '../../testing/patience.ts';
 import { RawHttp2, rawFields, rawFrame, rawHeaders, rawSettings, request } from '../../testing/raw-http2.ts';
 import { valuesOf } from '../../testing/rfc9112-parser.ts';
 import { connected, get, readUntil, stood } from '../../testing/scene.ts';
@@ -166,7 +167,7 @@ suite('an HTTP/2 connection', () => {
     client.send(rawHeaders(1, request()));
     await client.until(() => client.fateOf(1) === 'answer 200');
 
-    const drained = stand.gateway.drain(5_000);
+    const drained = stand.gateway.drain(patienceMs);
     await client.until(() => client.goAway === 0);
     client.send(rawHeaders(3, request('/late')));
     await client.until(() => client.fateOf(3) === 'answer 200');

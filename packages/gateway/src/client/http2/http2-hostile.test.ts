@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { bytesBody } from '@sluice/model';
 import { errorCode, flag, frame, preface, setting } from '../../http2/protocol.ts';
+import { patienceMs } from '../../testing/patience.ts';
 import { RawHttp2, rawData, rawFrame, rawHeaders, rawSettings, request, uint32 } from '../../testing/raw-http2.ts';
 import { answer, stood } from '../../testing/scene.ts';
 
@@ -68,7 +69,7 @@ suite('an HTTP/2 client', () => {
     client.send(rawHeaders(1, request('/held')));
     await stand.until(() => stand.captured.length === 1);
 
-    const drained = stand.gateway.drain(5_000);
+    const drained = stand.gateway.drain(patienceMs);
     await client.until(() => client.frames.filter(({ type }) => type === frame.goAway).length === 2);
     client.send(rawHeaders(3, request('/late', [], 'POST'), false), rawData(3, 'late'), rawHeaders(3, [['x-sum', '1']]));
     client.send(rawFrame(frame.ping, 0, 0, '12345678'));
@@ -135,7 +136,7 @@ suite('an HTTP/2 client', () => {
     );
     client.send(rawHeaders(1, request()));
     await stand.until(() => stand.captured.length === 1);
-    const drained = stand.gateway.drain(8_000);
+    const drained = stand.gateway.drain(patienceMs);
     await client.until(() => client.frames.filter(({ type }) => type === frame.goAway).length === 2);
     client.socket.pause();
 

@@ -94,6 +94,7 @@ suite('a request over HTTP/2', () => {
       client.send(rawFrame(frame.rstStream, 0, 1, uint32(8)), rawHeaders(3, request('/other')));
       await ended;
       await client.until(() => client.fateOf(3) !== 'open');
+      await stand.until(() => stand.endings.length === 2);
 
       assert.equal(client.fateOf(3), 'answer 200');
       assert.equal(stand.gateway.stats.clientAborts, 1);
