@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -7,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cpuSecondsOf } from '../cpu.ts';
-import { freePort, stop } from '../peers/launch.ts';
+import { launchOwn, stop } from '../peers/launch.ts';
 import { workerOf } from '../peers/worker.ts';
 
 const main = fileURLToPath(new URL('../../packages/sluice/src/main.ts', import.meta.url));
@@ -34,10 +33,9 @@ export async function measureDescriptors(folder: string, heldSeconds: number): P
   ).listen(0, '127.0.0.1');
   await once(upstream, 'listening');
   cleanup.defer(() => void upstream.close());
-  const port = await freePort();
-  const child = start(folder, port, (upstream.address() as AddressInfo).port);
+  const { child, ready } = await start(folder, (upstream.address() as AddressInfo).port);
   cleanup.defer(() => stop(child));
-  while (!(await isAnswered(port))) await delay(50);
+  const port = Number(new URL((JSON.parse(ready) as { readonly url: string }).url).port);
   const worker = workerOf(child.pid ?? 0);
 
   const held = Array.from({ length: clients }, () => holding(port));
@@ -53,14 +51,14 @@ export async function measureDescriptors(folder: string, heldSeconds: number): P
 }
 
 /** `ulimit` bounds both limits: node raises the soft one to the hard one. */
-function start(folder: string, port: number, upstreamPort: number): ChildProcess {
+function start(folder: string, upstreamPort: number): ReturnType<typeof launchOwn> {
   const home = join(folder, 'sluice');
   mkdirSync(home, { recursive: true });
   const file = join(home, 'sluice.yaml');
   writeFileSync(
     file,
     `version: 1
-listen: { host: 127.0.0.1, port: ${port} }
+listen: { host: 127.0.0.1, port: 0 }
 workers: 1
 limits: { connectionsPerAddressMax: 5000, connectionsPerNetworkMax: 5000 }
 timeouts: { headersMs: 120000 }
@@ -68,7 +66,7 @@ apis: [{ name: api, upstream: "http://127.0.0.1:${upstreamPort}" }]
 `,
   );
   const command = `ulimit -n ${descriptors} && exec "$0" "$@"`;
-  return spawn('sh', ['-c', command, process.execPath, main, 'start', '--config', file, '--no-color'], { stdio: 'ignore' });
+  return launchOwn(['-c', command, process.execPath, main, 'start', '--config', file, '--no-color'], process.env, 'sh');
 }
 
 function holding(port: number): Socket {

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
+import type { Readable } from 'node:stream';
 import { killTree } from '../processes/kill-tree.ts';
 
 /** A port that was free a moment ago. */
@@ -37,6 +38,28 @@ export async function launch(
   }
   killTree(child.pid);
   throw new Error(`${command} did not answer on port ${port}: ${said}`);
+}
+
+/** Starts a program of ours, and waits for the line that it writes to its descriptor 3 once it is ready: it has a free port of its own, which nobody else can have taken meanwhile. */
+export async function launchOwn(
+  options: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+  command = process.execPath,
+): Promise<{ readonly child: ChildProcess; readonly ready: string }> {
+  const child = spawn(command, [...options, '--ready-fd', '3'], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: environment });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      said = `${said}${chunk.toString()}`.slice(-4000);
+    });
+  const signal = AbortSignal.timeout(startMs);
+  const ready = await Promise.race([
+    once(child.stdio[3] as Readable, 'data', { signal }).then(([line]) => String(line).trim()),
+    once(child, 'exit', { signal }).then(() => null),
+  ]).catch(() => null);
+  if (ready !== null) return { child, ready };
+  killTree(child.pid);
+  throw new Error(`${options.join(' ')} did not say that it is ready: ${said}`);
 }
 
 /** Any answer counts. That somebody accepts is not enough: who looks whether a port is free listens on it for a moment. */

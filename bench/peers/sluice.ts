@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, launch, stop } from './launch.ts';
+import { launchOwn, stop } from './launch.ts';
 import type { Peer } from './peer.ts';
 
 const main = fileURLToPath(new URL('../../packages/sluice/src/main.ts', import.meta.url));
@@ -52,18 +52,18 @@ export async function startConfigured(
   environment: NodeJS.ProcessEnv = process.env,
   listen = '',
 ): Promise<Peer> {
-  const port = await freePort();
   const home = join(folder, 'sluice');
   mkdirSync(home, { recursive: true });
-  const configuration = `version: 1\nlisten: { host: 127.0.0.1, port: ${port}${listen === '' ? '' : `, ${listen}`} }\n${text}`;
+  const configuration = `version: 1\nlisten: { host: 127.0.0.1, port: 0${listen === '' ? '' : `, ${listen}`} }\n${text}`;
   const file = join(home, 'sluice.yaml');
   writeFileSync(file, configuration);
-  const child = await launch(process.execPath, [main, 'start', '--config', file, '--no-color'], port, environment);
+  const { child, ready } = await launchOwn([main, 'start', '--config', file, '--no-color'], environment);
+  const { url }: { readonly url: string } = JSON.parse(ready);
   if (child.pid === undefined) throw new Error('sluice has no process id');
   return {
     name: 'Sluice',
     version: `${(JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version} on Node ${process.version}`,
-    url: `${listen.includes('tls:') ? 'https' : 'http'}://127.0.0.1:${port}`,
+    url,
     process: child.pid,
     configuration,
     stop: () => stop(child),

@@ -20,17 +20,12 @@ export interface Scene extends AsyncDisposable {
   end(processes?: readonly number[]): Promise<void>;
 }
 
-const startMs = 90_000;
 const goneMs = 90_000;
 
 export async function openScene(folder: string, configuration: string): Promise<Scene> {
   const peer = await startConfigured(folder, configuration);
   const dataFolder = join(folder, 'sluice', '.sluice');
   const control = new ControlClient(join(dataFolder, 'control.sock'), 120_000);
-  // Traffic is answered before questions are.
-  for (const untilMs = performance.now() + startMs; performance.now() < untilMs; await delay(20)) {
-    if (await control.call('GET', '/api/v1/status').catch(() => null)) break;
-  }
   const status = () => control.call<Status>('GET', '/api/v1/status');
   const end = async (processes: readonly number[] = []): Promise<void> => {
     const last = await status().catch(() => null);

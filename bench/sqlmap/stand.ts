@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { contractPath, mainPath } from '@sluice/demo';
-import { freePort, launch, stop } from '../peers/launch.ts';
+import { launchOwn, stop } from '../peers/launch.ts';
 import { startConfigured } from '../peers/sluice.ts';
 
 /** The demo with its flaw of SQL on, and gates before others of the same kind, each in a process of its own. */
@@ -20,11 +20,9 @@ const environment = { ...process.env, MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHO
 export async function openSqlStand(folder: string, lanes: number): Promise<SqlStand> {
   await using opened = new AsyncDisposableStack();
   const startShop = async (): Promise<string> => {
-    const port = await freePort();
-    const options = [fileURLToPath(mainPath), '--port', String(port), '--flaws', 'sql-injection', '--silent'];
-    const child = await launch(process.execPath, options, port, environment);
+    const { child, ready } = await launchOwn([fileURLToPath(mainPath), '--flaws', 'sql-injection', '--silent'], environment);
     opened.defer(() => stop(child));
-    return `http://127.0.0.1:${port}`;
+    return ready;
   };
   const startGate = async (name: string, more: string): Promise<string> => {
     const upstream = await startShop();
