@@ -2,12 +2,14 @@ import { parsePlace } from '@sluice/model';
 import type { Fields, YamlNode, YamlReader } from '../reader.ts';
 import { isTelling, neededLiterals } from './needed-literals.ts';
 import { ordinaryValues } from './ordinary-values.ts';
-import { type ValuePattern, valuePattern } from './value-pattern.ts';
+import { patternStepsMax, type ValuePattern, valuePattern } from './value-pattern.ts';
 import { type Channel, channels, type PlacePattern, type Selector, type ValueTest } from './value-test.ts';
 
 const keys = ['in', 'name', 'place', 'matches', 'contains', 'mustMatch', 'maxLength'];
 const literalsMax = 64;
 const literalLengthMax = 64;
+/** Shorter values than these should be held against a pattern without running out of steps. */
+const heldLengthMin = 10_000;
 /** Longer values are not held against a pattern that each must match. */
 const allowedLengthMax = 1000;
 const lengthMaxMax = 1_000_000;
@@ -36,6 +38,8 @@ class ValueReading {
     const allowed = this.#pattern('mustMatch');
     const lengthMax = this.#lengthMax() ?? (allowed ? allowedLengthMax : null);
     this.#checkSense(selector, allowed);
+    if (pattern) this.#checkCost('matches', pattern, heldLengthMin, 'those that hold one of its texts count as found');
+    if (allowed) this.#checkCost('mustMatch', allowed, lengthMax ?? allowedLengthMax, 'they count as found; give a smaller maxLength');
     const needed = pattern && contains.length === 0 ? this.#needed(pattern) : [];
     if (contains.length + needed.length > 0) this.#checkWidth(pattern, contains);
     return {
@@ -146,6 +150,14 @@ class ValueReading {
         'a value meets this pattern as soon as a part of it does; begin it with ^ and end it with $ where all of it must',
         'warning',
       );
+  }
+
+  /** A request has steps for values of some length, and who writes the pattern should know of which. */
+  #checkCost(key: 'matches' | 'mustMatch', { size }: ValuePattern, length: number, otherwise: string): void {
+    const most = Math.floor(patternStepsMax / size);
+    if (most >= length) return;
+    const message = `this pattern compiles to ${size} instructions, so that nobody can say of values of more than ${most} characters whether they match; ${otherwise}`;
+    this.#reader.problem(this.#fields.get(key), message, 'warning');
   }
 
   /** What takes ordinary values for an exploit would be taken out of service the same day. */

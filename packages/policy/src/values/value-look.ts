@@ -1,11 +1,9 @@
 import type { Finding } from '@sluice/model';
 import { isOpening } from '../rule.ts';
-import type { ValuePattern } from './value-pattern.ts';
+import { patternStepsMax, type ValuePattern } from './value-pattern.ts';
 import type { Searched, ValueRule, ValueRules } from './value-rules.ts';
 import { type Channel, fitsLeaf, orText, type Path, unkept } from './value-test.ts';
 
-/** What all patterns may cost in one request: a step is one instruction at one character. */
-const stepsMax = 1 << 24;
 /** What a look costs by itself. */
 const stepsOfLook = 64;
 /** Beyond it each rule has one finding, so that none is silent because another spoke often. */
@@ -33,7 +31,7 @@ export class ValueLook {
   readonly #atMs: number;
   readonly #readings: Readings;
   readonly #toldByRule = new Map<ValueRule, { times: number; last: number }>();
-  #stepsLeft = stepsMax;
+  #stepsLeft = patternStepsMax;
 
   /** `atMs` is when the exchange began: what ended before acts no more. */
   constructor(rules: ValueRules, atMs: number, readings: Readings) {

@@ -187,6 +187,19 @@ suite('mistakes in rules about values are told with their place', () => {
     });
   }
 
+  test('a pattern that has no steps for values of some length is told, with the length', () => {
+    const of = (value: string) =>
+      problemsOf(`rules:\n  - { id: a, match: { endpoint: "POST /x" }, value: { in: body, name: n, ${value} }, treat: block }\n`);
+
+    assert.deepEqual(of("matches: 'quince[a-z]{0,100}x'"), []);
+    assert.match(
+      of("matches: 'quince[a-z]{0,400}x'").join(),
+      /^3:\d+: .*compiles to \d+ instructions.* values of more than 2\d\d\d characters/,
+    );
+    assert.deepEqual(of("mustMatch: '^[a-z]{0,400}$'"), []);
+    assert.match(of("mustMatch: '^[a-z]{0,400}$', maxLength: 5000").join(), /count as found; give a smaller maxLength/);
+  });
+
   test('a patch that is right is told nothing of', () => {
     assert.deepEqual(problemsOf(valid), []);
   });
