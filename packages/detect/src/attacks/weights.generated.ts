@@ -97,24 +97,25 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.bare-literal': 3.7, // 166, 9
   'sql-injection.bare-other': 3.8, // 2158, 628
   'sql-injection.bare-stacked': 12.3, // 327, 0
-  'sql-injection.bare-subselect': 13.3, // 281, 0
+  'sql-injection.bare-subselect': 13.2, // 281, 0
   'sql-injection.bare-tail': 9.8, // 2897, 5
   'sql-injection.bare-union': 13.7, // 2040, 0
-  'sql-injection.breaks-out': 3.2, // 6943, 46
+  'sql-injection.breaks-out': 3.2, // 6946, 46
   'sql-injection.catalog': 5, // 2426, 0
-  'sql-injection.clause': 5.1, // 433, 0
+  'sql-injection.clause': 5.1, // 436, 0
   'sql-injection.comments': 4.7, // 163, 5
   'sql-injection.condition': 5.4, // 1902, 0
+  'sql-injection.counting': 5, // 194, 0
   'sql-injection.expression': 4.3, // 247, 6
   'sql-injection.function': 7.1, // 5257, 26
   'sql-injection.literal': 3.7, // 319, 1
-  'sql-injection.long-tail': 3, // 15, 7
+  'sql-injection.long-tail': 3, // 18, 7
   'sql-injection.outfile': 12.3, // 36, 0
   'sql-injection.reopened': 5.5, // 2706, 32
   'sql-injection.stacked': 9.3, // 1119, 0
   'sql-injection.subselect': 9.2, // 4225, 2
-  'sql-injection.tail': 9.7, // 3536, 0
-  'sql-injection.telling-function': 13.7, // 3763, 0
+  'sql-injection.tail': 9.6, // 3536, 0
+  'sql-injection.telling-function': 13.6, // 3763, 0
   'sql-injection.union': 9.5, // 1200, 0
   'sql-injection.whole-query': 14.4, // 120, 0
   'template-injection.arithmetic': 15.4, // 15, 0

@@ -153,6 +153,7 @@ export const expectedWeights: Readonly<Record<string, number>> = {
   'sql-injection.telling-function': decisive, // called for what it does
   'sql-injection.function': fair, // formulas of spreadsheets
   'sql-injection.catalog': fair, // texts about databases
+  'sql-injection.counting': fair, // how attackers count the columns of a query
   'sql-injection.clause': fair, // order by number
   'sql-injection.outfile': decisive, // writes to the server's disk
   'sql-injection.expression': fair, // a sign in quotes

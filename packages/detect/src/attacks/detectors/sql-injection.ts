@@ -56,6 +56,7 @@ export const sqlInjection = defineAttack({
     function: 'calls a function that spells, counts or chooses',
     catalog: 'names what the server knows of itself',
     clause: 'adds a clause that sorts, groups or limits',
+    counting: 'sorts or groups by the number of a column, and makes a comment of what follows',
     outfile: 'writes a file',
     expression: 'makes an expression of the string',
     comments: 'puts comments where blanks belong',
@@ -147,6 +148,9 @@ export const sqlInjection = defineAttack({
       "SELECT 'a'||(CASE WHEN (7 LIKE 7) THEN 1 ELSE 0 END)||'b'",
       "SELECT 'a'||(SELECT pin FROM cards LIMIT 0,1)||'b'",
       "SELECT 'a'||(CASE WHEN (binary 7=binary 7) THEN 1 ELSE 0 END)||'b'",
+      "' ORDER BY 1-- abcd",
+      '" ORDER BY 5349-- lKqE',
+      "x') GROUP BY 2-- lKqE",
       "x' AND ASCII 1.e((SELECT pin FROM cards LIMIT 1 1.e) 1.e)>3 AND 'a'='a",
       '-7DUNION ALL SELECT 1,2,3',
       "7' OR '7' XOR '0",
@@ -208,6 +212,7 @@ const namedInSentences: Partial<Record<Continuation, true>> = {
   condition: true,
   function: true,
   clause: true,
+  counting: true,
   'long-tail': true,
 };
 

@@ -16,6 +16,7 @@ export type Continuation =
   | 'telling-function'
   | 'catalog'
   | 'clause'
+  | 'counting'
   | 'outfile'
   | 'expression';
 
@@ -222,6 +223,7 @@ function readClause(tokens: readonly Token[], at: number, note: NoteContinuation
   } else if (word === 'into') return /^(?:outfile|dumpfile|@.*)$/.test(next?.text ?? '');
   else if (word !== 'procedure' || next?.text !== 'analyse') return false;
   note('clause', tokens[at] as Token);
+  if (next?.kind === 'by' && after?.kind === 'number' && tokens[at + 3]?.kind === 'tail') note('counting', after);
   return true;
 }
 
