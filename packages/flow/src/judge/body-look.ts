@@ -1,6 +1,6 @@
 import type { ColumnMemory, Detection, Hits } from '@sluice/detect';
-import type { Declared, FactReading, Finding, Tape } from '@sluice/model';
-import type { Activation } from '@sluice/policy';
+import { type Declared, type FactReading, type Finding, noNode, type Tape } from '@sluice/model';
+import { type Activation, undeclaredKinds } from '@sluice/policy';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { DroppedRows, Treatable } from '../treat/treatable.ts';
 import { ColumnSet, type FingerprintKey, noClass } from './columns.ts';
@@ -8,6 +8,8 @@ import type { RowCounts } from './row-judge.ts';
 
 const noCounts: RowCounts = { true: 0, false: 0, error: 0, isThere: false };
 const noDropped: readonly DroppedRows[] = [];
+/** How many different findings validation tells of at most. */
+const contractFindingsMax = 64;
 
 /** What inspection sees of one body, unit after unit: its columns, its undeclared members, the facts that conditions need. */
 export class BodyLook {
@@ -68,6 +70,28 @@ export class BodyLook {
       judge.take(tape, this.#activation, [...this.#earlier, ...facts], tokens, this.#rowCounts[index] ?? { ...noCounts });
       return { rule: judge.rows.rule, tokens, ...judge.countsIn(tape) };
     });
+  }
+
+  /**
+   * Members that the contract does not name, or that only the server sets, as validation found them: they can be taken out where everything that
+   * stands at their place is one. Of lists of several kinds of items it may not be, and then nothing here can go.
+   */
+  markUndeclared({ tape, wholes }: Treatable, found: readonly Finding[]): void {
+    // Beyond them validation tells of no others.
+    if (this.plan.properties === null || found.length >= contractFindingsMax) return;
+    const countByPlace = new Map<string, number>();
+    for (const { kind, place, count } of found)
+      if (undeclaredKinds.includes(kind)) countByPlace.set(place, (countByPlace.get(place) ?? 0) + count);
+    if (countByPlace.size === 0) return;
+    const tokensByPlace = new Map<string, number[]>();
+    for (let token = 1; token < tape.count; token += 1) {
+      const node = tape.nodes[token] ?? noNode;
+      const place = node === noNode ? '' : this.columns.placeOf(node);
+      if (countByPlace.has(place)) tokensByPlace.set(place, [...(tokensByPlace.get(place) ?? []), token]);
+    }
+    for (const [place, tokens] of tokensByPlace)
+      if (tokens.length === countByPlace.get(place))
+        for (const token of tokens) wholes.push({ token, draft: this.#counted(tape, token, this.plan.declaredAt(tape, token)) });
   }
 
   findings(): readonly Finding[] {

@@ -272,6 +272,7 @@ export class Judges {
     const coverage = material && look ? coverageWith(this.#hits, look.columns, material.unit) : seenNothing;
     const shaped = plan.shapesTargets ? shapedTarget(request.target, plan.pageSizes, plan.projection) : null;
     const declared = requestFindings(exchange, request, material, coverage);
+    if (look && treatable) look.markUndeclared(treatable, declared);
     const attacks = this.#attacks !== null && plan.attacks !== 'off' ? this.#attacks.findings(exchange, request, material) : noFindings;
     const read = material && look && treatable ? { material, coverage, look, treatable } : null;
     const values = plan.policy.values === null ? noFindings : requestValues(plan.policy.values, exchange, request, read);

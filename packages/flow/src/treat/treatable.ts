@@ -20,7 +20,7 @@ export interface Treatable {
   readonly draftByHit: ArrayLike<number>;
   readonly drafts: readonly ColumnDraft[];
   /** Tokens that go as a whole where their column is treated, and the draft of each: what no contract declares, what not everybody may see. */
-  readonly wholes: readonly { readonly token: number; readonly draft: number }[];
+  readonly wholes: { readonly token: number; readonly draft: number }[];
   /** Tokens of values that a rule about values found, and the draft of each: they go, or are masked as a whole. */
   readonly found: { readonly token: number; readonly draft: number }[];
   readonly droppedRows: readonly DroppedRows[];

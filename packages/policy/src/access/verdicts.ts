@@ -34,7 +34,8 @@ export interface AccessQuestion {
 
 const reasonsMax = 16;
 const nothingDone: AccessVerdict = { refusal: null, columns: [], rows: [], findings: [] };
-const undeclaredKinds: readonly string[] = ['request.undeclared-property', 'request.read-only-property'];
+/** Findings of what a client may not set, whatever an entry lists. */
+export const undeclaredKinds: readonly string[] = ['request.undeclared-property', 'request.read-only-property'];
 
 /** Decides by the entries of one endpoint: deny overrides, and where some permit is about it nothing else passes. */
 export class Verdicts {

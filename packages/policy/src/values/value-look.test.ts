@@ -10,7 +10,7 @@ import { ValueRules } from './value-rules.ts';
 const leaf = { paths: () => [['note']], place: () => 'request.body/note' };
 
 /** Rules of which each pattern tells how many steps it was asked to take. */
-function counted(patterns: readonly string[], keys: string): { readonly rules: ValueRules; steps(): number } {
+function counted(patterns: readonly string[], keys: string): { readonly rules: ValueRules; readonly steps: () => number } {
   const text = patterns.map(
     (pattern, index) => `  - { id: r${index}, match: { endpoint: "/**" }, value: { ${keys}: '${pattern}' }, treat: block }`,
   );

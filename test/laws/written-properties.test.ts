@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { openGate } from '../support/gate.ts';
+import { exchangeRaw, requestText } from '../support/raw-exchange.ts';
+import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+
+const json = 'Content-Type: application/json';
+const contract = `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /me:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                id: { type: string, readOnly: true }
+                name: { type: string }
+                address: { type: object, properties: { city: { type: string } } }
+                phones: { type: array, items: { type: object, properties: { number: { type: string } } } }
+                pets: { type: array, items: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] } }
+      responses: { '200': { description: ok } }
+components:
+  schemas:
+    Cat: { type: object, required: [kind], properties: { kind: { const: cat }, claws: { type: integer } } }
+    Dog: { type: object, required: [kind], properties: { kind: { const: dog }, tail: { type: integer } } }
+`;
+
+/** What reached the upstream of a request, or its status where nothing did. */
+async function wrote(body: object | string, otherwise = ', otherwise: strip', writes = 'contract'): Promise<string | number> {
+  await using upstream = await RawUpstream.open(always(answerBytes('{}', { lines: [json] })));
+  const entry = `  - { id: own, match: { endpoint: PUT /me }, permit: anyone, writes: ${writes}${otherwise} }\n`;
+  await using gate = await openGate({ upstream: upstream.url, contract, policies: { 'shop.yaml': `version: 1\naccess:\n${entry}` } });
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const { status } = await exchangeRaw(gate.port, requestText('PUT', '/me', [json], text));
+  const [record] = await gate.record.atLeast(1);
+  assert.ok(record);
+  assert.deepEqual(gate.policy.decideAgain(record).request, record.request.decision);
+  return upstream.requests[0]?.body.toString() ?? status;
+}
+
+suite('what the contract does not let a client write', () => {
+  test('is taken out where the entry strips, and the rest goes on as it was written', async () => {
+    assert.equal(await wrote('{ "name": "a", "isAdmin":true }'), '{ "name": "a" }');
+    assert.equal(await wrote({ id: '7', name: 'a', extra: { role: 'admin' } }), '{"name":"a"}');
+    assert.equal(await wrote({ name: 'a', address: { city: 'b', verified: true } }), '{"name":"a","address":{"city":"b"}}');
+    assert.equal(
+      await wrote({ phones: [{ number: '1', verified: true }, { number: '2' }, { verified: false }] }),
+      '{"phones":[{"number":"1"},{"number":"2"},{}]}',
+    );
+    assert.equal(await wrote({ 'an odd name!': 1, name: 'a' }), '{"name":"a"}');
+    assert.equal(
+      await wrote({ name: 'a', address: { city: 'b', x: 1 }, y: 2 }, ', otherwise: strip', '[name, address/city]'),
+      '{"name":"a","address":{"city":"b"}}',
+    );
+  });
+
+  test('is refused where the entry refuses, and where nobody can say what of a place may stay', async () => {
+    assert.equal(await wrote({ name: 'a', isAdmin: true }, ''), 403);
+    assert.equal(
+      await wrote({
+        pets: [
+          { kind: 'cat', tail: 1 },
+          { kind: 'dog', tail: 2 },
+        ],
+      }),
+      403,
+    );
+    assert.equal(await wrote(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`x${index}`, 1]))), 403);
+  });
+});
