@@ -38,6 +38,7 @@ export const expectedWeights: Readonly<Record<string, number>> = {
 
   'cross-site-scripting.prior': prior,
   'cross-site-scripting.script-tag': certain, // runs whatever stands in it
+  'cross-site-scripting.script-named': strong, // runs nothing by itself
   'cross-site-scripting.event-handler': certain, // runs, and shows nothing
   'cross-site-scripting.script-url': certain, // the same
   'cross-site-scripting.foreign-tag': decisive, // widgets are embedded so by those who may

@@ -30,6 +30,7 @@ export const crossSiteScripting = defineAttack({
   words: 'document window location localstorage sessionstorage constructor fromcharcode globalthis xmlhttprequest cookie'.split(' '),
   features: {
     'script-tag': 'holds a script',
+    'script-named': 'names the tag of scripts',
     'event-handler': 'holds a tag that runs code at an event',
     'script-url': 'holds a link that runs code',
     'foreign-tag': 'holds a tag that brings in another document',
@@ -41,7 +42,7 @@ export const crossSiteScripting = defineAttack({
     'leaves-string': 'closes a string of a script and goes on as one',
     template: 'calls a function in a template',
     'script-only': 'is a link that runs code',
-    'tag-calls': 'calls a function of the browser where a tag stands',
+    'tag-calls': 'calls a function of the browser where a tag stands that is no script',
     calls: 'calls a function of the browser',
     'lone-call': 'is a call of the browser',
     'sets-cookie': 'sets the cookies of the page',
@@ -50,12 +51,18 @@ export const crossSiteScripting = defineAttack({
     'script-end': 'ends a script, a style, a title or a comment that it may stand in',
   },
   look({ text, signs }, _field, note) {
+    let hasScript = false;
     if ((signs & sign.less) !== 0) {
+      let named: { readonly start: number; readonly end: number } | null = null;
       for (const tag of tagsOf(text)) {
         const script = scriptOf(tag);
-        if (script) note(script.what, script.at?.start ?? tag.start, script.at?.end ?? tag.end);
-        else if (tag.name === 'style' && isActiveStyle(text.slice(tag.end, tag.end + 400))) note('style', tag.start, tag.end);
+        if (script?.what === 'script-tag' && isNamed(text, tag.start, tag.end)) named ??= tag;
+        else if (script) {
+          hasScript ||= script.what === 'script-tag';
+          note(script.what, script.at?.start ?? tag.start, script.at?.end ?? tag.end);
+        } else if (tag.name === 'style' && isActiveStyle(text.slice(tag.end, tag.end + 400))) note('style', tag.start, tag.end);
       }
+      if (named && !hasScript) note('script-named', named.start, named.end);
       const end = /<\/(?:script|style|title|textarea|noscript|xmp|iframe|noembed|template)[\s/>]|-->/i.exec(text);
       if (end && end.index < 400 && !/<(?:script|style|title|textarea|noscript|xmp|iframe|template)|<!--/i.test(text.slice(0, end.index)))
         note('script-end', end.index, end.index + end[0].length);
@@ -86,7 +93,7 @@ export const crossSiteScripting = defineAttack({
     if (called) {
       note('calls', called.index, called.index + called[0].length);
       if (loneCall.test(text)) note('lone-call', called.index, called.index + called[0].length);
-      if (isInMarkup(text, called.index)) note('tag-calls', called.index, called.index + called[0].length);
+      if (!hasScript && isInMarkup(text, called.index)) note('tag-calls', called.index, called.index + called[0].length);
     }
     const reached = reach.exec(text);
     if (reached) note('reaches', reached.index, reached.index + reached[0].length);
@@ -98,6 +105,7 @@ export const crossSiteScripting = defineAttack({
   samples: {
     hits: [
       '<script>alert(1)</script>',
+      'x<script> tag: alert(1)</script>',
       '<img src=x onerror=alert(1)>',
       '"><svg/onload=confirm(1)>',
       '<a href="java\tscript:alert(1)">x</a>',
@@ -115,6 +123,8 @@ export const crossSiteScripting = defineAttack({
     ],
     misses: [
       '<b>bold</b> and <i>italic</i>',
+      'Put it behind the <script> tag, said the guide',
+      'Use `<script>` for that.',
       '<a href="https://shop.example/a">link</a>',
       'a < b and c > d',
       'one: two',
@@ -136,6 +146,12 @@ export const crossSiteScripting = defineAttack({
     ],
   },
 });
+
+/** Somebody speaks of the tag: between the backticks of markdown, or as a word of a sentence. */
+function isNamed(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(start - 1) === 0x60 && text.charCodeAt(end) === 0x60) return true;
+  return / (?:tags?|elements?|blocks?)\b/y.test(text.slice(end, end + 10));
+}
 
 /** A tag or a script's scheme stands before the call, within reach of it and with no end of a block of text or code between them. */
 function isInMarkup(text: string, at: number): boolean {
