@@ -14,12 +14,8 @@ export interface AttackReading {
   readonly idle: readonly string[];
   /** Those that work on the safe twin. */
   readonly onTwin: readonly string[];
-  /** Those that work through a gate and are not known to, with the status that came back. */
+  /** Those that work through a gate, with the status that came back. */
   readonly throughGate: readonly string[];
-  /** Those that are known to work through a gate, and do. */
-  readonly known: readonly string[];
-  /** Those that are known to work through a gate, and do not: what the table says of them is to be taken away. */
-  readonly knownStopped: readonly string[];
   /** Those that the gate stopped for another reason than what it found in them. */
   readonly stoppedOtherwise: readonly string[];
   /** Ordinary requests that were sent through a gate. */
@@ -30,7 +26,6 @@ export interface AttackReading {
 
 interface Guarded {
   readonly name: string;
-  readonly hasContract: boolean;
   readonly gate: TestGate;
 }
 
@@ -55,7 +50,7 @@ export async function openAttackStand(): Promise<AttackStand> {
     for (const [name, extra] of [['with the contract', { contract }] as const, ['without a contract', {}] as const]) {
       const demo = opened.use(await startDemo({ flaws, silent: true }));
       const gate = opened.use(await openGate({ upstream: demo.url, mode: 'enforce', tokenSecret: jwtSecret, ...extra }));
-      guarded.push({ name, gate, hasContract: 'contract' in extra });
+      guarded.push({ name, gate });
     }
     return { alone, guarded };
   };
@@ -70,15 +65,13 @@ export async function measureAttack({ flawed, safe }: AttackStand, attack: Attac
   const plain = await refusals(flawed, attack, signal);
   const missing = plain.isHere ? null : `${attack.interpreter} is not here`;
   const reading = { id: attack.id, missing, exploits: attack.exploits.length, ordinary: 0 };
-  const none = { idle: [], onTwin: [], throughGate: [], known: [], knownStopped: [], stoppedOtherwise: [], refused: [] };
+  const none = { idle: [], onTwin: [], throughGate: [], stoppedOtherwise: [], refused: [] };
   if (!plain.isHere) return { ...reading, ...none };
   const { refused } = await refusals(safe, attack, signal);
   const found: Record<keyof typeof none, string[]> = {
     idle: [],
     onTwin: [],
     throughGate: [],
-    known: [],
-    knownStopped: [],
     stoppedOtherwise: [],
     refused: [...plain.refused, ...refused],
   };
@@ -94,17 +87,15 @@ export async function measureAttack({ flawed, safe }: AttackStand, attack: Attac
 }
 
 async function throughGate(
-  { name, gate, hasContract }: Guarded,
+  { name, gate }: Guarded,
   attack: Attack,
   exploit: Exploit,
   signal: AbortSignal,
-): Promise<{ readonly list: 'throughGate' | 'known' | 'knownStopped' | 'stoppedOtherwise' | null; readonly words: string }> {
+): Promise<{ readonly list: 'throughGate' | 'stoppedOtherwise' | null; readonly words: string }> {
   const before = gate.record.records.length;
   const { works, status } = await attempt(gate.url, exploit, signal);
   const words = `${exploit.name}, ${name}: ${status}`;
-  const passes = exploit.passes ?? (hasContract ? undefined : exploit.passesWithoutContract);
-  if (works) return { list: passes === undefined ? 'throughGate' : 'known', words };
-  if (passes !== undefined) return { list: 'knownStopped', words };
+  if (works) return { list: 'throughGate', words };
   const records = (await gate.record.atLeast(before + exploit.steps.length)).slice(before);
   return { list: records.some((record) => isRefusedFor(record, attack)) ? null : 'stoppedOtherwise', words };
 }

@@ -12,9 +12,9 @@ export const figure: Figure = {
       say(attack.id);
       const reading = await measureAttack(stand, attack, signal);
       readings.push(reading);
-      const { id, missing, idle, onTwin, throughGate, known, knownStopped, stoppedOtherwise, refused } = reading;
+      const { id, missing, idle, onTwin, throughGate, stoppedOtherwise, refused } = reading;
       if (missing !== null) show(`${id}: not tried, ${missing}`);
-      for (const [words, lines] of Object.entries({ idle, onTwin, throughGate, known, knownStopped, stoppedOtherwise, refused }))
+      for (const [words, lines] of Object.entries({ idle, onTwin, throughGate, stoppedOtherwise, refused }))
         for (const line of lines) show(`${id}, ${words}: ${line}`);
     }
     const tried = readings.filter(({ missing }) => missing === null);
@@ -22,7 +22,7 @@ export const figure: Figure = {
     const exploits = sum((reading) => reading.exploits);
     const none = (name: string, value: number, unit: string, note: string) =>
       ({ kind: 'measured', name: `demo-attacks ${name}`, value, unit, goal: atMost(0), note }) as const;
-    const behind = sum(({ throughGate, known }) => throughGate.length + known.length);
+    const behind = sum(({ throughGate }) => throughGate.length);
     return [
       {
         kind: 'measured',

@@ -192,6 +192,7 @@ paths:
     };
 
     assert.deepEqual(await kindsOf('/things?role=user&role=admin'), [200, 'request.parameter-pollution']);
+    assert.deepEqual(await kindsOf('/things?amount=10&amount=5000'), [400, 'request.parameter-pollution']);
     assert.deepEqual(await kindsOf('/things?tag=a&tag=b', declared), [200]);
     assert.deepEqual(
       new Set(await kindsOf('/things?role=user&role=admin', declared)),

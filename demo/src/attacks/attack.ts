@@ -35,9 +35,6 @@ export type Operation = `${'GET' | 'POST'} /v1/tools/${string}`;
 /** Requests in their order, and how the answer to the last shows that they worked. */
 export interface Exploit {
   readonly name: string;
-  /** Why the gate lets it through, where it is known to; what a contract stops may pass where there is none. */
-  readonly passes?: string;
-  readonly passesWithoutContract?: string;
   readonly steps: readonly [Step, ...Step[]];
   readonly works: (answer: Received) => boolean | Promise<boolean>;
 }
@@ -63,8 +60,8 @@ export function defineAttack<const Id extends string>(attack: Attack<Id>): Attac
 }
 
 /** An exploit that works when the body of the last answer has a sign that nothing else brings there. */
-export function exploit(name: string, steps: Step | Exploit['steps'], sign: string, passes?: string): Exploit {
-  return judged(name, steps, showing(sign), passes);
+export function exploit(name: string, steps: Step | Exploit['steps'], sign: string): Exploit {
+  return judged(name, steps, showing(sign));
 }
 
 /** Whether an answer's body has what only an exploit brings out. */
@@ -72,8 +69,8 @@ export function showing(sign: string): Exploit['works'] {
   return ({ body }) => body.includes(sign);
 }
 
-export function judged(name: string, steps: Step | Exploit['steps'], works: Exploit['works'], passes?: string): Exploit {
-  return { name, steps: 'path' in steps ? [steps] : steps, works, ...(passes === undefined ? {} : { passes }) };
+export function judged(name: string, steps: Step | Exploit['steps'], works: Exploit['works']): Exploit {
+  return { name, steps: 'path' in steps ? [steps] : steps, works };
 }
 
 export function asking(path: string, query: Readonly<Record<string, string>>): Step {

@@ -9,7 +9,7 @@ export const parameterPollution = defineAttack({
   id: 'parameter-pollution',
   title: 'Two parts of the shop take different ones of parameters that come twice',
   cwe: 'CWE-235',
-  finding: 'request.invalid',
+  finding: 'request.parameter-pollution',
   interpreter: 'URLSearchParams',
   operations: ['GET /v1/tools/vouchers'],
   open: openVouchers,
@@ -26,8 +26,7 @@ function asked(query: string) {
 }
 
 function twice(name: string, query: string) {
-  const passesWithoutContract = 'only a contract says that a parameter comes once';
-  return { ...exploit(name, asked(query), '"amount":5000'), passesWithoutContract };
+  return exploit(name, asked(query), '"amount":5000');
 }
 
 function openVouchers(): Stage {

@@ -36,8 +36,8 @@ export const templateInjection = defineAttack({
   ].map((text) => posting(path, { name: 'Ada', text })),
 });
 
-function wrote(name: string, text: string, sign: string, passes?: string) {
-  return exploit(name, posting(path, { name: 'Ada', text }), sign, passes);
+function wrote(name: string, text: string, sign: string) {
+  return exploit(name, posting(path, { name: 'Ada', text }), sign);
 }
 
 async function openLetters(): Promise<Stage> {

@@ -55,6 +55,12 @@ rules:
     treat: block
     status: 400
 
+  - id: one-of-a-kind-comes-once
+    title: A secret or a sum of money comes twice in the query, and servers differ in which of them counts
+    match: { finding: request.parameter-pollution }
+    treat: block
+    status: 400
+
   - id: public-values-pass
     title: Publishable keys and presigned links are made to be handed out
     match: { class: [secret.publishable-*, secret.presigned-*] }

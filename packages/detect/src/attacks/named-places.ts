@@ -8,6 +8,9 @@ const column =
 /** Names of what only its owner knows and types. */
 const secret = /(?:^|_)(?:pin|password|passwd|pwd|passphrase|passcode|otp|totp|kennwort|passwort)$/;
 
+/** Names of a sum of money, of which a request has one. */
+const sum = /(?:^|_)(?:amount|total|sum|balance|fee|tip|refund)$/;
+
 /** Whether a relative path that climbs has no business there: in a query a link brings it, in a body programs name their own files. */
 export function isOfFile(name: string, channel: string): boolean {
   const words = wordsOf(name);
@@ -20,6 +23,10 @@ export function isOfColumn(name: string): boolean {
 
 export function isOfSecret(name: string): boolean {
   return secret.test(wordsOf(name));
+}
+
+export function isOfSum(name: string): boolean {
+  return sum.test(wordsOf(name));
 }
 
 /** `filter[sortBy]`, `sort-by` and `SortBy` end in `sort_by`. */

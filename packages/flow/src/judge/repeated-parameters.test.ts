@@ -20,6 +20,31 @@ test('lists, members of objects and what says the same twice are none', () => {
   for (const query of ['id[]=1&id[]=2', 'a[x]=1&a[y]=2', 'a[0]=1&a[1]=2', 'q=1&q=1', 'a=1&b=2', 'a=1']) assert.deepEqual(told(query), []);
 });
 
+test('a secret or a sum of money that comes twice in the query is certain, and what may be a list, a range or rows of a table is possible', () => {
+  const confidence = (query: string, form = '') =>
+    repeatedParameterFindings(null, queryPairs(query), queryPairs(form)).map((finding) => finding.confidence);
+
+  for (const query of [
+    'amount=10&amount=5000',
+    'amount=10&for=ada&%61mount=5000',
+    'tipAmount=1&tipAmount=9.5',
+    'pin=1&pin=2',
+    'total=1&Total=2',
+  ])
+    assert.deepEqual(confidence(query), ['certain'], query);
+  assert.deepEqual(confidence('amount=1', 'amount=2'), ['certain']);
+  for (const query of [
+    'role=user&role=admin',
+    'id=1&id=2',
+    'amount=gte:1&amount=lt:5',
+    'amount=0-10&amount=10-20',
+    'status=a&status=b',
+    'page=1&page=2',
+  ])
+    assert.deepEqual(confidence(query), ['possible'], query);
+  assert.deepEqual(confidence('', 'amount=1&amount=2'), ['possible']);
+});
+
 test('a thousand names that come twice are at most sixteen findings, and each of them says how often', () => {
   const many = Array.from({ length: 2_000 }, (_, index) => `n${index % 1_000}=${index}`).join('&');
   const [one] = repeatedParameterFindings(null, queryPairs('a=1&a=2&a=3'), []);

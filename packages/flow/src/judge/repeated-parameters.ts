@@ -1,8 +1,12 @@
 import type { Operation, TextPairs } from '@sluice/contract';
+import { isOfSecret, isOfSum } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
 import type { Finding } from '@sluice/model';
 
 const findingsMax = 16;
+const plainNumber = /^\s*[+-]?\d{1,20}(?:[.,]\d{1,20})?\s*$/;
+/** What no honest client sends. */
+const certain = { severity: 'medium', confidence: 'certain' } as const;
 
 interface Known {
   readonly written: string;
@@ -13,7 +17,7 @@ interface Known {
 /**
  * Parameters that come twice and say two things (HTTP parameter pollution, CWE-235): servers take the first, the last, all of them joined, or the
  * query's before the form's. A list is none: `name[]`, or what the contract declares as an array. Where it declares one value the request
- * is invalid as well.
+ * is invalid as well. Certain is what can be no list by its name: a secret, or a sum of money, in the query. Of forms rows of a table are sent so.
  */
 export function repeatedParameterFindings(operation: Operation | null, query: TextPairs, form: TextPairs): readonly Finding[] {
   if (query.length + form.length < 2) return [];
@@ -30,12 +34,19 @@ export function repeatedParameterFindings(operation: Operation | null, query: Te
     const shown = looksLikeName(name) ? name : '{…}';
     const place = isOfQuery ? `request.query.${shown}` : `request.body/${shown}`;
     const before = findings.get(place);
-    if (before) findings.set(place, { ...before, count: before.count + 1 });
-    else if (findings.size < findingsMax) findings.set(place, findingOf(place, whyOf(name, known, isOfQuery)));
+    const isCertain = known.isOfQuery && isOneOfAKind(name, [known.value, value]);
+    if (before) findings.set(place, { ...before, ...(isCertain ? certain : {}), count: before.count + 1 });
+    else if (findings.size < findingsMax)
+      findings.set(place, { ...findingOf(place, whyOf(name, known, isOfQuery)), ...(isCertain ? certain : {}) });
   };
   for (const [name, value] of query) take(name, value, true);
   for (const [name, value] of form) take(name, value, false);
   return [...findings.values()];
+}
+
+/** Ranges are written by one name with two signs: `amount=gte:5&amount=lt:9`. */
+function isOneOfAKind(name: string, values: readonly string[]): boolean {
+  return isOfSecret(name) || (isOfSum(name) && values.every((value) => plainNumber.test(value)));
 }
 
 /** All values of each parameter that comes more than once, joined as some servers join them: an attack may be spread over them. */
@@ -75,7 +86,7 @@ function findingOf(place: string, why: string): Finding {
     kind: 'request.parameter-pollution',
     place,
     severity: 'low',
-    confidence: 'certain',
+    confidence: 'possible',
     owasp: 'API8:2023',
     because: `${why} with different values, and servers differ in which of them counts (CWE-235, HTTP parameter pollution)`,
     count: 1,
