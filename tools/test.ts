@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { TestReport } from './test-report.ts';
 
 const root = process.env['SLUICE_TEST_ROOT'] ?? dirname(dirname(fileURLToPath(import.meta.url)));
-const shelves = ['packages/*/src', 'demo/src', 'test', 'e2e', 'tools', 'bench'];
+/** Those that drive whole processes come first: short files are left for the end, and no core waits for a long one then. */
+const shelves = ['e2e', 'bench', 'demo/src', 'test', 'tools', 'packages/*/src'];
 /** A test that hangs is named and ended; the slowest ones drive whole servers. */
 const testTimeoutMs = 15 * 60_000;
 /** What a file left behind does not hold up the next one, and what is drawn at random is the same each time. */
@@ -21,10 +22,9 @@ process.exitCode = await runTests(process.argv.slice(2));
 
 async function runTests(wanted: readonly string[]): Promise<number> {
   const files = shelves
-    .flatMap((shelf) => globSync(`${shelf}/**/*.test.ts`, { cwd: root }))
+    .flatMap((shelf) => globSync(`${shelf}/**/*.test.ts`, { cwd: root }).toSorted())
     .map((file) => file.split(sep).join('/'))
-    .filter((file) => wanted.length === 0 || wanted.some((name) => isMeant(file, name)))
-    .toSorted();
+    .filter((file) => wanted.length === 0 || wanted.some((name) => isMeant(file, name)));
   if (wanted.length > 0) process.stdout.write(`${files.length} test files match ${wanted.join(' ')}\n`);
 
   const report = new TestReport((line) => process.stdout.write(`${line}\n`), root);
