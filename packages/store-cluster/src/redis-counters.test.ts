@@ -21,7 +21,7 @@ class Node implements AsyncDisposable {
       if (isThere) this.#there.resolve();
       else this.#there = Promise.withResolvers();
     };
-    this.counters = new RedisCounters({ url, node: name, answerMs: 1_000, now, changed });
+    this.counters = new RedisCounters({ url, node: name, answerMs: 30_000, now, changed });
     const share = () => 1 / this.counters.nodes;
     this.lessee = new Lessee({ port: this.counters, now, fingerprint: (text) => text, share, defer: setImmediate });
   }

@@ -9,7 +9,7 @@ import { composeIdentifier } from './compose-identifier.ts';
 const line = { method: 'GET', scheme: 'http', authority: 'shop.test', target: '/' } as const;
 const peer = { address: '203.0.113.7', certificate: null, certificateThumbprint: null, isProtected: false };
 
-async function stand(answer: (request: IncomingMessage, response: ServerResponse) => void, timeoutMs = 2_000) {
+async function stand(answer: (request: IncomingMessage, response: ServerResponse) => void, timeoutMs = 30_000) {
   let asked = 0;
   const server = createServer((request, response) => {
     asked += 1;

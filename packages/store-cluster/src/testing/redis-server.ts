@@ -20,6 +20,8 @@ export function redisBinary(): string | null {
   return null;
 }
 
+const triesMax = 3;
+
 /** A real server on loopback that keeps what it is told, until it is disposed. */
 export class RedisServer {
   readonly port: number;
@@ -34,8 +36,15 @@ export class RedisServer {
 
   static async start(): Promise<RedisServer> {
     const folder = mkdtempSync(join(tmpdir(), 'sluice-redis-'));
-    const port = await freePort();
-    return new RedisServer(port, folder, await started(port, folder));
+    for (let tries = 1; ; tries += 1) {
+      const port = await freePort();
+      try {
+        return new RedisServer(port, folder, await started(port, folder));
+      } catch (error) {
+        // Somebody else may have the port by now.
+        if (tries === triesMax) throw error;
+      }
+    }
   }
 
   get url(): string {
