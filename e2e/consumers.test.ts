@@ -78,7 +78,7 @@ async function guarded() {
   writeFileSync(secret, 'made-up-for-this-test-and-nothing-else');
   const identity = `identity: { providers: [{ name: staff, issuer: "https://id.example", secret: "file:${secret}" }] }`;
   const api = `  - { name: shop, upstream: "http://127.0.0.1:${upstream.port}", authenticate: { accept: [api-key, staff] } }`;
-  const bounds = 'overload: { enabled: false }\nlimits: { connectionsPerAddressMax: 1000 }';
+  const bounds = 'limits: { connectionsPerAddressMax: 1000 }';
   const policy = join(home, 'often.yaml');
   const limit = '{ id: often, by: consumer, match: { endpoint: "GET /often" }, quota: 2 per month, then: ban 10m }';
   writeFileSync(policy, `version: 1\nlimits:\n  - ${limit}\n`);

@@ -42,7 +42,7 @@ export async function measureReloads({ folder, reloads, everyMs, perSecond, say 
   const configurationOf = (side: Side) =>
     `mode: enforce\nworkers: 2\napis:\n  - { name: shop, upstream: "http://127.0.0.1:${upstreams[side].port}" }\npolicies: [${side}.yaml]\nlimits: { connectionsPerAddressMax: 1000 }\n`;
   const scene = cleanup.use(await openScene(folder, configurationOf('a')));
-  const listen = readFileSync(scene.file, 'utf8').split('\n').slice(0, 2).join('\n');
+  const head = readFileSync(scene.file, 'utf8').slice(0, -configurationOf('a').length);
   const wrongWith = (text: string): string | null => {
     const body: Readonly<Record<Side, object>> & { readonly from: Side } = JSON.parse(text);
     const judged = sides.filter((side) => !('email' in body[side]));
@@ -55,7 +55,7 @@ export async function measureReloads({ folder, reloads, everyMs, perSecond, say 
   for (let reload = 1; reload <= reloads; reload += 1) {
     await delay(everyMs);
     const side = sides[reload % 2] ?? 'a';
-    writeFileSync(scene.file, `${listen}\n${configurationOf(side)}`);
+    writeFileSync(scene.file, `${head}${configurationOf(side)}`);
     const reloaded = await scene.control.call<Reloaded>('POST', '/api/v1/reload');
     if (!reloaded.ok) throw new Error(`a reload was refused: ${reloaded.problems.map(({ message }) => message).join('; ')}`);
     if (reload % 10 === 0) say(`${reload} of ${reloads} reloads`);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ControlClient, type Status, type WorkerStatus } from '@sluice/control';
+import { calm } from '../../e2e/support/environment.ts';
 import { commandOf } from '../cpu.ts';
 import type { Peer } from '../peers/peer.ts';
 import { startConfigured } from '../peers/sluice.ts';
@@ -23,7 +24,7 @@ export interface Scene extends AsyncDisposable {
 const goneMs = 90_000;
 
 export async function openScene(folder: string, configuration: string): Promise<Scene> {
-  const peer = await startConfigured(folder, configuration);
+  const peer = await startConfigured(folder, `${calm}${configuration}`);
   const dataFolder = join(folder, 'sluice', '.sluice');
   const control = new ControlClient(join(dataFolder, 'control.sock'), 120_000);
   const status = () => control.call<Status>('GET', '/api/v1/status');

@@ -19,10 +19,12 @@ export interface Failure {
 }
 
 const connectionsMax = 16;
+/** More are not under way at once: a machine that cannot keep up is late, and not flooded. */
+const pendingMax = 64;
 const tickMs = 10;
 const answerMs = 60_000;
 
-/** Asks at a steady rate, whatever the answers do, and notes which were answered to the last byte. */
+/** Asks at a steady rate, whatever the answers are, and notes which were answered to the last byte. */
 export class SteadyLoad {
   readonly answered: string[] = [];
   readonly failures: Failure[] = [];
@@ -51,7 +53,7 @@ export class SteadyLoad {
 
   #askDue(): void {
     const due = ((performance.now() - this.#startedAtMs) * this.#options.perSecond) / 1000;
-    while (this.#asked < due) {
+    while (this.#asked < due && this.#pending.size < pendingMax) {
       this.#asked += 1;
       const pending = this.#ask(this.#asked).finally(() => this.#pending.delete(pending));
       this.#pending.add(pending);

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { ownEnvironment } from './environment.ts';
+import { calm, ownEnvironment } from './environment.ts';
 
 const main = join(dirname(dirname(import.meta.dirname)), 'packages', 'sluice', 'src', 'main.ts');
 
 /** No start takes so long, also where others have the processor. */
-const startMs = 90_000;
+const startMs = 240_000;
 
 /** A whole Sluice of its own: processes, a data folder, and an upstream that this process answers for. */
 export interface Running extends AsyncDisposable {
@@ -54,7 +54,7 @@ export async function running({
   await once(upstream, 'listening');
   const { port } = upstream.address() as AddressInfo;
   const api = `apis:\n  - name: people\n    upstream: http://127.0.0.1:${port}\n`;
-  writeFileSync(join(folder, 'sluice.yaml'), `version: 1\nlisten: ${listen}\n${api}${configuration}`);
+  writeFileSync(join(folder, 'sluice.yaml'), `version: 1\nlisten: ${listen}\n${calm}${api}${configuration}`);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--ready-fd', '3', ...words], {
     cwd: folder,
