@@ -11,3 +11,4 @@ export { failure, type Result, success } from './result.ts';
 export { type SipKey, sipHash, sipKeyOf } from './siphash.ts';
 export { textOfUtf8, utf8 } from './text.ts';
 export { unreachable } from './unreachable.ts';
+export { yamlFaults } from './yaml-faults.ts';

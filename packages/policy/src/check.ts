@@ -20,9 +20,10 @@ const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'
 export function checkCondition(source: Source, wanted: 'bool' | 'int' = 'bool'): Refusal | null {
   try {
     const type = new Checker(source).type(source.expression, new Set());
+    if (constant(source.expression) === false) return { reason: 'never', message: 'this never holds; leave the rule out', offset: 0 };
     if (type === wanted || type === 'dyn') return null;
     const what = wanted === 'bool' ? 'a condition is true or false' : 'a cost is a whole number';
-    return { reason: 'type', message: `${what}; this is a ${type}`, offset: 0 };
+    return { reason: 'type', message: `${what}; this is ${/^[aiu]/.test(type) ? 'an' : 'a'} ${type}`, offset: 0 };
   } catch (error) {
     if (error instanceof Doubt) return error.refusal;
     throw error;

@@ -50,6 +50,8 @@ export interface SideFacts {
  */
 export interface RowFacts {
   readonly rule: string;
+  /** `file:line:column` of it. */
+  readonly source: string;
   readonly fact: string;
   /** Text of the place of a row: `response.body/items/*`. */
   readonly place: string;
@@ -353,7 +355,16 @@ function decideRows(judging: Judging, bound: BoundRule): void {
 }
 
 function rowFactsOf(rule: Rule, { array, place, keep, fact }: NonNullable<Rule['rows']>): RowFacts {
-  return { rule: rule.id, fact, place, array, facts: keep.facts, counts: null, keeps: (outcomes) => resolve(keep.skeleton, outcomes) };
+  return {
+    rule: rule.id,
+    source: rule.source,
+    fact,
+    place,
+    array,
+    facts: keep.facts,
+    counts: null,
+    keeps: (outcomes) => resolve(keep.skeleton, outcomes),
+  };
 }
 
 /** A rule that requires what the class requires, for one class; none where the class requires nothing. */

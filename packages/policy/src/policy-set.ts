@@ -168,9 +168,10 @@ interface ReadDocument {
 
 function readDocument({ file, text }: PolicyDocument, { classes, nowMs }: PolicySurroundings): ReadDocument {
   const reader = new YamlReader(file, text);
-  const fields = reader.root
-    ? reader.fields(reader.root, ['version', 'exceptions', 'patches', 'rules', 'access', 'limits'], 'a policy')
-    : null;
+  const fields =
+    reader.root && !reader.isBroken
+      ? reader.fields(reader.root, ['version', 'exceptions', 'patches', 'rules', 'access', 'limits'], 'a policy')
+      : null;
   if (!fields || reader.problems.some(({ severity }) => severity === 'error' && !fields))
     return { exceptions: [], patches: [], rules: [], access: [], limits: [], problems: reader.problems };
   const version = fields.get('version');

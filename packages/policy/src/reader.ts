@@ -1,4 +1,4 @@
-import { nearest } from '@sluice/kit';
+import { nearest, yamlFaults } from '@sluice/kit';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from 'yaml';
 import type { Problem } from './problem.ts';
 
@@ -23,7 +23,12 @@ export class YamlReader {
     this.file = file;
     this.#text = text;
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-    for (const error of this.#document.errors) this.#add(error.pos[0], error.message.toLowerCase(), 'error');
+    for (const { offset, message } of yamlFaults(this.#document.errors, text)) this.#add(offset, message, 'error');
+  }
+
+  /** It is no YAML: what could be read of it is not what was meant. */
+  get isBroken(): boolean {
+    return this.#document.errors.length > 0;
   }
 
   get root(): Node | null {

@@ -45,6 +45,7 @@ export async function runPolicyTests(
   counting: (() => CaseCounter) | null = null,
 ): Promise<Result<readonly PolicyTestResult[], readonly Problem[]>> {
   const reader = new YamlReader(file, text);
+  if (reader.isBroken) return failure(reader.problems);
   const fields = reader.fields(reader.root, ['version', 'tests'], 'a file of policy tests');
   if (fields && reader.number(fields.get('version'), 'version') !== 1)
     reader.problem(fields.get('version'), 'a file of policy tests begins with "version: 1"');

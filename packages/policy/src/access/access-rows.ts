@@ -6,6 +6,8 @@ import type { OwnRows, RowCounts } from './entry.ts';
 /** The rows of one array as all permits of an endpoint see them. */
 export interface AccessRows {
   readonly rule: string;
+  /** `file:line:column` of it. */
+  readonly source: string;
   readonly fact: string;
   readonly place: string;
   readonly array: readonly string[];
@@ -29,6 +31,7 @@ export function rowsOf(entries: readonly BoundEntry[], lead: string): readonly A
     const counts = permits.flatMap(({ entry }) => (entry.rows?.place === place ? [entry.rows.counts] : []));
     return {
       rule: `${lead}${first.entry.id}`,
+      source: first.entry.source,
       fact: `${lead}${place}: ${[...new Set(texts)].join(' or ')}`,
       place,
       array,

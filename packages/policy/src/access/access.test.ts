@@ -68,6 +68,42 @@ suite('what an author of access entries cannot have meant is said with its place
       '{ id: a, match: { endpoint: "GET /users/{userId}" }, permit: { roles: [admin] }, when: path.userid == claims.sub }',
       /no path that this is about has a parameter "userid"; did you mean "userId"\?/,
     ],
+    ['an API that nobody configured', '{ id: a, match: { api: shp }, default: deny }', /a: no API is called "shp"; did you mean "shop"\?/],
+    [
+      'methods that have nothing in common',
+      '{ id: a, match: { endpoint: GET /orders, method: POST }, permit: { roles: [admin] } }',
+      /"GET \/orders" and "method: POST" have nothing in common/,
+    ],
+    [
+      'a list of callers with nobody in it',
+      '{ id: a, match: { endpoint: GET /orders }, permit: { tenant: [] } }',
+      /3:58: "tenant" names nobody; write at least one, or leave it out/,
+    ],
+    [
+      'two things that one is to be',
+      `{ id: a, match: { endpoint: GET /orders }, permit: { roles: [admin] }, when: 'claims.sub == "x" && claims.sub == "y"' }`,
+      /a never permits anything: claims\.sub cannot be "x" and "y"; write claims\.sub in \["x", "y"\] for either/,
+    ],
+    [
+      'a condition that never holds',
+      '{ id: a, match: { endpoint: GET /orders }, permit: { roles: [admin] }, when: "false" }',
+      /this never holds/,
+    ],
+    [
+      'an operator of another language',
+      '{ id: a, match: { endpoint: GET /orders }, permit: { roles: [admin] }, when: consumer.tenant = "acme" }',
+      /"=" is no operator; did you mean "=="\?/,
+    ],
+    [
+      'an operator with nothing behind it',
+      '{ id: a, match: { endpoint: GET /orders }, permit: { roles: [admin] }, when: claims.sub == }',
+      /nothing follows "=="/,
+    ],
+    [
+      'a brace in a text without quotes',
+      '{ id: a, match: { endpoint: GET /orders/{orderId} }, permit: { roles: [admin] } }',
+      /^policies\/shop\.yaml:3:45: "\{" begins a mapping here; put the text in quotes: "GET \/orders\/\{orderId\}"$/,
+    ],
     [
       'a role that nobody has',
       '{ id: a, match: { endpoint: GET /orders }, permit: { roles: [suport] } }',

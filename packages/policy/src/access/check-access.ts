@@ -16,9 +16,11 @@ export interface AccessSurroundings {
 /** What an author cannot have meant, found before any traffic: paths, parameters and roles that nobody knows, entries that change nothing. */
 export function checkAccess(entries: readonly AccessEntry[], surroundings: AccessSurroundings): readonly Problem[] {
   return [
+    ...entries.flatMap((entry) => unknownApis(entry, surroundings)),
     ...entries.flatMap((entry) => unknownEndpoints(entry, surroundings)),
     ...entries.flatMap((entry) => unknownParameters(entry, surroundings.operations)),
     ...unknownNames(entries, surroundings),
+    ...entries.flatMap(contradictory),
     ...entries.flatMap((entry) => shadowed(entry, entries, surroundings.operations)),
   ];
 }
@@ -32,6 +34,19 @@ function nameOf({ id }: AccessEntry): string {
   return id.slice(id.indexOf('/') + 1);
 }
 
+/** What closes or opens an API that nobody configured does so to none. */
+function unknownApis(entry: AccessEntry, { operations, apisWithoutContract }: AccessSurroundings): readonly Problem[] {
+  const known = [...new Set([...operations.map(({ api }) => api), ...apisWithoutContract])];
+  if (known.length === 0) return [];
+  return entry.match.apis
+    .filter((pattern) => !known.some((api) => fitsGlob(api, pattern)))
+    .map((pattern) => {
+      const near = nearest(pattern, known);
+      const hint = near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`;
+      return problemOf(entry, `${nameOf(entry)}: no API is called "${pattern}"; ${hint}`, pattern.includes('*') ? 'warning' : 'error');
+    });
+}
+
 /** What a permit is about must be there, or what was meant stays open; a forbid may be about what no contract tells. */
 function unknownEndpoints(entry: AccessEntry, { operations, apisWithoutContract }: AccessSurroundings): readonly Problem[] {
   const { apis, endpoints, methods } = entry.match;
@@ -43,6 +58,11 @@ function unknownEndpoints(entry: AccessEntry, { operations, apisWithoutContract 
     .filter((pattern) => !known.some((operation) => fitsAccess({ apis, endpoints: [pattern], methods }, operation, false)))
     .map((pattern) => {
       const { template } = patternOf(pattern);
+      const own = pattern.includes(' ') ? (pattern.split(' ')[0] ?? '') : '';
+      if (own !== '' && methods.length > 0 && !methods.includes(own)) {
+        const message = `${nameOf(entry)}: "${pattern}" and "method: ${methods.join(', ')}" have nothing in common; leave "method" out`;
+        return problemOf(entry, message, 'error');
+      }
       const isExact = entry.effect !== 'forbid' && !template.includes('*');
       const others = known.filter((operation) =>
         fitsAccess({ apis, endpoints: [template], methods: [operation.method] }, operation, false),
@@ -129,6 +149,27 @@ function usesOf(entries: readonly AccessEntry[], kind: 'roles' | 'scopes'): Read
   for (const { who, unless } of entries)
     for (const name of [...who[kind], ...(unless?.[kind] ?? [])]) uses.set(name, (uses.get(name) ?? 0) + 1);
   return uses;
+}
+
+/** Conditions that hold together for nobody: one thing is to be two. */
+function contradictory(entry: AccessEntry): readonly Problem[] {
+  const wanted = new Map<string, string>();
+  for (const { text } of entry.conditions) {
+    const [, thing = '', literal = ''] = /^([\w.]+) == ("[^"]*"|-?\d+|true|false)$/.exec(text) ?? [];
+    const before = wanted.get(thing);
+    if (before !== undefined && before !== literal) {
+      const what = entry.effect === 'permit' ? 'never permits anything' : 'never forbids anything';
+      return [
+        problemOf(
+          entry,
+          `${nameOf(entry)} ${what}: ${thing} cannot be ${before} and ${literal}; write ${thing} in [${before}, ${literal}] for either`,
+          'error',
+        ),
+      ];
+    }
+    if (thing !== '') wanted.set(thing, literal);
+  }
+  return [];
 }
 
 /** An entry that changes nothing: another permits or forbids the same and more, whatever the exchange. */

@@ -19,6 +19,9 @@ export function readWho(reader: YamlReader, node: YamlNode | null, what: string)
   const fields = reader.fields(node, keys, what);
   if (!fields) return anyone;
   if (keys.every((key) => fields.keyOf(key) === null)) reader.problem(node, `${what} says whom: ${keys.join(', ')}; or anyone`);
+  for (const key of ['roles', 'scopes', 'kinds', 'tenant', 'consumers'])
+    if (fields.keyOf(key) !== null && reader.texts(fields.get(key), key).length === 0)
+      reader.problem(fields.keyOf(key), `"${key}" names nobody; write at least one, or leave it out`);
   const kindsNode = fields.get('kinds');
   const kinds = reader.texts(kindsNode, 'kinds').flatMap((text) => oneOfKinds(reader, kindsNode, text));
   const isOfContract = reader.flag(fields.get('contract'), 'contract') ?? false;

@@ -38,10 +38,34 @@ export function parseCel(text: string): Result<Source, Refusal> {
       textOf: (expression) => unparse({ ...parsed, expr: expression }),
     });
   } catch (error) {
-    if (error instanceof Error)
-      return failure({ reason: 'syntax', message: error.message.replace(/^<input>:\d+:\d+: /, ''), offset: offsetOf(error) });
+    if (error instanceof Error) {
+      const offset = offsetOf(error);
+      const message = slipAt(text, offset) ?? error.message.replace(/^<input>:\d+:\d+: /, '');
+      return failure({ reason: 'syntax', message, offset });
+    }
     throw error;
   }
+}
+
+/** What other languages write, and what CEL writes for it. */
+const slips: readonly (readonly [RegExp, string])[] = [
+  [/^===/, '"===" is no operator; did you mean "=="?'],
+  [/^=(?!=)/, '"=" is no operator; did you mean "=="?'],
+  [/^(?:and|AND)\b/, '"and" is no operator; did you mean "&&"?'],
+  [/^(?:or|OR)\b/, '"or" is no operator; did you mean "||"?'],
+  [/^&(?!&)/, '"&" is no operator; did you mean "&&"?'],
+  [/^\|(?!\|)/, '"|" is no operator; did you mean "||"?'],
+  [/^(?:not|NOT)\b/, '"not" is no operator; did you mean "!"?'],
+];
+
+/** The remedy for what stands where the parser gave up, or just before or behind it; null where it is no slip that is known. */
+function slipAt(text: string, offset: number): string | null {
+  const rest = text.slice(offset).trimStart();
+  const known = slips.find(([slip]) => slip.test(rest));
+  if (known) return known[1];
+  if (/^(?:==|!=|<=?|>=?|&&|\|\||\+|-|\*|\/|%)\s*$/.test(rest))
+    return `nothing follows "${rest.trim()}"; say what it is compared or joined with`;
+  return null;
 }
 
 /** The parser marks a call at its operator; people look for its beginning. */

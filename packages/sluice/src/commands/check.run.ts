@@ -1,4 +1,4 @@
-import { foreseeBroken } from '@sluice/flow';
+import { foreseeBroken, unknownRows } from '@sluice/flow';
 import { treatmentText } from '@sluice/model';
 import { type Composed, composeInputs } from '../compose/inputs.ts';
 import { findSettings } from '../config/find-settings.ts';
@@ -14,7 +14,8 @@ export async function runCheck(standing: Standing, isStrict: boolean): Promise<E
   const found = findSettings(standing);
   const composed = found.ok ? await composeInputs(found.value) : null;
   const told = !found.ok ? found.failure : composed?.ok ? composed.value.warnings : (composed?.failure ?? []);
-  const problems = found.ok && composed?.ok ? [...told, ...brokenContracts(found.value, composed.value)] : told;
+  const problems =
+    found.ok && composed?.ok ? [...told, ...brokenContracts(found.value, composed.value), ...rowsOfNoContract(composed.value)] : told;
   const ordered = inOrder(problems);
   const isClean = composed?.ok === true && !(isStrict && problems.length > 0);
   const sum = found.ok && composed?.ok ? summaryText(found.value, composed.value) : '';
@@ -46,6 +47,17 @@ function brokenContracts({ apis, file }: Settings, { inputs }: Composed): readon
       };
     });
   });
+}
+
+/** Rows that would be looked for where the contract has none: nobody would get an answer. */
+function rowsOfNoContract({ inputs }: Composed): readonly Problem[] {
+  return inputs.apis.flatMap(({ api, contract }) =>
+    unknownRows(api, contract?.operations ?? [], inputs.policy).map(({ source, endpoint, name, near }): Problem => {
+      const [, file = source, line = '1', column = '1'] = /^(.*):(\d+):(\d+)$/.exec(source) ?? [];
+      const message = `the contract declares no "${name}" in what ${endpoint} answers`;
+      return { file, line: Number(line), column: Number(column), severity: 'warning', message, fix: near && `did you mean "${near}"?` };
+    }),
+  );
 }
 
 /** What stands behind the silence: how much was looked at. */

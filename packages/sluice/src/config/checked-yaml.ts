@@ -1,4 +1,4 @@
-import { failure, nearest, onDemand, type Result, success } from '@sluice/kit';
+import { failure, nearest, onDemand, type Result, success, yamlFaults } from '@sluice/kit';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
 import type { Schema } from './json-schema.ts';
@@ -34,7 +34,7 @@ export function yamlReader<Value>(schema: Schema<Value>): YamlReader<Value> {
     };
     if (document.errors.length > 0) {
       return failure(
-        document.errors.map((error) => ({ ...place(error.pos[0]), severity: 'error', message: plain(error.message), fix: null })),
+        yamlFaults(document.errors, text).map(({ offset, message }) => ({ ...place(offset), severity: 'error', message, fix: null })),
       );
     }
     let value: unknown;
@@ -154,8 +154,4 @@ function offsetOfText(document: Document, isIt: (text: string) => boolean): numb
     },
   });
   return at;
-}
-
-function plain(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '');
 }
