@@ -16,7 +16,8 @@ export interface DnsCell {
 const one = '127.0.0.1';
 const other = '127.0.0.2';
 const bounds = { upstreamConnectionsMax: 24, upstreamWaitingMax: 20, lookupsWaitingMax: 16 } as const;
-const dns = { ttlMinMs: 200, ttlMaxMs: 400, timeoutMs: 1_000, retryMs: 100 } as const;
+/** Of these the time-out tells a request that waited from one that a busy machine held up. */
+const dns = { ttlMinMs: 200, ttlMaxMs: 400, timeoutMs: 3_000, retryMs: 100 } as const;
 /** What is to come has come by then, also on a machine with other work. */
 const patienceMs = 30_000;
 
