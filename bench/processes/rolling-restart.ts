@@ -30,9 +30,9 @@ export interface RollingReading {
   readonly cutOff: readonly string[];
 }
 
-const graceMoreMs = 10_000;
+const graceMoreMs = 60_000;
 /** A last word is back by then, also on a machine with other work. */
-const echoMs = 8_000;
+const echoMs = 60_000;
 
 /** Replaces all workers again and again under load, while a long request and a tunnel run through those that are replaced first. */
 export async function measureRollingRestarts(options: RollingOptions): Promise<RollingReading> {
