@@ -3,6 +3,10 @@ import type { Corpora, CorpusValue } from './corpora.ts';
 import { manualLanguages, manualParagraphs } from './documents/manual-pages.ts';
 import { readReadmes } from './documents/readmes.ts';
 import { isBlocked, rateOf } from './measure.ts';
+import { githubRecordings } from './recorded/github.ts';
+import { refusalsOf } from './recorded/judge.ts';
+import { recordingsOf } from './recorded/recordings.ts';
+import { recordedServers } from './recorded/servers.ts';
 
 /** Ordinary values of one origin. */
 export interface BenignSet {
@@ -12,8 +16,17 @@ export interface BenignSet {
   /** Where they come from, in words. */
   readonly source: string;
   /** Null where they are not on this machine. */
-  readonly measure: () => { readonly refused: number; readonly values: number; readonly detail: readonly string[] } | null;
+  readonly measure: () => Measured | null | Promise<Measured | null>;
 }
+
+interface Measured {
+  readonly refused: number;
+  readonly values: number;
+  readonly detail: readonly string[];
+}
+
+/** Fewer say little of what clients send. */
+const serversMin = 3;
 
 type Texts = Readonly<Record<string, readonly string[]>>;
 
@@ -36,6 +49,12 @@ export function benignSets(corpora: Corpora | null): readonly BenignSet[] {
       return { name: kind, goal, source: tuning, measure: () => (rows === undefined ? null : worseOf(kind, rows)) };
     }),
     { name: 'openapi-values with their schema', goal: 0.01, source: tuning, measure: () => withSchema(corpora) },
+    {
+      name: 'recorded requests',
+      goal: 0.05,
+      source: 'requests of real clients (`node bench/record-requests.ts` records them)',
+      measure: recordedRequests,
+    },
     { name: 'URLs among openapi-values', goal: 0.1, source: tuning, measure: () => urlsAmong(corpora) },
     ...[
       { name: 'prose in six languages', goal: 0.1, content: 'unknown' as const },
@@ -60,12 +79,30 @@ function worseOf(kind: string, rows: readonly CorpusValue[], content: Field['con
   return { refused: Math.max(inQuery, inJson), values, detail: [`${inQuery} in the query, ${inJson} in JSON, of ${values}`] };
 }
 
-function urlsAmong(corpora: Corpora | null): ReturnType<BenignSet['measure']> {
+/** Whole requests, through a gate with the default policy. */
+async function recordedRequests(): Promise<Measured | null> {
+  const servers = recordedServers
+    .map(({ name }) => ({ name, recordings: recordingsOf(name) }))
+    .filter(({ recordings }) => recordings !== null);
+  if (servers.length < serversMin) return null;
+  const sets = [...servers, { name: 'GitHub (npm @octokit/fixtures)', recordings: githubRecordings() }];
+  let [refused, values] = [0, 0];
+  const detail: string[] = [];
+  for (const { name, recordings } of sets) {
+    const refusals = await refusalsOf(recordings ?? []);
+    refused += refusals.length;
+    values += recordings?.length ?? 0;
+    detail.push(`${name}: ${refusals.length} of ${recordings?.length ?? 0} requests`, ...refusals);
+  }
+  return { refused, values, detail };
+}
+
+function urlsAmong(corpora: Corpora | null): Measured | null {
   const urls = corpora?.benign.get('openapi-values')?.filter(({ value }) => /^(?:https?|wss?|ftp):\/\//i.test(value));
   return urls === undefined ? null : worseOf('URLs', urls);
 }
 
-function textsIn(texts: Texts | null, content: Field['content']): ReturnType<BenignSet['measure']> {
+function textsIn(texts: Texts | null, content: Field['content']): Measured | null {
   if (texts === null) return null;
   const parts = Object.entries(texts).map(([name, all]) => ({
     name,
@@ -88,7 +125,7 @@ function manualsByLanguage(): Texts | null {
 }
 
 /** Each in the member that its document names: what is no text, or a word of an enumeration, has no room for an attack and is not looked at. */
-function withSchema(corpora: Corpora | null): ReturnType<BenignSet['measure']> {
+function withSchema(corpora: Corpora | null): Measured | null {
   const rows = corpora?.benign.get('openapi-values');
   if (rows === undefined) return null;
   const isLookedAt = ({ declared }: CorpusValue): boolean =>

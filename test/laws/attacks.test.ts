@@ -218,6 +218,35 @@ paths:
     );
   });
 
+  test('what clients of well-known servers send passes, and the same beside it is refused', async () => {
+    const batch = 'Content-Type: multipart/mixed; boundary=b';
+    const inner = 'POST http://shop.example/people HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{"name":"Ann"}';
+    const posted = (value: object, target = '/things') => ({ method: 'POST', target, lines: [json], body: JSON.stringify(value) }) as const;
+    const query = encodeURIComponent('{"price":{"$gte":30},"name":{"$regex":"^T"}}');
+    const line = 'rm -rf dist && mkdir -p dist && cp LICENSE dist/ && git commit -m "$(git log -1 --format=%s)"';
+    const shown = 'Include it: <script src="https://cdn.example/a.js"></script>';
+
+    const passing: readonly Case[] = [
+      { method: 'POST', lines: [batch], body: `--b\r\nContent-Type: application/http\r\n\r\n${inner}\r\n--b--\r\n` },
+      posted({ selector: { age: { $gt: 30 }, $or: [{ city: 'Bergen' }] } }),
+      { target: `/things?where=${query}` },
+      posted({ versions: { '1.0.0': { scripts: { build: line }, readme: shown } } }),
+      { method: 'POST', lines: ['Content-Type: text/markdown'], body: shown },
+    ];
+    const refused: readonly Case[] = [
+      posted({ q: `a\r\n${inner}` }),
+      posted({ age: { $gt: 30 } }),
+      posted({ selector: { $where: 'this.age > 1' } }),
+      { target: `/things?filter=${query}` },
+      { target: `/things?where=${encodeURIComponent('{"$where":"this.age > 1"}')}` },
+      posted({ build: line }),
+      posted({ q: shown }),
+      { method: 'POST', lines: ['Content-Type: text/markdown'], body: '<script>alert(document.cookie)</script>' },
+    ];
+    for (const one of passing) assert.equal((await sent(one)).status, 200, one.body ?? one.target);
+    for (const one of refused) assert.equal((await sent(one)).status, 403, one.body ?? one.target);
+  });
+
   test('the names of files that a body brings are looked at, in either way of writing them', async () => {
     const tries = [
       await sent(part('name="f"; filename="../../../etc/passwd"')),

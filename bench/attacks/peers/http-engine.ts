@@ -5,7 +5,7 @@ import { type Engine, queryText, type Stand } from './engine.ts';
 
 const refused = 403;
 const socketsMax = 16;
-const answerMs = 30_000;
+const answerMs = 120_000;
 
 /** A proxy that answers 403 to what it blocks; any other answer is none of its judgement. */
 export class HttpEngine implements Engine {

@@ -22,7 +22,7 @@ export type { GraphqlDocument } from './attacks/languages/graphql/document.ts';
 export { graphqlStringValue } from './attacks/languages/graphql/string-value.ts';
 export { hostElsewhere } from './attacks/languages/url/elsewhere.ts';
 export { areOfOneSite, isPublicName } from './attacks/languages/url/site.ts';
-export { isOfSecret, isOfSum } from './attacks/named-places.ts';
+export { isComparison, isOfQuery, isOfSecret, isOfSum } from './attacks/named-places.ts';
 export { readingsOf } from './attacks/views.ts';
 export { expectedWeights as expectedAttackWeights, thresholds as attackThresholds, weights as attackWeights } from './attacks/weights.ts';
 export { dataClasses } from './classes.generated.ts';

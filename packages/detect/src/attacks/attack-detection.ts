@@ -47,6 +47,8 @@ type Sum = Omit<AttackVerdict, 'band'>;
 const none: readonly AttackVerdict[] = [];
 /** Members that hold markup by their names. */
 const markupName = /(?:^|[_-])(?:html|iframe|markup|embed(?:[_-]?code)?)$|[a-z](?:Html|HTML|Iframe|Markup|EmbedCode)$/;
+/** Lines for a shell, as manifests of packages hold them by name (npm, Composer). */
+const scriptsLead = 'scripts.';
 /** A gate that lets every text through. */
 const any = -1;
 
@@ -110,13 +112,20 @@ function summedUp(attack: AttackDefinition, view: View, field: Field, evidence: 
   const spoken = evidence.reduce((sum, { weight }) => sum + weight, prior + contentWeights[field.content]);
   const said = view.steps.reduce((sum, step) => sum + stepWeights[step], spoken);
   // What is not refused need not be read once more, and what would be is reported still.
-  const seenAs = said >= thresholds.block ? seenIn(view.text, field, evidence) : null;
+  const seenAs = said >= thresholds.block ? seenIn(attack, view.text, field, evidence) : null;
   return { attack, steps: view.steps, text: view.text, evidence, seenAs, score: seenAs === null ? said : said + seenWeights[seenAs] };
 }
 
-function seenIn(text: string, { name, content }: Field, evidence: readonly AttackEvidence[]): keyof typeof seenWeights | null {
+function seenIn(
+  { id }: AttackDefinition,
+  text: string,
+  { name, content }: Field,
+  evidence: readonly AttackEvidence[],
+): keyof typeof seenWeights | null {
   if (content === 'markdown') return areFenced(text, evidence) ? 'code' : null;
   if (content !== 'unknown') return null;
+  if (name.startsWith(scriptsLead)) return id === 'command-injection' ? 'shell' : 'code';
+  if (name === 'readme') return areFenced(text, evidence) ? 'code' : 'markdown';
   if (areFenced(text, evidence)) return 'fenced';
   if (markupName.test(name)) return 'html';
   return readsAsProse(text) ? 'prose' : null;

@@ -14,6 +14,8 @@ export interface AttackDefinition<Feature extends string = string> {
   readonly owasp: string | null;
   /** It never comes to a refusal: a test holds its weights to that. */
   readonly isReportOnly?: boolean;
+  /** It adds lines where one is expected: nothing to be found in a body that is one text. */
+  readonly isOfLines?: boolean;
   /** Signs of which a view must hold at least one of each entry; an empty list asks for none. */
   readonly gates: readonly number[];
   /** Words in small letters, of which one stands in every text of words alone (`words-alone.ts`) that it says something of, unless that begins with a lead. */

@@ -1,6 +1,6 @@
 /** Where a value stood, and what is known of that place. */
 export interface Field {
-  /** The name of the parameter, header or member; empty for items and segments of a path. */
+  /** The name of the parameter, header or member; empty for items and segments of a path, and `scripts.<name>` for what an object of scripts holds. */
   readonly name: string;
   /** The text is itself a name: of a parameter or a member. Operators of query languages and prototypes stand there. */
   readonly isName: boolean;

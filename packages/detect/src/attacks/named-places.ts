@@ -10,6 +10,19 @@ const secret = /(?:^|_)(?:pin|password|passwd|pwd|passphrase|passcode|otp|totp|k
 
 /** Names of a sum of money, of which a request has one. */
 const sum = /(?:^|_)(?:amount|total|sum|balance|fee|tip|refund)$/;
+/** Names under which APIs of document databases take whole queries (Mango of CouchDB, REST of Parse). */
+const query = /^(?:selector|where)$/;
+/** Operators that only compare: nothing is run, written or fetched by them. */
+const comparison = /^\$(?:eq|ne|gte?|lte?|in|nin|all|size|exists|type|mod|regex|options|and|or|nor|not|elemMatch)$/;
+
+/** Whether operators that compare are what belongs there. */
+export function isOfQuery(name: string): boolean {
+  return query.test(name);
+}
+
+export function isComparison(operator: string): boolean {
+  return comparison.test(operator);
+}
 
 /** Whether a relative path that climbs has no business there: in a query a link brings it, in a body programs name their own files. */
 export function isOfFile(name: string, channel: string): boolean {

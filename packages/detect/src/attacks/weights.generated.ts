@@ -8,7 +8,7 @@
 export const fittedWeights: Readonly<Record<string, number>> = {
   'command-injection.arguments': 5.1, // 264, 1
   'command-injection.bare-command': 14.4, // 40, 0
-  'command-injection.bare-tool': 10, // 2, 2
+  'command-injection.bare-tool': 9.9, // 2, 3
   'command-injection.blank-variable': 12, // 2, 0
   'command-injection.by-path': 13.3, // 120, 0
   'command-injection.chained': 13.8, // 340, 1

@@ -214,10 +214,10 @@ export const stepWeights = { url: -0.1, html: -0.1, escape: -0.1, unicode: -0.1,
 export const contentWeights = { unknown: 0, prose: -3, markdown: -5, code: -12, html: -3, url: 0 } as const;
 
 /**
- * What takes away beside what is declared. Where nothing is: a text that reads as prose, a field whose name says markup, and code that a text shows
- * between fences. Where markdown is: the same code, which whoever shows markdown shows as such.
+ * What takes away beside what is declared. Where nothing is: a text that reads as prose, a field whose name says markup, markdown (`readme`) or lines for
+ * a shell (`scripts`, as packages have them), and code that a text shows between fences. Where markdown is: the same code, which whoever shows markdown shows as such.
  */
-export const seenWeights = { prose: -2, html: -3, fenced: -5, code: -12 } as const;
+export const seenWeights = { prose: -2, html: -3, markdown: -5, fenced: -5, code: -12, shell: -60 } as const;
 
 /** Sums from which an attack is reported, and from which it is refused: even odds, and ninety-nine to one. */
 export const thresholds = { report: 0, block: Math.log(99) } as const;

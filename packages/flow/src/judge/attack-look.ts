@@ -1,4 +1,4 @@
-import { type AttackDetection, isOddlyEscaped } from '@sluice/detect';
+import { type AttackDetection, type Field, isComparison, isOddlyEscaped, isOfQuery } from '@sluice/detect';
 import { looksLikeName, utf8 } from '@sluice/kit';
 import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
 import { cookiePairs, formSpans, formText, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
@@ -58,7 +58,8 @@ export class AttackLook {
       const contentType = contentTypeOf(request);
       const body = plan.requestBody(essenceOf(contentType));
       const leaves = { trie: body.trie, declared: body.declared, lead: 'request.body', channel: 'body' } as const;
-      lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape }, found, graphql);
+      const sentAs = essenceOf(contentType) === 'text/markdown' ? 'markdown' : 'unknown';
+      lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape, sentAs }, found, graphql);
       const json = hiddenJsonOf(unit);
       if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: 'request.body', channel: 'body' }, found, graphql);
       if (unit.syntax === 'form') lookAtJoined(material, contentType, found);
@@ -96,6 +97,8 @@ interface Leaves extends Pick<Unit, 'syntax' | 'tape'> {
   /** What the pointer of a value goes on from: `request.body`. */
   readonly lead: string;
   readonly channel: 'query' | 'body';
+  /** What its sender says that a body of one text is. */
+  readonly sentAs?: Field['content'];
 }
 
 function placeOf({ lead, trie }: Leaves, node: number): string {
@@ -103,13 +106,14 @@ function placeOf({ lead, trie }: Leaves, node: number): string {
 }
 
 function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | null): void {
-  const { tape, trie, declared, lead, channel } = leaves;
+  const { tape, trie, declared, lead, channel, sentAs = 'unknown' } = leaves;
   let texts = 0;
   for (let token = 0; token < tape.count; token += 1) {
     const node = tape.nodes[token] ?? noNode;
     const kept = node === noNode ? anyName : trie.key(node);
     const name = kept === anyName ? nameOf(leaves, token) : kept;
-    if (!isPlainName(name)) found.name(nameAt(leaves, token), () => placeOf(leaves, node), channel);
+    if (!isPlainName(name) && !(isComparison(name) && isWithinQuery(leaves, token)))
+      found.name(nameAt(leaves, token), () => placeOf(leaves, node), channel);
     const kind = tape.kinds[token];
     if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
       const mayBeOperation = graphql !== null && (token === 0 || name === 'query');
@@ -122,7 +126,9 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
         if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: placeOf(leaves, node), channel }, found, null);
       }
       const said = declared && node !== noNode ? declared.at(node) : null;
-      if (hasRoom(text, said)) found.look(text, name, channel, () => placeOf(leaves, node), said?.content);
+      if (!hasRoom(text, said)) continue;
+      if (kind === tokenKind.text && token === 0) found.body(text, () => placeOf(leaves, node), said?.content ?? sentAs);
+      else found.look(text, toldName(leaves, token, name), channel, () => placeOf(leaves, node), said?.content);
     }
   }
   if (graphql !== null && tape.count > 0 && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);
@@ -214,6 +220,23 @@ function contentTypeOf({ headers }: RequestMessage): string | null {
 
 function lengthOf({ starts, ends }: Tape, token: number): number {
   return (ends[token] ?? 0) - (starts[token] ?? 0);
+}
+
+/** Under `scripts` any name is one that somebody gave to a line for a shell. */
+function toldName(leaves: Leaves, token: number, name: string): string {
+  const parent = leaves.tape.parents[token] ?? 0;
+  return parent !== 0 && nameOf(leaves, parent) === 'scripts' ? `scripts.${name}` : name;
+}
+
+/** Whether it stands in a member of the root, or in the parameter, that is a query by its name. */
+function isWithinQuery(leaves: Leaves, token: number): boolean {
+  const { parents } = leaves.tape;
+  let top = token;
+  for (let parent = parents[top] ?? 0; parent > 0; parent = parents[top] ?? 0) top = parent;
+  return (
+    (top !== token && isOfQuery(nameOf(leaves, top))) ||
+    (leaves.channel === 'query' && isOfQuery(leaves.lead.slice(leaves.lead.lastIndexOf('.') + 1)))
+  );
 }
 
 /** The name of a member; of the one that leads from a constructor to the prototype of its objects both names. */

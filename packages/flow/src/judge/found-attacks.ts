@@ -84,6 +84,11 @@ export class FoundAttacks {
     this.#look(text, { name, isName: false, channel, host: this.#host, content }, place);
   }
 
+  /** A body that is one text. It has lines as a mail has them, and goes nowhere where one line is expected. */
+  body(text: string, place: () => string, content: Field['content'] = 'unknown'): void {
+    this.#look(text, { name: '', isName: false, channel: 'body', host: this.#host, content }, place, undefined, true);
+  }
+
   /** A leaf within a text that was read: a literal of a document. `where` says which one. */
   part(text: string, name: string, channel: Field['channel'], place: string, where: () => string): void {
     if (text === '' || isClosed(text)) return;
@@ -98,8 +103,9 @@ export class FoundAttacks {
     this.#add({ kind: 'attack.graphql-abuse', place, severity: 'high', confidence, owasp }, because);
   }
 
-  #look(text: string, field: Field, at: string | (() => string), where?: () => string): void {
-    const verdicts = this.#detection.look(text, field);
+  #look(text: string, field: Field, at: string | (() => string), where?: () => string, isBody = false): void {
+    const found = this.#detection.look(text, field);
+    const verdicts = isBody ? found.filter(({ attack }) => !attack.isOfLines) : found;
     if (verdicts.length === 0) return;
     const place = typeof at === 'string' ? at : at();
     for (const verdict of verdicts) {

@@ -11,6 +11,9 @@ const runner =
 const everyday =
   /^\s{0,8}(?:wget|curl|chmod|chown|python3?|gcc|[ef]?grep|sed|openssl|scp|ssh|rsync|psql|mysql|kubectl|systemctl|mkdir|rmdir|rm|cp|mv|ln|ls|df|du|ps|sudo|docker|make|tar|zip|unzip)(?=\s)(?!.{0,200}(?:\s["'=]?(?:\/|[a-z]:\\|-[a-z]*[ce]\s)|[|&;<>`$]))/i;
 
+const sentence = /(?:\p{L}{2,20}[,;:]?\s{1,3}){4}\p{L}|[\u3040-\u30ff\u4e00-\u9fff]{6}/u;
+const sentenceEnd = /[\p{L})"'»«“”][.!?…。][)"'»«“”]?\s*$/u;
+const sentenceMax = 400;
 const spanMax = 200;
 const wordsOfSentence = 4;
 
@@ -82,7 +85,7 @@ export const commandInjection = defineAttack({
             /^\s*(?:net|reg)\s/i.test(text) ||
             /^\s*(?:cat|ping|echo|find|head|tail|nmap|dig|host|type|dir)\s+(?:-|\/|\\|\.\.|["'$]|[a-z]:|\d)/i.test(text))
         )
-          note(isEveryday(text) ? 'bare-tool' : 'bare-command', start, end);
+          note(isEveryday(text) || isSentence(text, end) ? 'bare-tool' : 'bare-command', start, end);
         else if (isByPath && isAlone) note('by-path', start, end);
         continue;
       }
@@ -157,6 +160,8 @@ export const commandInjection = defineAttack({
       '`id 1>&2`',
     ],
     misses: [
+      '**/?(*.)+(spec|test).+(ts|js)',
+      'chown -hR root /srv changes the owner of the folder and of all files in it to “root”.',
       'Tom & Jerry',
       'salt; find out more',
       'He said "hello"; find the cat',
@@ -210,6 +215,11 @@ function isMarked(text: string, start: number, end: number): boolean {
 
 function isEveryday(text: string): boolean {
   return everyday.test(text.slice(0, spanMax));
+}
+
+/** Whether a command is what a sentence begins with: words of people follow its arguments, up to a full stop. */
+function isSentence(text: string, from: number): boolean {
+  return sentenceEnd.test(text.slice(-reopenedMax)) && sentence.test(text.slice(from, from + sentenceMax));
 }
 
 function wordsOf(text: string): number {

@@ -24,6 +24,7 @@ export const headerInjection = defineAttack({
   title: 'Header, mail and log injection',
   cwe: 'CWE-93',
   owasp: 'API8:2023',
+  isOfLines: true,
   gates: [sign.lineBreak | sign.nul | sign.high],
   features: {
     'header-line': 'adds a header to an answer',

@@ -1,4 +1,5 @@
 import { defineAttack } from '../define-attack.ts';
+import { isComparison, isOfQuery } from '../named-places.ts';
 import { sign } from '../signs.ts';
 
 const operator =
@@ -24,10 +25,11 @@ export const nosqlInjection = defineAttack({
     script: 'holds a script that reads the rows of the database',
     'leaves-string': 'closes a string of a query and goes on as one',
   },
-  look({ text }, { isName }, note) {
-    if (name.test(text)) note('operator-name', 0, text.length);
+  look({ text }, { name: field, isName }, note) {
+    // A document of JSON is read name by name, too.
+    if (name.test(text) && !(!isName && isOfQuery(field) && isComparison(text))) note('operator-name', 0, text.length);
     if (isName) return;
-    const found = member.exec(text);
+    const found = isOfQuery(field) && !beyondComparison(text) ? null : member.exec(text);
     if (found) note('operator-member', found.index, found.index + found[0].length);
     const run = script.exec(text);
     if (run) note('script', run.index, run.index + run[0].length);
@@ -59,3 +61,9 @@ export const nosqlInjection = defineAttack({
     ],
   },
 });
+
+/** Whether a query has an operator that does more than compare. */
+function beyondComparison(text: string): boolean {
+  for (const [operator] of text.matchAll(/\$\w{1,40}/g)) if (!isComparison(operator)) return true;
+  return false;
+}

@@ -11,7 +11,7 @@ export interface Command {
   readonly hasPlainArguments: boolean;
   /** A name of a file behind a command that reads one. */
   readonly hasFile: boolean;
-  /** Another pipe follows at once, as in lists of words. */
+  /** Another pipe follows at once, as in lists of words, or it is one of the choices of a pattern: `+(ts|test)`. */
   readonly isListed: boolean;
   /** Nothing but a separator, a comment or the end follows the word. */
   readonly isAlone: boolean;
@@ -32,6 +32,9 @@ const argument =
   /^[ \t]*(?:-{1,2}[a-z]|\/[a-z]|~\/|\.{0,2}\/[\w.*]|\/\?|["'$`]|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+:\/\/|[a-z]:[\\/]|[\w.-]+\/[\w./-]+|%\w+%|\d?[<>]|\+%|&\d|\|)/i;
 const readers = new Set(['cat', 'tac', 'head', 'tail', 'less', 'type', 'nl', 'strings']);
 const file = /^[ \t]+[\w-]{1,60}\.[a-z]{1,5}(?![\w.])/i;
+/** What precedes a choice of a pattern for names of files (`extglob` of bash, globs of npm). */
+const choices = /[+?*!@]\([\w*.|-]*\|$/;
+const choicesMax = 80;
 const ending = /^[ \t]*(?:$|[;|&\n\r`)'"#}<>])/;
 
 /** Arguments that only one command has. */
@@ -123,7 +126,8 @@ function commandAt(text: string, from: number, lead: Lead): Command | null {
     hasArguments: isOwn || braced || (/^[ \t]/.test(rest) && argument.test(rest)) || /^(?:<|>)/.test(rest),
     hasPlainArguments: isOwn || braced || (/^[ \t]/.test(rest) && argument.test(rest) && !/^[ \t]*["'`|]/.test(rest)),
     hasFile: readers.has(name) && file.test(rest),
-    isListed: /^\s*(?:\||<\/)/.test(rest),
+    isListed:
+      /^\s*(?:\||<\/)/.test(rest) || (lead === 'pipe' && rest[0] === ')' && choices.test(text.slice(Math.max(0, from - choicesMax), from))),
     isAlone: ending.test(rest),
     isByPath: path !== null,
     start: from,
