@@ -85,7 +85,7 @@ export function openGate({
     policy: policy.value,
     detection,
     attacks,
-    limits: { heldBytesMax, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
+    limits: { heldBytesMax, heldRequestBytesMax: 1_048_576, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
   };
   return new Gate(inputs, identifier, {
     record: {

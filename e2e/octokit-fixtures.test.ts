@@ -169,7 +169,7 @@ function inputsFor(mode: Mode): GateInputs {
     policy: policy.value,
     detection: createDetection(dataClasses),
     attacks: createAttackDetection(attacks),
-    limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
+    limits: { heldBytesMax: 262_144, heldRequestBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
   };
 }
 

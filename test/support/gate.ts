@@ -230,7 +230,13 @@ async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInp
     policy: policy.value,
     detection: createDetection(dataClasses),
     attacks: createAttackDetection(attacks),
-    limits: { heldBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864, ...options.limits },
+    limits: {
+      heldBytesMax: 262_144,
+      heldRequestBytesMax: options.limits?.heldBytesMax ?? 1_048_576,
+      unitBytesMax: 65_536,
+      decodedBytesMax: 67_108_864,
+      ...options.limits,
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { type AbortReason, type Body, type BodySink, type HeaderPairs, keepChunk
 /** What became of a body that was held back: all of it is here, or it is longer than may be held, or it broke. */
 export type Held =
   | HeldWhole
-  | { readonly kind: 'over'; readonly body: Body; readonly bytesHeld: number }
+  | { readonly kind: 'over'; readonly body: Body; readonly bytesHeld: number; readonly first: Uint8Array }
   | { readonly kind: 'broken'; readonly reason: AbortReason; readonly bytesHeld: number };
 
 export interface HeldWhole {
@@ -13,6 +13,8 @@ export interface HeldWhole {
 }
 
 const noBytes = new Uint8Array(0);
+/** As many tell what a body begins with. */
+export const firstBytesMax = 64;
 const noTrailers: HeaderPairs = [];
 const emptyHeld: Held = { kind: 'whole', bytes: noBytes, trailers: noTrailers };
 
@@ -57,7 +59,7 @@ class Holder implements BodySink {
     if (this.#bytes <= this.#bytesMax) return;
     this.#body.pause();
     this.#relay = new Relay(this.#body, this.#chunks);
-    this.#decide({ kind: 'over', body: this.#relay, bytesHeld: this.#bytes });
+    this.#decide({ kind: 'over', body: this.#relay, bytesHeld: this.#bytes, first: firstOf(this.#chunks) });
   }
 
   end(trailers: HeaderPairs): void {
@@ -130,6 +132,18 @@ class Relay implements Body, BodySink {
     if (this.#sink) this.#sink.abort(reason);
     else this.#ended = { reason };
   }
+}
+
+function firstOf(chunks: readonly Uint8Array[]): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for (const chunk of chunks) {
+    if (bytes >= firstBytesMax) break;
+    const piece = chunk.slice(0, firstBytesMax - bytes);
+    pieces.push(piece);
+    bytes += piece.length;
+  }
+  return joined(pieces, bytes);
 }
 
 function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {

@@ -43,6 +43,12 @@ rules:
     treat: block
     status: 403
 
+  - id: bodies-are-judged
+    title: The body is longer, or holds more, than what is looked at for attacks
+    match: { finding: request.unjudged-body }
+    treat: block
+    status: 413
+
   - id: nobody-is-sent-away
     title: The answer sends the browser to another host, which the request named
     match: { finding: response.open-redirect }

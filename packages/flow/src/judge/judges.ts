@@ -24,7 +24,7 @@ import type { BrowserChoice } from '../browser/browser-choice.ts';
 import { arePrivate, browserFindings } from '../browser/browser-head.ts';
 import type { Exchange } from '../exchange.ts';
 import { headOfBodiless, headOfChanged, requestHeadToJudge, withLength } from '../head.ts';
-import { type Held, type HeldWhole, hold } from '../hold.ts';
+import { firstBytesMax, type Held, type HeldWhole, hold } from '../hold.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import { recordsOf } from '../limits/rows.ts';
 import { tapeBody } from '../limits/tape-body.ts';
@@ -144,7 +144,10 @@ export class Judges {
 
   async #bodied(exchange: Exchange, request: RequestMessage): Promise<Entry | Renamed> {
     const { plan } = exchange;
-    const pending = hold(request.body, plan.heldBytesMax);
+    const { length } = request.body;
+    // Of what is too long its begin says what it is.
+    const isOver = length !== null && length > plan.heldRequestBytesMax;
+    const pending = hold(request.body, isOver ? firstBytesMax : plan.heldRequestBytesMax);
     const held = pending instanceof Promise ? await pending : pending;
     if (held.kind === 'broken') return this.#entry(exchange, request, null, brokenBody(held.reason), held.bytesHeld);
     noteForeignBody(exchange, held.kind === 'over' ? null : held.bytes);
@@ -157,7 +160,7 @@ export class Judges {
         held.body.cancel({ kind: 'denied', detail: 'over a limit' });
         return this.#limited(exchange, request, bytes);
       }
-      return this.#entry(exchange, request, this.#materials.unread(bytes, 'too-large'), held.body, bytes);
+      return this.#entry(exchange, request, this.#materials.unread(bytes, 'too-large', held.first), held.body, bytes);
     }
     return this.#guarded(exchange, request, held.bytes, bytesBody(held.bytes, held.trailers));
   }
@@ -167,7 +170,7 @@ export class Judges {
     try {
       const decoding = this.#materials.decode(request.headers, held);
       const whole = decoding instanceof Promise ? await decoding : decoding;
-      const decoded = isLong(whole, plan.heldBytesMax) ? tooLong : whole;
+      const decoded = isLong(whole, plan.heldBytesMax, plan.heldRequestBytesMax) ? tooLong : whole;
       const contentType = headerOf(request.headers, 'content-type');
       const bodyPlan = plan.requestBody(essenceOf(contentType));
       const material = this.#materials.read(request.headers, contentType, decoded, held, bodyPlan);
@@ -238,7 +241,7 @@ export class Judges {
     try {
       const decoding = this.#materials.decode(reply.headers, held.bytes);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
-      if (isLong(decoded, plan.heldBytesMax))
+      if (isLong(decoded, plan.heldBytesMax, plan.heldBytesMax))
         return this.#stream(exchange, { ...reply, body: trailedBody(held.bytes, held.trailers) }, bodyPlan);
       const material = this.#materials.read(reply.headers, contentType, decoded, held.bytes, bodyPlan);
       if (plan.projection === null) {

@@ -62,9 +62,14 @@ export class Materials {
     return { unit: plan.readerFor(contentType).read(this.#tape, decoded.value), layers: layers.ok ? layers.value : noLayers };
   }
 
-  /** A body of which only its length is known. */
-  unread(bytes: number, why: UninspectedReason): Material {
-    const unit = unreadUnit('text', this.#tape, new Uint8Array(0), why);
+  /** A body of which only its length and its first bytes are known. */
+  unread(bytes: number, why: UninspectedReason, first: Uint8Array): Material {
+    const unit = unreadUnit(
+      /^\s*(?:\{\s*["}]|\[\s*["[{\d-])/.test(textOfUtf8(first)) ? 'json' : 'text',
+      this.#tape,
+      new Uint8Array(0),
+      why,
+    );
     return { unit: { ...unit, coverage: { kind: 'partial', bytesSeen: 0, bytesUnseen: bytes, why } }, layers: noLayers };
   }
 
@@ -73,9 +78,9 @@ export class Materials {
   }
 }
 
-/** Whether more came out of a held body than is judged at once. */
-export function isLong(decoded: Decoded, heldBytesMax: number): boolean {
-  return decoded.ok && decoded.value.length > heldBytesMax * decodedHeldMax;
+/** Whether more came out of a held body than is judged at once, which is never less than what may be held of it as it came. */
+export function isLong(decoded: Decoded, heldBytesMax: number, plainBytesMax: number): boolean {
+  return decoded.ok && decoded.value.length > Math.max(heldBytesMax * decodedHeldMax, plainBytesMax);
 }
 
 /** Names of the members of the root object; a form reads as one. */

@@ -8,6 +8,7 @@ import { type Material, requestBodyOf } from './material.ts';
 import { readingFindings } from './reading-findings.ts';
 import { repeatedParameterFindings } from './repeated-parameters.ts';
 import { partialFinding } from './response-findings.ts';
+import { unjudgedFinding } from './unjudged-body.ts';
 
 const noPairs: TextPairs = [];
 const noBody: RequestBody = { kind: 'none' };
@@ -62,6 +63,8 @@ export function requestFindings(
   if (isDoubled) findings.push(operation ? doubledMember : { ...doubledMember, kind: 'request.duplicate-member' });
   if (coverage.kind === 'partial') {
     findings.push(partialFinding('request', coverage));
+    const unjudged = material && unjudgedFinding(exchange.plan, contentType, material.unit);
+    if (unjudged) findings.push(unjudged);
     if (operation && coverage.why === 'invalid-syntax') findings.push(brokenBody);
   }
   return findings;

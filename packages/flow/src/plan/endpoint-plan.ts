@@ -37,6 +37,7 @@ export interface PlanParts {
   /** What the configuration says of the endpoint itself. */
   readonly authentication: AuthenticationChoice | null;
   readonly heldBytesMax: number;
+  readonly heldRequestBytesMax: number;
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
   /** The stricter first. */
@@ -72,6 +73,7 @@ export class EndpointPlan {
   readonly attacks: AttackChoice;
   readonly graphql: GraphqlChoice | null;
   readonly heldBytesMax: number;
+  readonly heldRequestBytesMax: number;
   readonly captureBytesMax: number;
   readonly projection: ProjectionChoice | null;
   readonly pageSizes: readonly PageSizeChoice[];
@@ -100,6 +102,7 @@ export class EndpointPlan {
     this.attacks = parts.attacks;
     this.graphql = parts.graphql;
     this.heldBytesMax = parts.heldBytesMax;
+    this.heldRequestBytesMax = parts.heldRequestBytesMax;
     this.captureBytesMax = parts.captureBytesMax;
     this.projection = parts.projection;
     this.pageSizes = parts.pageSizes;
@@ -159,6 +162,7 @@ export function partsOf(endpoint: Endpoint, operation: Operation | null, api: Ap
     attacks: choice?.attacks ?? api.attacks,
     graphql: choice?.graphql === 'off' ? null : (choice?.graphql ?? api.graphql),
     heldBytesMax: choice?.heldBytesMax ?? inputs.limits.heldBytesMax,
+    heldRequestBytesMax: choice?.heldBytesMax ?? Math.max(inputs.limits.heldBytesMax, inputs.limits.heldRequestBytesMax),
     captureBytesMax: choice?.captureBytesMax ?? 0,
     projection: choice?.projection ?? null,
     pageSizes: choice?.pageSize ? [choice.pageSize] : [],

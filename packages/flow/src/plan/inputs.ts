@@ -57,6 +57,8 @@ export interface ApiInputs {
 
 export interface BodyLimits {
   readonly heldBytesMax: number;
+  /** What is looked at for attacks is held longer: of a request that is not, nobody knows what it carries. */
+  readonly heldRequestBytesMax: number;
   readonly unitBytesMax: number;
   readonly decodedBytesMax: number;
 }

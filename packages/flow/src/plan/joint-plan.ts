@@ -24,6 +24,7 @@ export function jointPlan(first: EndpointPlan, others: readonly Reading[]): Endp
     attacks: parts.map(({ attacks }) => attacks).reduce(stricterChoice),
     graphql: parts.map(({ graphql }) => graphql).reduce(strictestGraphql),
     heldBytesMax: Math.max(...parts.map(({ heldBytesMax }) => heldBytesMax)),
+    heldRequestBytesMax: Math.max(...parts.map(({ heldRequestBytesMax }) => heldRequestBytesMax)),
     captureBytesMax: Math.min(...parts.map(({ captureBytesMax }) => captureBytesMax)),
     projection: parts.map(({ projection }) => projection).find((projection) => projection !== null) ?? null,
     pageSizes: parts.flatMap(({ pageSizes }) => pageSizes).toSorted((one, other) => one.max - other.max),

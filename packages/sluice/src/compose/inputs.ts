@@ -65,7 +65,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
   const apis = settings.apis.map(
     (api): ApiInputs => apiInputsOf(api, contracts.get(apiId(api.name)) ?? null, settings.identity.apiKeyHeaders),
   );
-  const { heldBytesMax, unitBytesMax, decodedBytesMax } = settings.limits;
+  const { heldBytesMax, heldRequestBytesMax, unitBytesMax, decodedBytesMax } = settings.limits;
   const revision = revisionOf([
     ...texts,
     policy.value.text,
@@ -81,7 +81,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
       policy: policy.value,
       detection: createDetection(classes.value),
       attacks: createAttackDetection(attackKinds),
-      limits: { heldBytesMax, unitBytesMax, decodedBytesMax },
+      limits: { heldBytesMax, heldRequestBytesMax, unitBytesMax, decodedBytesMax },
     },
     warnings: problems,
   });

@@ -6,7 +6,12 @@ const milliseconds = (about: string) => Type.Integer({ minimum: 1, maximum: 3_60
 
 export const limits = Type.Object(
   {
-    heldBytesMax: Type.Optional(bytes('Longest body that is held as a whole; above it, bodies are streamed unit by unit.', 67_108_864)),
+    heldBytesMax: Type.Optional(
+      bytes('Longest body that is held as a whole; above it, bodies of answers are streamed unit by unit.', 67_108_864),
+    ),
+    heldRequestBytesMax: Type.Optional(
+      bytes('Longest body of a request that is held and judged as a whole, where it is more than `heldBytesMax`.', 67_108_864),
+    ),
     unitBytesMax: Type.Optional(bytes('Longest unit (array item, NDJSON record) of a streamed body.', 16_777_216)),
     decodedBytesMax: Type.Optional(bytes('Longest body after decompression.', 1_073_741_824)),
     headersMax: Type.Optional(Type.Integer({ minimum: 8, maximum: 10_000, description: 'Most header lines of a message.' })),

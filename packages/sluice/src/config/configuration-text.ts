@@ -87,7 +87,8 @@ ${contractLines(contract)}
 #   access: true # a line for each exchange, without values
 
 # limits: # bounds; each has a counter of what it refused
-#   heldBytesMax: 262144 # longer bodies are streamed, unit by unit
+#   heldBytesMax: 262144 # longer answers are streamed, unit by unit
+#   heldRequestBytesMax: 1048576 # longer requests are not looked at for attacks, and refused with 413
 #   decodedBytesMax: 67108864 # longest body after decompression
 
 # timeouts: # in milliseconds

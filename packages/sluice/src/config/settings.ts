@@ -137,6 +137,7 @@ export interface OperationsSettings {
 
 export interface Limits {
   readonly heldBytesMax: number;
+  readonly heldRequestBytesMax: number;
   readonly unitBytesMax: number;
   readonly decodedBytesMax: number;
   readonly headersMax: number;
@@ -171,6 +172,7 @@ export interface Timeouts {
 
 const defaultLimits: Limits = {
   heldBytesMax: 262_144,
+  heldRequestBytesMax: 1_048_576,
   unitBytesMax: 65_536,
   decodedBytesMax: 67_108_864,
   headersMax: 128,

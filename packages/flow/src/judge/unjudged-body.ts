@@ -1,0 +1,32 @@
+import type { Finding, UninspectedReason } from '@sluice/model';
+import { mediaKind, parseMediaType, type Unit } from '@sluice/wire';
+import type { EndpointPlan } from '../plan/endpoint-plan.ts';
+
+/** Bounds of ours that a body is beyond; what is broken in itself no server reads either. */
+const bounds: ReadonlySet<UninspectedReason> = new Set(['too-large', 'too-deep', 'too-many-values', 'ratio-exceeded']);
+
+/**
+ * A body that a server reads and that was not looked at for attacks, because it is beyond some bound: whoever pads a body would have it pass unread. Null
+ * where nobody wanted to look, for what is of no kind that is read (pictures, archives), and for the long multipart bodies that bring files.
+ */
+export function unjudgedFinding(plan: EndpointPlan, contentType: string | null, { coverage, syntax }: Unit): Finding | null {
+  if (plan.attacks === 'off' || coverage.kind === 'whole' || !bounds.has(coverage.why)) return null;
+  if (syntax !== 'json' && !isRead(contentType, coverage.why)) return null;
+  return {
+    kind: 'request.unjudged-body',
+    place: 'request.body',
+    severity: 'medium',
+    confidence: plan.attacks === 'report' ? 'possible' : 'certain',
+    owasp: 'API8:2023',
+    because: `${coverage.bytesUnseen} bytes of the body were not looked at for attacks: ${coverage.why}`,
+    count: 1,
+  };
+}
+
+function isRead(contentType: string | null, why: UninspectedReason): boolean {
+  if (contentType === null) return false;
+  const media = parseMediaType(contentType);
+  // What follows no grammar some server takes for what it looks like.
+  const kind = media === null ? 'text' : mediaKind(media);
+  return kind !== 'unknown' && (kind !== 'multipart' || why !== 'too-large');
+}
