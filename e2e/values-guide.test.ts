@@ -1,43 +1,24 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { readingsOf } from '@sluice/detect';
-import { compilePolicy, judgeGiven, type PolicyDocument, problemText, runPolicyTests } from '@sluice/policy';
+import { judgeGiven, type PolicyDocument, problemText, runPolicyTests } from '@sluice/policy';
+import { examplesOf, guideNowMs, guidePolicy, oddIn } from './support/guide.ts';
 
-const nowMs = Date.UTC(2026, 10, 26);
-const guide = readFileSync(join(import.meta.dirname, '..', 'docs', 'attacks.md'), 'utf8');
-const examples = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+const examples = examplesOf('attacks.md');
 const policies = examples.filter((text) => text.includes('value:')).map((text): PolicyDocument => ({ file: 'shop.yaml', text }));
-
-function compiled(documents: readonly PolicyDocument[]) {
-  return compilePolicy(documents, {
-    classes: [],
-    hasContract: () => false,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-    nowMs,
-  });
-}
 
 for (const [index, document] of policies.entries()) {
   test(`policy ${index + 1} of the guide's rules about values is one, and nothing in it is odd`, () => {
-    const policy = compiled([document]);
-
-    assert.deepEqual((policy.ok ? policy.value.warnings : policy.failure).map(problemText), []);
+    assert.deepEqual(oddIn(document), []);
   });
 }
 
 test('the tests that the guide shows beside its patches pass', async () => {
   const cases = examples.find((text) => text.includes('tests:'));
-  const policy = compiled(policies.filter(({ text }) => text.includes('patches:')));
+  const policy = guidePolicy(policies.filter(({ text }) => text.includes('patches:')));
   assert.ok(policy.ok && cases !== undefined);
 
-  const results = await runPolicyTests(policy.value, { file: 'shop.test.yaml', text: cases }, nowMs, (one, endpoint, side, earlier) =>
+  const results = await runPolicyTests(policy.value, { file: 'shop.test.yaml', text: cases }, guideNowMs, (one, endpoint, side, earlier) =>
     judgeGiven(one, endpoint, side, earlier, readingsOf),
   );
 
@@ -60,10 +41,10 @@ tests:
 `;
 
 test('its rules do what the page says', async () => {
-  const policy = compiled(policies.filter(({ text }) => text.includes('rules:')));
+  const policy = guidePolicy(policies.filter(({ text }) => text.includes('rules:')));
   assert.ok(policy.ok);
 
-  const results = await runPolicyTests(policy.value, { file: 'shop.test.yaml', text: ofRules }, nowMs);
+  const results = await runPolicyTests(policy.value, { file: 'shop.test.yaml', text: ofRules }, guideNowMs);
 
   assert.ok(results.ok, results.ok ? '' : results.failure.map(problemText).join('\n'));
   assert.deepEqual(
