@@ -175,6 +175,8 @@ class SidePolicy {
   readonly #access: EndpointAccess | null;
   readonly #surroundings: EndpointSurroundings;
   readonly #exchangeRules: readonly BoundRule[];
+  /** Those that say something where nothing was found. */
+  readonly #rulesOfNothing: readonly BoundRule[];
   readonly #valueRules: readonly BoundRule[];
   readonly #rowRules: readonly BoundRule[];
   readonly #foundRules: readonly BoundRule[];
@@ -204,6 +206,7 @@ class SidePolicy {
     const bound: BoundRule[] = [];
     for (const rule of own) bound.push(this.#bind(rule, bound));
     this.#exchangeRules = bound.filter(({ rule }) => rule.scope === 'exchange' && this.#fitsDeclared(rule));
+    this.#rulesOfNothing = this.#exchangeRules.filter(({ rule }) => rule.match.findings.length === 0);
     this.#valueRules = bound.filter(({ rule }) => rule.scope === 'values');
     this.#rowRules = bound.filter(({ rule }) => rule.scope === 'rows');
     this.#foundRules = bound.filter(({ rule }) => rule.scope === 'found');
@@ -236,7 +239,8 @@ class SidePolicy {
 
   #decideWhole(judging: Judging): Decision | null {
     let { findings } = judging.inspection;
-    for (const bound of this.#exchangeRules) {
+    const rules = findings.length === 0 ? this.#rulesOfNothing : this.#exchangeRules;
+    for (const bound of rules) {
       const { rule } = bound;
       const isOfFindings = rule.match.findings.length > 0;
       if (isOfFindings && findings.length === 0) continue;

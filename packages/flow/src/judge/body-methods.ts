@@ -18,8 +18,8 @@ const parsed = /^(?:application\/x-www-form-urlencoded|multipart\/.*|text\/plain
  * none. What frameworks parse and we could not read may name any.
  */
 export function renamingOf(method: string, contentType: string | null, material: Material | null): Renaming | null {
-  if (!parsed.test(essenceOf(contentType) ?? 'text/plain')) return null;
   const values = material && valuesIn(material, contentType);
+  if (values?.length === 0 || !parsed.test(essenceOf(contentType) ?? 'text/plain')) return null;
   if (values === null) return { methods: methodsOfUnread, isGuess: true };
   const methods = new Set(values.flatMap((value) => (value === null ? methodsOfUnread : (overriddenBy(method, value) ?? []))));
   return methods.size === 0 ? null : { methods: [...methods], isGuess: false };
@@ -38,9 +38,18 @@ function valuesIn({ unit }: Material, contentType: string | null): readonly (str
   if (coverage.kind === 'partial') return null;
   if (tape.count === 0 || tape.kinds[0] !== tokenKind.object) return [];
   const values: string[] = [];
+  const lead = syntax === 'form' ? 0 : 1;
   for (let token = 1; token < tape.count; token = Math.max(token + 1, tape.nexts[token] ?? 0)) {
     if (tape.kinds[token] !== tokenKind.string && tape.kinds[token] !== tokenKind.text) continue;
-    if (isOverrideName(nameOf(unit, token))) values.push(textOf(tape, token));
+    // Names nearly always begin as none of these does, which is told before they are read.
+    if (!isWordByte(tape.bytes[(tape.members[token] ?? 0) + lead] ?? 0) && isOverrideName(nameOf(unit, token)))
+      values.push(textOf(tape, token));
   }
   return values;
+}
+
+/** A letter or digit of ASCII. */
+function isWordByte(byte: number): boolean {
+  const letter = byte | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39);
 }

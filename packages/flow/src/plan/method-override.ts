@@ -1,10 +1,12 @@
-import { type HeaderPairs, headersOf } from '@sluice/model';
+import type { HeaderPairs } from '@sluice/model';
 import { queryPairs } from '@sluice/wire';
 
 export const overrideHeaders = ['x-http-method-override', 'x-method-override', 'x-http-method'];
 /** Others are one to whatever is said of endpoints, and so are they here: nobody makes us look at more than these. */
 const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']);
 const none: readonly string[] = [];
+const overrideNames = new Set(overrideHeaders);
+const overrideLengths = new Set(overrideHeaders.map(({ length }) => length));
 /** What a body may make of a POST, where nobody can tell what is in it. */
 export const methodsOfUnread: readonly string[] = ['PUT', 'PATCH', 'DELETE'];
 
@@ -18,7 +20,11 @@ export function overriddenMethods(method: string, headers: HeaderPairs, query: s
     const named = text.trim().toUpperCase();
     if (named !== '' && named !== method) found.add(known.has(named) ? named : 'OTHER');
   };
-  for (const name of overrideHeaders) for (const line of headersOf(headers, name)) for (const member of line.split(',')) add(member);
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    if (!overrideLengths.has(name.length) || !overrideNames.has(name.toLowerCase())) continue;
+    for (const member of (headers[index + 1] ?? '').split(',')) add(member);
+  }
   if (/method|%/i.test(query)) for (const [name, value] of queryPairs(query)) if (isOverrideName(name)) add(value);
   return found.size === 0 ? none : [...found];
 }
