@@ -3,9 +3,12 @@ import { utf8 } from '@sluice/kit';
 import { apiId, bytesBody, endpointId, type RequestMessage } from '@sluice/model';
 import { compilePolicy, ValueLook } from '@sluice/policy';
 import { costOfExchange, gateWith } from './gate-in-process.ts';
+import { type Growth, growthOf } from './growth.ts';
 
-const rounds = 21;
-const exchangesARound = 1_500;
+const rounds = 61;
+/** The first rounds warm up. */
+const warmRounds = 10;
+const exchangesARound = 500;
 const looks = 5;
 const longest = 1_048_576;
 const answer = utf8('{"ok":true}');
@@ -66,41 +69,32 @@ const request: RequestMessage = {
 
 export interface RuleCost {
   readonly bodyBytes: number;
-  /** CPU microseconds that the rules add to a request that none of them finds anything in, the median of the rounds. */
+  /** CPU microseconds that the rules add to a request that none of them finds anything in, by the least of the rounds with them and without. */
   readonly plainUs: number;
   /** The same where no rule is about the endpoint. */
   readonly elsewhereUs: number;
 }
 
 export async function measureRuleCost(): Promise<RuleCost> {
-  const [without, with_, elsewhere] = [null, policyText, policyText.replaceAll('POST /orders', 'POST /elsewhere')].map(gateWith);
-  const differences: (readonly [number, number])[] = [];
-  if (!without || !with_ || !elsewhere) throw new Error('there are three gates');
+  const texts = [null, policyText, policyText.replaceAll('POST /orders', 'POST /elsewhere')];
+  const gates = texts.map((text) => ({ gate: gateWith(text), us: Number.POSITIVE_INFINITY }));
   for (let round = 0; round < rounds; round += 1) {
-    const [base, ruled, apart] = [
-      await costOfExchange(without, request, answer, exchangesARound),
-      await costOfExchange(with_, request, answer, exchangesARound),
-      await costOfExchange(elsewhere, request, answer, exchangesARound),
-    ];
-    // The first rounds warm up.
-    if (round > 4) differences.push([ruled - base, apart - base]);
+    // In turn, and each as often before the others as behind them.
+    for (const one of round % 2 === 0 ? gates : gates.toReversed()) {
+      const us = await costOfExchange(one.gate, request, answer, exchangesARound);
+      if (round >= warmRounds) one.us = Math.min(one.us, us);
+    }
   }
-  return {
-    bodyBytes: body.length,
-    plainUs: median(differences.map(([ruled]) => ruled)),
-    elsewhereUs: median(differences.map(([, apart]) => apart)),
-  };
+  const [base = 0, ruled = 0, apart = 0] = gates.map(({ us }) => us);
+  return { bodyBytes: body.length, plainUs: ruled - base, elsewhereUs: apart - base };
 }
 
-export interface HostileCost {
+export interface HostileCost extends Growth {
   readonly name: string;
-  /** CPU milliseconds for half a megabyte and for one. */
-  readonly halfMs: number;
-  readonly wholeMs: number;
 }
 
-/** Values that are made to keep the rules busy: literals of all of them, and what nearly matches, again and again. */
-export function measureHostile(): readonly HostileCost[] {
+/** Values of a megabyte that are made to keep the rules busy: literals of all of them, and what nearly matches, again and again. */
+export function measureHostile(growthMax: number): readonly HostileCost[] {
   const policy = compilePolicy([{ file: 'p.yaml', text: policyText }], {
     classes: [],
     nowMs: 0,
@@ -129,23 +123,7 @@ export function measureHostile(): readonly HostileCost[] {
     'a match at its end': 'quince-12 ',
   };
   return Object.entries(pieces).map(([name, piece]) => {
-    const textOf = (length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
-    return { name, halfMs: costMs(() => look(textOf(longest / 2))), wholeMs: costMs(() => look(textOf(longest))) };
+    const make = (length: number): string => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+    return { name, ...growthOf(look, { make, length: longest, looks, most: growthMax }) };
   });
-}
-
-/** The least of some runs. */
-function costMs(run: () => void): number {
-  return Math.min(
-    ...Array.from({ length: looks }, () => {
-      const before = process.cpuUsage();
-      run();
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000;
-    }),
-  );
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 }

@@ -10,6 +10,7 @@ import {
 } from '@sluice/detect';
 import { type Adversary, adversaries, documentAdversaries, plainAdversaries } from '../attacks/adversaries.ts';
 import { atMost, type Figure, type FigureContext, type FigureValue } from '../figure.ts';
+import { costUs, growthOf } from '../growth.ts';
 
 const goal = 2.2;
 const longest = 1_048_576;
@@ -21,7 +22,7 @@ const [short, shortTwice] = [8_192, 32_768] as const;
 /** A quarter of a square would be fourfold for four times the length: sixteen. */
 const suspicious = 6;
 const longTextsMax = 2;
-const longLooks = 7;
+const [shortLooks, longLooks] = [3, 5] as const;
 const field: Field = { name: 'q', isName: false, channel: 'body', host: null, content: 'unknown' };
 
 export const figure: Figure = {
@@ -34,13 +35,13 @@ export const figure: Figure = {
     for (const attack of attacks) {
       if (context.signal.aborted) break;
       const own: Adversary = { name: 'its own worst', make: (length) => attack.worst(length) };
-      values.push(worstOf(attack.id, timerOf(attack), own, [...plainAdversaries, ...adversaries], longest, context));
+      values.push(worstOf(attack.id, lookOf(attack), own, [...plainAdversaries, ...adversaries], longest, context));
     }
     if (!context.signal.aborted) {
       const [own, ...others] = [...documentAdversaries, ...plainAdversaries];
       // Beyond so many characters the reader has all the tokens that it reads.
       for (const length of [documentLongest, longest])
-        values.push(worstOf(`graphql ${length / 1_024} KB`, timer(readDocuments), own as Adversary, others, length, context));
+        values.push(worstOf(`graphql ${length / 1_024} KB`, readDocuments, own as Adversary, others, length, context));
     }
     return values as [FigureValue, ...FigureValue[]];
   },
@@ -48,18 +49,18 @@ export const figure: Figure = {
 
 function worstOf(
   name: string,
-  time: Timer,
+  look: Look,
   own: Adversary,
   all: readonly Adversary[],
   length: number,
   { say, show }: FigureContext,
 ): FigureValue {
-  const [slowest, ...others] = suspects(time, [own, ...all]);
+  const [slowest, ...others] = suspects(look, [own, ...all]);
   say(`${name}: most per character ${slowest?.adversary.name}`);
   const ratios = [own, slowest?.adversary ?? own, ...others.map(({ adversary }) => adversary)].map((adversary) => {
-    const [once, twice] = [time(adversary.make(length / 2), longLooks), time(adversary.make(length), longLooks)];
-    show(`${name}: ${adversary.name}: ${(once / 1_000).toFixed(1)} ms, ${(twice / 1_000).toFixed(1)} ms`);
-    return { name: adversary.name, ratio: twice / once };
+    const { onceUs, twiceUs, ratio } = growthOf(look, { make: (wanted) => adversary.make(wanted), length, looks: longLooks, most: goal });
+    show(`${name}: ${adversary.name}: ${(onceUs / 1_000).toFixed(1)} ms, ${(twiceUs / 1_000).toFixed(1)} ms`);
+    return { name: adversary.name, ratio };
   });
   const worst = ratios.reduce((most, one) => (one.ratio > most.ratio ? one : most));
   return { kind: 'measured', name: `lexer-linear ${name}`, value: worst.ratio, unit: 'times', goal: atMost(goal), note: worst.name };
@@ -78,36 +79,25 @@ function readDocument(text: string): void {
   for (const [index, kind] of literalKinds.entries()) graphqlStringValue(text, literalStarts[index] ?? 0, literalEnds[index] ?? 0, kind);
 }
 
+type Look = (text: string) => unknown;
+
 /** Those that grew faster than their length, and the one that costs most. */
-function suspects(timeOf: Timer, all: readonly Adversary[]): readonly { readonly adversary: Adversary; readonly time: number }[] {
-  const timed = all.map((adversary) => {
-    const time = timeOf(adversary.make(shortTwice), 1);
-    return { adversary, time };
-  });
+function suspects(look: Look, all: readonly Adversary[]): readonly { readonly adversary: Adversary; readonly time: number }[] {
+  const timed = all.map((adversary) => ({ adversary, time: leastOf(look, adversary.make(shortTwice), 1) }));
   timed.sort((one, other) => other.time - one.time);
   const [slowest, ...rest] = timed.slice(0, 12);
-  const grown = rest.filter(({ adversary }) => timeOf(adversary.make(shortTwice)) > suspicious * timeOf(adversary.make(short)));
+  const least = (text: string): number => leastOf(look, text, shortLooks);
+  const grown = rest.filter(({ adversary }) => least(adversary.make(shortTwice)) > suspicious * least(adversary.make(short)));
   return slowest ? [slowest, ...grown.slice(0, longTextsMax)] : [];
 }
 
-type Timer = (text: string, looks?: number) => number;
-
-/** Microseconds of CPU that an attack's detector takes for a text where its samples stand. */
-function timerOf(attack: AttackDefinition): Timer {
-  const detection = createAttackDetection([attack]);
-  const own: Field = { ...field, ...attack.samples.field };
-  return timer((text) => detection.look(text, own));
+function leastOf(look: Look, text: string, looks: number): number {
+  return Math.min(...Array.from({ length: looks }, () => costUs(look, text, 1)));
 }
 
-/** Microseconds of CPU, the least of some looks. */
-function timer(look: (text: string) => unknown): Timer {
-  return (text, looks = 3) =>
-    Math.min(
-      ...Array.from({ length: looks }, () => {
-        const before = process.cpuUsage();
-        look(text);
-        const { user, system } = process.cpuUsage(before);
-        return user + system;
-      }),
-    );
+/** A look of an attack's detector where its samples stand. */
+function lookOf(attack: AttackDefinition): Look {
+  const detection = createAttackDetection([attack]);
+  const own: Field = { ...field, ...attack.samples.field };
+  return (text) => detection.look(text, own);
 }
