@@ -1,7 +1,7 @@
 import { hasWordAt } from '../bytes.ts';
 import { defineDataClass } from '../define-data-class.ts';
 import { against, byKey, byShape, bySiblings } from '../evidence.ts';
-import { personNameFields, thingNameFields } from '../person-name-fields.ts';
+import { personNameFields, thingNameFields } from '../fields/person-names.ts';
 import { personMark } from '../person-words.ts';
 import { nameShape } from '../shapes.ts';
 

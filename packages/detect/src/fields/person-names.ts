@@ -1,5 +1,4 @@
-/** Words of a text, in their order. */
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+import { words } from './words.ts';
 
 /** Names of fields that hold a person's name, in languages of the Latin script. */
 const latin = words(`
