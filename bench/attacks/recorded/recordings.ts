@@ -12,6 +12,11 @@ export interface Recording {
   readonly body: string;
 }
 
+/** One that nobody recorded. */
+export function requestOf(method: string, target: string, headers: readonly string[], body: string): Recording {
+  return { method, target, headers: ['host', 'api.shop.example', ...headers], body: Buffer.from(body, 'utf8').toString('base64') };
+}
+
 const folder = join(tmpdir(), 'sluice-servers', 'recorded');
 
 /** Keeps requests in the order in which they came, no two alike but in their headers; how many there are. */
