@@ -16,7 +16,7 @@ const home = mkdtempSync(join(tmpdir(), 'sluice-supervisor-end-'));
 after(() => rmSync(home, { recursive: true, force: true }));
 const place = (name: string) => mkdtempSync(join(home, `${name}-`));
 const linuxOnly = { skip: process.platform !== 'linux' && 'processes are told apart by proc(5)' };
-const backMs = 120_000;
+const backMs = 240_000;
 
 suite('a supervisor that is killed', linuxOnly, () => {
   for (const victim of ['supervisor', 'recorder'] as const)

@@ -22,7 +22,7 @@ const connectionsMax = 16;
 /** More are not under way at once: a machine that cannot keep up is late, and not flooded. */
 const pendingMax = 64;
 const tickMs = 10;
-const answerMs = 60_000;
+const answerMs = 240_000;
 
 /** Asks at a steady rate, whatever the answers are, and notes which were answered to the last byte. */
 export class SteadyLoad {
