@@ -212,6 +212,10 @@ suite('configurations and policies', () => {
     const declared = await sluice(own, ['inspect', '<iframe src=https://a/></iframe>', '--content', 'markdown']);
     const recording = await sluice(own, ['inspect', 'requests.har', '--api', 'shop']);
     const recorded = await sluice(own, ['inspect', 'requests.har', '--api', 'shop', '--json']);
+    const statement = await sluice(own, ['inspect', 'SELECT name FROM users WHERE id = 1']);
+    const schema = await sluice(own, ['inspect', '{ __schema { types { name } } }', '--as', 'graphql']);
+    const literal = await sluice(own, ['inspect', `{ a(b: ${JSON.stringify(attack)}) }`, '--as', 'graphql']);
+    const operation = await sluice(own, ['inspect', '{ a { b } }', '--as', 'graphql']);
 
     assert.match(
       told.stdout,
@@ -230,9 +234,13 @@ suite('configurations and policies', () => {
     assert.equal(JSON.parse(recorded.stdout).requests[0].findings[0].place, 'request.query.q');
     for (const { stdout } of [recording, recorded]) assert.ok(!/kumquat|1=1/.test(stdout), stdout);
     assert.deepEqual(
-      [told, value, declared, recording, recorded].map(({ code }) => code),
-      [1, 1, 0, 1, 1],
+      [told, value, declared, recording, recorded, statement, schema, literal, operation].map(({ code }) => code),
+      [1, 1, 0, 1, 1, 0, 1, 1, 0],
     );
+    assert.match(declared.stdout, /passes because it is declared as markdown, and would be refused elsewhere/);
+    assert.match(statement.stdout, /^passes: a whole statement of SQL is content/);
+    assert.match(schema.stdout, /^graphql-abuse \(CWE-200\): refused\n {2}asks for the schema/);
+    assert.match(literal.stdout, /^sql-injection \(CWE-89\): refused\n {2}in the string at 7–\d+/);
   });
 
   test('policy tests run beside their policies and fail with 1', async () => {

@@ -51,6 +51,10 @@ test('a patch refuses the exploit, lets the rest pass, is told before its end, a
     const [checked, status, exchanges] = [await sluice('check'), await sluice('status'), await sluice('exchanges', '--json')];
     const id = /"id":\s*"([^"]+)"/g;
     const ids = [...exchanges.matchAll(id)].map(([, one = '']) => one);
+    const foretold = await Promise.all([
+      sluice('policy', 'explain', 'GET', '/invoices/download'),
+      sluice('policy', 'explain', 'GET', '/reports/old'),
+    ]);
     const explained = await Promise.all(ids.map((one) => sluice('explain', one)));
 
     assert.deepEqual(statuses, [403, 200, 200]);
@@ -59,6 +63,11 @@ test('a patch refuses the exploit, lets the rest pass, is told before its end, a
     assert.match(checked, /shop\.yaml:14:14.*this patch ended on/s);
     assert.match(status, /shop\.yaml\/invoice-download\s+CVE-2026-12345\s+team-payments\s+\d{4}-\d\d-\d\d\s+\S.* left/);
     assert.match(status, /shop\.yaml\/old-report\s+CVE-2026-12345\s+team-payments\s+\d{4}-\d\d-\d\d\s+ended/);
+    assert.match(
+      foretold[0] ?? '',
+      /patch\.invoice-download: block, or it passes if no value of query at "file" matches .*\n.*\n {2}of team-payments, until/,
+    );
+    assert.ok(!foretold[1]?.includes('patch.'), foretold[1]);
     assert.match(running.said().toString(), /the patch shop\.yaml\/invoice-download of team-payments ends with/);
     const [told = ''] = explained.filter((text) => text.includes('shop.yaml/invoice-download'));
     assert.match(told, /patch\.invoice-download at request\.query\.file: shop\.yaml\/invoice-download: it matches .* at 0–3/);

@@ -66,6 +66,7 @@ export { readingFact, type TargetReading } from './target-reading.ts';
 export type { DeclaredParameter } from './values/declared-parameter.ts';
 export { ordinaryValues } from './values/ordinary-values.ts';
 export { patchWarningMs } from './values/read-patch.ts';
+export { type ToldValueRule, toldValues } from './values/told-values.ts';
 export { type Leaf, type Readings, ValueLook } from './values/value-look.ts';
 export type { Searched, ValueRule, ValueRules } from './values/value-rules.ts';
 export { type Path, unkept } from './values/value-test.ts';

@@ -1,4 +1,4 @@
-import { attacks, attackThresholds, createAttackDetection, type Field, isClosed } from '@sluice/detect';
+import { attacks, attackThresholds, createAttackDetection, type Field, isClosed, isWholeStatement } from '@sluice/detect';
 import { type ExitCode, exitCodes } from '../define-command.ts';
 import { inspectedOf, sumText } from '../inspect/sums.ts';
 import type { Standing } from '../standing.ts';
@@ -36,9 +36,13 @@ function inspectValue(value: string, options: Options, output: Output): ExitCode
   const isWithoutRoom = !field.isName && isClosed(value);
   const explained = isWithoutRoom ? [] : createAttackDetection(attacks).explain(value, field);
   const inspected = explained.filter(({ attack }) => wanted(attack.id)).map((one) => inspectedOf(one, field.content));
-  output.answer({ isWithoutRoom, thresholds: attackThresholds, attacks: inspected }, () => {
+  const isStatement = !isWithoutRoom && isWholeStatement(value);
+  output.answer({ isWithoutRoom, isStatement, thresholds: attackThresholds, attacks: inspected }, () => {
     if (isWithoutRoom) return 'passes: a number, a truth value, a UUID, a date or a time has no room for an attack, and is not looked at';
-    if (inspected.length === 0) return 'passes: nothing in it speaks for an attack';
+    const passes = isStatement
+      ? 'a whole statement of SQL is content where a text belongs, for it leaves no value that it stands in'
+      : 'nothing in it speaks for an attack';
+    if (inspected.length === 0) return `passes: ${passes}`;
     return inspected.map((one) => sumText(one, output)).join('\n\n');
   });
   return inspected.some(({ band }) => band === 'block') ? exitCodes.found : exitCodes.clean;

@@ -34,7 +34,7 @@ export const inspectCommand = defineCommand({
     'value of it is printed. Ends with 1 where something would be refused.',
   arguments: [{ name: 'value', about: "a value, or a recording (.har); -- before a value that begins with '-'" }],
   options: {
-    as: oneOf('--as <attack>', 'one kind of attack; any when left out', ['any', ...attackNames]),
+    as: oneOf('--as <attack>', 'one kind of attack; any when left out', ['any', ...attackNames, 'graphql']),
     name: text('--name <name>', 'the name of the parameter, header or member that holds the value'),
     in: oneOf('--in <place>', 'where it stands; body when left out, name where it is itself a name', fieldPlaces),
     host: text('--host <host>', 'the host that the request asks, which tells where a redirect leads; not known when left out'),
@@ -45,10 +45,15 @@ export const inspectCommand = defineCommand({
   examples: [
     { line: `sluice inspect "x' OR 1=1 --" --as sqli`, about: 'one value, one kind of attack' },
     { line: "sluice inspect '<b>hi</b>' --content html", about: 'as in a field that is declared as HTML' },
+    {
+      line: "sluice inspect '{ __schema { types { name } } }' --as graphql",
+      about: 'an operation, by the bounds that hold where nobody set any',
+    },
     { line: 'sluice inspect requests.har --contract openapi.yaml', about: 'a recording, by its contract' },
   ],
   async run(standing, [value = ''], options) {
     const { runInspect } = await import('./inspect.run.ts');
+    if (options.as === 'graphql') return (await import('../inspect/operation.ts')).inspectOperation(standing, value);
     const as = options.as === undefined || options.as === 'any' ? null : attackByShortName[options.as];
     return runInspect(standing, value, { ...options, as });
   },

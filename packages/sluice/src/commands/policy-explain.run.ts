@@ -1,7 +1,7 @@
 import { templateOf } from '@sluice/contract';
 import { type ApiInputs, requiresProof } from '@sluice/flow';
 import { type Endpoint, endpointId } from '@sluice/model';
-import type { AccessAnswer, Caller, ForetoldEntry } from '@sluice/policy';
+import { type AccessAnswer, type Caller, type ForetoldEntry, type ToldValueRule, toldValues } from '@sluice/policy';
 import { commandErrors } from '../command-errors.ts';
 import { composeInputs } from '../compose/inputs.ts';
 import { findSettings } from '../config/find-settings.ts';
@@ -30,6 +30,7 @@ export async function runPolicyExplain(standing: Standing, method: string, path:
   const endpoint = endpointAt(api, method.toUpperCase(), path);
   const caller = callerOf(asked);
   const told = policy.foretell(endpoint, caller);
+  const values = toldValues(policy.forEndpoint(endpoint).values, Date.now());
   const isShut = caller.kind === 'anonymous' && requiresProof(composed.value.inputs, endpoint);
   output.answer(
     {
@@ -39,8 +40,13 @@ export async function runPolicyExplain(standing: Standing, method: string, path:
       caller,
       ...told,
       ...(isShut ? { answer: 'no', isProofRequired: true } : {}),
+      values,
     },
-    () => toldText(endpoint, caller, told, isShut, standing.folder, output),
+    () =>
+      [
+        toldText(endpoint, caller, told, isShut, standing.folder, output),
+        ...values.flatMap((one) => valueLines(one, standing.folder, output)),
+      ].join('\n'),
   );
   return exitCodes.clean;
 }
@@ -108,5 +114,20 @@ function entryLines(entry: ForetoldEntry, folder: string, { colours }: Output): 
     `${colour(`${word} ${who}`)}${mode === 'enforce' ? '' : ` (${mode} only)`}: ${{ yes: 'applies', if: 'may apply', no: 'does not apply' }[applies]}`,
     `  ${id}: ${title} (${[shortPath(file, folder), ...place].join(':')})`,
     ...conditions.map((condition) => `  ${effect === 'forbid' ? 'when' : 'if'} ${condition}`),
+  ];
+}
+
+/** What is asked of values holds for everybody whom its condition does not leave out. */
+function valueLines(
+  { kind, id, title, source, passes, treatment, mode, owner, expires }: ToldValueRule,
+  folder: string,
+  { colours }: Output,
+): readonly string[] {
+  const [file = source, ...place] = /^(.*):(\d+):(\d+)$/.exec(source)?.slice(1) ?? [];
+  return [
+    '',
+    `${colours.red(`${kind}: ${treatment}`)}${mode === 'enforce' ? '' : ` (${mode} only)`}, or it passes if ${passes}`,
+    `  ${id}: ${title} (${[shortPath(file, folder), ...place].join(':')})`,
+    ...(owner === null ? [] : [`  of ${owner}, until ${expires}`]),
   ];
 }

@@ -62,11 +62,14 @@ export function sumText(one: Inspected, { colours }: Output): string {
   ].join('\n');
 }
 
-function passText({ band, passesWithout, passesAs, evidence }: Inspected): readonly string[] {
+function passText({ band, passesWithout, passesAs, evidence, score, content, declared, seenAs }: Inspected): readonly string[] {
+  const isSaved = band !== 'block' && score - content >= attackThresholds.block;
+  if (isSaved)
+    return [`it passes because it is ${seenAs ? `seen as ${seenAs}` : `declared as ${declared}`}, and would be refused elsewhere`];
   if (band !== 'block') return [];
   const without = passesWithout.map((feature) => `"${evidence.find((one) => one.feature === feature)?.what ?? feature}"`).join(' and ');
-  const declared = passesAs.length === 0 ? [] : [`or where the contract declares it as ${passesAs.join(', ')}`];
-  return [`it would pass without ${without}`, ...declared];
+  const ways = passesAs.length === 0 ? [] : [`or where the contract declares it as ${passesAs.join(', ')}`];
+  return [`it would pass without ${without}`, ...ways];
 }
 
 function excerpt(text: string): string {

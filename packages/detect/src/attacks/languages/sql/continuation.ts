@@ -256,7 +256,7 @@ function isProse({ text }: Token): boolean {
 }
 
 /** Words may follow `;` in prose, too: a statement has the word that belongs to it. */
-function isStatement(tokens: readonly Token[], at: number): boolean {
+export function isStatement(tokens: readonly Token[], at: number): boolean {
   const [first, second, third] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   switch (first?.text) {
     case 'select':
