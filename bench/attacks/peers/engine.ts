@@ -23,6 +23,6 @@ export interface EngineKind {
 /** The value as text of a query: what is text of the wire already keeps its escapes. */
 export function queryText({ value, isPercentEncoded }: CorpusValue): string {
   if (!isPercentEncoded) return encodeURIComponent(value.toWellFormed());
-  // No client gets these onto the wire as they are; `#` would end the query.
-  return value.toWellFormed().replace(/[^\x21-\x7e]|#/gu, (one) => encodeURIComponent(one));
+  // No client gets these onto the wire as they are; `#` would end the query, and `&` the parameter.
+  return value.toWellFormed().replace(/[^\x21-\x7e]|[#&]/gu, (one) => encodeURIComponent(one));
 }
