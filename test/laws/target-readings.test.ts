@@ -69,7 +69,7 @@ suite('a target that servers read in several ways', () => {
   }
 
   test('travels as it was received where nothing forbids it', async () => {
-    const targets = ['/a/../b', '/a//b', '/a;x=1/b', '/a%2fb', '/A/%61?x=%zz&y=\\', '/a/%252e%252e/b', '/a\\b', '/a/'];
+    const targets = ['/a/../b', '/a//b', '/a;x=1/b', '/a%2fb', '/A/%61?x=%zz&y=\\', '/a/%2525b/b', '/a\\b', '/a/'];
 
     for (const target of targets) assert.deepEqual((await asked(target, {})).targets, [target]);
   });
