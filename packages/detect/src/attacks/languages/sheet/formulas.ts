@@ -11,8 +11,6 @@ export interface Formula {
 const leads = new Set(['=', '+', '-', '@']);
 /** What an importer drops before it looks whether a cell begins a formula. */
 const blanks = new Set([' ', '\t', '\r', '\n', '"', "'"]);
-/** What ends a cell where texts are separated, with the quote or the break that must stand there. */
-const ends = new Set(['"', '\t', '\r', '\n']);
 
 /** Functions that fetch, open, run or send (Excel, LibreOffice, Google Sheets). */
 const reaching: ReadonlySet<string> = new Set(
@@ -59,9 +57,10 @@ function cellStart(text: string, from: number, isNext: boolean): number {
   return -1;
 }
 
-/** Where a cell begins behind what ends one at `at`; 0 where none does. */
+/** Where a cell begins behind the quote, the tab or the break that ends one at `at`; 0 where none does. */
 function startBehind(text: string, at: number): number {
-  if (!ends.has(text[at] ?? '')) return 0;
+  const code = text.charCodeAt(at);
+  if (code !== 0x22 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return 0;
   let start = at + 1;
   while (start < at + 4 && (text[start] === ',' || text[start] === ';' || text[start] === '"')) start += 1;
   return leads.has(text[start] ?? '') ? start : 0;
@@ -73,10 +72,26 @@ function pastBlanks(text: string, from: number): number {
   return at;
 }
 
-/** Signs and digits that join and make values. Behind `=` every sign does. */
-const joining = /[\s\d+\-*/^&().,;$%<>=]/;
-const sign = /[\0-@[-^`{-\x7f]/;
-const letter = /[a-z]/i;
+const joining = 1;
+const sign = 2;
+const letter = 4;
+const wordly = 8;
+const otherBlank = /\s/;
+/** What a character is for a formula, by its code. Signs and digits join and make values; behind `=` every sign does. Words go on with what names have. */
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return (
+    (/[\s\d+\-*/^&().,;$%<>=]/.test(character) ? joining : 0) |
+    (/[a-z_]/i.test(character) ? 0 : sign) |
+    (/[a-z]/i.test(character) ? letter : 0) |
+    (/[\w.$]/.test(character) ? wordly : 0)
+  );
+});
+
+function isOf(kind: number, text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < 128 ? ((kinds[code] ?? 0) & kind) !== 0 : kind === joining && otherBlank.test(text[at] ?? '');
+}
 /** The name of a function, or of a program. */
 const callLengthMax = 15;
 const programLengthMax = 24;
@@ -91,13 +106,12 @@ function formulaAt(text: string, start: number, marks: Marks): Formula | null {
   const of = (what: Formula['what'], end: number): Formula => ({ what, isNext, start, end });
   let hasName = false;
   for (let at = start + 1; at < text.length; ) {
-    const character = text[at] ?? '';
-    if (character === '"') {
+    if (text.charCodeAt(at) === 0x22) {
       if (startBehind(text, at) > 0) break;
       // Of a text in quotes nothing is a name.
       const end = lead === '=' ? text.indexOf('"', at + 1) : -1;
       at = Math.max(end, at) + 1;
-    } else if ((lead === '=' ? sign : joining).test(character)) {
+    } else if (isOf(lead === '=' ? sign : joining, text, at)) {
       if (startBehind(text, at) > 0) break;
       at += 1;
     } else {
@@ -125,9 +139,9 @@ function formulaAt(text: string, start: number, marks: Marks): Formula | null {
 
 /** Behind letters, digits, dots and what names of sheets and cells have; where no name begins that is `at`. */
 function wordEnd(text: string, at: number): number {
-  if (!letter.test(text[at] ?? '')) return at;
+  if (!isOf(letter, text, at)) return at;
   let end = at + 1;
-  while (end < text.length && /[\w.$]/.test(text[end] ?? '')) end += 1;
+  while (isOf(wordly, text, end)) end += 1;
   return end;
 }
 
