@@ -11,7 +11,7 @@ suite('law 6: one message in, one message out', () => {
     test(`a request goes on with one Host, one framing, no hop-by-hop line and its target as received: ${mode}`, async () => {
       await using upstream = await RawUpstream.open(always(answerBytes('{}')));
       await using gate = await openGate({ upstream: upstream.url, mode });
-      const target = '/a/%2e%2E/b;c=1//d?x=%41&y=1+2&y=&&z';
+      const target = '/a/../%62;c=1//d?x=%41&y=1+2&y=&&z';
       const body = Buffer.from('{"a":1}');
       const head = [
         `POST ${target} HTTP/1.1`,
