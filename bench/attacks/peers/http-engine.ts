@@ -53,7 +53,11 @@ export class HttpEngine implements Engine {
         response.once('error', reject);
       });
       asked.once('timeout', () => asked.destroy(new Error(`no answer to ${target.slice(0, 80)}`)));
-      asked.once('error', reject);
+      // A proxy ends a connection after so many requests, and another request may be on its way to it then.
+      asked.once('error', (error: NodeJS.ErrnoException) => {
+        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(this.#statusOf(target, body));
+        else reject(error);
+      });
       asked.end(body ?? undefined);
     });
   }
