@@ -82,8 +82,8 @@ function argumentsOf({ place, level, techniques: used, tamper, url }: Run, home:
     // Heavy queries are of risk 2.
     '--risk=2',
     `--technique=${used.join('')}`,
-    // Blobs of 150 MB: a second or more where memory is at hand, and well above what else an answer takes.
-    '--time-sec=3',
+    // Blobs of 150 MB, of 250 where time alone tells: seconds where memory is at hand, and well above what else an answer takes.
+    `--time-sec=${isSlow ? 5 : 3}`,
     // It would ask for less as soon as answers are quick, and read noise.
     '--answers=optimize=N',
     '--timeout=30',
