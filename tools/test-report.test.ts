@@ -52,6 +52,22 @@ suite('npm test', () => {
     assert.equal(status, 0);
   });
 
+  test('counts each of a thousand tests of a file that ends with something open', (t) => {
+    const { lines, status } = npmTest(t, {
+      many: "for (let at = 0; at < 1_000; at += 1) test('a test with a name of some length, number ' + at, () => {}); setInterval(() => {}, 1_000);",
+    });
+
+    assert.equal(lines.at(-1), '1000 passed, 0 failed');
+    assert.equal(status, 0);
+  });
+
+  test('counts a file that ends in the midst of its tests as a failure', (t) => {
+    const { lines, status } = npmTest(t, { left: "test('a', () => {}); test('b', () => { process.exit(0); });" });
+
+    assert.match(lines.at(-1) ?? '', /^\d passed, [1-9] failed$/);
+    assert.equal(status, 1);
+  });
+
   test('runs only the files that were asked for', (t) => {
     const { lines } = npmTest(t, { one: "test('a', () => {});", two: "test('b', () => {});" }, ['test/two']);
 

@@ -9,15 +9,19 @@ export class TestReport {
   readonly #failures: string[] = [];
   readonly #print: (line: string) => void;
   readonly #root: string;
+  /** Files of which no end was told yet. */
+  readonly #open: Set<string>;
   readonly #skippedByReason = new Map<string, number>();
   readonly #pathByNesting: string[] = [];
   #failed = 0;
   #passed = 0;
   #said: string[] = [];
 
-  constructor(print: (line: string) => void, root: string) {
+  /** `files`: the paths of all that run; one whose end is never told has failed, whatever its tests said. */
+  constructor(print: (line: string) => void, root: string, files: readonly string[]) {
     this.#print = print;
     this.#root = root;
+    this.#open = new Set(files);
   }
 
   saw(event: TestEvent): void {
@@ -43,6 +47,7 @@ export class TestReport {
 
   /** Prints what is left to say; the exit code is 0 only when something ran and nothing failed. */
   close(): number {
+    for (const file of this.#open) this.#fail(this.#place(file), 'ended before all of its results were told');
     for (const failure of this.#failures) this.#print(`\n${failure}`);
     let skipped = 0;
     if (this.#skippedByReason.size > 0) this.#print('\nskipped:');
@@ -79,6 +84,7 @@ export class TestReport {
 
   /** The runner speaks of the file itself only when it could not be run to its end, or holds no test. */
   #fileWithoutSummary(event: Ended): void {
+    this.#open.delete(event.data.file ?? '');
     const place = this.#place(event.data.file);
     this.#fail(place, event.type === 'test:pass' ? 'holds no test' : this.#said.join('') || 'ended before its tests did');
     this.#said = [];
@@ -86,6 +92,7 @@ export class TestReport {
   }
 
   #fileEnded(file: string, counts: { readonly tests: number; readonly skipped: number }, durationMs: number, isGood: boolean): void {
+    this.#open.delete(file);
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
     this.#print(`${isGood ? 'ok  ' : 'FAIL'} ${this.#place(file)}  ${counts.tests} tests${skipped}, ${(durationMs / 1000).toFixed(1)} s`);
     const said = this.#said.join('').trimEnd();

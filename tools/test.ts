@@ -13,7 +13,10 @@ const shelves = ['e2e', 'bench', 'demo/src', 'test', 'tools', 'packages/*/src'];
 /** A test that hangs is named and ended; the slowest ones drive whole servers. */
 const testTimeoutMs = 15 * 60_000;
 /** What a file left behind does not hold up the next one, and what is drawn at random is the same each time. */
-const execArgv = ['--test-force-exit', `--import=${new URL('seeded/register.ts', import.meta.url).href}`];
+const execArgv = [
+  '--test-force-exit',
+  ...['test-end.ts', 'seeded/register.ts'].map((file) => `--import=${new URL(file, import.meta.url).href}`),
+];
 
 // Tests start hundreds of processes: what one of them took the types off and compiled, the others need not.
 process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'tests');
@@ -27,8 +30,8 @@ async function runTests(wanted: readonly string[]): Promise<number> {
     .filter((file) => wanted.length === 0 || wanted.some((name) => isMeant(file, name)));
   if (wanted.length > 0) process.stdout.write(`${files.length} test files match ${wanted.join(' ')}\n`);
 
-  const report = new TestReport((line) => process.stdout.write(`${line}\n`), root);
   const paths = files.map((file) => resolve(root, file));
+  const report = new TestReport((line) => process.stdout.write(`${line}\n`), root, paths);
   if (paths.length > 0) {
     const events: AsyncIterable<TestEvent> = run({
       files: paths,
