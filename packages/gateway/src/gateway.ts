@@ -308,13 +308,14 @@ class RunningGateway implements Gateway, ServerGround {
 }
 
 /** What clients may take; nothing of upstreams. */
-function shortened({ headersMs, bodyGraceMs, writeStallMs, readGraceMs, idleMs }: Timeouts, share: number): Partial<Timeouts> {
+function shortened({ headersMs, bodyGraceMs, writeStallMs, readGraceMs, idleMs, lingerMs }: Timeouts, share: number): Partial<Timeouts> {
   return {
     headersMs: headersMs * share,
     bodyGraceMs: bodyGraceMs * share,
     writeStallMs: writeStallMs * share,
     readGraceMs: readGraceMs * share,
     idleMs: idleMs * share,
+    lingerMs: lingerMs * share,
   };
 }
 

@@ -68,6 +68,8 @@ export interface Timeouts {
   readonly readGraceMs: number;
   readonly readBytesPerSecondMin: number;
   readonly idleMs: number;
+  /** How long a client whose request nobody could read may go on sending it after it was told so. */
+  readonly lingerMs: number;
   /** Longest silence of a tunnel, in both directions. */
   readonly tunnelIdleMs: number;
   readonly checkMs: number;
@@ -87,6 +89,7 @@ export const defaultTimeouts: Timeouts = {
   readGraceMs: 60_000,
   readBytesPerSecondMin: 500,
   idleMs: 65_000,
+  lingerMs: 5_000,
   tunnelIdleMs: 3_600_000,
   checkMs: 1_000,
   connectMs: 5_000,

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { suite, test } from 'node:test';
 import { bytesBody } from '@sluice/model';
 import { valuesOf } from '../testing/rfc9112-parser.ts';
 import { answer, connected, get, last, readUntil, stood } from '../testing/scene.ts';
 import { answerOk, exchangeRaw } from '../testing/wire.ts';
+
+function written(socket: Socket, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}
 
 suite('a request', () => {
   test('whose body trickles in below the rate is ended with 408, and the upstream is let go', async () => {
@@ -125,6 +132,40 @@ suite('a request', () => {
     );
 
     assert.ok(answers.statuses.length <= 1);
+  });
+
+  // A client that writes on into a closed socket is reset, and may have read nothing by then (RFC 9112 section 9.6).
+  for (const [name, head, status] of [
+    ['refused unread', 'POST /x HTTP/1.1\r\nHost: gate\r\nContent-Length: 4000000\r\nConnection: close\r\n\r\n', 403],
+    ['of a host that is none', 'POST /y HTTP/1.1\r\nHost: a b\r\nContent-Length: 4000000\r\nConnection: close\r\n\r\n', 400],
+    ['in chunks that are none', 'POST /x HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n', 400],
+    ['that is no HTTP', 'no HTTP\r\n', 400],
+    ['with a head too large', `GET /x HTTP/1.1\r\nHost: gate\r\nX: ${'x'.repeat(400_000)}\r\n\r\n`, 431],
+  ] as const) {
+    test(`${name} is answered before the client is told to stop, however much of it is still on its way`, async () => {
+      const { stand } = await stood(answerOk, { handle: async () => answer(403, 'no') });
+      const socket = await connected(stand.port, true);
+      const ended = once(socket, 'end');
+      socket.write(head);
+
+      const got = await readUntil(socket, '\r\n\r\n');
+      await Promise.all([ended, written(socket, Buffer.alloc(4_000_000, 'x'))]);
+
+      assert.match(got, new RegExp(`^HTTP/1.1 ${status} `));
+      socket.end();
+      await stand.until(() => stand.gateway.stats.connectionsNow === 0);
+    });
+  }
+
+  test('that nobody can read is not read on for ever', async () => {
+    const { stand } = await stood();
+    const socket = await connected(stand.port);
+    socket.write('no HTTP\r\n');
+    await readUntil(socket, 'HTTP/1.1 400');
+
+    stand.time.ms += 6_000;
+
+    await stand.until(() => stand.gateway.stats.connectionsNow === 0);
   });
 
   test('of which the client leaves is cancelled upstream', async () => {

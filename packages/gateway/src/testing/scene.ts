@@ -30,9 +30,9 @@ export function answer(status: number, text: string, headers: readonly string[] 
   return { message: { kind: 'response', status, headers, body: bytesBody(Buffer.from(text)) } };
 }
 
-/** A client's connection, gone with the test. */
-export async function connected(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1');
+/** A client's connection, gone with the test; one that goes on writing after the other side ended where it is `allowHalfOpen`. */
+export async function connected(port: number, allowHalfOpen = false): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen });
   open.push({ [Symbol.asyncDispose]: async () => void socket.destroy() });
   socket.on('error', () => {});
   await once(socket, 'connect');

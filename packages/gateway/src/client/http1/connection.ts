@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { AbortReason } from '@sluice/model';
 import type { Clock } from '../../clock.ts';
 import { problemOf, rawProblem } from '../../problem.ts';
@@ -49,6 +49,10 @@ export class Connection implements ClientConnection, BodySource {
   isClosed = false;
   /** What the client sends from now on is never run. */
   isEnding = false;
+  /** The parser gave up: what still comes is nobody's. */
+  #isDeaf = false;
+  /** Since when only the client's side is open; null until then. */
+  #lingersSinceMs: number | null = null;
 
   /** `secured` is null for a socket in cleartext. */
   constructor(socket: Socket, server: ServerGround, secured: Secured | null) {
@@ -57,6 +61,8 @@ export class Connection implements ClientConnection, BodySource {
     this.hop = clientHop(socket, '1.1 sluice', server.trusted, secured);
     // node takes its own listener off where a socket leaves its server (upgrade, CONNECT); an error without one would end the process.
     socket.on('error', ignore);
+    // node's server ends a socket by this once its last answer is written.
+    socket.destroySoon = () => this.#endInStages();
     (socket as ServerSocket)[connectionKey] = this;
   }
 
@@ -109,12 +115,13 @@ export class Connection implements ClientConnection, BodySource {
   /** The parser gave up on the socket: a problem document in place of the next answer, then the end. */
   refuse(code: RefusalCode): void {
     const body = this.#receiving;
-    const isWithinBody = body !== null && !body.isComplete;
+    const isWithinBody = this.#isWithinBody;
     const receiver = this.#receiver;
     // The answer that ends the connection is on its way; what is wrong behind it needs none.
-    if (this.isEnding && !isWithinBody) return this.isBusy ? undefined : this.socket.destroySoon();
+    this.#isDeaf = true;
+    if (this.isEnding && !isWithinBody) return this.isBusy ? undefined : this.#endInStages();
     this.isEnding = true;
-    if (isWithinBody && receiver !== null) {
+    if (isWithinBody && body !== null && receiver !== null) {
       const reason: AbortReason = { kind: 'malformed', detail: 'the body of the request broke off or is not valid HTTP' };
       body.break(reason);
       return receiver.giveUp(code, reason);
@@ -178,6 +185,7 @@ export class Connection implements ClientConnection, BodySource {
       this.#giveUp(body, 'body-too-slow', { kind: 'timeout', detail: 'the body of the request came too slowly' });
     }
     this.#checkReader();
+    this.#checkLingering();
   }
 
   #giveUp(body: RequestBody, code: RefusalCode, reason: AbortReason): void {
@@ -210,8 +218,41 @@ export class Connection implements ClientConnection, BodySource {
   }
 
   #say(words: Buffer): void {
-    if (this.socket.writable) this.socket.end(words, () => this.socket.destroySoon());
-    else this.socket.destroy();
+    if (this.socket.writable) this.socket.write(words);
+    this.#endInStages();
+  }
+
+  /**
+   * Ends the side of the gate, and that of the client once nothing of a request is on its way any more: what meets a closed socket is
+   * answered by a reset, which takes the answer from a client that still writes (RFC 9112 section 9.6).
+   */
+  #endInStages(): void {
+    if (this.#lingersSinceMs !== null) return;
+    if (!this.#isDeaf && !this.#isWithinBody) return void Socket.prototype.destroySoon.call(this.socket);
+    this.#lingersSinceMs = this.clock.nowMs;
+    this.socket.end();
+    if (this.#isDeaf) this.#drop();
+  }
+
+  get #isWithinBody(): boolean {
+    return this.#receiving !== null && !this.#receiving.isComplete;
+  }
+
+  /** Reads past the parser. */
+  #drop(): void {
+    let left = this.server.limits.lingerBytesMax;
+    this.socket.removeAllListeners('data');
+    this.socket.on('data', (bytes: Uint8Array) => {
+      left -= bytes.length;
+      if (left < 0) this.socket.destroy();
+    });
+    this.#readOn();
+  }
+
+  /** A body that is on its way has its own least rate. */
+  #checkLingering(): void {
+    if (this.#lingersSinceMs === null || this.#isWithinBody) return;
+    if (!this.#isDeaf || this.clock.nowMs - this.#lingersSinceMs > this.server.timeouts.lingerMs) this.socket.destroy();
   }
 
   #stopReading(): void {
