@@ -1,7 +1,8 @@
 import { readingsOf } from '@sluice/detect';
 import { utf8 } from '@sluice/kit';
-import { apiId, bytesBody, endpointId, type RequestMessage } from '@sluice/model';
+import { bytesBody, type RequestMessage } from '@sluice/model';
 import { compilePolicy, ValueLook } from '@sluice/policy';
+import { sampleEndpoint, sampleSurroundings } from '@sluice/policy/testing';
 import { costOfExchange, gateWith } from './gate-in-process.ts';
 import { type Growth, growthOf } from './growth.ts';
 
@@ -95,19 +96,8 @@ export interface HostileCost extends Growth {
 
 /** Values of a megabyte that are made to keep the rules busy: literals of all of them, and what nearly matches, again and again. */
 export function measureHostile(growthMax: number): readonly HostileCost[] {
-  const policy = compilePolicy([{ file: 'p.yaml', text: policyText }], {
-    classes: [],
-    nowMs: 0,
-    hasContract: () => false,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-  });
-  const endpoint = { id: endpointId('POST', '/orders'), api: apiId('shop'), method: 'POST', template: '/orders', isDeclared: false };
-  const values = policy.ok ? policy.value.forEndpoint(endpoint).values : null;
+  const policy = compilePolicy([{ file: 'p.yaml', text: policyText }], { ...sampleSurroundings, classes: [] });
+  const values = policy.ok ? policy.value.forEndpoint(sampleEndpoint('POST /orders', false)).values : null;
   if (values === null) throw new Error('no rules were compiled');
   const leaf = { paths: () => [['note']], place: () => 'request.body/note' };
   const look = (text: string): void => void new ValueLook(values, 0, readingsOf).search('body', text, leaf);

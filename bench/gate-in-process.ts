@@ -12,6 +12,7 @@ import {
 import { sipKeyOf } from '@sluice/kit';
 import { apiId, bytesBody, type ExchangeRecord, exchangeId, type RequestMessage, type ResponseMessage, revisionId } from '@sluice/model';
 import { compilePolicy, type PolicyDocument } from '@sluice/policy';
+import { sampleSurroundings } from '@sluice/policy/testing';
 
 const api = apiId('shop');
 
@@ -40,15 +41,10 @@ export function openGate({
   recorded,
 }: GateParts): Gate {
   const policy = compilePolicy(documents, {
+    ...sampleSurroundings,
     classes: dataClasses,
     nowMs: 0,
     hasContract: () => about?.contract != null,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
   });
   if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));
   const identifier = new Identifier(

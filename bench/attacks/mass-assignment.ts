@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Contract, compileContract, loadContract } from '@sluice/contract';
+import { contractOf } from '@sluice/contract/testing';
 import { parse } from 'yaml';
 import { openGate } from '../../test/support/gate.ts';
 import { exchangeRaw, requestText } from '../../test/support/raw-exchange.ts';
@@ -166,7 +167,6 @@ function isAsMeant(
 }
 
 async function baseOf(text: string): Promise<string> {
-  const loaded = await loadContract(demo, text);
-  const compiled = loaded.ok ? compileContract(loaded.value) : loaded;
-  return (compiled.ok && compiled.value.operations[0]?.basePaths[0]) || '';
+  const { operations } = await contractOf(text);
+  return operations[0]?.basePaths[0] ?? '';
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { compileContract, loadContract } from '@sluice/contract';
+import { contractOf } from '@sluice/contract/testing';
 import type { MaskPorts } from '@sluice/flow';
 import { sipHash, sipKeyOf } from '@sluice/kit';
 import { apiId, type Body, bytesBody, type ExchangeRecord, emptyBody, exchangeId, type RequestMessage } from '@sluice/model';
@@ -92,13 +92,10 @@ type Lane = (document: string) => Promise<Answered>;
 async function openLane(made: MadeContract, pseudonymKey: Uint8Array): Promise<Lane> {
   const responses = { 200: { description: 'ok', content: { 'application/json': { schema: made.schema } } } };
   const text = JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths: { '/': { get: { responses } } } });
-  const loaded = await loadContract('made.json', text);
-  const compiled = loaded.ok ? compileContract(loaded.value) : loaded;
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure[0]));
   const records: ExchangeRecord[] = [];
   const gate = openGate({
     documents: [{ file: 'made.yaml', text: made.policy }],
-    api: { api, contract: compiled.value },
+    api: { api, contract: await contractOf(text) },
     ports: { fingerprintKey: { id: 'k0', key: fingerprintKey }, mask: portsWith(pseudonymKey) },
     recorded: (record) => records.push(record),
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compilePolicy, type PolicyDocument, problemText } from '@sluice/policy';
+import { sampleSurroundings } from '@sluice/policy/testing';
 
 /** The time at which guides are read. */
 export const guideNowMs = Date.UTC(2026, 10, 26);
@@ -13,17 +14,7 @@ export function examplesOf(page: string): readonly string[] {
 
 /** A policy as it is where nobody knows anything else: no contract, no roles. */
 export function guidePolicy(documents: readonly PolicyDocument[]) {
-  return compilePolicy(documents, {
-    classes: [],
-    hasContract: () => false,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-    nowMs: guideNowMs,
-  });
+  return compilePolicy(documents, { ...sampleSurroundings, classes: [], nowMs: guideNowMs, hasContract: () => false });
 }
 
 /** Everything that is odd in a document. */

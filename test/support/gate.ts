@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { compileContract, loadContract } from '@sluice/contract';
+import { contractOf } from '@sluice/contract/testing';
 import { attacks, createAttackDetection, createDetection, dataClasses } from '@sluice/detect';
 import {
   type ApiInputs,
@@ -254,14 +254,6 @@ const everywhere: RouteChoice = {
   pageSize: null,
   isForAnySite: false,
 };
-
-async function contractOf(text: string) {
-  const loaded = await loadContract('contract.yaml', text, { readDocument: () => Promise.reject(new Error('there is one document only')) });
-  if (!loaded.ok) throw new Error(loaded.failure.map(({ message }) => message).join('\n'));
-  const compiled = compileContract(loaded.value);
-  if (!compiled.ok) throw new Error(compiled.failure.map(({ message }) => message).join('\n'));
-  return compiled.value;
-}
 
 function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions): Identifier {
   const knownKeys = new Map(Object.entries(known ?? {}).map(([text, holder]) => [sha256(text), holder]));

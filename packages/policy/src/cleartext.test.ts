@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Side } from '@sluice/model';
-import { sampleColumn, sampleEndpoint, sampleInspection, samplePolicy, sampleTrace } from './samples.ts';
+import { sampleColumn, sampleEndpoint, sampleInspection, samplePolicy, sampleTrace } from './testing/samples.ts';
 
 const endpoint = sampleEndpoint();
 const iban = (side: Side) => sampleColumn(`${side}.body/iban`, 'finance.iban');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isHandoverPlace, takeHandover } from './credential-handover.ts';
-import { sampleActivation, sampleEndpoint } from './samples.ts';
+import { sampleActivation, sampleEndpoint } from './testing/samples.ts';
 
 function taken(
   endpoint: string,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Column, Decision } from '@sluice/model';
 import { handoverFact } from './credential-handover.ts';
-import { sampleColumn, sampleEndpoint, sampleInspection, samplePolicy, sampleTrace } from './samples.ts';
+import { sampleColumn, sampleEndpoint, sampleInspection, samplePolicy, sampleTrace } from './testing/samples.ts';
 
 function decideOn(columns: readonly Column[], facts: Readonly<Record<string, 'true' | 'false'>> = {}, hasContract = true): Decision {
   const endpoint = sampleEndpoint();

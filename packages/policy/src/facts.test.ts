@@ -6,8 +6,8 @@ import { compileCel } from './cel/compile.ts';
 import { parseCel } from './cel/parse.ts';
 import { type Value, valueOfJson } from './cel/value.ts';
 import { type Condition, resolve } from './facts.ts';
-import { sampleActivation } from './samples.ts';
 import { splitCondition } from './split-condition.ts';
+import { sampleActivation } from './testing/samples.ts';
 
 function split(text: string, rows: 'response' | null = null): Condition {
   const condition = splitCondition(text, rows);

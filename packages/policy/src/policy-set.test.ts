@@ -4,23 +4,20 @@ import { type Column, type Decision, type ExchangeRecord, endpointId, type Outco
 import { handoverFact } from './credential-handover.ts';
 import { compilePolicy, type PolicyDocument } from './policy-set.ts';
 import { problemText } from './problem.ts';
-import { sampleClasses, sampleColumn, sampleEndpoint, sampleInspection, samplePolicy, sampleReading, sampleTrace } from './samples.ts';
+import {
+  sampleColumn,
+  sampleEndpoint,
+  sampleInspection,
+  samplePolicy,
+  sampleReading,
+  sampleSurroundings,
+  sampleTrace,
+} from './testing/samples.ts';
 
 const email = sampleColumn('response.body/email', 'personal.email');
-const surroundings = {
-  classes: sampleClasses,
-  nowMs: Date.UTC(2026, 10, 25),
-  hasContract: () => true,
-  operationId: () => null,
-  security: () => null,
-  operations: [],
-  parameters: () => null,
-  roles: [],
-  apisWithoutContract: [],
-};
 
 function problemsOf(...documents: readonly PolicyDocument[]): readonly string[] {
-  const policy = compilePolicy(documents, surroundings);
+  const policy = compilePolicy(documents, sampleSurroundings);
   return (policy.ok ? policy.value.warnings : policy.failure).map(problemText);
 }
 
@@ -92,7 +89,7 @@ exceptions:
         { file: 'z.yaml', text: exception },
         { file: 'a.yaml', text: rules },
       ],
-      surroundings,
+      sampleSurroundings,
     );
     assert.ok(policy.ok);
 

@@ -54,8 +54,8 @@ export interface PolicySurroundings {
   readonly security: (endpoint: Endpoint) => DeclaredSecurity | null;
   /** Every operation that some contract declares. */
   readonly operations: readonly Endpoint[];
-  /** Parameters and members of bodies that a contract declares for a request; null where it does not tell all of them. Left out where nobody can ask. */
-  readonly parameters?: (endpoint: Endpoint) => readonly DeclaredParameter[] | null;
+  /** Parameters and members of bodies that a contract declares for a request; null where it does not tell all of them. */
+  readonly parameters: (endpoint: Endpoint) => readonly DeclaredParameter[] | null;
   /** Of those nobody can say which endpoints there are. */
   readonly apisWithoutContract: readonly ApiId[];
   /** Roles that the configuration names; a role that is among none of them and of the contracts may be a slip. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problemText } from './problem.ts';
 import { runPolicyTests } from './run-policy-tests.ts';
-import { samplePolicy } from './samples.ts';
+import { samplePolicy } from './testing/samples.ts';
 
 const policy = samplePolicy(`
 version: 1

@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { compilePolicy, problemText, runPolicyTests } from '@sluice/policy';
+import { sampleSurroundings } from '@sluice/policy/testing';
 import { caseCounter } from './case-counter.ts';
 
-const surroundings = {
-  classes: [],
-  nowMs: Date.UTC(2026, 10, 26),
-  hasContract: () => false,
-  operationId: () => null,
-  security: () => null,
-  operations: [],
-  roles: [],
-  apisWithoutContract: [],
-};
 const atMs = Date.UTC(2026, 10, 26, 12);
 
 async function told(limits: readonly string[], cases: string): Promise<readonly string[]> {
   const policy = compilePolicy(
     [{ file: 'p.yaml', text: `version: 1\nlimits:\n${limits.map((one) => `  - ${one}\n`).join('')}` }],
-    surroundings,
+    sampleSurroundings,
   );
   assert.ok(policy.ok, policy.ok ? '' : policy.failure.map(problemText).join('\n'));
   const ran = await runPolicyTests(

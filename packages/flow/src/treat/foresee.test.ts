@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compileContract, loadContract } from '@sluice/contract';
+import { contractOf } from '@sluice/contract/testing';
 import { createDetection, dataClasses } from '@sluice/detect';
 import { apiId } from '@sluice/model';
 import { compilePolicy } from '@sluice/policy';
+import { sampleSurroundings } from '@sluice/policy/testing';
 import { foreseeBroken } from './foresee.ts';
 
 const mails = '  - { id: mails, match: { class: personal.email }, treat: strip }\n';
@@ -12,24 +13,10 @@ const own = '  - { id: own, where: response.body.items, keep: item.owner == clai
 async function foreseen(schema: object, rules: string): Promise<readonly string[]> {
   const responses = { 200: { description: 'ok', content: { 'application/json': { schema } } } };
   const document = { openapi: '3.1.0', info: { title: 't', version: '1' }, paths: { '/people': { get: { responses } } } };
-  const loaded = await loadContract('c.json', JSON.stringify(document));
-  assert.ok(loaded.ok);
-  const compiled = compileContract(loaded.value);
-  assert.ok(compiled.ok);
-  const surroundings = {
-    classes: dataClasses,
-    nowMs: 0,
-    hasContract: () => true,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-  };
-  const policy = compilePolicy([{ file: 'p.yaml', text: `version: 1\nrules:\n${rules}` }], surroundings);
+  const { operations } = await contractOf(JSON.stringify(document));
+  const policy = compilePolicy([{ file: 'p.yaml', text: `version: 1\nrules:\n${rules}` }], { ...sampleSurroundings, classes: dataClasses });
   assert.ok(policy.ok);
-  const found = foreseeBroken(apiId('test'), compiled.value.operations, policy.value, createDetection(dataClasses));
+  const found = foreseeBroken(apiId('test'), operations, policy.value, createDetection(dataClasses));
   return found.map(({ place, dataClass, rule, status }) => `${status} ${place} ${dataClass} ${rule}`);
 }
 

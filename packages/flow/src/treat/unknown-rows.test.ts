@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compileContract, loadContract } from '@sluice/contract';
+import { contractOf } from '@sluice/contract/testing';
 import { apiId } from '@sluice/model';
 import { compilePolicy } from '@sluice/policy';
+import { sampleSurroundings } from '@sluice/policy/testing';
 import { unknownRows } from './unknown-rows.ts';
 
 const item = { type: 'object', properties: { ownerId: { type: 'string' } } };
@@ -11,24 +12,11 @@ const schema = { type: 'object', properties: { items: { type: 'array', items: it
 async function unknown(where: string, keep: string): Promise<readonly string[]> {
   const responses = { 200: { description: 'ok', content: { 'application/json': { schema } } } };
   const document = { openapi: '3.1.0', info: { title: 't', version: '1' }, paths: { '/people': { get: { responses } } } };
-  const loaded = await loadContract('c.json', JSON.stringify(document));
-  assert.ok(loaded.ok);
-  const compiled = compileContract(loaded.value);
-  assert.ok(compiled.ok);
+  const { operations } = await contractOf(JSON.stringify(document));
   const text = `version: 1\naccess:\n  - { id: own, match: { endpoint: GET /people }, permit: verified, where: ${where}, keep: ${keep} }\n`;
-  const policy = compilePolicy([{ file: 'p.yaml', text }], {
-    classes: [],
-    nowMs: 0,
-    hasContract: () => true,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-  });
+  const policy = compilePolicy([{ file: 'p.yaml', text }], sampleSurroundings);
   assert.ok(policy.ok);
-  return unknownRows(apiId('test'), compiled.value.operations, policy.value).map(
+  return unknownRows(apiId('test'), operations, policy.value).map(
     ({ source, endpoint, name, near }) => `${source} ${endpoint} ${name} ${near}`,
   );
 }

@@ -1,37 +1,28 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { apiId, type Endpoint, endpointId } from '@sluice/model';
+import type { Endpoint } from '@sluice/model';
 import { compilePolicy, type PolicySet } from '../policy-set.ts';
 import { problemText } from '../problem.ts';
 import { runPolicyTests } from '../run-policy-tests.ts';
+import { sampleEndpoint, sampleSurroundings } from '../testing/samples.ts';
 import type { Caller } from './foretell.ts';
 import type { DeclaredSecurity } from './who.ts';
 
-const operations = ['GET /orders', 'POST /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}', 'GET /users/{userId}'].map(
-  endpointOf,
+const operations = ['GET /orders', 'POST /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}', 'GET /users/{userId}'].map((id) =>
+  sampleEndpoint(id),
 );
 const secured: DeclaredSecurity = [
   [{ kind: 'token', scopes: ['orders:read'], roles: [] }],
   [{ kind: 'api-key', scopes: [], roles: ['robot'] }],
 ];
 
-function endpointOf(text: string): Endpoint {
-  const [method = '', template = ''] = text.split(' ');
-  return { id: endpointId(method, template), api: apiId('shop'), method, template, isDeclared: true };
-}
-
 function compiled(entries: readonly string[], rest = '') {
   return compilePolicy(
     [{ file: 'policies/shop.yaml', text: `version: 1\naccess:\n${entries.map((entry) => `  - ${entry}\n`).join('')}${rest}` }],
     {
-      classes: [],
-      nowMs: Date.UTC(2026, 10, 26),
-      hasContract: () => true,
-      operationId: () => null,
+      ...sampleSurroundings,
       security: ({ id }) => (operations.some((operation) => operation.id === id) ? secured : null),
       operations,
-      parameters: () => null,
-      apisWithoutContract: [],
       roles: ['customer', 'support', 'admin'],
     },
   );
@@ -233,7 +224,7 @@ suite('what access comes to before there is an exchange', () => {
     assert.equal(policy.foretell(list, { ...verified, kind: 'api-key', roles: ['robot'] }).answer, 'yes');
     assert.equal(policy.foretell(list, { ...verified, kind: 'api-key', roles: ['admin'] }).answer, 'no');
     assert.equal(policy.foretell(list, anonymous).answer, 'no');
-    assert.equal(policy.foretell({ ...endpointOf('GET /elsewhere'), isDeclared: false }, anonymous).answer, 'open');
+    assert.equal(policy.foretell(sampleEndpoint('GET /elsewhere', false), anonymous).answer, 'open');
   });
 
   test('the matrix says what nobody may call and what everybody may', () => {

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { apiId, type Endpoint, endpointId } from '@sluice/model';
 import { compilePolicy } from '../policy-set.ts';
 import { problemText } from '../problem.ts';
-
-const surroundings = {
-  classes: [],
-  nowMs: Date.now(),
-  hasContract: () => true,
-  operationId: () => null,
-  security: () => null,
-  operations: [],
-  parameters: () => null,
-  roles: [],
-  apisWithoutContract: [],
-};
+import { sampleEndpoint, sampleSurroundings } from '../testing/samples.ts';
 
 function compiled(limit: string) {
-  return compilePolicy([{ file: 'p.yaml', text: `version: 1\nlimits:\n  - ${limit}\n` }], surroundings);
+  return compilePolicy([{ file: 'p.yaml', text: `version: 1\nlimits:\n  - ${limit}\n` }], sampleSurroundings);
 }
 
 suite('limits of a policy document', () => {
@@ -75,17 +63,14 @@ suite('limits of a policy document', () => {
   }
 
   test('an endpoint or a parameter that no contract knows is told, with the nearest that it does', () => {
-    const operations: readonly Endpoint[] = ['POST /login', 'GET /users/{id}'].map((id) => {
-      const [method = '', template = ''] = id.split(' ');
-      return { id: endpointId(method, template), api: apiId('shop'), method, template, isDeclared: true };
-    });
+    const operations = ['POST /login', 'GET /users/{id}'].map((id) => sampleEndpoint(id));
     const text = [
       'version: 1',
       'limits:',
       '  - { id: a, match: { endpoint: POST /logn }, rate: 1 per 1m }',
       '  - { id: b, match: { endpoint: "GET /users/{id}" }, by: request.path.ids, rate: 1 per 1m }',
     ].join('\n');
-    const policy = compilePolicy([{ file: 'p.yaml', text }], { ...surroundings, operations });
+    const policy = compilePolicy([{ file: 'p.yaml', text }], { ...sampleSurroundings, operations });
 
     assert.deepEqual(policy.ok && policy.value.warnings.map(problemText), [
       'p.yaml:3:5: a: no contract declares "POST /logn"; did you mean "POST /login"?',

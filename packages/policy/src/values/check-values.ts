@@ -7,7 +7,7 @@ import { fitsLeaf, type Selector, type ValueTest } from './value-test.ts';
 
 interface Surroundings {
   readonly operations: readonly Endpoint[];
-  readonly parameters?: (endpoint: Endpoint) => readonly DeclaredParameter[] | null;
+  readonly parameters: (endpoint: Endpoint) => readonly DeclaredParameter[] | null;
   readonly apisWithoutContract: readonly ApiId[];
 }
 
@@ -34,7 +34,7 @@ function unknownNames(rule: Rule, { operations, parameters }: Surroundings): rea
   const fitting = operations.filter((operation) => isAbout(rule, operation));
   const selector = rule.value?.test.selector;
   if (!selector || fitting.length === 0 || selector.channels.includes('name')) return [];
-  const known = fitting.flatMap((operation) => parameters?.(operation) ?? [{ in: 'body', name: '*' } as const]);
+  const known = fitting.flatMap((operation) => parameters(operation) ?? [{ in: 'body', name: '*' } as const]);
   const own = known.filter((one) => selector.channels.includes(one.in));
   if (own.some(({ name }) => name === '*')) return [];
   return wantedOf(selector).flatMap(({ text, isMet }) => {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { apiId } from '@sluice/model';
-import { compilePolicy } from '../policy-set.ts';
-import { sampleEndpoint } from '../samples.ts';
+import { sampleEndpoint, samplePolicy } from '../testing/samples.ts';
 import { ValueLook } from './value-look.ts';
 import { patternStepsMax, type ValuePattern } from './value-pattern.ts';
 import { ValueRules } from './value-rules.ts';
@@ -14,19 +12,8 @@ function counted(patterns: readonly string[], keys: string): { readonly rules: V
   const text = patterns.map(
     (pattern, index) => `  - { id: r${index}, match: { endpoint: "/**" }, value: { ${keys}: '${pattern}' }, treat: block }`,
   );
-  const policy = compilePolicy([{ file: 'p.yaml', text: `version: 1\nrules:\n${text.join('\n')}\n` }], {
-    classes: [],
-    nowMs: 0,
-    hasContract: () => false,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [apiId('shop')],
-  });
-  assert.ok(policy.ok);
-  const all = policy.value.forEndpoint(sampleEndpoint()).values?.all ?? [];
+  const policy = samplePolicy(`version: 1\nrules:\n${text.join('\n')}\n`);
+  const all = policy.forEndpoint(sampleEndpoint()).values?.all ?? [];
   let steps = 0;
   const counting = (pattern: ValuePattern | null): ValuePattern | null =>
     pattern && {

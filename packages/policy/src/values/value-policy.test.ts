@@ -4,21 +4,14 @@ import { apiId, type Endpoint } from '@sluice/model';
 import { compilePolicy, type PolicySurroundings } from '../policy-set.ts';
 import { problemText } from '../problem.ts';
 import { runPolicyTests } from '../run-policy-tests.ts';
-import { sampleClasses, sampleEndpoint } from '../samples.ts';
+import { sampleEndpoint, sampleSurroundings } from '../testing/samples.ts';
 import type { DeclaredParameter } from './declared-parameter.ts';
-
-const nowMs = Date.UTC(2026, 10, 25);
 
 function surroundings(operations: readonly Endpoint[] = [], declared: readonly DeclaredParameter[] = []): PolicySurroundings {
   return {
-    classes: sampleClasses,
-    nowMs,
-    hasContract: () => true,
-    operationId: () => null,
-    security: () => null,
+    ...sampleSurroundings,
     operations,
     parameters: () => declared,
-    roles: [],
     apisWithoutContract: operations.length === 0 ? [apiId('shop')] : [],
   };
 }
@@ -33,7 +26,11 @@ function problemsOf(text: string, around = surroundings()): readonly string[] {
 async function mismatchesOf(policyText: string, tests: string): Promise<readonly string[]> {
   const policy = compilePolicy([{ file: 'shop.yaml', text: `version: 1\n${policyText}` }], surroundings());
   if (!policy.ok) throw new Error(policy.failure.map(problemText).join('\n'));
-  const ran = await runPolicyTests(policy.value, { file: 'shop.test.yaml', text: `version: 1\ntests:\n${tests}` }, nowMs);
+  const ran = await runPolicyTests(
+    policy.value,
+    { file: 'shop.test.yaml', text: `version: 1\ntests:\n${tests}` },
+    sampleSurroundings.nowMs,
+  );
   if (!ran.ok) throw new Error(ran.failure.map(problemText).join('\n'));
   return ran.value.flatMap(({ name, mismatches }) => mismatches.map((mismatch) => `${name}: ${mismatch}`));
 }

@@ -1,4 +1,4 @@
-/** Traces, inspections and classes for the tests of this package. */
+/** Classes, surroundings, traces and inspections for tests; `@sluice/policy/testing` to those of other packages. */
 import {
   apiId,
   type Column,
@@ -19,9 +19,9 @@ import {
   type Side,
   type Trace,
 } from '@sluice/model';
-import type { Activation } from './activation.ts';
-import { compilePolicy, type PolicySet } from './policy-set.ts';
-import { problemText } from './problem.ts';
+import type { Activation } from '../activation.ts';
+import { compilePolicy, type PolicySet, type PolicySurroundings } from '../policy-set.ts';
+import { problemText } from '../problem.ts';
 
 function sampleClass(
   id: string,
@@ -111,18 +111,22 @@ export function sampleReading(fact: string, outcome: Outcome | null, rows = { tr
   return { fact, outcome, rows };
 }
 
+/** Every API has a contract, of which nothing is known. */
+export const sampleSurroundings: PolicySurroundings = {
+  classes: sampleClasses,
+  nowMs: Date.UTC(2026, 10, 25),
+  hasContract: () => true,
+  operationId: () => null,
+  security: () => null,
+  operations: [],
+  parameters: () => null,
+  apisWithoutContract: [],
+  roles: [],
+};
+
 export function samplePolicy(text: string | null, hasContract = true): PolicySet {
-  const policy = compilePolicy(text === null ? [] : [{ file: 'policies/shop.yaml', text }], {
-    classes: sampleClasses,
-    nowMs: Date.UTC(2026, 10, 25),
-    hasContract: () => hasContract,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-  });
+  const documents = text === null ? [] : [{ file: 'policies/shop.yaml', text }];
+  const policy = compilePolicy(documents, { ...sampleSurroundings, hasContract: () => hasContract });
   if (!policy.ok) throw new Error(policy.failure.map(problemText).join('\n'));
   return policy.value;
 }
