@@ -1,12 +1,8 @@
-import { resolve } from 'node:path';
 import type { Severity } from '@sluice/model';
-import { composeInputs } from '../compose/inputs.ts';
-import { readText } from '../config/files.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
-import { groundOf } from '../replay/ground.ts';
-import { parseHar } from '../replay/har.ts';
+import type { Choice } from '../replay/ground.ts';
 import { type EndpointReport, rank, reportOf, worstOf } from '../replay/har-report.ts';
-import { type HarJudgement, judgeHar } from '../replay/judge-har.ts';
+import { type JudgedRecording, judgeRecording } from '../replay/judge-recording.ts';
 import type { Standing } from '../standing.ts';
 import type { Output } from '../ui/output.ts';
 import { outputOf } from '../ui/output-of.ts';
@@ -14,42 +10,31 @@ import { table } from '../ui/table.ts';
 import { refuseProblems } from '../ui/tell-problems.ts';
 import { bytesText, countText } from '../ui/units.ts';
 
-interface Options {
-  readonly contract: string | undefined;
-  readonly api: string | undefined;
+interface Options extends Choice {
   readonly failOn: Severity | undefined;
 }
 
 export async function runReplayHar(standing: Standing, named: string, options: Options): Promise<ExitCode> {
   const output = outputOf(standing);
-  const { folder } = standing;
-  const file = resolve(folder, named);
-  const entries = parseHar(file, readText(file));
-  if (!entries.ok) return refuseProblems(entries.failure, folder, output);
-  const ground = groundOf(standing, options);
-  if (!ground.ok) return refuseProblems(ground.failure, folder, output);
-  const composed = await composeInputs(ground.value.settings);
-  if (!composed.ok) return refuseProblems(composed.failure, folder, output);
-
-  const { settings, api } = ground.value;
-  const judgement = await judgeHar(entries.value, settings, composed.value.inputs, { api });
-  const sensitivityById = new Map(composed.value.inputs.detection.classes.map(({ id, sensitivity }) => [id, sensitivity]));
-  const endpoints = reportOf(judgement.records, (dataClass) => sensitivityById.get(dataClass) ?? 'restricted');
+  const judged = await judgeRecording(standing, named, options);
+  if (!judged.ok) return refuseProblems(judged.failure, standing.folder, output);
+  const { entries, records, skipped, bodiesMissing, classes } = judged.value;
+  const sensitivityById = new Map(classes.map(({ id, sensitivity }) => [id, sensitivity]));
+  const endpoints = reportOf(records, (dataClass) => sensitivityById.get(dataClass) ?? 'restricted');
   const failOn = options.failOn ?? 'high';
   const isFound = endpoints.some((endpoint) => rank(worstOf(endpoint)) >= rank(failOn));
-  const { records, skipped, bodiesMissing } = judgement;
-  output.answer({ entries: entries.value.length, judged: records.length, skipped, bodiesMissing, failOn, endpoints }, () =>
-    judgementText(entries.value.length, judgement, endpoints, output),
+  output.answer({ entries, judged: records.length, skipped, bodiesMissing, failOn, endpoints }, () =>
+    judgementText(judged.value, endpoints, output),
   );
   if (isFound) return exitCodes.found;
   return bodiesMissing > 0 || records.length === 0 ? exitCodes.incomplete : exitCodes.clean;
 }
 
-function judgementText(total: number, judgement: HarJudgement, endpoints: readonly EndpointReport[], output: Output): string {
-  const { records, skipped, bodiesMissing } = judgement;
+function judgementText(judged: JudgedRecording, endpoints: readonly EndpointReport[], output: Output): string {
+  const { entries, records, skipped, bodiesMissing } = judged;
   const left = [...skipped].map(([why, count]) => `${countText(count)} ${why}`);
   const lines = [
-    `${countText(records.length)} of ${countText(total)} entries judged${left.length > 0 ? `; left out: ${left.join(', ')}` : ''}`,
+    `${countText(records.length)} of ${countText(entries)} entries judged${left.length > 0 ? `; left out: ${left.join(', ')}` : ''}`,
   ];
   if (bodiesMissing > 0)
     lines.push(`answers that were recorded without their bodies, so that nothing is known of these: ${countText(bodiesMissing)}`);

@@ -14,7 +14,7 @@ export interface Ground {
   readonly api: string | null;
 }
 
-interface Choice {
+export interface Choice {
   readonly contract: string | undefined;
   readonly api: string | undefined;
 }
