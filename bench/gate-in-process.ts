@@ -14,7 +14,8 @@ import { apiId, bytesBody, type ExchangeRecord, exchangeId, type RequestMessage,
 import { compilePolicy, type PolicyDocument } from '@sluice/policy';
 import { sampleSurroundings } from '@sluice/policy/testing';
 
-const api = apiId('shop');
+/** The one API of such a gate. */
+export const api = apiId('shop');
 
 /** What a gate of a bench has beside what all of them have. */
 export interface GateParts {

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { attacks, createAttackDetection, createDetection, dataClasses } from '@sluice/detect';
-import { Gate, type GateInputs } from '@sluice/flow';
-import { zlibCodec } from '@sluice/gateway';
-import { defaultIdentityConfiguration, Identifier, MemoryAccessBook, ReplayBook } from '@sluice/identity';
-import { sipKeyOf } from '@sluice/kit';
+import { attacks, createAttackDetection } from '@sluice/detect';
 import {
-  apiId,
   type Body,
   bytesBody,
   type ExchangeRecord,
@@ -17,10 +12,9 @@ import {
   type Mode,
   type RequestMessage,
   type ResponseMessage,
-  revisionId,
 } from '@sluice/model';
-import { compilePolicy } from '@sluice/policy';
-import { disclosuresOf, type RecordPort } from '@sluice/store';
+import { disclosuresOf } from '@sluice/store';
+import { api, openGate } from '../bench/gate-in-process.ts';
 
 /** An exchange with api.github.com as npm `@octokit/fixtures` keeps it. */
 interface Recording {
@@ -100,29 +94,12 @@ function valuesIn(judged: readonly Judged[]): Values {
 
 async function judge(given: readonly Recording[], mode: Mode): Promise<readonly Judged[]> {
   const records: ExchangeRecord[] = [];
-  const identifier = new Identifier(defaultIdentityConfiguration, {
-    fingerprint: () => 'k0',
-    sha256: () => '',
-    checkPassword: async () => false,
-    now: () => 0,
-    book: new MemoryAccessBook(),
-    replays: new ReplayBook(0),
-  });
-  const gate = new Gate(inputsFor(mode), identifier, {
-    record: recordsInto(records),
-    codec: zlibCodec,
-    fingerprintKey: { id: 'k0', key: sipKeyOf(new Uint8Array(16)) },
-    mask: { keyed: () => [1, 2], pseudonymBlock: () => new Uint8Array(32), encrypted: () => null },
-    now: () => 0,
-    wait: () => Promise.resolve(),
-    capture: null,
-    limits: null,
-  });
+  const gate = openGate({ api: { mode }, attacks: createAttackDetection(attacks), recorded: (record) => records.push(record) });
   const judged: Judged[] = [];
   for (const [index, recording] of given.entries()) {
     const captured = { id: exchangeId(1, index + 1), boot: 1, sequence: index + 1, startedAtMs: 0, request: requestOf(recording) };
     const { message, ended } = await gate.handle(captured, {
-      route: { api: apiId('github') },
+      route: { api },
       forward: async () => responseOf(recording),
     });
     const bytes = await bytesOf(message.body);
@@ -132,45 +109,6 @@ async function judge(given: readonly Recording[], mode: Mode): Promise<readonly 
     judged.push({ recording, answer: message, bytes, record });
   }
   return judged;
-}
-
-function inputsFor(mode: Mode): GateInputs {
-  const policy = compilePolicy([], {
-    classes: dataClasses,
-    nowMs: 0,
-    hasContract: () => false,
-    operationId: () => null,
-    security: () => null,
-    operations: [],
-    parameters: () => null,
-    roles: [],
-    apisWithoutContract: [],
-  });
-  assert.ok(policy.ok);
-  return {
-    revision: revisionId('0123456789abcdef'),
-    apis: [
-      {
-        api: apiId('github'),
-        contract: null,
-        mode,
-        paths: 'lenient',
-        onInspectError: 'open',
-        attacks: 'refuse',
-        graphql: null,
-        isUpstreamProtected: true,
-        notFound: null,
-        authentication: null,
-        browser: null,
-        routes: [],
-      },
-    ],
-    tokenWays: [],
-    policy: policy.value,
-    detection: createDetection(dataClasses),
-    attacks: createAttackDetection(attacks),
-    limits: { heldBytesMax: 262_144, heldRequestBytesMax: 262_144, unitBytesMax: 65_536, decodedBytesMax: 67_108_864 },
-  };
 }
 
 function requestOf({ scope, method, path, body, reqheaders }: Recording): RequestMessage {
@@ -221,17 +159,4 @@ function bytesOf(body: Body): Promise<Buffer> {
       abort: () => reject(new Error('the answer broke')),
     });
   });
-}
-
-function recordsInto(records: ExchangeRecord[]): RecordPort {
-  return {
-    append(record, done) {
-      records.push(record);
-      done('durable');
-    },
-    mayAnswer: true,
-    get counts() {
-      return { appended: records.length, durable: records.length, held: 0, lost: {} };
-    },
-  };
 }
