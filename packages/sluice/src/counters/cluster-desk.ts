@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Ask, type Grant, isScarce, Lessee, type Reading, type Return } from '@sluice/limit';
+import { type Ask, type Grant, isScarce, Lessee, type Reading, type Return, type Taken } from '@sluice/limit';
 import type { LimitTerms } from '@sluice/model';
 import { RedisCounters } from '@sluice/store-cluster';
 import type { Say } from '../log/log.ts';
@@ -26,8 +26,8 @@ export class ClusterDesk implements AsyncDisposable {
   readonly #counters: RedisCounters;
   readonly #lessee: Lessee;
   readonly #timers: readonly NodeJS.Timeout[];
-  /** Slots that each worker holds, by key: they are free when it dies. */
-  readonly #slots = new Map<string, Map<string, { readonly terms: LimitTerms; held: number }>>();
+  /** Slots that each worker holds, by key and stamp: they are free when it dies. */
+  readonly #slots = new Map<string, Map<string, HeldSlots>>();
 
   constructor(options: ClusterDeskOptions) {
     const { url, now, say } = options;
@@ -54,8 +54,8 @@ export class ClusterDesk implements AsyncDisposable {
   }
 
   left(worker: string): void {
-    for (const [key, { terms, held }] of this.#slots.get(worker) ?? [])
-      this.#takeBack(worker, { key, terms, amount: held, stamp: 0, value: null });
+    for (const { key, terms, stamp, held } of [...(this.#slots.get(worker)?.values() ?? [])])
+      this.#takeBack(worker, { key, terms, amount: held, stamp, value: null });
     this.#slots.delete(worker);
   }
 
@@ -69,7 +69,7 @@ export class ClusterDesk implements AsyncDisposable {
     const leases = this.#lessee.named(name, terms);
     const reading = await (value === null ? leases.takeUpTo(subject, least, most) : leases.add(subject, value));
     const granted = reading.taken?.amount ?? (reading.isWithin ? 1 : 0);
-    if (terms.kind === 'concurrency' && granted > 0) this.#hold(worker, key, terms, granted);
+    if (terms.kind === 'concurrency' && granted > 0) this.#hold(worker, { key, terms, stamp: stampOf(reading.taken), held: granted });
     return grantOf(
       reading,
       granted,
@@ -80,18 +80,39 @@ export class ClusterDesk implements AsyncDisposable {
 
   #takeBack(worker: string, { key, terms, amount, stamp, value }: Return): void {
     const [name, subject] = partsOf(key);
-    if (terms.kind === 'concurrency') this.#hold(worker, key, terms, -amount);
-    const taken = { subject, amount: Math.max(0, amount), stamp, isLocal: false, value, untilMs: 0 };
+    if (terms.kind === 'concurrency') this.#hold(worker, { key, terms, stamp, held: -amount });
+    const taken = { subject, amount: Math.max(0, amount), ...whereTaken(stamp), value, untilMs: 0 };
     this.#lessee.named(name, terms).settle(taken, Math.max(0, -amount));
   }
 
-  #hold(worker: string, key: string, terms: LimitTerms, amount: number): void {
-    const held = this.#slots.get(worker) ?? new Map<string, { readonly terms: LimitTerms; held: number }>();
+  #hold(worker: string, slots: HeldSlots): void {
+    const held = this.#slots.get(worker) ?? new Map<string, HeldSlots>();
     this.#slots.set(worker, held);
-    const now = (held.get(key)?.held ?? 0) + amount;
-    if (now > 0) held.set(key, { terms, held: now });
-    else held.delete(key);
+    const name = `${slots.stamp} ${slots.key}`;
+    const now = (held.get(name)?.held ?? 0) + slots.held;
+    if (now > 0) held.set(name, { ...slots, held: now });
+    else held.delete(name);
   }
+}
+
+interface HeldSlots {
+  readonly key: string;
+  readonly terms: LimitTerms;
+  readonly stamp: number;
+  readonly held: number;
+}
+
+/**
+ * What a worker is told as the stamp of a lease, which it gives back with it: what this node took by its own share has one below zero, and goes
+ * back there, whether the server is there again by then or not.
+ */
+function stampOf(taken: Taken | null): number {
+  if (taken === null) return 0;
+  return taken.isLocal ? -1 - taken.stamp : taken.stamp;
+}
+
+function whereTaken(stamp: number): Pick<Taken, 'stamp' | 'isLocal'> {
+  return stamp < 0 ? { stamp: -1 - stamp, isLocal: true } : { stamp, isLocal: false };
 }
 
 /** A lease that is leased on ends with the one it is of. */
@@ -100,7 +121,7 @@ function grantOf({ left, retryMs, resetMs, taken }: Reading, granted: number, is
   return {
     granted,
     lifeMs,
-    stamp: taken?.stamp ?? 0,
+    stamp: stampOf(taken),
     retryMs,
     left,
     resetMs,
