@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { Lessee } from '@sluice/limit';
+import { type Grant, Lessee } from '@sluice/limit';
 import type { LimitTerms } from '@sluice/model';
 import { RedisCounters } from './redis-counters.ts';
 import { RedisServer, redisBinary } from './testing/redis-server.ts';
@@ -78,6 +78,41 @@ suite('counters in Valkey or Redis', { skip }, () => {
     for (const [index, name] of ['ann', 'bob', 'ann', 'cyd', 'dan', 'bob'].entries())
       within.push((await names[index % 2]?.add('network', name))?.isWithin ?? false);
     assert.deepEqual(within, [true, true, true, true, false, true]);
+  });
+
+  test('of a rate what comes back late cancels nothing that was booked since', async () => {
+    await using server = await RedisServer.start();
+    await using node = await Node.open('one', server.url);
+    const terms: LimitTerms = { kind: 'rate', amount: 1_000, periodMs: 1_000, burst: 100 };
+    const lease = async (amount: number) => {
+      const [grant] = await node.counters.lease([{ key: 'limit a', terms, least: amount, most: amount, value: null }], []);
+      return grant as Grant;
+    };
+    const ping = { key: 'clock', terms, least: 1, most: 1, value: null };
+    const early = await lease(50);
+    for (const bookedMs = Date.now(); Date.now() <= bookedMs + 60; ) await node.counters.lease([ping], []);
+    const laterMs = Date.now();
+    const late = await lease(50);
+    await node.counters.lease([], [{ key: 'limit a', terms, amount: 50, stamp: early.stamp, value: null }]);
+    const last = await lease(1);
+
+    assert.equal(late.granted, 50);
+    // A token comes back each millisecond; had all fifty of the first lease done so, a hundred would be there.
+    const sinceMs = Date.now() - laterMs + 2;
+    assert.ok(last.left + last.granted <= 50 + sinceMs, `${last.left} left after ${sinceMs} ms`);
+  });
+
+  test('of a rate what comes back in time may be had again', async () => {
+    await using server = await RedisServer.start();
+    await using node = await Node.open('one', server.url);
+    const terms: LimitTerms = { kind: 'rate', amount: 100, periodMs: 3_600_000, burst: 50 };
+    const ask = { key: 'limit a', terms, least: 50, most: 50, value: null };
+    const [first] = await node.counters.lease([ask], []);
+    assert.equal((await node.counters.lease([ask], []))[0]?.granted, 0);
+
+    const [second] = await node.counters.lease([ask], [{ key: 'limit a', terms, amount: 50, stamp: first?.stamp ?? 0, value: null }]);
+
+    assert.equal(second?.granted, 50);
   });
 
   test('what is settled otherwise than it was reserved is so for all', async () => {

@@ -1,8 +1,9 @@
 /**
  * What a server does at once for one key. Times are the server's own, in milliseconds, but for quotas: their key names the window, by the
- * clock of whoever asks.
+ * clock of whoever asks. Each kind counts as its cell of `@sluice/limit` does; of a rate there is the arrival time before the bookings of the last
+ * two seconds, 64 at most, and of each of these when it was booked and how much.
  *
- * KEYS: the counter, and the nodes by when each was last heard of. The names of ARGV are in `argumentsOf`.
+ * KEYS: the counter, and the nodes by when each was last heard of. What ARGV holds is in `RedisCounters`.
  */
 const lead = `
 local time = redis.call('TIME')
@@ -35,12 +36,33 @@ local function book_in_window(count)
   redis.call('HINCRBY', key, math.floor(now / slice), count)
   redis.call('PEXPIRE', key, math.ceil(slice * 35))
 end
-local function arrival()
-  return math.max(now, tonumber(redis.call('GET', key) or '0'))
+local emission = period / amount
+local function after(at, booked_at, count)
+  return math.max(at, booked_at) + count * emission
 end
-local function arrives(at)
+local function bookings()
+  local numbers = {}
+  for number in string.gmatch(redis.call('GET', key) or '0', '%S+') do numbers[#numbers + 1] = tonumber(number) end
+  return numbers
+end
+local function arrival_of(numbers)
+  local at = numbers[1]
+  for index = 2, #numbers, 2 do at = after(at, numbers[index], numbers[index + 1]) end
+  return at
+end
+local function keep_bookings(numbers)
+  local at = arrival_of(numbers)
+  while #numbers > 1 and (#numbers > 129 or numbers[2] <= now - 2000) do
+    numbers[1] = after(numbers[1], table.remove(numbers, 2), table.remove(numbers, 2))
+  end
+  numbers[1] = string.format('%.3f', numbers[1])
   if at <= now then redis.call('DEL', key)
-  else redis.call('SET', key, string.format('%.3f', at), 'PX', math.max(1, math.ceil(at - now))) end
+  else redis.call('SET', key, table.concat(numbers, ' '), 'PX', math.max(1, math.ceil(at - now))) end
+end
+local function book_in_rate(numbers, count)
+  numbers[#numbers + 1] = now
+  numbers[#numbers + 1] = count
+  keep_bookings(numbers)
 end
 local function held_slots()
   local held = redis.call('HGETALL', key)
@@ -66,13 +88,13 @@ local function granted_of(available)
 end
 
 if kind == 'rate' then
-  local emission = period / amount
-  local at = arrival()
+  local booked = bookings()
+  local at = math.max(now, arrival_of(booked))
   local available = math.floor(burst - (at - now) / emission + 1e-6)
   local granted = granted_of(available)
-  if granted > 0 then arrives(at + granted * emission) end
+  if granted > 0 then book_in_rate(booked, granted) end
   local retry = math.max(0, at - (burst - math.min(least, burst)) * emission - now)
-  return { granted, math.max(0, available - granted), granted > 0 and 0 or math.ceil(retry), math.ceil(at - now), '0', 0 }
+  return { granted, math.max(0, available - granted), granted > 0 and 0 or math.ceil(retry), math.ceil(at - now), string.format('%.0f', now), 0 }
 end
 
 if kind == 'window' then
@@ -122,14 +144,20 @@ return { 1, amount - count - is_new, 0, 0, '0', is_new }
 /** Takes a booking off again, or, where `back` is negative, books on top. */
 export const returnScript = `${lead}
 local back = tonumber(ARGV[7])
-local stamp = ARGV[8]
+local stamp = tonumber(ARGV[8])
 local ends = tonumber(ARGV[9])
 
 if kind == 'rate' then
-  arrives(arrival() - back * period / amount)
+  local booked = bookings()
+  if back < 0 then return book_in_rate(booked, -back) end
+  local index = 2
+  while booked[index] and not (booked[index] == stamp and booked[index + 1] >= back) do index = index + 2 end
+  if booked[index] then booked[index + 1] = booked[index + 1] - back
+  else booked[1] = booked[1] - back * emission end
+  keep_bookings(booked)
 elseif kind == 'window' then
   if back < 0 then book_in_window(-back)
-  elseif tonumber(redis.call('HGET', key, stamp) or '0') >= back then redis.call('HINCRBY', key, stamp, -back) end
+  elseif tonumber(redis.call('HGET', key, ARGV[8]) or '0') >= back then redis.call('HINCRBY', key, ARGV[8], -back) end
 elseif kind == 'quota' then
   if ends > 0 then
     local left = redis.call('DECRBY', key, back)

@@ -54,7 +54,7 @@ export class ClusterDesk implements AsyncDisposable {
   }
 
   left(worker: string): void {
-    for (const { key, terms, stamp, held } of [...(this.#slots.get(worker)?.values() ?? [])])
+    for (const { key, terms, stamp, held } of this.#slots.get(worker)?.values() ?? [])
       this.#takeBack(worker, { key, terms, amount: held, stamp, value: null });
     this.#slots.delete(worker);
   }
