@@ -36,7 +36,7 @@ export class LiteralAutomaton {
       columns,
     );
     this.accepting = trie.accepting;
-    this.next = Uint16Array.from(trie.next);
+    this.next = new Uint16Array(trie.next);
     this.depths = Uint8Array.from(trie.depths, (depth) => Math.min(255, depth));
     for (const literal of literals) this.#mark(literal);
     this.ends = trie.ends.map((ends) => [...ends].sort((a, b) => (literals[b]?.length ?? 0) - (literals[a]?.length ?? 0)));

@@ -36,7 +36,7 @@ export class WordsAlone {
     const symbols = words.map(({ word }) => [0, ...Array.from(word, (letter) => letter.charCodeAt(0) & letterBits)]);
     const { next, ends } = literalTrie(symbols, 1 << letterShift);
     this.#attacks = attacks;
-    this.#next = Uint16Array.from(next);
+    this.#next = new Uint16Array(next);
     this.#speakers = Int32Array.from(ends, (indexes) => indexes.reduce((all, index) => all | (words[index]?.speaker ?? 0), 0));
     this.#leads = attacks.flatMap(({ leads = [] }) => leads);
     this.#isLead = new Uint8Array(256);
