@@ -75,7 +75,11 @@ export async function takeInDamaged(folder: string, count: number): Promise<Dama
     writeFileSync(join(data, 'segments', name), turn % 2 === 0 ? turned(bytes, at, turn % 8) : bytes.subarray(0, at));
     sum.read += 1;
     try {
-      const recorder = await startRecorder({ folder: data, retention: { exchangeDays: 36_500, daysByClass: new Map() }, now: Date.now });
+      const recorder = await startRecorder({
+        folder: data,
+        retention: () => ({ exchangeDays: 36_500, daysByClass: new Map() }),
+        now: Date.now,
+      });
       const { wrong, missing } = comparison(written, await stored(recorder, written), at);
       sum.wrong += wrong;
       sum.missing += missing;

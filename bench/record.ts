@@ -298,7 +298,12 @@ export async function measureIngestCost(records = 200_000, kind: RecordKind = 'b
 
 async function ingest(folder: string): Promise<number> {
   const start = process.cpuUsage();
-  const recorder = await startRecorder({ folder, retention: { exchangeDays: 36_500, daysByClass: new Map() }, now: Date.now, threads: 1 });
+  const recorder = await startRecorder({
+    folder,
+    retention: () => ({ exchangeDays: 36_500, daysByClass: new Map() }),
+    now: Date.now,
+    threads: 1,
+  });
   await recorder.takeIn();
   await recorder.close();
   return cpuUs(start);

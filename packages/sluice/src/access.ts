@@ -94,7 +94,7 @@ async function openStore(dataFolder: string): Promise<ExchangeStore> {
   const { startRecorder } = await import('@sluice/store-local');
   // Nothing is pruned: how long records are kept is the word of the Sluice that runs.
   const keepAll = { exchangeDays: Number.MAX_SAFE_INTEGER, daysByClass: new Map() };
-  return startRecorder({ folder: dataFolder, retention: keepAll, now: Date.now, pruneMs: 2 ** 31 - 1 });
+  return startRecorder({ folder: dataFolder, retention: () => keepAll, now: Date.now, pruneMs: 2 ** 31 - 1 });
 }
 
 class RunningAccess implements Access {

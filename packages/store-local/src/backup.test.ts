@@ -15,7 +15,7 @@ const root = mkdtempSync(join(tmpdir(), 'sluice-backup-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 
 const about = { format: 1, version: '0', madeAt: '2026-11-25T00:00:00Z', hasKeys: true } as const;
-const retention = { exchangeDays: 36_500, daysByClass: new Map() };
+const retention = () => ({ exchangeDays: 36_500, daysByClass: new Map() });
 
 function folderWith(name: string, files: Readonly<Record<string, string | Buffer>>): string {
   const folder = join(root, name);

@@ -224,6 +224,20 @@ test('a start waits for the recorder before it to end', async () => {
   assert.deepEqual([isRefused, await recorder.count()], [true, 0]);
 });
 
+test('what is older than is kept at that time is deleted by itself', async () => {
+  const folder = newFolder();
+  await using writer = newWriter(folder);
+  await new Promise((resolve) => writer.append(exchangeRecord({ sequence: 1, boot: 3, startedAtMs: 1 }), resolve));
+  let exchangeDays = 36_500;
+  const retention = async () => ({ exchangeDays, daysByClass: new Map() });
+  await using recorder = await startRecorder({ ...optionsOf(folder), retention, pruneMs: 1_000 });
+  assert.equal(await recorder.count(), 1);
+
+  exchangeDays = 1;
+
+  while ((await recorder.count()) > 0) await nextTurn();
+});
+
 function newFolder(): string {
   const folder = temporaryFolder();
   mkdirSync(segmentFolder(folder));
@@ -233,7 +247,7 @@ function newFolder(): string {
 function optionsOf(folder: string): RecorderOptions {
   return {
     folder,
-    retention: { exchangeDays: 36_500, daysByClass: new Map() },
+    retention: () => ({ exchangeDays: 36_500, daysByClass: new Map() }),
     now: Date.now,
     onError: (error) => assert.fail(String(error)),
   };

@@ -29,7 +29,8 @@ import { type RecorderCounts, SegmentFollower } from './segment-follower.ts';
 export interface RecorderOptions {
   /** The data folder: `exchanges.duckdb` and `segments/` are in it. */
   readonly folder: string;
-  readonly retention: Retention;
+  /** Asked at each pruning: who knows it may be dear to load. */
+  readonly retention: () => Retention | Promise<Retention>;
   readonly now: () => number;
   /** Has every worker begin a new segment; `forget` needs it, for what a worker still writes to cannot be erased. */
   readonly rotate?: () => Promise<void>;
@@ -112,7 +113,7 @@ export class Recorder implements ExchangeStore {
     this.#timers = [
       setInterval(() => report(this.takeIn()), this.#options.ingestMs),
       setInterval(() => report(this.purgeCaptures()), capturesCheckedMs),
-      setInterval(() => report(this.prune(options.retention, options.now())), this.#options.pruneMs),
+      setInterval(() => report(this.#pruneNow()), this.#options.pruneMs),
     ];
     report(this.takeIn());
   }
@@ -210,6 +211,11 @@ export class Recorder implements ExchangeStore {
 
   prune(retention: Retention, nowMs: number): Promise<Pruned> {
     return this.#store.prune(retention, nowMs);
+  }
+
+  async #pruneNow(): Promise<void> {
+    const { retention, now } = this.#options;
+    await this.prune(await retention(), now());
   }
 
   /** Takes in for so long at most; what is left then waits in its segments. */

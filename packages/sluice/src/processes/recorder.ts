@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type DetectableClass, dataClasses } from '@sluice/detect';
+import type { Retention } from '@sluice/store';
 import { type Recorder, rotateKeys, startRecorder } from '@sluice/store-local';
 import { destroyPseudonymKey } from '@sluice/store-local/segments';
 import type { Settings } from '../config/settings.ts';
@@ -47,7 +47,13 @@ answerCalls(channel, {
   async start({ settings }: { readonly settings: Settings }): Promise<void> {
     log.use(settings.log);
     folder = makeDataFolder(settings.dataFolder);
-    starting = started(settings, folder.root);
+    starting = startRecorder({
+      folder: folder.root,
+      retention: () => retentionOf(settings),
+      now: Date.now,
+      rotate: () => supervisor.call('rotateSegments'),
+      onError: (error) => log.tell('recorder.failed', `the recorder: ${error instanceof Error ? error.message : 'failed'}`),
+    });
     await starting;
   },
 
@@ -89,27 +95,13 @@ answerCalls(channel, {
   },
 });
 
-async function started(settings: Settings, root: string): Promise<Recorder> {
-  const classes = await classesOf(settings);
-  return startRecorder({
-    folder: root,
-    retention: {
-      exchangeDays: settings.retentionDays,
-      daysByClass: new Map(classes.map(({ id, retentionDays }) => [id, Math.min(retentionDays, settings.retentionDays)])),
-    },
-    now: Date.now,
-    rotate: () => supervisor.call('rotateSegments'),
-    onError: (error) => log.tell('recorder.failed', `the recorder: ${error instanceof Error ? error.message : 'failed'}`),
-  });
-}
-
-/** What reads classes that people wrote is half of this process's code, and loaded where there are any. */
-async function classesOf({ classes }: Settings): Promise<readonly DetectableClass[]> {
-  if (classes.length === 0) return dataClasses;
+/** What knows the classes is half of what this process could load, and asked for once an hour. */
+async function retentionOf({ classes, retentionDays: exchangeDays }: Settings): Promise<Retention> {
   const { readClasses } = await import('../classes/read-classes.ts');
   const read = readClasses(classes);
   // A class that does not hold was refused before this process was started.
-  return read.ok ? read.value : [];
+  const known = read.ok ? read.value : [];
+  return { exchangeDays, daysByClass: new Map(known.map(({ id, retentionDays }) => [id, Math.min(retentionDays, exchangeDays)])) };
 }
 
 // Its supervisor is gone. An exit would wait for the statement that DuckDB is at, and the next recorder for the lock meanwhile; what was
