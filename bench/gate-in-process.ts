@@ -52,6 +52,7 @@ export function openGate({
     { ...defaultIdentityConfiguration, ...identity },
     {
       fingerprint: () => 'k0',
+      fingerprints: () => ['k0'],
       sha256: (text) => text,
       checkPassword: async () => false,
       now: () => 0,

@@ -156,6 +156,22 @@ suite('keys, tokens and bans of two workers', () => {
     assert.deepEqual(await connections.statuses(alice), [200]);
   });
 
+  test('a whole token that was denied stays so when the keys of fingerprints change', async () => {
+    const { scene } = running;
+    const { control, peer } = scene;
+    using connections = new Connections(peer.url);
+    const dora = bearer('dora', 't-3', running.secret);
+    await connections.spread(scene, dora);
+
+    const body = { token: dora['authorization']?.replace('Bearer ', '') };
+    const { id } = await control.call<DeniedTokens>('POST', '/api/v1/denied-tokens', {}, body);
+    assert.deepEqual(await connections.statuses(dora), [401]);
+    await control.call('POST', '/api/v1/keys/rotate');
+    assert.deepEqual(await connections.statuses(dora), [401]);
+    await control.call('DELETE', `/api/v1/denied-tokens/${id}`);
+    assert.deepEqual(await connections.statuses(dora), [200]);
+  });
+
   test('a network that was banned stays so when the keys of fingerprints change, until the ban is lifted', async () => {
     const { scene } = running;
     using connections = new Connections(scene.peer.url);

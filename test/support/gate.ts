@@ -264,6 +264,7 @@ function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions)
     { ...defaultIdentityConfiguration, providers, knownKeys, ...identity },
     {
       fingerprint: fingerprintOf,
+      fingerprints: (text) => [fingerprintOf(text)],
       sha256,
       checkPassword: async (hash, password) => hash === password,
       now: Date.now,

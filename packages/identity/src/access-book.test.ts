@@ -11,7 +11,7 @@ const key: BookKey = {
   plan: null,
   expiresAtMs: null,
 };
-const shown: ShownToken = { fingerprint: 'f1', tokenId: 't1', subject: 's1', issuedAtMs: 1000 };
+const shown: ShownToken = { fingerprints: ['f2', 'f1'], tokenId: 't1', subject: 's1', issuedAtMs: 1000 };
 
 test('an empty book knows nobody and turns nobody away', () => {
   const book = new MemoryAccessBook();
@@ -41,7 +41,7 @@ test('a token is denied by its fingerprint, its id, its subject, or by when it w
     book.apply([{ kind: 'denial', id: 'd1', denial }]);
 
     assert.equal(book.isRevoked(shown, 5000), true, denial.kind);
-    const other: ShownToken = { fingerprint: 'f2', tokenId: 't2', subject: 's2', issuedAtMs: 2000 };
+    const other: ShownToken = { fingerprints: ['f3'], tokenId: 't2', subject: 's2', issuedAtMs: 2000 };
     assert.equal(book.isRevoked(other, 5000), false, denial.kind);
   }
 });

@@ -42,8 +42,8 @@ export interface StepUp {
 
 /** What a bearer token is recognised by. */
 export interface ShownToken {
-  /** Keyed fingerprint of its `denialTextOf`. */
-  readonly fingerprint: string;
+  /** Keyed fingerprints of its `denialTextOf`, under the key in use and those before it. */
+  readonly fingerprints: readonly string[];
   /** Its `jti`. */
   readonly tokenId: string | null;
   /** Keyed fingerprint of issuer and subject, parted by a space. */
@@ -103,7 +103,7 @@ export class MemoryAccessBook implements AccessBook {
   isRevoked(token: ShownToken, nowMs: number): boolean {
     if (this.#denialsByMark.size === 0) return false;
     return (
-      this.#isDenied(`fingerprint ${token.fingerprint}`, token, nowMs) ||
+      token.fingerprints.some((fingerprint) => this.#isDenied(`fingerprint ${fingerprint}`, token, nowMs)) ||
       (token.tokenId !== null && this.#isDenied(`token-id ${token.tokenId}`, token, nowMs)) ||
       (token.subject !== null && this.#isDenied(`subject ${token.subject}`, token, nowMs)) ||
       this.#isDenied('all', token, nowMs)

@@ -35,6 +35,8 @@ export interface KnownUser extends KnownKey {
 export interface IdentityPorts {
   /** A keyed fingerprint; what is given to it is never kept. */
   fingerprint(text: string): string;
+  /** The same, and those under the keys that were in use before: what was noted under one of them is still found. */
+  fingerprints(text: string): readonly string[];
   /** SHA-256 in base64url, of what the standards want hashed so. */
   sha256(text: string): string;
   /** Costly by design. Without a hash it takes as long, and is wrong. */

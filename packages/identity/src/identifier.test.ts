@@ -25,6 +25,7 @@ function fingerprint(text: string): string {
 
 const ports: IdentityPorts = {
   fingerprint,
+  fingerprints: (text) => [fingerprint(text)],
   sha256: fingerprint,
   checkPassword: async (hash, password) => hash === password,
   now: () => nowMs,

@@ -237,7 +237,7 @@ class FileAccess implements Access {
     if (!existsSync(keys)) {
       const { makeDataFolder } = await import('./processes/data-folder.ts');
       makeDataFolder(root);
-      return { keyId: openKeys(keys, randomBytes).fingerprint[0].id, lapsed: { tokens: 0, bans: 0 } };
+      return { keyId: openKeys(keys, randomBytes).fingerprint[0].id, lapsed: { bans: 0 } };
     }
     return this.#audited('keys.rotate', '', async ({ register }) => {
       const keyId = rotateKeys(keys, randomBytes).fingerprint[0].id;

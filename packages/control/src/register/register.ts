@@ -9,7 +9,6 @@ import { type RegisterChange, Shelf, type Told } from './shelf.ts';
 
 /** What does not hold any more, counted. */
 export interface Lapsed {
-  readonly tokens: number;
   readonly bans: number;
 }
 
@@ -21,7 +20,6 @@ export class Register {
   readonly denials: Denials;
   readonly bans: Bans;
   readonly #everything: () => Promise<readonly RegisterChange[]>;
-  readonly #now: () => number;
 
   constructor(state: StatePort, told: Told, ports: RegisterPorts) {
     const consumers = new Shelf('consumer', state, told);
@@ -34,7 +32,6 @@ export class Register {
     this.consumers = new Consumers(consumers, plans, this.apiKeys, ports);
     this.denials = new Denials(denials, ports);
     this.bans = new Bans(bans, consumers, ports);
-    this.#now = () => ports.now();
     this.#everything = async () => [
       ...(await plans.all()).map((after) => ({ kind: 'plan', before: null, after }) as const),
       ...(await consumers.all()).map((after) => ({ kind: 'consumer', before: null, after }) as const),
@@ -44,16 +41,11 @@ export class Register {
     ];
   }
 
-  /** Denials of whole tokens and bans by ids of records that were made under another key of fingerprints: they mean nobody any more. */
+  /** Bans by ids of records that were made under another key of fingerprints: they mean nobody any more. */
   async lapsed(keyId: string): Promise<Lapsed> {
-    const nowMs = this.#now();
     const isOld = (id: string) => /(?:^|-)k\d+:/.test(id) && !new RegExp(`(?:^|-)${keyId}:`).test(id);
-    const isInForce = ({ untilMs }: { readonly untilMs: number | null }) => untilMs === null || untilMs > nowMs;
-    const tokens = (await this.denials.list()).filter(
-      (one) => isInForce(one) && one.what.kind === 'fingerprint' && isOld(one.what.fingerprint),
-    );
     const bans = (await this.bans.list()).filter(({ target }) => isOld(target));
-    return { tokens: tokens.length, bans: bans.length };
+    return { bans: bans.length };
   }
 
   /** All that workers must know, as if it had come just now; consumers before their keys. */

@@ -146,7 +146,7 @@ export class Tokens {
   #shown(claims: Claims, token: string): ShownToken {
     const { jti, iat } = claims;
     return {
-      fingerprint: this.#ports.fingerprint(denialTextOf(token)),
+      fingerprints: this.#ports.fingerprints(denialTextOf(token)),
       tokenId: typeof jti === 'string' ? jti : null,
       subject: this.#subject(claims),
       issuedAtMs: typeof iat === 'number' ? iat * 1000 : null,

@@ -8,11 +8,7 @@ export async function runKeysRotate(standing: Standing): Promise<ExitCode> {
   await using access = await openAccess(standing);
   const { keyId, lapsed } = await access.rotateKeys();
   output.answer({ keyId, lapsed }, () => `key ${keyId} is in use; older ones stay for matching`);
-  const { tokens, bans } = lapsed;
-  if (tokens > 0)
-    output.note(
-      `${tokens} denied by the whole token ${tokens === 1 ? 'does' : 'do'} not hold any more: deny them again, or by their id or subject`,
-    );
+  const { bans } = lapsed;
   if (bans > 0)
     output.note(
       `${bans} of the bans ${bans === 1 ? 'is' : 'are'} by ids of records under an older key and ${bans === 1 ? 'does' : 'do'} not hold any more`,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CapturePort, FingerprintKey, MaskPorts } from '@sluice/flow';
 import { sipHash, utf8 } from '@sluice/kit';
 import { type ApiId, type ExchangeId, fingerprintText } from '@sluice/model';
-import { CaptureStore, type Keys, openKeys, openPseudonymKey } from '@sluice/store-local/segments';
+import { CaptureStore, fingerprintWith, type Keys, openKeys, openPseudonymKey } from '@sluice/store-local/segments';
 import type { Settings } from '../config/settings.ts';
 import type { Say } from '../log/log.ts';
 import type { DataFolder } from '../processes/data-folder.ts';
@@ -16,6 +16,8 @@ export interface Secrets {
   readonly mask: MaskPorts;
   /** A keyed fingerprint as text, for credentials that tell consumers apart. */
   readonly fingerprint: (text: string) => string;
+  /** The same under the keys before as well. */
+  readonly fingerprints: (text: string) => readonly string[];
   readonly capture: CapturePort | null;
 }
 
@@ -28,6 +30,7 @@ export function makeKeys(folder: DataFolder): void {
 export function openSecrets(folder: DataFolder, settings: Settings, say: Say): Secrets {
   const keys = openKeys(folder.keys, randomBytes);
   const [fingerprintKey] = keys.fingerprint;
+  const underAll = fingerprintWith(keys);
   const words = new Uint32Array(2);
   const keyed = (text: string): readonly [number, number] => {
     const bytes = utf8(text);
@@ -39,6 +42,7 @@ export function openSecrets(folder: DataFolder, settings: Settings, say: Say): S
     fingerprintKey,
     mask: maskPorts(keyed, openPseudonymKey(folder.pseudonyms, randomBytes).bytes, settings.consumers, fingerprint),
     fingerprint,
+    fingerprints: (text) => underAll(utf8(text)),
     capture: settings.apis.some((api) => api.routes.some((route) => route.capture)) ? capturePort(folder, keys, settings, say) : null,
   };
 }

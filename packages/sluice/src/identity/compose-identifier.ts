@@ -29,6 +29,8 @@ import { whoAmI } from './who-am-i.ts';
 export interface IdentifierPorts {
   /** Keyed; credentials end there. */
   readonly fingerprint: (text: string) => string;
+  /** Under the keys before as well. */
+  readonly fingerprints?: (text: string) => readonly string[];
   /** When credentials were shown. */
   readonly now?: () => number;
   readonly book?: AccessBook;
@@ -41,7 +43,8 @@ export interface IdentifierPorts {
 const steady = () => performance.now();
 
 /** Tells consumers apart as the settings say. */
-export function composeIdentifier(settings: Settings, { fingerprint, now, book, keyUsed, replays }: IdentifierPorts): Identifier {
+export function composeIdentifier(settings: Settings, ports: IdentifierPorts): Identifier {
+  const { fingerprint, fingerprints, now, book, keyUsed, replays } = ports;
   const { apiKeyHeaders, sessionCookies, providers, users, signatures, whoAmI: asksFor } = settings.identity;
   const configuration: IdentityConfiguration = {
     ...defaultIdentityConfiguration,
@@ -55,6 +58,7 @@ export function composeIdentifier(settings: Settings, { fingerprint, now, book, 
   };
   return new Identifier(configuration, {
     fingerprint,
+    fingerprints: fingerprints ?? ((text) => [fingerprint(text)]),
     sha256,
     checkPassword,
     now: now ?? Date.now,

@@ -302,11 +302,11 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   const composed = await composeInputs(settings);
   if (!composed.ok) throw new Error(composed.failure.map(problemText).join('\n'));
   const { inputs } = composed.value;
-  const { fingerprint, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings, log.say);
+  const { fingerprint, fingerprints, fingerprintKey, mask, capture } = openSecrets(makeDataFolder(settings.dataFolder), settings, log.say);
   const record = new WatchedRecords(writer, watchersOf(settings));
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
   const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, wait, capture, limits: limits.ports(mask.keyed, fingerprint) };
-  const identifier = composeIdentifier(settings, { fingerprint, replays, book, keyUsed: keyUses.used });
+  const identifier = composeIdentifier(settings, { fingerprint, fingerprints, replays, book, keyUsed: keyUses.used });
   await tryRevision(inputs, identifier, ports);
   const gate = new Gate(inputs, identifier, ports, counters);
   const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));
