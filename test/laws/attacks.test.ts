@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Finding } from '@sluice/model';
-import { type GateOptions, openGate } from '../support/gate.ts';
-import { exchangeRaw, requestText } from '../support/raw-exchange.ts';
-import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import type { GateSetup } from '../support/gate.ts';
+import { always } from '../support/raw-upstream.ts';
+import { type RequestForm, sendOnce } from '../support/send-once.ts';
 
 /** The marks are words that stand nowhere else, so that a value that was kept would be found. */
 const attack = "kumquat' OR 1=1 -- ";
@@ -13,14 +13,7 @@ const json = 'Content-Type: application/json';
 const form = 'Content-Type: application/x-www-form-urlencoded';
 const parts = (value: string) => `--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n${value}\r\n--x--\r\n`;
 
-interface Case {
-  readonly method?: 'GET' | 'POST';
-  readonly target?: string;
-  readonly lines?: readonly string[];
-  readonly body?: string;
-}
-
-const places: Readonly<Record<string, Case>> = {
+const places: Readonly<Record<string, RequestForm>> = {
   'request.path': { target: `/things/${escaped}` },
   'request.query.q': { target: `/things?q=${escaped}` },
   'request.header.x-filter': { lines: [`X-Filter: ${attack}`] },
@@ -30,14 +23,10 @@ const places: Readonly<Record<string, Case>> = {
   'request.body/q of a multipart body': { method: 'POST', lines: ['Content-Type: multipart/form-data; boundary=x'], body: parts(attack) },
 };
 
-async function sent({ method = 'GET', target = '/things', lines = [], body = '' }: Case, options: Omit<GateOptions, 'upstream'> = {}) {
-  await using upstream = await RawUpstream.open(always(answerBytes('{}', { lines: [json] })));
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const { status } = await exchangeRaw(gate.port, requestText(method, target, lines, body));
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
+async function sent(form: RequestForm, setup: GateSetup = {}) {
+  const { answer, requests, record } = await sendOnce({ target: '/things', ...form }, setup);
   const findings: readonly Finding[] = record.request.inspection.findings.filter(({ kind }) => kind.startsWith('attack.'));
-  return { status, asked: upstream.requests.length, findings, record };
+  return { status: answer.status, asked: requests.length, findings, record };
 }
 
 const contract = `openapi: 3.1.0
@@ -94,7 +83,7 @@ suite('what is written for an interpreter behind the API', () => {
     assert.equal(asked, 1);
   });
 
-  const body = (members: object): Case => ({ method: 'POST', lines: [json], body: JSON.stringify(members) });
+  const body = (members: object): RequestForm => ({ method: 'POST', lines: [json], body: JSON.stringify(members) });
 
   test('what the contract itself writes down as a value is no attack, and anything else at its place is', async () => {
     const own = body({ op: "' OR 1=1 -- ", ops: ['; cat /etc/passwd'], id: '6fa459ea-ee8a-3ca4-894e-db77e160355e' });
@@ -142,7 +131,7 @@ suite('what is written for an interpreter behind the API', () => {
   });
 
   const multipart = 'Content-Type: multipart/form-data; boundary=x';
-  const part = (disposition: string): Case => ({
+  const part = (disposition: string): RequestForm => ({
     method: 'POST',
     lines: [multipart],
     body: `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\na\r\n--x--\r\n`,
@@ -158,7 +147,7 @@ paths:
           application/x-www-form-urlencoded: { schema: { type: object, additionalProperties: { type: string } } }
       responses: { '200': { description: ok } }
 `;
-  const names: Readonly<Record<string, Case>> = {
+  const names: Readonly<Record<string, RequestForm>> = {
     'a member': body({ $ne: '1' }),
     'an inner member': body({ password: { $ne: '1' } }),
     'a field of a form': { method: 'POST', lines: [form], body: 'password[$ne]=1' },
@@ -226,14 +215,14 @@ paths:
     const line = 'rm -rf dist && mkdir -p dist && cp LICENSE dist/ && git commit -m "$(git log -1 --format=%s)"';
     const shown = 'Include it: <script src="https://cdn.example/a.js"></script>';
 
-    const passing: readonly Case[] = [
+    const passing: readonly RequestForm[] = [
       { method: 'POST', lines: [batch], body: `--b\r\nContent-Type: application/http\r\n\r\n${inner}\r\n--b--\r\n` },
       posted({ selector: { age: { $gt: 30 }, $or: [{ city: 'Bergen' }] } }),
       { target: `/things?where=${query}` },
       posted({ versions: { '1.0.0': { scripts: { build: line }, readme: shown } } }),
       { method: 'POST', lines: ['Content-Type: text/markdown'], body: shown },
     ];
-    const refused: readonly Case[] = [
+    const refused: readonly RequestForm[] = [
       posted({ q: `a\r\n${inner}` }),
       posted({ age: { $gt: 30 } }),
       posted({ selector: { $where: 'this.age > 1' } }),
@@ -243,8 +232,8 @@ paths:
       posted({ q: shown }),
       { method: 'POST', lines: ['Content-Type: text/markdown'], body: '<script>alert(document.cookie)</script>' },
     ];
-    for (const one of passing) assert.equal((await sent(one)).status, 200, one.body ?? one.target);
-    for (const one of refused) assert.equal((await sent(one)).status, 403, one.body ?? one.target);
+    for (const one of passing) assert.equal((await sent(one)).status, 200, one.body?.toString() ?? one.target);
+    for (const one of refused) assert.equal((await sent(one)).status, 403, one.body?.toString() ?? one.target);
   });
 
   test('the names of files that a body brings are looked at, in either way of writing them', async () => {
@@ -332,19 +321,13 @@ paths:
   });
 
   test('an answer that sends a browser to the host that the request named is refused, and nothing of it leaves', async () => {
-    const went = async (location: string, one: Case, options: Omit<GateOptions, 'upstream'> = {}) => {
+    const went = async (location: string, form: RequestForm, setup: GateSetup = {}) => {
       const head = `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 3\r\n\r\nbye`;
-      await using upstream = await RawUpstream.open(always(Buffer.from(head)));
-      await using gate = await openGate({ upstream: upstream.url, ...options });
-      const answer = await exchangeRaw(
-        gate.port,
-        requestText(one.method ?? 'GET', one.target ?? '/login', one.lines ?? [], one.body ?? ''),
-      );
-      const [record] = await gate.record.atLeast(1);
-      const found = record?.response?.inspection.findings.filter(({ kind }) => kind === 'response.open-redirect') ?? [];
+      const { answer, record } = await sendOnce({ target: '/login', ...form }, setup, always(Buffer.from(head)));
+      const found = record.response?.inspection.findings.filter(({ kind }) => kind === 'response.open-redirect') ?? [];
       return { status: answer.status, found: found.map(({ place, confidence }) => `${place} ${confidence}`) };
     };
-    const asked = (name: string, url: string): Case => ({ target: `/login?${name}=${encodeURIComponent(url)}` });
+    const asked = (name: string, url: string): RequestForm => ({ target: `/login?${name}=${encodeURIComponent(url)}` });
     const url = 'https://evil.example/in?a=b';
     const next = asked('next', url);
     const refused = { status: 403, found: ['response.header.location certain'] };

@@ -4,9 +4,10 @@ import { suite, test } from 'node:test';
 import type { BrowserChoice, CorsChoice } from '@sluice/flow';
 import { type Denial, denialTextOf, MemoryAccessBook, type SignatureRequirement } from '@sluice/identity';
 import { apiKeyOf } from '@sluice/model';
-import { fingerprintOf, type GateOptions, openGate } from '../support/gate.ts';
+import { fingerprintOf, type GateSetup, openGate } from '../support/gate.ts';
 import { ask, exchangeRaw, fieldsOf } from '../support/raw-exchange.ts';
 import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import { sendOnce } from '../support/send-once.ts';
 
 const tokenSecret = 'made-up-for-this-test-and-nothing-else';
 const accept = (...ways: readonly string[]) => ({ accept: ways, isAnonymousAllowed: false });
@@ -40,19 +41,11 @@ function bearer(claims: object): string {
 const good = bearer({ sub: 'u-1' });
 const expired = bearer({ sub: 'u-1', exp: 1_600_000_000 });
 
-async function asked(options: Omit<GateOptions, 'upstream'>, target: string, lines: readonly string[] = [], method = 'GET') {
-  let reached = 0;
-  await using upstream = await RawUpstream.open((_request, socket) => {
-    reached += 1;
-    socket.write(answerBytes('{}'));
-  });
-  await using gate = await openGate({ upstream: upstream.url, tokenSecret, ...options });
-  const answer = await ask(gate.port, target, lines, method);
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
+async function asked(setup: GateSetup, target: string, lines: readonly string[] = [], method = 'GET') {
+  const { answer, record, requests, gate } = await sendOnce({ method, target, lines }, { tokenSecret, ...setup });
   assert.deepEqual(gate.policy.decideAgain(record).request, record.request.decision);
   const kinds = record.request.inspection.findings.map(({ kind }) => kind).filter((kind) => kind.startsWith('authentication.'));
-  return { answer, record, reached, kinds };
+  return { answer, record, reached: requests.length, kinds };
 }
 
 suite('authentication', () => {

@@ -1,43 +1,22 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ExchangeRecord } from '@sluice/model';
 import { codings } from '../support/codings.ts';
-import { type GateOptions, openGate } from '../support/gate.ts';
-import { ask, type RawAnswer } from '../support/raw-exchange.ts';
+import { type GateSetup, openGate } from '../support/gate.ts';
+import { ask } from '../support/raw-exchange.ts';
 import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
 import { rows } from '../support/rows.ts';
+import { type Passed, sendOnce } from '../support/send-once.ts';
 
 const ndjson = ['Content-Type: application/x-ndjson'];
 const json = ['Content-Type: application/json'];
 const leak = { password: 'correct-horse-battery' };
 
-interface Seen {
-  readonly answer: RawAnswer;
-  readonly record: ExchangeRecord;
-  readonly upstream: RawUpstream;
+function answered(body: Buffer | string, lines: readonly string[], setup: GateSetup = {}): Promise<Passed> {
+  return sendOnce({}, setup, always(answerBytes(body, { lines, framing: 'chunked' })));
 }
 
-async function answered(body: Buffer | string, lines: readonly string[], options: Omit<GateOptions, 'upstream'> = {}): Promise<Seen> {
-  await using upstream = await RawUpstream.open(always(answerBytes(body, { lines, framing: 'chunked' })));
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const answer = await ask(gate.port, '/thing');
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
-  return { answer, record, upstream };
-}
-
-async function sent(
-  body: Buffer | string,
-  lines: readonly string[],
-  options: Omit<GateOptions, 'upstream'> = {},
-  target = '/thing',
-): Promise<Seen> {
-  await using upstream = await RawUpstream.open(always(answerBytes('{}')));
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const answer = await ask(gate.port, target, lines, 'POST', body);
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
-  return { answer, record, upstream };
+function sent(body: Buffer | string, lines: readonly string[], setup: GateSetup = {}, target = '/thing'): Promise<Passed> {
+  return sendOnce({ method: 'POST', target, lines, body }, setup);
 }
 
 test('a short request that is long once its coding is off is as one that came long', async () => {
@@ -305,10 +284,10 @@ suite('requests', () => {
     ['enforce', 400, 0],
   ] as const) {
     test(`an invalid one in ${mode}`, async () => {
-      const { answer, record, upstream } = await sent('{"n":"seven"}', json, { contract: taken, mode });
+      const { answer, record, requests } = await sent('{"n":"seven"}', json, { contract: taken, mode });
 
       assert.equal(answer.status, status);
-      assert.equal(upstream.requests.length, asked);
+      assert.equal(requests.length, asked);
       assert.equal(record.request.decision.kind, 'block');
       assert.ok(record.request.inspection.findings.some(({ kind, place }) => kind === 'request.invalid' && place === 'request.body/n'));
     });
@@ -333,10 +312,10 @@ suite('requests', () => {
     const lines = ['Content-Type: text/plain'];
     const policies = { 'p.yaml': 'version: 1\nrules:\n  - { id: in, match: { class: secret.password, side: request }, treat: strip }\n' };
 
-    const { answer, upstream } = await sent('{"a":1,"password":"correct-horse-battery"}', lines, { contract, policies });
+    const { answer, requests } = await sent('{"a":1,"password":"correct-horse-battery"}', lines, { contract, policies });
 
     assert.equal(answer.status, 200);
-    assert.equal(upstream.requests[0]?.body.toString(), '{"a":1}');
+    assert.equal(requests[0]?.body.toString(), '{"a":1}');
   });
 
   test('a form is read, validated and goes on as it was', async () => {
@@ -347,7 +326,7 @@ suite('requests', () => {
     const bad = await sent('n=x', lines, { contract: taken });
 
     assert.equal(good.answer.status, 200);
-    assert.equal(good.upstream.requests[0]?.body.toString(), form);
+    assert.equal(good.requests[0]?.body.toString(), form);
     assert.equal(good.record.request.inspection.coverage.kind, 'whole');
     assert.equal(bad.answer.status, 400);
   });
@@ -355,11 +334,11 @@ suite('requests', () => {
   test('a value of a form is cut out of it, and nothing else is', async () => {
     const policies = { 'p.yaml': 'version: 1\nrules:\n  - { id: in, match: { class: secret.password, side: request }, treat: strip }\n' };
 
-    const { upstream } = await sent('a=%41&password=correct-horse-battery&b=+', ['Content-Type: application/x-www-form-urlencoded'], {
+    const { requests } = await sent('a=%41&password=correct-horse-battery&b=+', ['Content-Type: application/x-www-form-urlencoded'], {
       policies,
     });
 
-    assert.equal(upstream.requests[0]?.body.toString(), 'a=%41&b=+');
+    assert.equal(requests[0]?.body.toString(), 'a=%41&b=+');
   });
 
   test('a multipart body with a file goes on byte for byte, its fields judged', async () => {
@@ -370,9 +349,9 @@ suite('requests', () => {
       Buffer.from('\r\n--x--\r\n'),
     ]);
 
-    const { upstream, record } = await sent(body, ['Content-Type: multipart/form-data; boundary=x']);
+    const { requests, record } = await sent(body, ['Content-Type: multipart/form-data; boundary=x']);
 
-    assert.deepEqual(upstream.requests[0]?.body, body);
+    assert.deepEqual(requests[0]?.body, body);
     assert.ok(record.request.inspection.columns.some(({ dataClass }) => dataClass === 'personal.email'));
   });
 
@@ -381,15 +360,15 @@ suite('requests', () => {
     const broken = await sent('{"n":', json, { onInspectError: 'closed' });
 
     assert.deepEqual([long.answer.status, broken.answer.status], [413, 400]);
-    assert.equal(long.upstream.requests.length + broken.upstream.requests.length, 0);
+    assert.equal(long.requests.length + broken.requests.length, 0);
   });
 
   test('a picture that is longer than is held goes on, counted as unread', async () => {
     const body = Buffer.alloc(1_100_000, 0);
 
-    const { upstream, record } = await sent(body, ['Content-Type: image/png']);
+    const { requests, record } = await sent(body, ['Content-Type: image/png']);
 
-    assert.deepEqual(upstream.requests[0]?.body, body);
+    assert.deepEqual(requests[0]?.body, body);
     assert.deepEqual(record.request.inspection.coverage, { kind: 'partial', bytesSeen: 0, bytesUnseen: 1_100_000, why: 'too-large' });
   });
 });

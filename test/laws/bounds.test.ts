@@ -5,21 +5,19 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { defaultLimits } from '@sluice/gateway';
-import { type GateOptions, openGate } from '../support/gate.ts';
+import { type GateSetup, openGate } from '../support/gate.ts';
 import { ask, requestText } from '../support/raw-exchange.ts';
 import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
 import { rows } from '../support/rows.ts';
+import { sendOnce } from '../support/send-once.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const laws = readFileSync(join(root, 'test', 'laws.md'), 'utf8');
 const json = ['Content-Type: application/json'];
 
-async function seen(body: Buffer | string, options: Omit<GateOptions, 'upstream'> = {}, lines: readonly string[] = json) {
-  await using upstream = await RawUpstream.open(always(answerBytes(body, { lines })));
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const answer = await ask(gate.port, '/x');
-  const [record] = await gate.record.atLeast(1);
-  return { answer, coverage: record?.response?.inspection.coverage, record, counters: gate.gate.counters };
+async function seen(body: Buffer | string, setup: GateSetup = {}, lines: readonly string[] = json) {
+  const { answer, record, gate } = await sendOnce({}, setup, always(answerBytes(body, { lines })));
+  return { answer, coverage: record.response?.inspection.coverage, record, counters: gate.gate.counters };
 }
 
 suite('law 8: every bound has a name, and what goes beyond it is said', () => {

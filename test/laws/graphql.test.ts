@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { defaultGraphqlLimits } from '@sluice/detect';
-import { type GateOptions, openGate } from '../support/gate.ts';
-import { exchangeRaw, requestText } from '../support/raw-exchange.ts';
-import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import type { GateSetup } from '../support/gate.ts';
+import { type RequestForm, sendOnce } from '../support/send-once.ts';
 
 const json = 'Content-Type: application/json';
 const form = 'Content-Type: application/x-www-form-urlencoded';
@@ -18,24 +17,13 @@ const get = (query: string, rest: Readonly<Record<string, string>> = {}) => ({
   target: `/api?${new URLSearchParams({ query, ...rest }).toString()}`,
 });
 
-interface Case {
-  readonly method?: string;
-  readonly target?: string;
-  readonly lines?: readonly string[];
-  readonly body?: string;
-}
-
-async function sent({ method = 'POST', target = '/api', lines = [], body = '' }: Case, options: Omit<GateOptions, 'upstream'> = {}) {
-  await using upstream = await RawUpstream.open(always(answerBytes('{}', { lines: [json] })));
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const { status } = await exchangeRaw(gate.port, requestText(method, target, lines, body));
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
+async function sent(form: RequestForm, setup: GateSetup = {}) {
+  const { answer, requests, record } = await sendOnce({ method: 'POST', target: '/api', ...form }, setup);
   const findings = record.request.inspection.findings.filter(({ kind }) => kind.startsWith('attack.'));
-  return { status, asked: upstream.requests.length, findings, record };
+  return { status: answer.status, asked: requests.length, findings, record };
 }
 
-function parts(fields: Readonly<Record<string, string>> | readonly (readonly [name: string, value: string])[]): Case {
+function parts(fields: Readonly<Record<string, string>> | readonly (readonly [name: string, value: string])[]): RequestForm {
   const all = (Array.isArray(fields) ? fields : Object.entries(fields)).map(
     ([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   );
@@ -43,7 +31,7 @@ function parts(fields: Readonly<Record<string, string>> | readonly (readonly [na
 }
 
 suite('what a request asks of a GraphQL server', () => {
-  const places: Readonly<Record<string, Case>> = {
+  const places: Readonly<Record<string, RequestForm>> = {
     'request.body/query': post(tooMany),
     'request.body/*/query': { lines: [json], body: JSON.stringify([{ query: tooMany }]) },
     'request.query.query': get(tooMany),
@@ -74,7 +62,7 @@ suite('what a request asks of a GraphQL server', () => {
     }
   });
 
-  const literals: Readonly<Record<string, readonly [one: Case, place: string, because: RegExp]>> = {
+  const literals: Readonly<Record<string, readonly [one: RequestForm, place: string, because: RegExp]>> = {
     'a string': [
       post(`{ user(name: ${JSON.stringify(attack)}) { id } }`),
       'request.body/query',
@@ -142,7 +130,7 @@ suite('what a request asks of a GraphQL server', () => {
   test('texts of JSON before the operations keep nobody from reading these, and too many operations are refused unread', async () => {
     const operations = ['operations', JSON.stringify({ query: tooMany })] as const;
     const before = (name: string, count: number) => Array.from({ length: count }, () => [name, '{}'] as const);
-    const cases: readonly Case[] = [
+    const cases: readonly RequestForm[] = [
       parts([...before('variables', 8), operations]),
       { ...parts([operations]), target: `/api?${'variables={}&'.repeat(8)}` },
       parts([...before('operations', 8), operations]),
@@ -197,7 +185,7 @@ suite('what a request asks of a GraphQL server', () => {
   test('an operation that the form of any page can send is refused, unless a header makes browsers ask first', async () => {
     const query = 'mutation { pay(id: 1) { id } }';
     const body = String(new URLSearchParams({ query }));
-    const simple: readonly Case[] = [
+    const simple: readonly RequestForm[] = [
       { lines: [form], body },
       { lines: ['Content-Type: text/plain'], body: JSON.stringify({ query }) },
       { lines: ['Content-Type: text/plain; charset=utf-8'], body: query },
@@ -218,7 +206,7 @@ suite('what a request asks of a GraphQL server', () => {
   test('the schema is told to those who may ask for it', async () => {
     const asks = post('{ __schema { types { name } } }');
     const builder = { name: 'build', roles: [], scopes: [], tenant: null, plan: null };
-    const options: Omit<GateOptions, 'upstream'> = {
+    const options: GateSetup = {
       keys: {
         'secret-of-build': builder,
         other: { ...builder, name: 'other', roles: ['developer'] },
@@ -239,7 +227,7 @@ suite('what a request asks of a GraphQL server', () => {
   });
 
   test('an array of operations is counted', async () => {
-    const batch = (length: number): Case => ({
+    const batch = (length: number): RequestForm => ({
       lines: [json],
       body: JSON.stringify(Array.from({ length }, () => ({ query: '{ me { id } }' }))),
     });

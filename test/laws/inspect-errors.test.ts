@@ -4,18 +4,17 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Coverage, ExchangeRecord, UninspectedReason } from '@sluice/model';
-import { type GateOptions, openGate } from '../support/gate.ts';
-import { ask, type RawAnswer } from '../support/raw-exchange.ts';
-import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import type { Coverage, UninspectedReason } from '@sluice/model';
+import { type GateSetup, openGate } from '../support/gate.ts';
+import { always, answerBytes } from '../support/raw-upstream.ts';
+import { type Passed, sendOnce } from '../support/send-once.ts';
 
 const json = ['Content-Type: application/json'];
-type Options = Omit<GateOptions, 'upstream'>;
 
 interface Case {
   readonly body: Buffer | string;
   readonly lines: readonly string[];
-  readonly options?: Options;
+  readonly setup?: GateSetup;
 }
 
 /** Every reason for which a held answer may not have been wholly read. A part (`range`) and a tunnel have tests of their own. */
@@ -28,28 +27,18 @@ const cases: Readonly<Partial<Record<UninspectedReason, Case>>> = {
   'too-many-values': {
     body: JSON.stringify(Array.from({ length: 70_000 }, (_, index) => `u${index}@mail.example.com`)),
     lines: json,
-    options: { limits: { heldBytesMax: 8_000_000 } },
+    setup: { limits: { heldBytesMax: 8_000_000 } },
   },
   'too-large': {
     body: gzipSync(JSON.stringify(Array.from({ length: 2_000 }, (_, index) => `value ${index * 7919}`))),
     lines: [...json, 'Content-Encoding: gzip'],
-    options: { limits: { decodedBytesMax: 10_000 } },
+    setup: { limits: { decodedBytesMax: 10_000 } },
   },
   'ratio-exceeded': { body: gzipSync(Buffer.alloc(16_000_000, ' ')), lines: [...json, 'Content-Encoding: gzip'] },
 };
 
-interface Seen {
-  readonly answer: RawAnswer;
-  readonly record: ExchangeRecord;
-}
-
-async function answered({ body, lines, options }: Case, more: Options): Promise<Seen> {
-  await using upstream = await RawUpstream.open(always(answerBytes(body, { lines })));
-  await using gate = await openGate({ upstream: upstream.url, ...options, ...more });
-  const answer = await ask(gate.port, '/thing');
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
-  return { answer, record };
+function answered({ body, lines, setup }: Case, more: GateSetup): Promise<Passed> {
+  return sendOnce({}, { ...setup, ...more }, always(answerBytes(body, { lines })));
 }
 
 function whyOf(coverage: Coverage | undefined): UninspectedReason | null {

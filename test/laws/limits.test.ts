@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type GateOptions, openGate, type TestGate } from '../support/gate.ts';
+import { type GateSetup, openGate, type TestGate } from '../support/gate.ts';
 import { limitsOf } from '../support/limits.ts';
 import { ask, fieldsOf } from '../support/raw-exchange.ts';
 import { answerBytes, RawUpstream, type Reply } from '../support/raw-upstream.ts';
@@ -20,10 +20,7 @@ function policy(...limits: readonly string[]): Readonly<Record<string, string>> 
   return { 'p.yaml': `version: 1\nlimits:\n${limits.map((limit) => `  - ${limit}\n`).join('')}` };
 }
 
-async function limited(
-  options: Omit<GateOptions, 'upstream'>,
-  use: (gate: TestGate, upstream: RawUpstream) => Promise<void>,
-): Promise<void> {
+async function limited(options: GateSetup, use: (gate: TestGate, upstream: RawUpstream) => Promise<void>): Promise<void> {
   await using upstream = await RawUpstream.open(answers);
   await using gate = await openGate({ upstream: upstream.url, ports: { limits: limitsOf() }, ...options });
   await use(gate, upstream);

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type GateOptions, openGate } from '../support/gate.ts';
-import { exchangeRaw, requestText } from '../support/raw-exchange.ts';
-import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import type { GateSetup } from '../support/gate.ts';
+import { sendOnce } from '../support/send-once.ts';
 
 const json = 'Content-Type: application/json';
 const attack = "' OR 1=1 -- ";
 /** More than is held. */
 const long = 1_100_000;
 
-async function sent(lines: readonly string[], body: string | Buffer, options: Omit<GateOptions, 'upstream'> = {}) {
-  await using upstream = await RawUpstream.open(always(answerBytes('{}', { lines: [json] })));
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const { status } = await exchangeRaw(gate.port, requestText('POST', '/things', lines, body));
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
+async function sent(lines: readonly string[], body: string | Buffer, setup: GateSetup = {}) {
+  const { answer, requests, record } = await sendOnce({ method: 'POST', target: '/things', lines, body }, setup);
   const { decision, inspection } = record.request;
   const rule = decision.kind === 'block' ? decision.because[0].rule : null;
   const unjudged = inspection.findings.find(({ kind }) => kind === 'request.unjudged-body');
-  return { status, rule, unjudged, inspection, asked: upstream.requests.length };
+  return { status: answer.status, rule, unjudged, inspection, asked: requests.length };
 }
 
 const words = 'a word and another, '.repeat(52_000).slice(0, 1_000_000);

@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { type GateOptions, openGate } from '../support/gate.ts';
-import { ask } from '../support/raw-exchange.ts';
-import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import type { GateSetup } from '../support/gate.ts';
+import { always, answerBytes } from '../support/raw-upstream.ts';
+import { sendOnce } from '../support/send-once.ts';
 
 const person = { id: 1, password: 'correct-horse-battery', email: 'ada@mail.example.com' };
 const stripped = '{"id":1,"email":"ada@mail.example.com"}';
 
-async function asked(options: Omit<GateOptions, 'upstream'>, target = '/people/1', lines: readonly string[] = [], body: unknown = person) {
-  await using upstream = await RawUpstream.open((_request, socket) => void socket.write(answerBytes(JSON.stringify(body))));
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const answer = await ask(gate.port, target, lines);
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
-  return { answer, text: answer.body.toString(), record, counters: gate.gate.counters, upstream };
+async function asked(setup: GateSetup, target = '/people/1', lines: readonly string[] = [], body: unknown = person) {
+  const { gate, ...passed } = await sendOnce({ target, lines }, setup, always(answerBytes(JSON.stringify(body))));
+  return { ...passed, text: passed.answer.body.toString(), counters: gate.gate.counters };
 }
 
 suite('modes', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type GateOptions, openGate } from '../support/gate.ts';
+import { type GateSetup, openGate } from '../support/gate.ts';
 import { ask, fieldOf, fieldsOf } from '../support/raw-exchange.ts';
 import { answerBytes, RawUpstream, type Reply } from '../support/raw-upstream.ts';
 import { rows } from '../support/rows.ts';
@@ -20,7 +20,7 @@ const validators = [
 const json = ['Content-Type: application/json', ...validators, 'Cache-Control: public, max-age=60, s-maxage=600'];
 const names = validators.map((line) => line.slice(0, line.indexOf(':')).toLowerCase());
 
-async function through(reply: Reply, options: Omit<GateOptions, 'upstream'> = {}) {
+async function through(reply: Reply, options: GateSetup = {}) {
   const upstream = await RawUpstream.open(reply);
   const gate = await openGate({ upstream: upstream.url, ...options });
   const close = async () => {

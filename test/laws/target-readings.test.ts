@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
-import { type GateOptions, openGate, type TestGate } from '../support/gate.ts';
+import { type GateSetup, openGate, type TestGate } from '../support/gate.ts';
 import { ask } from '../support/raw-exchange.ts';
 import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
 
 const secret = { id: 1, password: 'correct-horse-battery', email: 'ada@mail.example.com' };
-
-type Options = Omit<GateOptions, 'upstream'>;
 
 /** One gate for all that is asked of the same options. */
 const opened = new Map<string, Promise<{ readonly gate: TestGate; readonly upstream: RawUpstream }>>();
@@ -18,12 +16,12 @@ after(async () => {
   }
 });
 
-async function open(options: Options) {
+async function open(options: GateSetup) {
   const upstream = await RawUpstream.open((_request, socket) => void socket.write(answerBytes(JSON.stringify(secret))));
   return { upstream, gate: await openGate({ upstream: upstream.url, ...options }) };
 }
 
-async function asked(target: string, options: Options, lines: readonly string[] = []) {
+async function asked(target: string, options: GateSetup, lines: readonly string[] = []) {
   const key = JSON.stringify(options);
   const opening = opened.get(key) ?? open(options);
   opened.set(key, opening);

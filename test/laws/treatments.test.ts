@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { type GateOptions, openGate } from '../support/gate.ts';
-import { ask } from '../support/raw-exchange.ts';
-import { answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import type { GateOptions, GateSetup } from '../support/gate.ts';
+import { always, answerBytes } from '../support/raw-upstream.ts';
+import { sendOnce } from '../support/send-once.ts';
 
 const trace = 'TypeError: x is not a function\n    at Shop.pay (/srv/shop/pay.js:10:5)\n    at Shop.buy (/srv/shop/buy.js:3:7)';
 
@@ -14,21 +14,17 @@ interface Upstream {
 
 async function asked(
   body: unknown,
-  options: Omit<GateOptions, 'upstream'> = {},
+  setup: GateSetup = {},
   { status = 200, lines = ['Content-Type: application/json'] }: Upstream = {},
   target = '/people/1',
-  sent: readonly string[] = [],
+  asking: readonly string[] = [],
 ) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  await using upstream = await RawUpstream.open(
-    (_request, socket) => void socket.write(answerBytes(text, { status: `${status} Said`, lines })),
-  );
-  await using gate = await openGate({ upstream: upstream.url, ...options });
-  const answer = await ask(gate.port, target, sent);
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
+  const reply = always(answerBytes(text, { status: `${status} Said`, lines }));
+  const passed = await sendOnce({ target, lines: asking }, setup, reply);
+  const { answer, record } = passed;
   const kinds = [record.request, record.response].flatMap((side) => side?.inspection.findings.map(({ kind }) => kind) ?? []);
-  return { answer, text: answer.body.toString(), record, kinds, upstream };
+  return { ...passed, text: answer.body.toString(), kinds };
 }
 
 function rule(treat: string, dataClass = 'personal.email'): Readonly<Record<string, string>> {
@@ -207,10 +203,10 @@ suite('members that were asked for', () => {
   const routes = (isPassedOn: boolean) => [{ projection: { parameter: 'fields', isPassedOn } }];
 
   test('an answer holds them and nothing else; nobody looks at the others, and the upstream is not told', async () => {
-    const { text, record, upstream } = await asked(body, { routes: routes(false) }, {}, '/people/1?fields=id,owner.id,items.a,nope&x=1');
+    const { text, record, requests } = await asked(body, { routes: routes(false) }, {}, '/people/1?fields=id,owner.id,items.a,nope&x=1');
 
     assert.equal(text, '{"id":1,"owner":{"id":7},"items":[{"a":1},{"a":3}]}');
-    assert.equal(upstream.requests[0]?.target, '/people/1?x=1');
+    assert.equal(requests[0]?.target, '/people/1?x=1');
     assert.ok(!record.response?.inspection.columns.some(({ place }) => place.includes('email')));
   });
 
@@ -218,7 +214,7 @@ suite('members that were asked for', () => {
     const passed = await asked(body, { routes: routes(true) }, {}, '/people/1?fields=id');
     const unknown = await asked(body, {}, {}, '/people/1?fields=id');
 
-    assert.equal(passed.upstream.requests[0]?.target, '/people/1?fields=id');
+    assert.equal(passed.requests[0]?.target, '/people/1?fields=id');
     assert.deepEqual([passed.text, unknown.text], ['{"id":1}', JSON.stringify(body)]);
   });
 
@@ -230,7 +226,7 @@ suite('members that were asked for', () => {
 
     assert.deepEqual(JSON.parse(streamed.text), { items: many.items.map(({ id }) => ({ id })) });
     assert.deepEqual([failed.text, observed.text], [JSON.stringify(body), JSON.stringify(body)]);
-    assert.equal(observed.upstream.requests[0]?.target, '/people/1?fields=id');
+    assert.equal(observed.requests[0]?.target, '/people/1?fields=id');
   });
 });
 
@@ -245,17 +241,17 @@ suite('pages', () => {
     ['size=1000', 'size=1000', false],
   ] as const) {
     test(`${given} goes upstream as ${sent}`, async () => {
-      const { upstream, kinds } = await asked({}, { routes }, {}, `/people?${given}`);
+      const { requests, kinds } = await asked({}, { routes }, {}, `/people?${given}`);
 
-      assert.equal(upstream.requests[0]?.target, `/people?${sent}`);
+      assert.equal(requests[0]?.target, `/people?${sent}`);
       assert.equal(kinds.includes('request.page-size-clamped'), isFound);
     });
   }
 
   test('outside enforce it is found and goes as it came', async () => {
-    const { upstream, kinds } = await asked({}, { routes, mode: 'observe' }, {}, '/people?limit=1000');
+    const { requests, kinds } = await asked({}, { routes, mode: 'observe' }, {}, '/people?limit=1000');
 
-    assert.equal(upstream.requests[0]?.target, '/people?limit=1000');
+    assert.equal(requests[0]?.target, '/people?limit=1000');
     assert.ok(kinds.includes('request.page-size-clamped'));
   });
 });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type GateOptions, openGate } from '../support/gate.ts';
-import { exchangeRaw, requestText } from '../support/raw-exchange.ts';
-import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import type { GateSetup } from '../support/gate.ts';
+import { type RequestForm, sendOnce } from '../support/send-once.ts';
 
 const json = 'Content-Type: application/json';
 const form = 'Content-Type: application/x-www-form-urlencoded';
@@ -23,27 +22,15 @@ patches:
     status: 400
 `;
 
-interface Case {
-  readonly method?: string;
-  readonly target?: string;
-  readonly lines?: readonly string[];
-  readonly body?: string | Buffer;
-}
-
-async function sent(
-  { method = 'GET', target = '/reports/a', lines = [], body = '' }: Case,
-  policy: string,
-  options: Omit<GateOptions, 'upstream'> = {},
-) {
-  await using upstream = await RawUpstream.open(always(answerBytes('{}', { lines: [json] })));
-  await using gate = await openGate({ upstream: upstream.url, policies: { 'shop.yaml': policy }, ...options });
-  const { status } = await exchangeRaw(gate.port, requestText(method, target, lines, body));
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
+async function sent(form: RequestForm, policy: string, setup: GateSetup = {}) {
+  const { answer, requests, record, gate } = await sendOnce(
+    { target: '/reports/a', ...form },
+    { policies: { 'shop.yaml': policy }, ...setup },
+  );
   const again = gate.policy.decideAgain(record);
   return {
-    status,
-    asked: upstream.requests,
+    status: answer.status,
+    requests,
     record,
     findings: record.request.inspection.findings,
     again,
@@ -51,7 +38,7 @@ async function sent(
   };
 }
 
-const refused: Readonly<Record<string, Case>> = {
+const refused: Readonly<Record<string, RequestForm>> = {
   'request.query.file': { target: `/reports/a?file=${mark}` },
   'request.query.file, coded twice': { target: `/reports/a?file=%2571uince-77` },
   'request.query.file, the second of two': { target: `/reports/a?file=ok&file=${mark}` },
@@ -107,10 +94,10 @@ const refused: Readonly<Record<string, Case>> = {
 suite('a patch', () => {
   for (const [where, one] of Object.entries(refused)) {
     test(`${where}: what it is against is refused before the upstream is asked, and recorded without its value`, async () => {
-      const { status, asked, record, findings, again, explained } = await sent(one, patches);
+      const { status, requests, record, findings, again, explained } = await sent(one, patches);
 
       assert.equal(status, 400);
-      assert.equal(asked.length, 0);
+      assert.equal(requests.length, 0);
       const [finding] = findings.filter(({ kind }) => kind === 'patch.old-report');
       assert.equal(finding?.place, where.split(/,? /)[0]);
       assert.match(finding?.because ?? '', /^shop.yaml\/old-report: it matches "\(\?i\)quince-\\d\+".* at \d+–\d+$/);
@@ -128,7 +115,7 @@ suite('a patch', () => {
 
   test('that says what a value must be says so of JSON that is called a form', async () => {
     const must = patches.replace(/matches: .*(?= \})/, () => "mustMatch: '^[a-z]*$'");
-    const of = (file: unknown): Case => ({ method: 'POST', lines: [form], body: JSON.stringify({ list: [{ file }] }) });
+    const of = (file: unknown): RequestForm => ({ method: 'POST', lines: [form], body: JSON.stringify({ list: [{ file }] }) });
 
     assert.deepEqual(
       [(await sent(of('ok'), must)).status, (await sent(of(mark), must)).status, (await sent(of({}), must)).status],
@@ -138,7 +125,7 @@ suite('a patch', () => {
   });
 
   const mustBe = patches.replace(/ {4}value: \{.*\}/, () => "    value: { in: [body, query], name: file, mustMatch: '^[a-z.]*$' }");
-  const unreadable: Readonly<Record<string, Case>> = {
+  const unreadable: Readonly<Record<string, RequestForm>> = {
     'a part without a name': { method: 'POST', lines: [multipart], body: '--x\r\nContent-Type: text/plain\r\n\r\n../A\r\n--x--\r\n' },
     'a part of two names': { method: 'POST', lines: [multipart], body: part('a"; name="file', '../A') },
     'a part of very many names': {
@@ -167,7 +154,7 @@ suite('a patch', () => {
 
   test('that says what a value must be lets pass what it may be, and what is of other names', async () => {
     const png = '\u0000\u0001 PNG';
-    const passing: readonly Case[] = [
+    const passing: readonly RequestForm[] = [
       { method: 'POST', lines: [multipart], body: part('file', 'march.pdf') },
       { method: 'POST', lines: [multipart], body: `\r\n${part('file', 'march.pdf')}\r\n` },
       { method: 'POST', lines: [multipart], body: part('photo"; filename="Photo 1.PNG', png, 'Content-Type: image/png\r\n') },
@@ -178,7 +165,7 @@ suite('a patch', () => {
     for (const one of passing) assert.equal((await sent(one, mustBe)).status, 200, JSON.stringify(one));
   });
 
-  const passes: Readonly<Record<string, Case>> = {
+  const passes: Readonly<Record<string, RequestForm>> = {
     'another value': { target: '/reports/a?file=march.pdf' },
     'another parameter': { target: `/reports/a?note=${mark}` },
     'another path': { target: `/report/a?file=${mark}` },
@@ -191,10 +178,10 @@ suite('a patch', () => {
   };
   for (const [what, one] of Object.entries(passes)) {
     test(`${what} passes`, async () => {
-      const { status, asked, findings } = await sent(one, patches);
+      const { status, requests, findings } = await sent(one, patches);
 
       assert.equal(status, 200);
-      assert.equal(asked.length, 1);
+      assert.equal(requests.length, 1);
       assert.deepEqual(
         findings.filter(({ kind }) => kind.startsWith('patch.')),
         [],
@@ -254,7 +241,7 @@ suite('a patch', () => {
 
 suite('a rule about values', () => {
   const rule = (more: string) => `version: 1\nrules:\n  - { id: notes, match: { endpoint: POST /notes }, ${more} }\n`;
-  const note = (value: unknown): Case => ({
+  const note = (value: unknown): RequestForm => ({
     method: 'POST',
     target: '/notes',
     lines: [json],
@@ -262,10 +249,10 @@ suite('a rule about values', () => {
   });
 
   test('takes out what it finds in a body, and nothing else', async () => {
-    const { asked, status } = await sent(note([mark, 'plain']), rule("value: { in: body, matches: '(?i)quince-' }, treat: strip"));
+    const { requests, status } = await sent(note([mark, 'plain']), rule("value: { in: body, matches: '(?i)quince-' }, treat: strip"));
 
     assert.equal(status, 200);
-    assert.equal(asked[0]?.body.toString(), '{"note":["plain"],"rest":1}');
+    assert.equal(requests[0]?.body.toString(), '{"note":["plain"],"rest":1}');
   });
 
   test('refuses what it cannot take out: a part that nobody reads, the name of a file, a field behind a semicolon', async () => {
@@ -286,9 +273,9 @@ suite('a rule about values', () => {
       rule("value: { in: [body, header], matches: '(?i)quince-' }, treat: mask:last-four"),
     );
 
-    assert.equal(found.asked[0]?.body.toString(), '{"note":"******-**~**rker","rest":1}');
-    assert.match(found.asked[0]?.lines.map((line) => line.join(': ')).join('\n') ?? '', /^x-note: \S*\*rker$/im);
-    assert.match(found.asked[0]?.lines.map((line) => line.join(': ')).join('\n') ?? '', /^x-other: kept$/im);
+    assert.equal(found.requests[0]?.body.toString(), '{"note":"******-**~**rker","rest":1}');
+    assert.match(found.requests[0]?.lines.map((line) => line.join(': ')).join('\n') ?? '', /^x-note: \S*\*rker$/im);
+    assert.match(found.requests[0]?.lines.map((line) => line.join(': ')).join('\n') ?? '', /^x-other: kept$/im);
   });
 
   test('that lets pass lets the message pass', async () => {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { openGate } from '../support/gate.ts';
-import { exchangeRaw, requestText } from '../support/raw-exchange.ts';
-import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
+import { sendOnce } from '../support/send-once.ts';
 
 const json = 'Content-Type: application/json';
 const contract = `openapi: 3.1.0
@@ -30,15 +28,12 @@ components:
 
 /** What reached the upstream of a request, or its status where nothing did. */
 async function wrote(body: object | string, otherwise = ', otherwise: strip', writes = 'contract'): Promise<string | number> {
-  await using upstream = await RawUpstream.open(always(answerBytes('{}', { lines: [json] })));
   const entry = `  - { id: own, match: { endpoint: PUT /me }, permit: anyone, writes: ${writes}${otherwise} }\n`;
-  await using gate = await openGate({ upstream: upstream.url, contract, policies: { 'shop.yaml': `version: 1\naccess:\n${entry}` } });
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const { status } = await exchangeRaw(gate.port, requestText('PUT', '/me', [json], text));
-  const [record] = await gate.record.atLeast(1);
-  assert.ok(record);
+  const policies = { 'shop.yaml': `version: 1\naccess:\n${entry}` };
+  const form = { method: 'PUT', target: '/me', lines: [json], body: typeof body === 'string' ? body : JSON.stringify(body) };
+  const { answer, requests, record, gate } = await sendOnce(form, { contract, policies });
   assert.deepEqual(gate.policy.decideAgain(record).request, record.request.decision);
-  return upstream.requests[0]?.body.toString() ?? status;
+  return requests[0]?.body.toString() ?? answer.status;
 }
 
 suite('what the contract does not let a client write', () => {

@@ -46,10 +46,9 @@ import {
 import { compilePolicy, type PolicySet } from '@sluice/policy';
 import type { RecordCounts, RecordOutcome, RecordPort } from '@sluice/store';
 
-export interface GateOptions {
+export interface GateSetup {
   /** Clients may speak HTTP/2 in cleartext. */
   readonly http2?: boolean;
-  readonly upstream: string;
   /** An OpenAPI document in YAML or JSON; without it nothing counts as undeclared. */
   readonly contract?: string;
   /** Policy documents by file name; the default policy stands behind them. */
@@ -79,6 +78,10 @@ export interface GateOptions {
   /** Keeps the bytes of each answer before and after the gate. */
   readonly comparesBytes?: boolean;
   readonly ports?: Partial<FlowPorts>;
+}
+
+export interface GateOptions extends GateSetup {
+  readonly upstream: string;
 }
 
 /** The bytes of one answer as they came from the upstream and as they went to the client. */
@@ -192,7 +195,7 @@ export async function openGate(options: GateOptions): Promise<TestGate> {
   };
 }
 
-async function inputsOf(options: Omit<GateOptions, 'upstream'>): Promise<GateInputs> {
+async function inputsOf(options: GateSetup): Promise<GateInputs> {
   const contract = options.contract === undefined ? null : await contractOf(options.contract);
   const documents = Object.entries(options.policies ?? {}).map(([file, text]) => ({ file, text }));
   const policy = compilePolicy(documents, {
