@@ -156,6 +156,7 @@ export function recordMaker(seed: number, kind: RecordKind = 'mixed'): () => Exc
       strippedCount: treated.length,
       maskedCount: 0,
       droppedRows: 0,
+      nearMisses: [],
       request: {
         inspection: { side: 'request', coverage: { kind: 'whole', bytesSeen: 120 }, columns: [], findings: [], facts: [] },
         decision: allow,

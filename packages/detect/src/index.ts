@@ -20,10 +20,10 @@ export { defaultGraphqlLimits, type GraphqlLimits, strictestGraphqlLimits } from
 export { graphqlDocument, isMutation, namesSchema } from './attacks/graphql/recognise.ts';
 export type { GraphqlDocument } from './attacks/languages/graphql/document.ts';
 export { graphqlStringValue } from './attacks/languages/graphql/string-value.ts';
-export { isWholeStatement } from './attacks/languages/sql/whole-statement.ts';
 export { hostElsewhere } from './attacks/languages/url/elsewhere.ts';
 export { areOfOneSite, isPublicName } from './attacks/languages/url/site.ts';
 export { isComparison, isOfQuery, isOfSecret, isOfSum } from './attacks/named-places.ts';
+export { type NearMissReason, nearMissWords, type Passed } from './attacks/near-misses.ts';
 export { readingsOf } from './attacks/views.ts';
 export { expectedWeights as expectedAttackWeights, thresholds as attackThresholds, weights as attackWeights } from './attacks/weights.ts';
 export { dataClasses } from './classes.generated.ts';

@@ -1,6 +1,6 @@
 import type { PathParameter } from '@sluice/contract';
 import type { Ban, Identity, Shortfall } from '@sluice/identity';
-import type { Captured, FactReading, Trace } from '@sluice/model';
+import type { Captured, FactReading, NearMiss, Trace } from '@sluice/model';
 import type { ExchangeActivation } from './activation.ts';
 import type { ExchangeLimits } from './limits/exchange-limits.ts';
 import type { EndpointPlan } from './plan/endpoint-plan.ts';
@@ -30,6 +30,8 @@ export interface Exchange {
   requestFacts: readonly FactReading[];
   /** Other hosts that the request names where it says where a browser goes next; set once the request was looked at. */
   hostsNamed: readonly string[];
+  /** What came near to an attack and is none; set then, too. */
+  nearMisses: readonly NearMiss[];
   /** The answer holds confidential data; asked where browsers are thought of, and set once it was judged. */
   isPrivate: boolean;
   /** What its limits said and took; null where no limit is about it. */

@@ -1,5 +1,15 @@
 import type { Ban, Identifier, Identity } from '@sluice/identity';
-import type { Captured, Consumer, Decision, FactReading, RequestMessage, ResponseMessage, RevisionId, Trace } from '@sluice/model';
+import type {
+  Captured,
+  Consumer,
+  Decision,
+  FactReading,
+  NearMiss,
+  RequestMessage,
+  ResponseMessage,
+  RevisionId,
+  Trace,
+} from '@sluice/model';
 import { type CelMap, valueOfJson } from '@sluice/policy';
 import { ExchangeActivation, type ExchangeReading } from './activation.ts';
 import { askedAside } from './asked-aside.ts';
@@ -197,6 +207,7 @@ export class Gate {
       requestFacts: noFacts,
       guardFacts: noFacts,
       hostsNamed: noHosts,
+      nearMisses: noMisses,
       areGuardsAsked: false,
       isPrivate: false,
       limits: null,
@@ -301,6 +312,7 @@ async function askAbsent(exchange: Exchange, target: string, judges: Judges, way
 const noReadings: readonly Reading[] = [];
 const noMethods: readonly string[] = [];
 const noHosts: readonly string[] = [];
+const noMisses: readonly NearMiss[] = [];
 const noFacts: readonly FactReading[] = [];
 
 function readAs({ path, plan, pathParameters, isLoose }: Reading, view: RequestView, consumer: Consumer, claims: CelMap): ExchangeReading {

@@ -177,6 +177,7 @@ export class Settlement {
       maskedCount: isCounted ? this.#masked : 0,
       droppedRows: isCounted ? this.#droppedRows : 0,
       request: this.#request,
+      nearMisses: this.#exchange.nearMisses,
       response: this.#response,
     };
   }

@@ -15,6 +15,7 @@ export * from './limit.ts';
 export * from './limit-words.ts';
 export * from './message.ts';
 export * from './mode.ts';
+export * from './near-miss.ts';
 export * from './path-trie.ts';
 export * from './place.ts';
 export * from './raw.ts';

@@ -3,6 +3,7 @@ import type { Decision } from './decision.ts';
 import type { ApiId, ConsumerId, EndpointId, ExchangeId, RevisionId } from './ids.ts';
 import type { Inspection } from './inspection.ts';
 import type { Mode } from './mode.ts';
+import type { NearMiss } from './near-miss.ts';
 
 /** How an exchange ended on the wire. */
 export const endings = ['answered', 'refused', 'client-aborted', 'upstream-failed', 'broken'] as const;
@@ -42,6 +43,8 @@ export interface ExchangeRecord {
   readonly maskedCount: number;
   readonly droppedRows: number;
   readonly request: JudgedSide;
+  /** At most `nearMissesMax`. Nothing is decided on them. */
+  readonly nearMisses: readonly NearMiss[];
   /** Null when no response was judged. */
   readonly response: JudgedSide | null;
 }

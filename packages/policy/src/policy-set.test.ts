@@ -433,6 +433,7 @@ function recordOf(trace: ReturnType<typeof sampleTrace>, sides: Pick<ExchangeRec
     strippedCount: 0,
     maskedCount: 0,
     droppedRows: 0,
+    nearMisses: [],
     ...sides,
   };
 }

@@ -13,6 +13,7 @@ import {
   fingerprintText,
   type JudgedSide,
   type Masked,
+  type NearMiss,
   PackedEvidence,
   type Reason,
   type Reasons,
@@ -60,6 +61,7 @@ export class RecordDecoder {
     const droppedRows = isTreated ? from.number() : 0;
     const request = this.#side();
     const response = head & recordFlag.response ? this.#side() : null;
+    const nearMisses = head & recordFlag.near ? this.#list(this.#nearMiss) : [];
     return {
       id: exchangeId(boot, sequence),
       boot,
@@ -84,6 +86,7 @@ export class RecordDecoder {
       maskedCount,
       droppedRows,
       request,
+      nearMisses,
       response,
     };
   }
@@ -141,6 +144,14 @@ export class RecordDecoder {
     const isTrue = this.#from.number();
     const isFalse = this.#from.number();
     return { fact, outcome, rows: { true: isTrue, false: isFalse, error: this.#from.number() } };
+  };
+
+  readonly #nearMiss = (): NearMiss => {
+    const kind = this.definitions.read('text');
+    const place = this.definitions.read('text');
+    const why = this.definitions.read('text');
+    const points = this.#from.number() / 10;
+    return { kind, place, why, points, reportedFrom: this.#from.number() / 10 };
   };
 
   #decision(kind: Decision['kind']): Decision {

@@ -9,6 +9,7 @@ import {
   type FactReading,
   type Finding,
   type JudgedSide,
+  type NearMiss,
   PackedEvidence,
   type Reason,
   uninspectedReasons,
@@ -49,7 +50,8 @@ export class RecordEncoder {
       endings.indexOf(record.ending) |
         (record.response === null ? 0 : recordFlag.response) |
         (isTreated ? recordFlag.treated : 0) |
-        (this.#isFresh ? recordFlag.fresh : 0),
+        (this.#isFresh ? recordFlag.fresh : 0) |
+        (record.nearMisses.length > 0 ? recordFlag.near : 0),
     );
     this.#isFresh = false;
     out.number(record.sequence);
@@ -70,6 +72,7 @@ export class RecordEncoder {
     }
     this.#side(record.request, origin, out);
     if (record.response !== null) this.#side(record.response, origin, out);
+    if (record.nearMisses.length > 0) this.#allNear(record.nearMisses, out);
   }
 
   #side({ inspection, decision }: JudgedSide, origin: KnownOrigin, out: ByteWriter): void {
@@ -191,6 +194,20 @@ export class RecordEncoder {
       out.number(rows.true);
       out.number(rows.false);
       out.number(rows.error);
+    }
+  }
+
+  /** Points as tenths. */
+  #allNear(misses: readonly NearMiss[], out: ByteWriter): void {
+    out.ensure(128);
+    out.number(misses.length);
+    for (const { kind, place, why, points, reportedFrom } of misses) {
+      this.#known.text(kind, out);
+      this.#known.text(place, out);
+      this.#known.text(why, out);
+      out.ensure(128);
+      out.number(Math.round(points * 10));
+      out.number(Math.round(reportedFrom * 10));
     }
   }
 

@@ -10,8 +10,8 @@ export const declaredOrder: readonly Declared[] = ['declared', 'undeclared', 'un
 export const confidenceOrder: readonly Confidence[] = ['possible', 'likely', 'certain'];
 export const outcomeOrder: readonly (Outcome | null)[] = [null, 'true', 'false', 'error'];
 
-/** Bits of a record's first byte beside its ending (0 to 7). `fresh`: every definition before it is forgotten. */
-export const recordFlag = { response: 8, treated: 16, fresh: 32 } as const;
+/** Bits of a record's first byte beside its ending (0 to 7). `fresh`: every definition before it is forgotten; `near`: near misses stand at its end. */
+export const recordFlag = { response: 8, treated: 16, fresh: 32, near: 64 } as const;
 
 /** Bits of a side's first byte beside its decision's kind (0 to 7). */
 export const sideFlag = { response: 8, partial: 16, columns: 32, findings: 64, facts: 128 } as const;

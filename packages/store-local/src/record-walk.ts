@@ -78,6 +78,7 @@ export class RecordWalk {
     this.#sign(status);
     if (!this.#side()) return false;
     if (head & recordFlag.response && !this.#side()) return false;
+    if (head & recordFlag.near && !this.#near()) return false;
     return this.#at === end;
   }
 
@@ -211,6 +212,17 @@ export class RecordWalk {
       if (!this.#reference()) return false;
       if (!(this.#word() & 8)) continue;
       this.#number();
+      this.#number();
+      this.#number();
+    }
+    return true;
+  }
+
+  #near(): boolean {
+    const count = this.#number();
+    this.#sign(count);
+    for (let index = 0; index < count; index += 1) {
+      if (!this.#reference() || !this.#reference() || !this.#reference()) return false;
       this.#number();
       this.#number();
     }

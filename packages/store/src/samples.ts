@@ -42,6 +42,7 @@ export function exchangeRecord(said: Partial<ExchangeRecord> = {}): ExchangeReco
     strippedCount: 0,
     maskedCount: 0,
     droppedRows: 0,
+    nearMisses: [],
     request: { inspection: inspection('request', []), decision: allow },
     response: { inspection: inspection('response', []), decision: allow },
     ...said,

@@ -1,6 +1,7 @@
 import type { AttackDefinition } from './define-attack.ts';
 import { areFenced } from './fences.ts';
 import type { Field } from './field.ts';
+import { type HeldBack, type Passed, tellNear } from './near-misses.ts';
 import { readsAsProse } from './prose.ts';
 import type { Step, View } from './view.ts';
 import { viewOf, viewsOf } from './views.ts';
@@ -27,6 +28,8 @@ export interface AttackVerdict {
   readonly evidence: readonly AttackEvidence[];
   /** What the text reads as, or its field's name says, where nothing was declared. */
   readonly seenAs: keyof typeof seenWeights | null;
+  /** What would have spoken for it, but for an exception; it is not in the sum. */
+  readonly held: HeldBack | null;
   /** Log-odds: prior, evidence, steps and content added up. */
   readonly score: number;
   readonly band: AttackBand;
@@ -36,8 +39,8 @@ export interface AttackDetection {
   readonly attacks: readonly AttackDefinition[];
   /** Whether a look at the text of some bytes is known to find nothing: words, numbers and ids alone, as most values are. */
   isHarmless(bytes: Uint8Array, start: number, end: number): boolean;
-  /** What a value carries; nearly always the same empty list. */
-  look(text: string, field: Field): readonly AttackVerdict[];
+  /** What a value carries; nearly always the same empty list. `passed` is told of what came near to an attack and is none. */
+  look(text: string, field: Field, passed?: Passed): readonly AttackVerdict[];
   /** The best reading of every attack for which anything spoke, whatever its score. */
   explain(text: string, field: Field): readonly (Omit<AttackVerdict, 'band'> & { readonly band: AttackBand | 'none' })[];
 }
@@ -79,16 +82,21 @@ export function createAttackDetection(
   return {
     attacks,
     isHarmless: (bytes, start, end) => wordsAlone.areHarmless(bytes, start, end),
-    look(text, field) {
+    look(text, field, passed) {
       const sums = sumsOf(text, field);
       if (sums === null) return none;
       return sums.flatMap((sum) => {
         const band = bandOf(sum.score);
-        return band === 'none' ? [] : [{ ...sum, band }];
+        if (band !== 'none') return [{ ...sum, band }];
+        if (passed) tellNear(sum, field, weightBy[`${sum.attack.id}.prior`] ?? 0, passed);
+        return none;
       });
     },
     explain: (text, field) =>
-      (sumsOf(text, field) ?? []).map((sum) => ({ ...sum, band: bandOf(sum.score) })).sort((one, other) => other.score - one.score),
+      (sumsOf(text, field) ?? [])
+        .filter(({ evidence }) => evidence.length > 0)
+        .map((sum) => ({ ...sum, band: bandOf(sum.score) }))
+        .sort((one, other) => other.score - one.score),
   };
 }
 
@@ -99,21 +107,31 @@ function bandOf(score: number): AttackBand | 'none' {
 
 function sumOf(attack: AttackDefinition, view: View, field: Field, weightBy: Readonly<Record<string, number>>): Sum | null {
   let evidence: AttackEvidence[] | null = null;
-  attack.look(view, field, (feature, start, end) => {
+  let held: HeldBack | null = null;
+  attack.look(view, field, (feature, start, end, exception) => {
     evidence ??= [];
     if (evidence.some((one) => one.feature === feature)) return;
     const weight = weightBy[`${attack.id}.${feature}`] ?? 0;
-    evidence.push({ feature, what: attack.features[feature] ?? feature, weight, start, end });
+    if (exception === undefined) evidence.push({ feature, what: attack.features[feature] ?? feature, weight, start, end });
+    else held ??= { exception, weight };
   });
-  return evidence && summedUp(attack, view, field, evidence, weightBy[`${attack.id}.prior`] ?? 0);
+  return evidence && summedUp(attack, view, field, evidence, held, weightBy[`${attack.id}.prior`] ?? 0);
 }
 
-function summedUp(attack: AttackDefinition, view: View, field: Field, evidence: readonly AttackEvidence[], prior: number): Sum {
+function summedUp(
+  attack: AttackDefinition,
+  view: View,
+  field: Field,
+  evidence: readonly AttackEvidence[],
+  held: HeldBack | null,
+  prior: number,
+): Sum {
   const spoken = evidence.reduce((sum, { weight }) => sum + weight, prior + contentWeights[field.content]);
   const said = view.steps.reduce((sum, step) => sum + stepWeights[step], spoken);
   // What is not refused need not be read once more, and what would be is reported still.
   const seenAs = said >= thresholds.block ? seenIn(attack, view.text, field, evidence) : null;
-  return { attack, steps: view.steps, text: view.text, evidence, seenAs, score: seenAs === null ? said : said + seenWeights[seenAs] };
+  const score = seenAs === null ? said : said + seenWeights[seenAs];
+  return { attack, steps: view.steps, text: view.text, evidence, seenAs, held, score };
 }
 
 function seenIn(

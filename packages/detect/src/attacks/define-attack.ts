@@ -1,8 +1,11 @@
 import type { Field } from './field.ts';
 import type { View } from './view.ts';
 
-/** Notes a feature of an attack at a span of the view's text. Each counts once, however often it stands there. */
-export type Note<Feature extends string> = (feature: Feature, start: number, end: number) => void;
+/** Why a feature does not count where it stands; `near-misses.ts` has the words. */
+export type Exception = 'statement';
+
+/** Notes a feature of an attack at a span of the view's text. Each counts once, however often it stands there, and not at all by an exception. */
+export type Note<Feature extends string> = (feature: Feature, start: number, end: number, exception?: Exception) => void;
 
 /** One kind of attack: what it looks like, and what it would do. One file each in `detectors/`. */
 export interface AttackDefinition<Feature extends string = string> {

@@ -4,7 +4,7 @@ import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestM
 import { cookiePairs, formSpans, formText, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { DeclaredPlaces } from '../plan/declared-places.ts';
-import { FoundAttacks, hasRoom, isPlainName } from './found-attacks.ts';
+import { FoundAttacks, isPlainName } from './found-attacks.ts';
 import { GraphqlLook } from './graphql-look.ts';
 import { beginsAsJson, hiddenJsonOf, jsonLeavesOf } from './json-leaves.ts';
 import { essenceOf, type Material, nameOf, partsOf, requestBodyOf } from './material.ts';
@@ -69,6 +69,7 @@ export class AttackLook {
       if (wide !== null) lookAtTape({ ...leaves, ...body.readerFor(essenceOf(contentType)).read(new Tape(), utf8(wide)) }, found, graphql);
     }
     exchange.hostsNamed = found.hostsNamed;
+    exchange.nearMisses = found.nearMisses;
     return found.findings;
   }
 
@@ -112,8 +113,11 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
     const node = tape.nodes[token] ?? noNode;
     const kept = node === noNode ? anyName : trie.key(node);
     const name = kept === anyName ? nameOf(leaves, token) : kept;
-    if (!isPlainName(name) && !(isComparison(name) && isWithinQuery(leaves, token)))
-      found.name(nameAt(leaves, token), () => placeOf(leaves, node), channel);
+    if (!isPlainName(name)) {
+      const isExpected = isComparison(name) && isWithinQuery(leaves, token);
+      if (isExpected) found.operator(name, () => placeOf(leaves, node), channel);
+      else found.name(nameAt(leaves, token), () => placeOf(leaves, node), channel);
+    }
     const kind = tape.kinds[token];
     if (kind === tokenKind.text || (kind === tokenKind.string && !isQuiet(tape.masks[token] ?? 0, lengthOf(tape, token)))) {
       const mayBeOperation = graphql !== null && (token === 0 || name === 'query');
@@ -126,9 +130,8 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
         if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: placeOf(leaves, node), channel }, found, null);
       }
       const said = declared && node !== noNode ? declared.at(node) : null;
-      if (!hasRoom(text, said)) continue;
       if (kind === tokenKind.text && token === 0) found.body(text, () => placeOf(leaves, node), said?.content ?? sentAs);
-      else found.look(text, toldName(leaves, token, name), channel, () => placeOf(leaves, node), said?.content);
+      else found.told(text, toldName(leaves, token, name), channel, () => placeOf(leaves, node), said);
     }
   }
   if (graphql !== null && tape.count > 0 && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);

@@ -5,13 +5,16 @@ import {
   type AttackVerdict,
   arithmeticOf,
   attackThresholds,
+  attackWeights,
   type Field,
   type GraphqlAbuse,
   hostElsewhere,
   isClosed,
+  type NearMissReason,
+  type Passed,
 } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
-import type { Finding, RequestMessage, Tape } from '@sluice/model';
+import { type Finding, type NearMiss, nearMissesMax, type RequestMessage, type Tape } from '@sluice/model';
 import { hostOf } from '../target.ts';
 
 /** Hosts of one request that a browser may be sent to; who names more is refused for something else. */
@@ -39,20 +42,23 @@ export function isPlainName(name: string): boolean {
   return !inherited.has(name);
 }
 
-/** Whether a text can hold an attack: it is neither of a closed grammar, nor one of those that the contract itself writes down. */
-export function hasRoom(text: string, said: DeclaredText | null): boolean {
-  return !isClosed(text) && said?.literals?.has(text) !== true;
-}
-
 /** Looks at leaves and gathers what was found: one finding for each place and kind. */
 export class FoundAttacks {
   readonly findings: Finding[] = [];
   /** Other hosts that the request names where it says where a browser goes next. */
   readonly hostsNamed: string[] = [];
+  /** What came near to a finding and is none, without anything of the value. */
+  readonly nearMisses: NearMiss[] = [];
   readonly #detection: AttackDetection;
   readonly #isReportOnly: boolean;
   readonly #declared: Operation | null;
   readonly #host: string;
+  /** Where the text stands that is looked at. */
+  #at: string | (() => string) = '';
+  readonly #passed: Passed = ({ id }, why, points, reportedFrom) => {
+    const place = typeof this.#at === 'string' ? this.#at : this.#at();
+    this.#near({ kind: `attack.${id}`, place, why, points: tenths(points), reportedFrom: tenths(reportedFrom) });
+  };
 
   /** `isReportOnly`: nothing found is more than possible, so that no rule refuses it. `declared` says what parameters hold. */
   constructor(detection: AttackDetection, isReportOnly: boolean, declared: Operation | null, { authority }: RequestMessage) {
@@ -67,8 +73,22 @@ export class FoundAttacks {
     const placeOf = (): string => `request.${channel}.${looksLikeName(name) ? name : '{…}'}`;
     if (!isPlainName(name)) this.name(name, placeOf, channel);
     if (value === '') return;
-    const said = this.#declared?.parameterText(channel, name) ?? null;
-    if (hasRoom(value, said)) this.look(value, name, channel, placeOf, said?.content);
+    this.told(value, name, channel, placeOf, this.#declared?.parameterText(channel, name) ?? null);
+  }
+
+  /** A value of which the contract may say something. One of a closed grammar has no room for an attack, nor has one that the contract writes down. */
+  told(text: string, name: string, channel: Field['channel'], place: () => string, said: DeclaredText | null): void {
+    if (isClosed(text)) return;
+    const isLiteral = said?.literals?.has(text) === true;
+    if (isLiteral && isPlainName(text)) return;
+    const field: Field = { name, isName: false, channel, host: this.#host, content: said?.content ?? 'unknown' };
+    if (isLiteral) this.#excepted(text, field, place, 'literal');
+    else this.#look(text, field, place);
+  }
+
+  /** The name of a member that is an operator, where those belong that only compare. */
+  operator(name: string, place: () => string, channel: Field['channel']): void {
+    this.#excepted(name, { name, isName: true, channel, host: this.#host, content: 'unknown' }, place, 'query-operator');
   }
 
   name(name: string, place: () => string, channel: Field['channel'] = 'body'): void {
@@ -104,11 +124,15 @@ export class FoundAttacks {
   }
 
   #look(text: string, field: Field, at: string | (() => string), where?: () => string, isBody = false): void {
-    const found = this.#detection.look(text, field);
-    const verdicts = isBody ? found.filter(({ attack }) => !attack.isOfLines) : found;
-    if (verdicts.length === 0) return;
+    this.#at = at;
+    const found = this.#detection.look(text, field, this.#passed);
+    if (found.length === 0) return;
     const place = typeof at === 'string' ? at : at();
-    for (const verdict of verdicts) {
+    for (const verdict of found) {
+      if (isBody && verdict.attack.isOfLines) {
+        this.#passedVerdict(verdict, place, 'one-text');
+        continue;
+      }
       const confidence = verdict.band === 'block' && !this.#isReportOnly ? 'certain' : 'possible';
       const { attack, band } = verdict;
       if (attack.id === 'open-redirect') this.#noteHost(verdict.text, field.name);
@@ -117,6 +141,31 @@ export class FoundAttacks {
         becauseOf(verdict, field.content, where?.() ?? null),
       );
     }
+  }
+
+  /** What an exception lets pass whatever it is: only said, where anything would have been found. */
+  #excepted(text: string, field: Field, place: () => string, why: NearMissReason): void {
+    for (const verdict of this.#detection.look(text, field)) this.#passedVerdict(verdict, place(), why);
+  }
+
+  #passedVerdict({ attack, score }: AttackVerdict, place: string, why: NearMissReason): void {
+    const prior = attackWeights[`${attack.id}.prior`] ?? 0;
+    this.#near({
+      kind: `attack.${attack.id}`,
+      place,
+      why,
+      points: tenths(score - prior),
+      reportedFrom: tenths(attackThresholds.report - prior),
+    });
+  }
+
+  /** One for each kind, place and reason: the nearest. */
+  #near(miss: NearMiss): void {
+    const { kind, place, why, points } = miss;
+    const known = this.nearMisses.findIndex((one) => one.kind === kind && one.place === place && one.why === why);
+    const before = this.nearMisses[known];
+    if (before === undefined && this.nearMisses.length < nearMissesMax) this.nearMisses.push(miss);
+    else if (before !== undefined && before.points < points) this.nearMisses[known] = miss;
   }
 
   #noteHost(text: string, name: string): void {
@@ -153,6 +202,10 @@ function becauseOf(verdict: AttackVerdict, content: Field['content'], where: str
 function withoutText({ attack }: AttackVerdict, { passesWithout, passesAs }: AttackArithmetic): string {
   const without = passesWithout.map((feature) => `"${attack.features[feature] ?? feature}"`).join(' and ');
   return passesAs.length === 0 ? without : `${without}, or where the contract declares ${passesAs.join(', ')}`;
+}
+
+function tenths(points: number): number {
+  return Math.round(points * 10) / 10;
 }
 
 function signed(weight: number): string {

@@ -81,6 +81,7 @@ export function recordOfRefused(refusal: RefusedRequest, consumer: Consumer, rev
     strippedCount: 0,
     maskedCount: 0,
     droppedRows: 0,
+    nearMisses: [],
     request: {
       inspection: {
         side: 'request',

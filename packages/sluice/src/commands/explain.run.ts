@@ -3,6 +3,7 @@ import type { Coverage, ExchangeRecord } from '@sluice/model';
 import type { ExplainedReason, Explanation } from '@sluice/policy';
 import { exchangeIdOf, openAccess } from '../access.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
+import { nearMissText } from '../inspect/near-misses.ts';
 import type { Standing } from '../standing.ts';
 import type { Output } from '../ui/output.ts';
 import { outputOf } from '../ui/output-of.ts';
@@ -27,6 +28,7 @@ export function explainedText({ record, explanation, isSameWhenDecidedAgain }: E
     '',
     ...headlines.map((line) => colours.bold(line)),
     ...findingsText(record, output),
+    ...nearText(record),
     ...reasons.flatMap((reason, index) => reasonText(reason, index + 1, output)),
     '',
     isSameWhenDecidedAgain
@@ -74,6 +76,12 @@ function findingsText({ request, response }: ExchangeRecord, { colours }: Output
         `  ${colours.yellow(severity.padEnd(8))} ${kind} at ${place}${count > 1 ? ` (${count} times)` : ''}: ${because}${owasp ? ` [${owasp}]` : ''}`,
     ),
   ];
+}
+
+/** What an operator who expected a finding asks for. */
+function nearText({ nearMisses }: ExchangeRecord): readonly string[] {
+  if (nearMisses.length === 0) return [];
+  return ['', 'near to an attack', ...nearMisses.map((miss) => `  ${miss.kind} at ${miss.place}: ${nearMissText(miss)}`)];
 }
 
 function reasonText(reason: ExplainedReason, number: number, { colours }: Output): readonly string[] {

@@ -35,14 +35,24 @@ test('an exchange in which nothing was done says that it was allowed, and what s
   assert.match(text, /^mode {6}shadow: nothing was changed; this is what enforce does$/m);
 });
 
-async function explained(json: object, isSameWhenDecidedAgain: boolean): Promise<string> {
+test('what came near to an attack and passed is told with its reason, and with what would have made it a finding', async () => {
+  const text = await explained({ id: 7 }, true, 'https://shop.example/users/7?note=SELECT%20kumquat%20FROM%20users');
+
+  assert.match(
+    text,
+    /^near to an attack\n {2}attack\.sql-injection at request\.query\.note: 14\.\d points spoke for it where 7\.0 make a finding, and it passed: a statement of SQL .+; it would be a finding behind a value/m,
+  );
+  assert.ok(!text.includes('kumquat'));
+});
+
+async function explained(json: object, isSameWhenDecidedAgain: boolean, url = 'https://shop.example/users/7'): Promise<string> {
   const settings = settingsOf(
     { version: 1, apis: [{ name: 'shop', upstream: 'http://localhost' }] },
     { file: null, absolute: (path) => path, read: () => '', filesOf: () => [], secret: () => '' },
   );
   const composed = await composeInputs(settings);
   assert.ok(composed.ok);
-  const { records } = await judgeHar([harEntry({ json })], settings, composed.value.inputs, { api: 'shop' });
+  const { records } = await judgeHar([harEntry({ json, url })], settings, composed.value.inputs, { api: 'shop' });
   const [record] = records;
   assert.ok(record);
   return explainedText({ record, explanation: composed.value.inputs.policy.explain(record), isSameWhenDecidedAgain }, output);

@@ -1,5 +1,7 @@
-import { attacks, attackThresholds, createAttackDetection, type Field, isClosed, isWholeStatement } from '@sluice/detect';
+import { attacks, attackThresholds, createAttackDetection, type Field, isClosed } from '@sluice/detect';
+import type { NearMiss } from '@sluice/model';
 import { type ExitCode, exitCodes } from '../define-command.ts';
+import { nearMissText } from '../inspect/near-misses.ts';
 import { inspectedOf, sumText } from '../inspect/sums.ts';
 import type { Standing } from '../standing.ts';
 import type { Output } from '../ui/output.ts';
@@ -34,16 +36,19 @@ function inspectValue(value: string, options: Options, output: Output): ExitCode
   };
   const wanted = isWanted(options.as);
   const isWithoutRoom = !field.isName && isClosed(value);
-  const explained = isWithoutRoom ? [] : createAttackDetection(attacks).explain(value, field);
+  const detection = createAttackDetection(attacks);
+  const explained = isWithoutRoom ? [] : detection.explain(value, field);
   const inspected = explained.filter(({ attack }) => wanted(attack.id)).map((one) => inspectedOf(one, field.content));
-  const isStatement = !isWithoutRoom && isWholeStatement(value);
-  output.answer({ isWithoutRoom, isStatement, thresholds: attackThresholds, attacks: inspected }, () => {
+  const nearMisses: (Omit<NearMiss, 'place'> & { readonly title: string })[] = [];
+  if (!isWithoutRoom)
+    detection.look(value, field, ({ id, title }, why, points, reportedFrom) => {
+      if (wanted(id)) nearMisses.push({ kind: `attack.${id}`, title, why, points, reportedFrom });
+    });
+  output.answer({ isWithoutRoom, thresholds: attackThresholds, attacks: inspected, nearMisses }, () => {
     if (isWithoutRoom) return 'passes: a number, a truth value, a UUID, a date or a time has no room for an attack, and is not looked at';
-    const passes = isStatement
-      ? 'a whole statement of SQL is content where a text belongs, for it leaves no value that it stands in'
-      : 'nothing in it speaks for an attack';
-    if (inspected.length === 0) return `passes: ${passes}`;
-    return inspected.map((one) => sumText(one, output)).join('\n\n');
+    if (inspected.length + nearMisses.length === 0) return 'passes: nothing in it speaks for an attack';
+    const near = nearMisses.map((miss) => `${miss.title}: ${nearMissText(miss)}`);
+    return [...inspected.map((one) => sumText(one, output)), ...near].join('\n\n');
   });
   return inspected.some(({ band }) => band === 'block') ? exitCodes.found : exitCodes.clean;
 }

@@ -20,6 +20,8 @@ import {
   type JudgedSide,
   type Masked,
   modes,
+  type NearMiss,
+  nearMissesMax,
   type Reason,
   type Reasons,
   type RevisionId,
@@ -123,6 +125,14 @@ const fact: fc.Arbitrary<FactReading> = fc.record({
   rows: fc.record({ true: small, false: small, error: small }),
 });
 
+const nearMiss: fc.Arbitrary<NearMiss> = fc.record({
+  kind: text,
+  place: text,
+  why: text,
+  points: small.map((tenths) => tenths / 10),
+  reportedFrom: small.map((tenths) => tenths / 10),
+});
+
 function judged(side: Side): fc.Arbitrary<JudgedSide> {
   const inspection: fc.Arbitrary<Inspection> = fc.record({
     side: fc.constant(side),
@@ -159,6 +169,7 @@ export const anyRecord: fc.Arbitrary<ExchangeRecord> = fc
     maskedCount: small,
     droppedRows: small,
     request: judged('request'),
+    nearMisses: fc.array(nearMiss, { maxLength: nearMissesMax }),
     response: fc.option(judged('response')),
   })
   .map((record) => structuredClone({ id: exchangeId(record.boot, record.sequence), ...record }));

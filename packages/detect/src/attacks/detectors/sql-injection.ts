@@ -1,8 +1,9 @@
 import { defineAttack } from '../define-attack.ts';
 import { type Continuation, comparesLiterals, procedures, readContinuation } from '../languages/sql/continuation.ts';
-import { isQuery, joinedQueryIn } from '../languages/sql/joined-query.ts';
+import { joinedQueryIn } from '../languages/sql/joined-query.ts';
 import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
 import { mayBeSql } from '../languages/sql/may-be-sql.ts';
+import { isWholeStatement } from '../languages/sql/whole-statement.ts';
 import { actingFunctions, sqlWords, tellingFunctions, usualFunctions } from '../languages/sql/words.ts';
 import { isOfColumn } from '../named-places.ts';
 import { sign } from '../signs.ts';
@@ -98,7 +99,10 @@ export const sqlInjection = defineAttack({
     const { tokens, comments } = sqlTokens(text, 0);
     const select = queryIn(tokens);
     if (select) note('bare-subselect', select.start, select.end);
-    if (tokens[0]?.kind === 'select' && isQuery(tokens, 1) && !isName && isOfColumn(name)) note('whole-query', 0, text.length);
+    if (isWholeStatement(tokens)) {
+      const isAtColumn = tokens[0]?.kind === 'select' && !isName && isOfColumn(name);
+      note('whole-query', 0, text.length, isAtColumn ? undefined : 'statement');
+    }
     const joined = joinedQueryIn(tokens);
     if (joined) note('bare-subselect', joined.start, joined.end);
     const union = unionIn(tokens);
