@@ -16,7 +16,6 @@ export {
   simplePostAbuse,
   textsAbuse,
 } from './attacks/graphql/abuses.ts';
-export { defaultGraphqlLimits, type GraphqlLimits, strictestGraphqlLimits } from './attacks/graphql/limits.ts';
 export { graphqlDocument, isMutation, namesSchema } from './attacks/graphql/recognise.ts';
 export type { GraphqlDocument } from './attacks/languages/graphql/document.ts';
 export { graphqlStringValue } from './attacks/languages/graphql/string-value.ts';
@@ -53,4 +52,5 @@ export type { Explanation } from './explained.ts';
 export { bandStarts, confidenceLevels, Hits } from './hits.ts';
 export { compacted, isOfFormat, type NationalFormat } from './national/national-format.ts';
 export { nationalFormats } from './national/national-formats.ts';
+export * from './outline.ts';
 export type { TrieDetection } from './trie-detection.ts';

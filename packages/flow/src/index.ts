@@ -1,15 +1,14 @@
 /** The way of one exchange, stage by stage, without sockets: identify, judge, forward, minimise, settle. */
 export type { BrowserChoice, CookieChoice, CorsChoice, CsrfChoice } from './browser/browser-choice.ts';
-export { originOf } from './browser/origin.ts';
 export { GateCounters } from './counters.ts';
 export { Gate } from './gate.ts';
 export type { FingerprintKey } from './judge/columns.ts';
 export { caseCounter } from './limits/case-counter.ts';
+export * from './outline.ts';
 export { type AuthenticationChoice, type TokenWay, waysOf } from './plan/authentication.ts';
 export { type AuthenticationWords, authenticationWords } from './plan/authentication-words.ts';
 export { declaredEndpoints, declaredNames, declaredSecurity } from './plan/declared-operations.ts';
 export { requiresProof } from './plan/endpoint-plan.ts';
-export { defaultGraphqlChoice, type GraphqlChoice } from './plan/graphql-choice.ts';
 export type { ApiInputs, BodyLimits, GateInputs, NotFound, RouteChoice } from './plan/inputs.ts';
 export type { Answer, CapturePort, FlowPorts, ForwardFault, LimitPorts, Way, WireEnding } from './ports.ts';
 export { type Foreseen, foreseeBroken } from './treat/foresee.ts';

@@ -14,19 +14,14 @@ export {
   type IdentityConfiguration,
   type IdentityPorts,
   type KnownUser,
-  tokenAlgorithms,
 } from './configuration.ts';
 export { identityErrors } from './errors.ts';
 export { Identifier } from './identifier.ts';
 export type { Claims, Identity, Presented, TokenFault } from './identity.ts';
 export type { KnownKey } from './known-key.ts';
-export { networkOf } from './network.ts';
-export { builtInWays, type Demand, type Requirement, type Shortfall } from './requirement.ts';
+export * from './outline.ts';
 export type { DigestAlgorithm } from './signatures/content-digest.ts';
 export type { SignatureRequirement, SigningKey } from './signatures/signature-requirement.ts';
-export { denialTextOf } from './tokens/compact.ts';
-export { proofWindowMs } from './tokens/dpop.ts';
-export { ReplayBook, type Replays, type Taken } from './tokens/replay-book.ts';
 export {
   defaultJwtVerification,
   defaultTokenProvider,

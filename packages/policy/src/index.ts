@@ -1,4 +1,5 @@
 /** Policy: documents written by people, compiled to decisions and explained. Pure: it sees facts, classes and readings, never a value that is kept. */
+
 export type { GuardRead } from './access/endpoint-access.ts';
 export type { AccessAnswer, Caller, ForetoldEntry } from './access/foretell.ts';
 export type { AccessMatrix } from './access/matrix.ts';
@@ -49,6 +50,7 @@ export {
 } from './limits/limit.ts';
 export { type LimitFacts, limitFactsOf, retryFact } from './limits/limit-facts.ts';
 export { limitsOfPlan } from './limits/plan-limits.ts';
+export * from './outline.ts';
 export type { Expectation, PolicyCase } from './policy-case.ts';
 export {
   compilePolicy,
@@ -65,7 +67,6 @@ export { type Policies, strictestPolicy } from './strictest-policy.ts';
 export { readingFact, type TargetReading } from './target-reading.ts';
 export type { DeclaredParameter } from './values/declared-parameter.ts';
 export { ordinaryValues } from './values/ordinary-values.ts';
-export { patchWarningMs } from './values/read-patch.ts';
 export { type ToldValueRule, toldValues } from './values/told-values.ts';
 export { type Leaf, type Readings, ValueLook } from './values/value-look.ts';
 export type { Searched, ValueRule, ValueRules } from './values/value-rules.ts';

@@ -1,4 +1,4 @@
-import { defaultGraphqlLimits, type GraphqlLimits, strictestGraphqlLimits } from '@sluice/detect';
+import { defaultGraphqlLimits, type GraphqlLimits, strictestGraphqlLimits } from '@sluice/detect/outline';
 import type { Consumer } from '@sluice/model';
 
 /** What an endpoint lets a request ask of a GraphQL server. */

@@ -12,19 +12,8 @@ export interface CompactToken {
   readonly type: string | null;
 }
 
-const partsOfJws = 3;
 const keyIdLengthMax = 512;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** Whether it has the form of a signed token, so that an issuer may be asked for in it; other tokens mean nothing to anybody but their issuer. */
-export function looksCompact(token: string): boolean {
-  return token.split('.').length === partsOfJws && token.startsWith('ey');
-}
-
-/** The text that a list of withdrawn tokens knows a token by: without its signature, which may be written in more than one way (of ECDSA there are two). */
-export function denialTextOf(token: string): string {
-  return looksCompact(token) ? token.slice(0, token.lastIndexOf('.')) : token;
-}
 
 /**
  * Null for what is no such token: of another number of parts (five: encrypted), in letters that decode to the same bytes as others, with a

@@ -1,14 +1,11 @@
 import { calculateJwkThumbprint, errors, importJWK, type JWK, jwtVerify } from 'jose';
 import type { TokenFault } from '../identity.ts';
 import { type CompactToken, readCompact } from './compact.ts';
+import { freshSeconds, skewSeconds } from './proof-window.ts';
 import type { Replays } from './replay-book.ts';
 
 /** Asymmetric ones alone: a proof by a shared secret proves nothing (RFC 9449 4.2). */
 const proofAlgorithms: readonly string[] = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'RS256'];
-/** How long a proof is fresh after it was made, and how far a client's clock may go ahead. Twice both is what replays are remembered for. */
-const freshSeconds = 60;
-const skewSeconds = 10;
-export const proofWindowMs = 2 * (freshSeconds + skewSeconds) * 1000;
 const proofLengthMax = 4096;
 const identifierLengthMax = 256;
 

@@ -1,5 +1,5 @@
 import type { CertificateStatus } from '@sluice/control';
-import { checkKeyPair, namesOfCertificate } from '@sluice/gateway';
+import { checkKeyPair, namesOfCertificate } from '@sluice/gateway/outline';
 import type { PairSettings } from '../config/listen-tls.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';

@@ -1,4 +1,4 @@
-import { upstreamContext } from '@sluice/gateway';
+import { upstreamContext } from '@sluice/gateway/outline';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings, UpstreamTlsSettings } from '../config/settings.ts';
 import { certificatesOf } from './pem.ts';

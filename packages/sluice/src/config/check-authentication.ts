@@ -1,4 +1,4 @@
-import { builtInWays } from '@sluice/identity';
+import { builtInWays } from '@sluice/identity/outline';
 import { nearest } from '@sluice/kit';
 import { providerProblems } from './check-providers.ts';
 import type { CheckedDocument } from './checked-yaml.ts';

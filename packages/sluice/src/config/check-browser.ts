@@ -1,4 +1,4 @@
-import { originOf } from '@sluice/flow';
+import { originOf } from '@sluice/flow/outline';
 import type { BrowserDocument } from './browser-schema.ts';
 import type { CheckedDocument } from './checked-yaml.ts';
 import type { Problem } from './problem.ts';

@@ -1,4 +1,4 @@
-import { builtInWays } from '@sluice/identity';
+import { builtInWays } from '@sluice/identity/outline';
 import type { Problem } from './problem.ts';
 import { isSafeAddress } from './safe-address.ts';
 import type { ConfigurationDocument } from './schema.ts';

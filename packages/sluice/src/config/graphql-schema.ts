@@ -1,4 +1,4 @@
-import { defaultGraphqlLimits, type GraphqlLimits } from '@sluice/detect';
+import { defaultGraphqlLimits, type GraphqlLimits } from '@sluice/detect/outline';
 import { type Static, Type } from './json-schema.ts';
 
 const most = (limit: keyof GraphqlLimits, maximum: number, about: string) =>

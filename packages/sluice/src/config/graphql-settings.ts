@@ -1,5 +1,5 @@
 import type { GraphqlLimits } from '@sluice/detect';
-import { defaultGraphqlChoice } from '@sluice/flow';
+import { defaultGraphqlChoice } from '@sluice/flow/outline';
 import type { GraphqlDocument } from './graphql-schema.ts';
 
 /** What operations of GraphQL may ask for, with every default filled in. */

@@ -1,4 +1,4 @@
-import { tokenAlgorithms } from '@sluice/identity';
+import { tokenAlgorithms } from '@sluice/identity/outline';
 import { Type } from './json-schema.ts';
 import { secret } from './secret-schema.ts';
 import { signatureAlgorithms } from './signature-algorithms.ts';

@@ -11,7 +11,7 @@ import {
   type RetryBudgetOptions,
   type TargetSettings,
   type UpstreamCare,
-} from '@sluice/gateway';
+} from '@sluice/gateway/outline';
 import type { ApiDocument } from './schema.ts';
 
 /** Where an API is, and how that is taken care of. */

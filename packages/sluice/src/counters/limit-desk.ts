@@ -1,7 +1,7 @@
 import type { Grant, HeldState } from '@sluice/limit';
 import { Holder } from '@sluice/limit';
 import type { Say } from '../log/log.ts';
-import { ClusterDesk } from './cluster-desk.ts';
+import type { ClusterDesk } from './cluster-desk.ts';
 import { CountersFile } from './counters-file.ts';
 import type { LeaseCall } from './limit-messages.ts';
 
@@ -25,7 +25,7 @@ export class LimitDesk {
   readonly #holder = new Holder();
   readonly #options: LimitDeskOptions;
   readonly #file: CountersFile;
-  readonly #cluster: ClusterDesk | null;
+  #cluster: ClusterDesk | null = null;
   #predecessor: ((call: LeaseCall) => Promise<readonly Grant[]>) | null = null;
   #timer: NodeJS.Timeout | null = null;
   #hasChanged = false;
@@ -33,10 +33,8 @@ export class LimitDesk {
   #isReleased = false;
 
   constructor(options: LimitDeskOptions) {
-    const { clusterUrl, workers, now, say } = options;
     this.#options = options;
-    this.#file = new CountersFile(options.file, say);
-    this.#cluster = clusterUrl === null ? null : new ClusterDesk({ url: clusterUrl, workers, now, say });
+    this.#file = new CountersFile(options.file, options.say);
   }
 
   get counts(): { readonly keys: number; readonly shared: number } {
@@ -45,6 +43,12 @@ export class LimitDesk {
 
   /** Takes up what was written down, or, beside another supervisor, asks that one until it gives its counters up. */
   async start(predecessor: ((call: LeaseCall) => Promise<readonly Grant[]>) | null): Promise<void> {
+    const { clusterUrl: url, workers, now, say } = this.#options;
+    if (url !== null) {
+      // What speaks to such a server is loaded where there is one.
+      const { ClusterDesk } = await import('./cluster-desk.ts');
+      this.#cluster = new ClusterDesk({ url, workers, now, say });
+    }
     this.#predecessor = predecessor;
     if (predecessor === null) this.#holder.restore(await this.#file.read());
     this.#timer = setInterval(() => this.#keep(), keepMs);

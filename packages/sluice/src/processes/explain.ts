@@ -2,7 +2,6 @@ import type { ControlParts, Explained } from '@sluice/control';
 import { Lru } from '@sluice/kit';
 import type { Decision, ExchangeId, ExchangeRecord } from '@sluice/model';
 import type { PolicySet } from '@sluice/policy';
-import { composeInputs } from '../compose/inputs.ts';
 import { Revisions } from '../compose/revisions.ts';
 import type { Settings } from '../config/settings.ts';
 
@@ -25,6 +24,7 @@ export async function explainWith(
 async function policyOf(record: ExchangeRecord, settings: Settings): Promise<PolicySet> {
   const known = policies.get(record.revision);
   if (known) return known;
+  const { composeInputs } = await import('../compose/inputs.ts');
   const composed = await composeInputs(new Revisions(settings.dataFolder).find(record.revision) ?? settings);
   if (!composed.ok) throw new Error('the policy of this exchange can no longer be compiled; see "sluice check"');
   policies.set(record.revision, composed.value.inputs.policy);

@@ -1,5 +1,5 @@
 import type { PatchStatus } from '@sluice/control';
-import { patchWarningMs } from '@sluice/policy';
+import { patchWarningMs } from '@sluice/policy/outline';
 import type { Say } from '../log/log.ts';
 
 const dayMs = 86_400_000;

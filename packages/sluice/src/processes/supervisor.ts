@@ -12,11 +12,10 @@ import {
   type Upgraded,
   userOfThisProcess,
 } from '@sluice/control';
-import { proofWindowMs, ReplayBook } from '@sluice/identity';
+import { proofWindowMs, ReplayBook } from '@sluice/identity/outline';
 import { SluiceError } from '@sluice/kit';
 import type { HeldState } from '@sluice/limit';
 import { revisionId } from '@sluice/model';
-import { composeInputs } from '../compose/inputs.ts';
 import { makeKeys } from '../compose/keys.ts';
 import { certificatesInForce } from '../compose/listen-tls.ts';
 import { Revisions } from '../compose/revisions.ts';
@@ -298,6 +297,8 @@ export class Supervisor {
       const read = this.#options.readAgain?.();
       if (read && !read.ok) return this.#refused(read.failure);
       const { settings, warnings } = reloadable(this.#settings, read?.ok ? await this.#tls.prepared(read.value) : this.#settings);
+      // What judges is most of the code, and a supervisor needs it now and then only.
+      const { composeInputs } = await import('../compose/inputs.ts');
       const composed = await composeInputs(settings);
       if (!composed.ok) return this.#refused(composed.failure);
       const before = this.#settings;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Register, type RegisterChange, type RegisterParts, type RegisterPorts, type Route } from '@sluice/control';
-import { type BookChange, denialTextOf, networkOf } from '@sluice/identity';
+import type { BookChange } from '@sluice/identity';
+import { denialTextOf, networkOf } from '@sluice/identity/outline';
 import { utf8 } from '@sluice/kit';
 import type { AuditEntry, AuditHead, AuditPort, AuditVerdict } from '@sluice/store';
 import { fingerprintWith, openKeys } from '@sluice/store-local/segments';
