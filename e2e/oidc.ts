@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requestText } from '../test/support/raw-exchange.ts';
 import { type Case, cases, controls, type Scene, shortLived } from './oidc/cases.ts';
-import { gateClient, openIssuer } from './oidc/issuer.ts';
+import { gateKey, openIssuer } from './oidc/issuer.ts';
 import { startSluice } from './running-sluice.ts';
 
 export interface OidcReading {
@@ -41,7 +41,7 @@ export async function measureOidc(folder: string): Promise<OidcReading> {
   await using liar = await serving(() => ({ issuer: issuer.url, jwks_uri: `${issuer.url}/jwks` }));
   const sluice = await startSluice(folder, {
     'openapi.yaml': contract,
-    'client.txt': gateClient.secret,
+    'gate.pem': String(gateKey.privateKey.export({ format: 'pem', type: 'pkcs8' })),
     'sluice.yaml': configuration(api.url, issuer.url, liar.url),
   });
   try {
@@ -88,7 +88,7 @@ apis:
 identity:
   providers:
     - { name: op, issuer: "${issuer}", discovery: true, audience: shop, algorithms: [RS256], clockSkewSeconds: 0 }
-    - { name: opaque, url: "${issuer}/token/introspection", clientId: gate, clientSecret: file:client.txt, issuer: "${issuer}", cacheSeconds: 0 }
+    - { name: opaque, url: "${issuer}/token/introspection", clientId: gate, clientKey: file:gate.pem, clientKeyId: gate-1, issuer: "${issuer}", cacheSeconds: 0 }
     - { name: liar, issuer: "${liar}", discovery: true, audience: shop, algorithms: [RS256] }
 `;
 }

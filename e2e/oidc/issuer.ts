@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
-import { type Pair, proofOf, rsaPair } from '../jwt-attacks/forge.ts';
+import { ecPair, type Pair, proofOf, rsaPair } from '../jwt-attacks/forge.ts';
 
 export const client = { id: 'robot', secret: 'a secret that the robot has with its provider' };
-const gate = { id: 'gate', secret: 'a secret that the gate has with the provider' };
-export const gateClient = gate;
+/** The gate asks what opaque tokens are worth, and proves who it is by a key of its own. */
+export const gateKey = ecPair('gate-1');
 
 /** A real OpenID provider on a port of its own. */
 export interface Issuer extends AsyncDisposable {
@@ -30,7 +30,7 @@ export async function openIssuer(): Promise<Issuer> {
   const signing = rsaPair('op-1');
   let lifeSeconds = 600;
   const provider = new Provider(url, {
-    clients: [confidential(client), confidential(gate)],
+    clients: [confidential(client), gate],
     jwks: { keys: [{ ...signing.privateKey.export({ format: 'jwk' }), kid: signing.kid, use: 'sig', alg: 'RS256' }] },
     scopes: ['orders.read', 'orders.write'],
     ttl: { ClientCredentials: () => lifeSeconds },
@@ -92,3 +92,13 @@ function confidential({ id, secret }: typeof client): object {
     token_endpoint_auth_method: 'client_secret_basic',
   };
 }
+
+const gate = {
+  client_id: 'gate',
+  grant_types: ['client_credentials'],
+  redirect_uris: [],
+  response_types: [],
+  token_endpoint_auth_method: 'private_key_jwt',
+  token_endpoint_auth_signing_alg: 'ES256',
+  jwks: { keys: [{ ...gateKey.jwk, use: 'sig', alg: 'ES256' }] },
+};

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { findSettings } from '../config/find-settings.ts';
-import type { TokenSource } from '../config/identity-settings.ts';
+import type { ClientProof, TokenSource } from '../config/identity-settings.ts';
 import type { ListenTlsSettings } from '../config/listen-tls.ts';
 import type { Settings, UpstreamTlsSettings } from '../config/settings.ts';
 import { type ExitCode, exitCodes } from '../define-command.ts';
@@ -50,12 +50,16 @@ function shownSource(source: TokenSource): object {
     case 'secret':
       return { ...source, secret: masked(source.secret) };
     case 'introspection':
-      return { ...source, clientSecret: masked(source.clientSecret) };
+      return { ...source, client: shownClient(source.client) };
     case 'public-key':
       return { ...source, pem: 'configured' };
     default:
       return source;
   }
+}
+
+function shownClient(client: ClientProof): object {
+  return client.kind === 'key' ? { ...client, pem: masked(client.pem) } : { ...client, secret: masked(client.secret) };
 }
 
 /** Of certificates that they are there. */

@@ -3,6 +3,7 @@ import { type TokenWay, waysOf } from '@sluice/flow';
 import type { ApiId } from '@sluice/model';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings } from '../config/settings.ts';
+import { isClientKey } from '../identity/client-assertion.ts';
 import { isPasswordHash } from '../identity/passwords.ts';
 import { signingKeyFault } from '../identity/signing-keys.ts';
 
@@ -14,13 +15,18 @@ export function tokenWaysOf({ identity }: Settings): readonly TokenWay[] {
 /** A secret of fewer bytes than its hash has can be found by trying (RFC 7518 3.2). */
 const secretBytesMin = 32;
 
-/** Secrets that are too short, and passwords that are none of our hashes. */
+/** Secrets that are too short, keys that are none, and passwords that are none of our hashes. */
 export function credentialProblems({ identity, file }: Settings): readonly Problem[] {
   const at = { file: file ?? 'command line', line: 1, column: 1 };
   const secrets = identity.providers.flatMap(({ name, source }): Problem[] => {
     if (source.kind !== 'secret' || Buffer.byteLength(source.secret) >= secretBytesMin) return [];
     const message = `the secret of the token provider "${name}" has fewer than ${secretBytesMin} bytes, and can be found by trying`;
     return [{ ...at, severity: 'warning', message, fix: 'have its issuer sign with a longer one, or with a private key' }];
+  });
+  const clients = identity.providers.flatMap(({ name, source }): Problem[] => {
+    if (source.kind !== 'introspection' || source.client.kind !== 'key' || isClientKey(source.client.pem)) return [];
+    const message = `what the gate is to sign with where it asks the token provider "${name}" is no private key in PEM`;
+    return [{ ...at, severity: 'error', message, fix: 'make one: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256' }];
   });
   const passwords = identity.users.flatMap(({ name, password }): Problem[] => {
     if (isPasswordHash(password)) return [];
@@ -39,7 +45,7 @@ export function credentialProblems({ identity, file }: Settings): readonly Probl
       },
     ];
   });
-  return [...secrets, ...passwords, ...keys];
+  return [...secrets, ...clients, ...passwords, ...keys];
 }
 
 /** Where a contract is to say who may call, and what it says lets nobody in, or nothing is said. */

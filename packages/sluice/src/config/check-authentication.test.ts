@@ -29,3 +29,13 @@ test('a requirement that nobody could meet, or that no contract declares, is tol
   ]);
   assert.deepEqual(problemsOf([...api, '    authenticate: { anonymous: true }']), []);
 });
+
+test('whoever asks what a token is worth proves who it is in one way', () => {
+  const asks = (more: string) =>
+    problemsOf([...api, 'identity:', '  providers:', `    - { name: opaque, url: "https://id.test/introspect", clientId: gate${more} }`]);
+
+  assert.match(asks('').join(), /proves who it is .*"clientKey"/);
+  assert.match(asks(', clientKey: "file:gate.pem", clientSecret: "env:SECRET"').join(), /by a key and by a secret at once/);
+  assert.match(asks(', clientSecret: "env:SECRET", clientKeyId: gate-1').join(), /the name of a key, and there is none/);
+  assert.deepEqual(asks(', clientKey: "file:gate.pem", clientKeyId: gate-1'), []);
+});

@@ -76,12 +76,20 @@ function* wrongsOf(provider: Provider, needsSource: boolean): Generator<Wrong> {
     const message = "keys that come in cleartext could be anybody's";
     yield { path: [name], message, fix: 'write https://, or say "insecure: true" of a provider under identity.providers' };
   }
-  if (url !== undefined && (provider.clientId === undefined || provider.clientSecret === undefined))
+  yield* wrongClient(provider);
+}
+
+function* wrongClient({ url, clientId, clientSecret, clientKey, clientKeyId, clientAuth }: Provider): Generator<Wrong> {
+  if (url !== undefined && (clientId === undefined || (clientSecret ?? clientKey) === undefined))
     yield {
       path: ['url'],
       message: 'whoever asks what a token is worth proves who it is',
-      fix: 'name "clientId" and "clientSecret" beside "url"',
+      fix: 'name "clientId" and "clientSecret", or "clientKey", beside "url"',
     };
+  if (clientKey !== undefined && (clientSecret ?? clientAuth) !== undefined)
+    yield { path: ['clientKey'], message: 'who asks is proven by a key and by a secret at once', fix: 'name one of them' };
+  if (clientKey === undefined && clientKeyId !== undefined)
+    yield { path: ['clientKeyId'], message: '"clientKeyId" is the name of a key, and there is none', fix: 'name the key with "clientKey"' };
 }
 
 /** A public key that is taken for a shared secret is one that everybody knows (RFC 8725 2.1). */

@@ -1,6 +1,6 @@
 import { tokenAlgorithms } from '@sluice/identity/outline';
 import { Type } from './json-schema.ts';
-import { secret } from './secret-schema.ts';
+import { secret, secretFor } from './secret-schema.ts';
 import { signatureAlgorithms } from './signature-algorithms.ts';
 
 const accept = Type.Union(
@@ -83,6 +83,12 @@ const provider = Type.Object(
     ),
     clientId: Type.Optional(Type.String({ minLength: 1, description: 'Who asks there.' })),
     clientSecret: Type.Optional(secret),
+    clientKey: Type.Optional(
+      secretFor(
+        'Private key in PEM (PKCS #8) with which whoever asks signs who it is (private_key_jwt, RFC 7523), in the place of clientSecret',
+      ),
+    ),
+    clientKeyId: Type.Optional(Type.String({ minLength: 1, description: 'The "kid" by which the endpoint finds its public key.' })),
     clientAuth: Type.Optional(
       Type.Enum(['basic', 'post'], {
         description: 'How whoever asks proves it: in the Authorization header or in the form; basic when left out.',

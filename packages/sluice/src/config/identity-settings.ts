@@ -80,11 +80,16 @@ export interface IntrospectionSettings {
   readonly kind: 'introspection';
   readonly url: string;
   readonly clientId: string;
-  readonly clientSecret: string;
-  readonly clientAuth: 'basic' | 'post';
+  readonly client: ClientProof;
   readonly cacheSeconds: number;
   readonly timeoutMs: number;
 }
+
+/** How whoever asks proves who it is (RFC 6749 2.3.1, RFC 7523 2.2). */
+export type ClientProof =
+  | { readonly kind: 'basic' | 'post'; readonly secret: string }
+  /** `pem` is a private key; `audience` is who is to believe what it signs. */
+  | { readonly kind: 'key'; readonly pem: string; readonly keyId: string | null; readonly audience: string };
 
 /** What reading needs of its surroundings: paths made absolute, and the values behind `env:NAME` or `file:PATH`. */
 interface Surroundings {
@@ -176,14 +181,13 @@ function usualAlgorithms({ secret }: ProviderDocument): readonly string[] {
 }
 
 function sourceOf(provider: ProviderDocument, around: Surroundings): TokenSource {
-  const { secret, publicKey, jwks, url, clientId = '', clientSecret, clientAuth, cacheSeconds, timeoutMs } = provider;
+  const { secret, publicKey, jwks, url, clientId = '', cacheSeconds, timeoutMs } = provider;
   if (url !== undefined)
     return {
       kind: 'introspection',
       url,
       clientId,
-      clientSecret: clientSecret === undefined ? '' : around.secret(clientSecret),
-      clientAuth: clientAuth ?? 'basic',
+      client: clientProofOf(provider, url, around),
       cacheSeconds: cacheSeconds ?? 60,
       timeoutMs: timeoutMs ?? 2_000,
     };
@@ -191,4 +195,14 @@ function sourceOf(provider: ProviderDocument, around: Surroundings): TokenSource
   if (publicKey !== undefined) return { kind: 'public-key', pem: around.secret(publicKey) };
   if (jwks === undefined) return { kind: 'discovery' };
   return { kind: 'key-set', address: jwks.startsWith('file:') ? `file:${around.absolute(jwks.slice(5))}` : jwks };
+}
+
+/** Those who issue tokens know themselves by the name of their issuer; where none is told, by the address that is asked. */
+function clientProofOf(
+  { clientSecret, clientKey, clientKeyId, clientAuth, issuer }: ProviderDocument,
+  url: string,
+  around: Surroundings,
+): ClientProof {
+  if (clientKey !== undefined) return { kind: 'key', pem: around.secret(clientKey), keyId: clientKeyId ?? null, audience: issuer ?? url };
+  return { kind: clientAuth ?? 'basic', secret: clientSecret === undefined ? '' : around.secret(clientSecret) };
 }

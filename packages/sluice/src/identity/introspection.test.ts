@@ -1,19 +1,33 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { jwtVerify } from 'jose';
 import { settingsOf } from '../config/settings.ts';
 import { composeIdentifier } from './compose-identifier.ts';
 
 const line = { method: 'GET', scheme: 'http', authority: 'shop.test', target: '/' } as const;
 const peer = { address: '203.0.113.7', certificate: null, certificateThumbprint: null, isProtected: false };
 
-async function stand(answer: (request: IncomingMessage, response: ServerResponse) => void, timeoutMs = 30_000) {
+interface Stand {
+  readonly timeoutMs?: number;
+  /** How the gate proves who it is; by a secret when left out. */
+  readonly client?: Readonly<Record<string, string>>;
+  /** What stands where the configuration says. */
+  readonly secret?: string;
+}
+
+async function stand(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  { timeoutMs = 30_000, client = { clientSecret: 'env:SECRET' }, secret = 's%cret' }: Stand = {},
+) {
   let asked = 0;
   const server = createServer((request, response) => {
     asked += 1;
-    request.resume();
+    if (client['clientKey'] === undefined) request.resume();
     answer(request, response);
   });
   server.listen(0, '127.0.0.1');
@@ -24,9 +38,9 @@ async function stand(answer: (request: IncomingMessage, response: ServerResponse
     {
       version: 1,
       apis: [{ name: 'shop', upstream: 'http://127.0.0.1:1' }],
-      identity: { providers: [{ name: 'opaque', url, clientId: 'a gate', clientSecret: 'env:SECRET', audience: 'shop', timeoutMs }] },
+      identity: { providers: [{ name: 'opaque', url, clientId: 'a gate', ...client, audience: 'shop', timeoutMs }] },
     },
-    { file: null, absolute: (path) => path, read: () => '', filesOf: () => [], secret: () => 's%cret' },
+    { file: null, absolute: (path) => path, read: () => '', filesOf: () => [], secret: () => secret },
   );
   const identifier = composeIdentifier(settings, { fingerprint: (text) => `f${text.length}${text.at(-1)}`, now: () => clock.nowMs });
   return {
@@ -62,6 +76,47 @@ test('a token is asked about once at a time, as this client, and the word is kep
   assert.equal(shown[0], `Basic ${Buffer.from('a+gate:s%25cret').toString('base64')}`);
 });
 
+for (const [algorithm, pair] of [
+  ['ES256', generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+  ['RS256', generateKeyPairSync('rsa', { modulusLength: 2048 })],
+  ['EdDSA', generateKeyPairSync('ed25519')],
+] as const) {
+  test(`whoever asks may prove who it is by a key of its own, with ${algorithm}, by a word that is used once`, async () => {
+    const forms: URLSearchParams[] = [];
+    const pem = String(pair.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const client = { clientKey: 'file:gate.pem', clientKeyId: 'gate-1', issuer: 'https://id.test' };
+    await using one = await stand(
+      (request, response) => {
+        text(request).then((body) => {
+          forms.push(new URLSearchParams(body));
+          assert.equal(request.headers.authorization, undefined);
+          response.end(active());
+        }, assert.ifError);
+      },
+      { client, secret: pem },
+    );
+
+    const found = [await one.identify('opaque-1'), await one.identify('opaque-2')];
+
+    assert.deepEqual(
+      found.map(({ verifiedBy }) => verifiedBy),
+      ['opaque', 'opaque'],
+    );
+    const said = await Promise.all(
+      forms.map((form) => jwtVerify(form.get('client_assertion') ?? '', pair.publicKey, { issuer: 'a gate', audience: 'https://id.test' })),
+    );
+    assert.equal(new Set(said.map(({ payload }) => payload.jti)).size, 2);
+    for (const { payload, protectedHeader } of said) {
+      assert.deepEqual([protectedHeader.alg, protectedHeader.kid, payload.sub], [algorithm, 'gate-1', 'a gate']);
+      assert.equal((payload.exp ?? 0) - (payload.iat ?? 0), 60);
+    }
+    assert.deepEqual(
+      [forms[0]?.get('client_id'), forms[0]?.get('client_assertion_type'), forms[0]?.get('client_secret')],
+      ['a gate', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', null],
+    );
+  });
+}
+
 test('a token that its issuer does not know, or that is meant for others, is not believed, and not asked about again at once', async () => {
   await using unknown = await stand((_request, response) => void response.end('{"active":false}'));
   await using foreign = await stand((_request, response) => void response.end(active({ aud: 'bank' })));
@@ -74,7 +129,7 @@ test('a token that its issuer does not know, or that is meant for others, is not
 
 test('when no good answer comes it cannot be told, and one that is away holds nobody up', async () => {
   await using broken = await stand((_request, response) => void response.writeHead(500).end());
-  await using silent = await stand(() => {}, 100);
+  await using silent = await stand(() => {}, { timeoutMs: 100 });
   await using talker = await stand((_request, response) => void response.end(active({ padding: 'p'.repeat(400_000) })));
 
   for (const [one, asked] of [

@@ -1,5 +1,6 @@
 import type { Introspected } from '@sluice/identity';
 import type { IntrospectionSettings } from '../config/identity-settings.ts';
+import { clientAssertions } from './client-assertion.ts';
 import { fetchMembers, WrongAnswer } from './fetch-json.ts';
 
 /** Questions at once; what comes beyond is as when nobody answers. */
@@ -11,19 +12,22 @@ const restMs = 1_000;
 export class Introspection {
   readonly #settings: IntrospectionSettings;
   readonly #now: () => number;
+  readonly #assertion: (() => Promise<string>) | null;
   #questions = 0;
   #restsUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(settings: IntrospectionSettings, now: () => number) {
     this.#settings = settings;
     this.#now = now;
+    const { client, clientId } = settings;
+    this.#assertion = client.kind === 'key' ? clientAssertions(clientId, client) : null;
   }
 
   async ask(token: string): Promise<Introspected> {
     if (this.#questions >= questionsMax || this.#now() < this.#restsUntilMs) return { kind: 'unavailable' };
     this.#questions += 1;
     try {
-      const claims = await fetchMembers(this.#settings.url, this.#requestFor(token), this.#settings.timeoutMs);
+      const claims = await fetchMembers(this.#settings.url, await this.#requestFor(token), this.#settings.timeoutMs);
       return claims['active'] === true ? { kind: 'active', claims } : { kind: 'inactive' };
     } catch (error) {
       // Some endpoints say 400 of a token that they cannot read. No token may make the endpoint seem away to others.
@@ -35,14 +39,18 @@ export class Introspection {
     }
   }
 
-  #requestFor(token: string): RequestInit {
-    const { clientId, clientSecret, clientAuth } = this.#settings;
+  async #requestFor(token: string): Promise<RequestInit> {
+    const { clientId, client } = this.#settings;
     const form = new URLSearchParams({ token, token_type_hint: 'access_token' });
     const headers = new Headers({ accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' });
-    if (clientAuth === 'post') {
-      form.set('client_id', clientId);
-      form.set('client_secret', clientSecret);
-    } else headers.set('authorization', `Basic ${Buffer.from(`${formed(clientId)}:${formed(clientSecret)}`).toString('base64')}`);
+    if (client.kind === 'basic')
+      headers.set('authorization', `Basic ${Buffer.from(`${formed(clientId)}:${formed(client.secret)}`).toString('base64')}`);
+    else form.set('client_id', clientId);
+    if (client.kind === 'post') form.set('client_secret', client.secret);
+    if (this.#assertion !== null) {
+      form.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+      form.set('client_assertion', await this.#assertion());
+    }
     return { method: 'POST', headers, body: form.toString() };
   }
 }
