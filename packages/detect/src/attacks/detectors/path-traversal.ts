@@ -10,9 +10,13 @@ const climbsFar = 2;
 const systemPath =
   /^(?:[a-z]:)?\/(?:etc|proc|root|boot|var\/(?:log|lib|spool|adm|www)|usr\/(?:local\/)?(?:etc|lib|apache\w*|php\w*|www|ports|pkgsrc)|opt\/\w+\/(?:logs|etc|conf)|windows|winnt|xampp|inetpub|program files|documents and settings|apache\w*\/(?:logs?|conf)|logs?\/(?:access|error))\b/;
 /** Lead bytes that no UTF-8 has (RFC 3629, 4). */
-const overlong = /%(?:25)*(?:c[01]|f[89a-f]|(?:e0|f0)%(?:25)*80)/i;
+const overlong = /%(?:25)*(?:(?:c[01]|f[89a-f])[%.]|(?:e0|f0)%(?:25)*80)/i;
+/** A text of PHP in the URL itself, as it is or in base64, or one of HTML with a script. */
+const program = /^data:[^,]{0,80},\s{0,8}(?:<\?|%3c%3f|pd[89]|phn[2j])/;
+/** A name without a folder. */
+const loneFile = /^file:\/\/[^/]+$/;
 /** Schemes that make a reader of files do something else (PHP, Java). */
-const wrappers = ['php://', 'phar://', 'zip://', 'expect://', 'file://', 'jar:', 'glob://', 'data:text/', 'compress.zlib://', 'netdoc:'];
+const wrappers = ['php://', 'phar://', 'zip://', 'expect://', 'file://', 'jar:', 'glob://', 'data://', 'compress.zlib://', 'netdoc:'];
 
 /** A path that leaves the folder it was meant for, or names what no caller asks for (CWE-22, CWE-98). */
 export const pathTraversal = defineAttack({
@@ -65,7 +69,8 @@ export const pathTraversal = defineAttack({
     if ((signs & sign.colon) !== 0) {
       const lead = path.slice(0, 24);
       const wrapper = wrappers.find((one) => lead.startsWith(one));
-      if (wrapper !== undefined) note('wrapper', 0, wrapper.length);
+      if (wrapper !== undefined && !loneFile.test(path)) note('wrapper', 0, wrapper.length);
+      else if (program.test(path)) note('wrapper', 0, 'data:'.length);
     }
   },
   worst: (length) => '\\'.repeat(length),
@@ -86,6 +91,8 @@ export const pathTraversal = defineAttack({
       '/.../.../.../boot.ini',
       'C:\\Program Files\\Apache Group\\Apache\\conf\\httpd.conf',
       '/usr/pkg/etc/httpd/httpd.conf',
+      'data:text/plain,<?php phpversion();',
+      'data:;base64,PD9waHAgcGhwdmVyc2lvbigpOw==',
     ],
     misses: [
       'report.final..pdf',
@@ -103,6 +110,10 @@ export const pathTraversal = defineAttack({
       'uploads/2026/access.log',
       'C:\\Users\\jane\\photo.jpg',
       '/etc/passwd holds a line for each user',
+      'file://mapping.json',
+      'data:text/plain;base64,SGVsbG8=',
+      '100%fair',
+      'k%c16f',
     ],
   },
 });
