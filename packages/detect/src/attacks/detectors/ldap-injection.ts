@@ -5,6 +5,9 @@ import { sign } from '../signs.ts';
 const attribute = '[a-z][\\w;.-]{0,40}(?:[~<>:]?=|:[\\w.:]{0,40}:=)';
 const closes = new RegExp(`\\)\\(+(?:[&|!]|${attribute})|\\)\\([&|]\\)?$`, 'i');
 const opens = new RegExp(`\\(\\s*[&|!]\\s*\\(\\s*(?:[!&|]\\s*\\(\\s*)?${attribute}`, 'i');
+/** A wildcard before a filter that joins others, and one before a parenthesis that the text did not open. */
+const joinedWildcard = /\*\s*\(\s*(?:[|&!]\s*\(|\)\s*[|&])/;
+const wildcard = new RegExp(`(?<!\\.)\\*\\s*\\)\\s*(?:\\(|\\)|&|\\|)|${joinedWildcard.source}`);
 const lengthMax = 4_000;
 
 /** Filters of a directory that leave the value they stand in (RFC 4515, CWE-90). */
@@ -24,12 +27,13 @@ export const ldapInjection = defineAttack({
   },
   look({ text }, { name, isName }, note) {
     if (text === '*') return !isName && isOfSecret(name) ? note('any-secret', 0, 1) : undefined;
-    const closed = closes.exec(text);
-    if (closed) note('leaves-assertion', closed.index, closed.index + closed[0].length);
+    const left = unopenedAt(text);
+    const closed = left < 0 ? null : closes.exec(text.slice(left));
+    if (closed) note('leaves-assertion', left + closed.index, left + closed.index + closed[0].length);
     const opened = opens.exec(text);
     if (opened) note('adds-filter', opened.index, opened.index + opened[0].length);
-    const wild = /(?<!\.)\*\s*\)\s*(?:\(|\)|&|\||$)|\*\s*\(\s*[|&!)]/.exec(text);
-    if (wild && (wild[0].includes('(') || isUnbalanced(text))) note('wildcard', wild.index, wild.index + wild[0].length);
+    const wild = (left < 0 ? joinedWildcard : wildcard).exec(text);
+    if (wild) note('wildcard', wild.index, wild.index + wild[0].length);
     const rule = /\w:(?:\d+\.){3,}\d+:=/.exec(text);
     if (rule) note('matching', rule.index, rule.index + rule[0].length);
     if (/\)(?:\0|\\x00|%00)|\*\s*\|\s*&?'?$/.test(text) && /^[^(]*\)/.test(text.slice(0, 400)))
@@ -55,18 +59,23 @@ export const ldapInjection = defineAttack({
       '(see: note)',
       '(name=*a*) and (city=*b*)',
       '/(.*)(a)/',
+      'C(NCO)(C=C)=O',
+      'value = (char*)(long)read;',
+      '(\\s*)(catch)\\b',
+      'k7f*)',
     ],
   },
 });
 
-/** More parentheses are closed than were opened, or the other way round; no more of the text is looked at than a filter has. */
-function isUnbalanced(text: string): boolean {
+/** Where a parenthesis closes what the text did not open, escaped ones aside; -1 where none does. No more of the text is looked at than a filter has. */
+function unopenedAt(text: string): number {
   let depth = 0;
   for (let at = 0; at < Math.min(text.length, lengthMax); at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 0x28) depth += 1;
+    if (code === 0x5c) at += 1;
+    else if (code === 0x28) depth += 1;
     else if (code === 0x29) depth -= 1;
-    if (depth < 0) return true;
+    if (depth < 0) return at;
   }
-  return depth !== 0;
+  return -1;
 }
