@@ -20,11 +20,13 @@ const delimiters: readonly (readonly [open: string, close: string])[] = [
 const expressionsMax = 40;
 const expressionLengthMax = 2_000;
 const arithmetic = /^[\s=({-]*['"]?\d+['"]?\s*[*+\-/%]\s*['"]?\d+['"]?/;
+/** In braces and brackets that other languages have as well, nothing else stands: dates and ids have dashes, lists commas, patterns classes. */
+const sum = /^[\s=(]*(?:\d+\s*[*+%/]\s*\d+|['"]\d+['"]\s*[*+%/-]\s*['"]?\d+['"]?)[\s)]*$/;
 const inner =
-  /__\w+__|\b(?:getclass|forname|getruntime|classloader|newinstance|getmethod|invoke|getenv|subclasses|mro|globals|builtins|popen|freemarker|processbuilder|scriptenginemanager|javax?\.|t\s*\(\s*java|new\s*\(\)|\?new|\?api|getfilter|registerundefined|constructor|prototype|process\.(?:mainmodule|env)|require\s*\(|import\s*\(|fromcharcode|file_get_contents|system\s*\(|exec\s*\(|eval\s*\(|sleep\s*\(|print\s*\(|printenv|phpinfo|readfile|os\.)/i;
+  /__\w+__|\b(?:getclass|forname|getruntime|classloader|newinstance|getmethod|invoke|getenv|subclasses|mro|globals|builtins|popen|freemarker|processbuilder|scriptenginemanager|javax?\.|t\s*\(\s*java|new\s*\(\)|\?new|\?api|getfilter|registerundefined|constructor|prototype|process\.(?:mainmodule|env)|require\s*\(|import\s*\(|fromcharcode|file_get_contents|system\s*\(|exec\s*\(|eval\s*\(|sleep\s*\(|print\s*\(|printenv|phpinfo|readfile|os\.|['"]\/(?:etc|proc)\/)/i;
 const objects =
   /^[\s=-]*(?:_?self|config|request|settings|app|_context|loop|dump|debug|this|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.vars|\.data_model|\.globals)\b\s*(?:$|[.[(|?])/i;
-const filter = /\|\s*(?:attr|filter|map|sort|join|format|system|passthru|exec|reduce|e|safe|upper|string|list|dump)\s*(?:\(|$|\|)/i;
+const filter = /\|\s*(?:(?:attr|filter|map|sort|join|format|reduce|string|list|dump)\s*\(|(?:attr|system|passthru|exec|dump)\s*(?:$|\|))/;
 const directive =
   /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\(\s*["'$]|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=/i;
 
@@ -51,11 +53,11 @@ export const templateInjection = defineAttack({
         const end = text.indexOf(close, at + open.length);
         if (end < 0) break;
         const body = text.slice(at + open.length, Math.min(end, at + expressionLengthMax));
-        const isBare = open === '{';
-        if (arithmetic.test(body)) note('arithmetic', at, end);
-        if (inner.test(body) && (open === '[[' || isBare ? isCall(body) : true)) note('inner', at, end);
-        if (isBare || open === '[[') continue;
-        if (objects.test(body)) note('object', at, end);
+        const isOther = open === '{' || open === '[[';
+        if ((isOther ? sum : arithmetic).test(body)) note('arithmetic', at, end);
+        if (inner.test(body) && (!isOther || isCall(body))) note('inner', at, end);
+        if (isOther) continue;
+        if (objects.test(body) && !/^[A-Z_]+$/.test(body)) note('object', at, end);
         if (open !== '*{' && filter.test(body)) note('filter', at, end);
         else if (/\w\s*\(|\]\s*\(|['"]\s*\.\s*\w/.test(body)) note('call', at, end);
       }
@@ -77,6 +79,13 @@ export const templateInjection = defineAttack({
       "{% import 'os' as os %}{{ os.popen('id').read() }}",
     ],
     misses: [
+      '[["2026-01-01", 0, null], [null, 100, 1]]',
+      '{00000000-0000-0000-0000-000000000000}',
+      '{2026-01-31 18:30:00}',
+      '^[a-z]+\\[[0-9]+\\]: [[:alnum:]-]+ started$',
+      '{{NAMESPACE}}',
+      'S{{GENDER:$1|he||ie}} – {{Related|Filter}}',
+      '{{ person.name | upper }}',
       'Hello {{name}}',
       '{{ person.name }}',
       '${user.id}',
