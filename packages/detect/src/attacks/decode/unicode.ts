@@ -2,7 +2,7 @@
 const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 /** Marks beyond the thirty that any language puts on one character (Unicode TR 15, 13): to sort more of them takes the square of their number. */
 const marks = /(?<=\p{M}{30})\p{M}+/gu;
-/** Quotes that some databases and converters make into ASCII ones, which NFKC does not. */
+/** Quotes that some databases and converters make into ASCII ones, which NFKC does not; a pair of „low and high“ is somebody's typography. */
 const quotes: Readonly<Record<string, string>> = {
   '\u2018': "'",
   '\u2019': "'",
@@ -21,7 +21,7 @@ export function decodeUnicode(text: string): string | null {
     .normalize('NFKC')
     .replace(/[\u2215\u2044\u29f8\u2571]/g, '/')
     .replace(/[\u2216\u29f5\u29f9\ufe68]/g, '\\')
-    .replace(/[\u2018\u2019\u02bc\u2032\u201c\u201d]/g, (quote) => quotes[quote] ?? quote);
+    .replace(/\u201e[^\u201c\u201d]{0,200}[\u201c\u201d]|[\u2018\u2019\u02bc\u2032\u201c\u201d]/g, (quote) => quotes[quote] ?? quote);
   return plain === text ? null : plain;
 }
 

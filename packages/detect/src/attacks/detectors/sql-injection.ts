@@ -82,13 +82,13 @@ export const sqlInjection = defineAttack({
       const isQuoted = isInWords(text, at);
       const lead = text.slice(Math.max(0, at - leadLength), at);
       const isOpening = /[([,=]\s*$/.test(lead);
-      const isMember = /\w:\s+$/.test(lead);
+      const isArgument = /\S\s*[\s=:([{,]$/.test(lead);
       let isNoted = false;
       const isRead = readContinuation(tokens, 0, quote, (what, { start, end }) => {
         if (isQuoted && (what in namedInSentences || (what === 'tail' && text[start] === '#'))) return;
         if (isOpening && what === 'stacked' && start === tokens[0]?.start) return;
-        // `note: "!important"`
-        if (isMember && what === 'expression') return;
+        // `note: "!important"`, `mountpoint="/"`, `grep "^ "`: the quote opens a string.
+        if (isArgument && what === 'expression') return;
         note(what, start, end);
         isNoted = true;
       });
@@ -204,6 +204,16 @@ export const sqlInjection = defineAttack({
       'One\n\n---\n\n# Two',
       'await sleep(1000)',
       'query(`create table a (b int)`)',
+      '048 ### ####',
+      '145########',
+      'predict(free{mountpoint="/"}[1h]) < 0',
+      'Unexpected value: „a“ = „b“.',
+      "./configure CC=/opt/bin/cc CFLAGS='-O2 -pipe'",
+      'Query: SELECT id FROM shops WHERE id = 1',
+      'label.bulk-select-all:focus + .hint { color: red }',
+      'sprint in openSprints() and "Story Points" > 3',
+      'union requests, exceptions | where id == "abc" | order by time asc',
+      'before <!--\nmore\n--> after',
     ],
   },
 });

@@ -50,6 +50,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
       (begin.kind === '(' && tokens[first + 1]?.kind === 'select') ||
       (begin.kind === 'statement' && (quote !== null || begin.text === 'update') && tokens.length > first + 3 && isStatement(tokens, first))
     ) ||
+    (begin.kind === 'union' && !isUnion(tokens, first)) ||
     isQuotedWord(begin, tokens[first + 1], quote)
   )
     return false;
@@ -70,14 +71,11 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
       case 'where':
         readCondition(tokens, at, note);
         break;
-      case 'union': {
-        let select = at + 1;
-        while (tokens[select]?.kind === 'filler' || tokens[select]?.kind === '(') select += 1;
-        if (tokens[select]?.kind !== 'select') break;
+      case 'union':
+        if (!isUnion(tokens, at)) break;
         note('union', token);
         isQuery = true;
         break;
-      }
       case ';':
         if (
           next &&
@@ -95,7 +93,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
         if (quote !== null && token.text[0] === quote && !isProse(token) && !isQuotes(token)) note('reopened', token);
         break;
       case 'select':
-        if (tokens[at - 1]?.kind === '(' || tokens[at - 1]?.kind === 'operator') note('subselect', token);
+        if (tokens[at - 1]?.kind === '(') note('subselect', token);
         isQuery = true;
         break;
       case 'statement':
@@ -126,6 +124,13 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
   return true;
 }
 
+/** `UNION ALL (SELECT`: the word joins queries, and names nothing. */
+function isUnion(tokens: readonly Token[], at: number): boolean {
+  let select = at + 1;
+  while (/^(?:filler|operator|\()$/.test(tokens[select]?.kind ?? '')) select += 1;
+  return tokens[select]?.kind === 'select';
+}
+
 /** `OR 1=1`, `AND 'a'='a`, `OR x LIKE x`: a condition whose outcome is known before it is asked; else a condition at all. */
 function readCondition(tokens: readonly Token[], at: number, note: NoteContinuation): void {
   let left = at + 1;
@@ -146,7 +151,9 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   while (isUnary(tokens[right]) || tokens[right]?.kind === 'compare') right += 1;
   const other = tokens[right];
   if (other === undefined) return;
-  if (isLiteral(one) && isLiteral(other)) note('always', one);
+  // `"Story Points" > 3`: what has blanks in double quotes is a name.
+  if (isLiteral(one) && isLiteral(other))
+    note(one.kind === 'string' && /^"\w+ \w/.test(one.text) && other.kind === 'number' ? 'condition' : 'always', one);
   else if (one.kind === 'name' && one.text === other.text && other.kind === 'name') note('always', one);
   else if (isLiteral(other) || other.kind === 'variable' || other.kind === 'select' || tokens[right + 1]?.kind === '(')
     note('condition', one);

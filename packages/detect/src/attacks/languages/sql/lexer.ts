@@ -66,9 +66,10 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
       push('name', end < 0 || end > at + textLengthMax ? at + 1 : end + 1);
     } else if (character === '@' || (character === ':' && isWordStart(text.charCodeAt(at + 1))))
       push('variable', wordEnd(text, at + (text[at + 1] === '@' ? 2 : 1)));
+    else if (text.startsWith('<!--', at) && text.indexOf('-->', at + 4) > 0) at = text.indexOf('-->', at + 4) + 3;
     else if (text.startsWith('--', at) || character === '#') {
       const end = lineEnd(text, at);
-      if (isRule(text, at, end)) at = end;
+      if (isRule(text, at, end) || isMask(text, at)) at = end;
       else if (end === text.length) push('tail', end);
       else {
         comments += 1;
@@ -163,6 +164,13 @@ function isRule(text: string, at: number, end: number): boolean {
     /^-+\s*$/.test(text.slice(at, Math.min(end, at + textLengthMax)))
   );
 }
+
+/** Signs in place of digits, up to the end: `048 ### ####`. */
+function isMask(text: string, at: number): boolean {
+  return text[at] === '#' && text.length - at <= textLengthMax && mask.test(text.slice(at));
+}
+
+const mask = /^#+(?:[ -]?#+)+$/;
 
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at);
