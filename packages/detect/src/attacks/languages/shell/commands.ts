@@ -1,4 +1,4 @@
-import { commands, commonWords } from './words.ts';
+import { commands, commonWords, windowsCommands } from './words.ts';
 
 export type Lead = 'start' | 'semicolon' | 'pipe' | 'and' | 'ampersand' | 'line' | 'substitution' | 'backtick';
 
@@ -11,7 +11,7 @@ export interface Command {
   readonly hasPlainArguments: boolean;
   /** A name of a file behind a command that reads one. */
   readonly hasFile: boolean;
-  /** Another pipe follows at once, as in lists of words, or it is one of the choices of a pattern: `+(ts|test)`. */
+  /** Another pipe follows at once, as in lists of words, or it is one of the choices within brackets: `(ts|test)`, `{{Related|More}}`. */
   readonly isListed: boolean;
   /** Nothing but a separator, a comment or the end follows the word. */
   readonly isAlone: boolean;
@@ -32,9 +32,8 @@ const argument =
   /^[ \t]*(?:-{1,2}[a-z]|\/[a-z]|~\/|\.{0,2}\/[\w.*]|\/\?|["'$`]|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+:\/\/|[a-z]:[\\/]|[\w.-]+\/[\w./-]+|%\w+%|\d?[<>]|\+%|&\d|\|)/i;
 const readers = new Set(['cat', 'tac', 'head', 'tail', 'less', 'type', 'nl', 'strings']);
 const file = /^[ \t]+[\w-]{1,60}\.[a-z]{1,5}(?![\w.])/i;
-/** What precedes a choice of a pattern for names of files (`extglob` of bash, globs of npm). */
-const choices = /[+?*!@]\([\w*.|-]*\|$/;
-const choicesMax = 80;
+/** How far before and behind a pipe the brackets are looked for that it stands in. */
+const choicesMax = 160;
 const ending = /^[ \t]*(?:$|[;|&\n\r`)'"#}<>])/;
 
 /** Arguments that only one command has. */
@@ -45,9 +44,31 @@ const own: Readonly<Record<string, RegExp>> = {
   reg: /^\s+(?:add|query|delete|save|export)\b/i,
   date: /^\s+-/,
 };
+/** The words after which only those are arguments: a sentence goes on with "at", and a line of it may begin so. */
+const others: Readonly<Record<string, RegExp>> = {
+  at: /^\s+(?:-[bcdflmqrtvV]\b|now\b|noon\b|midnight\b|\d{1,2}(?::?\d\d|\s?[ap]m)\b)/i,
+};
 
 /** A word that shells read as it is written. */
 const plainWord = /^[\w.:@=,-]+$/;
+
+const pairs: Readonly<Record<string, string>> = { ')': '(', '}': '{', ']': '[' };
+
+/** Whether a pipe stands, with no blank before it, in brackets that no blank follows and that are closed again: a shell reads no choices there. */
+function isChoice(text: string, pipe: number, end: number): boolean {
+  if (text.charCodeAt(pipe - 1) <= 32) return false;
+  const open: string[] = [];
+  for (let at = pipe - 1; at >= Math.max(0, pipe - choicesMax); at -= 1) {
+    const character = text[at] ?? '';
+    const opener = pairs[character];
+    if (opener !== undefined) open.push(opener);
+    else if (character === '(' || character === '{' || character === '[') {
+      if (open.length > 0) open.pop();
+      else return text[at - 1] !== '$' && text.charCodeAt(at + 1) > 32 && /[)}\]]/.test(text.slice(end, end + choicesMax));
+    }
+  }
+  return false;
+}
 
 /** Commands of a shell behind each place where one may begin. */
 export function commandsOf(text: string): readonly Command[] {
@@ -116,18 +137,20 @@ function commandAt(text: string, from: number, lead: Lead): Command | null {
   const path = programs.exec(written.replaceAll('\\', '/').toLowerCase());
   const name = (path ? word.slice(path[0].length) : word).replace(/\.exe$/, '');
   if (!isCommand(name)) return null;
+  // Elsewhere a name with a capital is another one.
+  if (/[A-Z]/.test(written) && !path && !windowsCommands.has(name)) return null;
   const isCommon = commonWords.has(name);
   const rest = text.slice(end, end + 80);
-  const braced = text[start - 1] === '{' && rest.startsWith(',');
-  const isOwn = own[name]?.test(rest) ?? false;
+  const braced = text[start - 1] === '{' && /^,\S/.test(rest);
+  const isOwn = (others[name] ?? own[name])?.test(rest) ?? false;
+  const mayHave = others[name] === undefined && /^[ \t]/.test(rest) && argument.test(rest);
   return {
     lead,
     isCommon,
-    hasArguments: isOwn || braced || (/^[ \t]/.test(rest) && argument.test(rest)) || /^(?:<|>)/.test(rest),
-    hasPlainArguments: isOwn || braced || (/^[ \t]/.test(rest) && argument.test(rest) && !/^[ \t]*["'`|]/.test(rest)),
+    hasArguments: isOwn || braced || mayHave || /^(?:<|>)/.test(rest),
+    hasPlainArguments: isOwn || braced || (mayHave && !/^[ \t]*["'`|]/.test(rest)),
     hasFile: readers.has(name) && file.test(rest),
-    isListed:
-      /^\s*(?:\||<\/)/.test(rest) || (lead === 'pipe' && rest[0] === ')' && choices.test(text.slice(Math.max(0, from - choicesMax), from))),
+    isListed: /^\s*(?:\||<\/)/.test(rest) || (lead === 'pipe' && isChoice(text, from - 1, end)),
     isAlone: ending.test(rest),
     isByPath: path !== null,
     start: from,

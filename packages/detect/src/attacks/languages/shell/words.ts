@@ -15,6 +15,13 @@ export const commonWords: ReadonlySet<string> = setOf(
   'join split tr nl od rev uniq wc stat file strings diff make tar zip unzip gzip ed nmap timeout help exit',
 );
 
+/** Those that Windows has, where capitals do not matter. */
+export const windowsCommands: ReadonlySet<string> = setOf(
+  'whoami ifconfig ipconfig netstat wget curl nslookup systeminfo tasklist taskkill certutil bitsadmin powershell pwsh cmd cmd.exe netsh ftp tftp',
+  'tracert mkdir rmdir rm cp mv ln ls ps wmic reg regsvr32 rundll32 mshta cscript wscript schtasks arp vssadmin nltest ssh scp perl python php',
+  'cat more find sort date time ping net dir type set echo kill sleep route mount exit help start del copy move attrib ver shutdown timeout sc node ruby',
+);
+
 function setOf(...lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(' ')));
 }
