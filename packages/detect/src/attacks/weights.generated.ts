@@ -6,13 +6,13 @@
 
 /** Log-odds of features that the data show, with how many attacks of the kind and how many ordinary values show it. */
 export const fittedWeights: Readonly<Record<string, number>> = {
-  'command-injection.arguments': 5.1, // 264, 1
+  'command-injection.arguments': 5.1, // 265, 1
   'command-injection.bare-command': 14.4, // 40, 0
   'command-injection.bare-tool': 9.9, // 2, 3
   'command-injection.blank-variable': 12, // 2, 0
   'command-injection.by-path': 13.3, // 120, 0
-  'command-injection.chained': 13.8, // 340, 1
-  'command-injection.chained-alone': 14.7, // 98, 0
+  'command-injection.chained': 13.8, // 341, 1
+  'command-injection.chained-alone': 14.7, // 99, 0
   'command-injection.code': 14.6, // 90, 0
   'command-injection.include': 13.4, // 6, 0
   'command-injection.leaves-quotes': 8.9, // 30, 2
@@ -21,24 +21,24 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'command-injection.shellshock': 16.5, // 112, 0
   'command-injection.substituted': 14.2, // 25, 0
   'cross-site-scripting.animation': 12.3, // 10, 0
-  'cross-site-scripting.calls': 6.2, // 3285, 27
+  'cross-site-scripting.calls': 6, // 3269, 27
   'cross-site-scripting.coded-tag': 12.6, // 25, 0
   'cross-site-scripting.event-handler': 16.1, // 1160, 0
   'cross-site-scripting.foreign-tag': 13.4, // 164, 2
-  'cross-site-scripting.leaves-attribute': 12, // 1001, 0
+  'cross-site-scripting.leaves-attribute': 12, // 994, 0
   'cross-site-scripting.leaves-string': 9, // 459, 0
   'cross-site-scripting.lone-call': 9.2, // 157, 0
   'cross-site-scripting.reaches': 5.1, // 353, 22
   'cross-site-scripting.refresh': 12.9, // 84, 0
   'cross-site-scripting.script-end': 6.8, // 155, 0
-  'cross-site-scripting.script-named': 8.9, // 1, 2
+  'cross-site-scripting.script-named': 8.9, // 1, 3
   'cross-site-scripting.script-only': 9.1, // 33, 0
-  'cross-site-scripting.script-tag': 15.6, // 991, 1
+  'cross-site-scripting.script-tag': 15.6, // 992, 1
   'cross-site-scripting.script-url': 16.2, // 804, 0
   'cross-site-scripting.sets-cookie': 9.3, // 133, 0
   'cross-site-scripting.srcdoc': 12, // 13, 0
-  'cross-site-scripting.style': 13.2, // 319, 0
-  'cross-site-scripting.tag-calls': 9.2, // 2399, 1
+  'cross-site-scripting.style': 13.3, // 319, 0
+  'cross-site-scripting.tag-calls': 9.3, // 2385, 1
   'cross-site-scripting.template': 9, // 2, 0
   'formula-injection.call': 14.6, // 62, 0
   'formula-injection.cells': 8.9, // 0, 1
@@ -50,19 +50,19 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'header-injection.mail-line': 15.4, // 1, 0
   'header-injection.mail-word': 8.9, // 0, 1
   'header-injection.message-end': 15.4, // 1, 0
-  'ldap-injection.adds-filter': 12, // 240, 0
+  'ldap-injection.adds-filter': 15.1, // 240, 0
   'ldap-injection.any-secret': 14, // 18, 0
   'ldap-injection.cut-off': 5, // 5, 0
-  'ldap-injection.leaves-assertion': 15.3, // 401, 0
+  'ldap-injection.leaves-assertion': 15.3, // 335, 0
   'ldap-injection.matching': 13.7, // 1, 0
-  'ldap-injection.wildcard': 13.2, // 270, 0
+  'ldap-injection.wildcard': 13.2, // 238, 0
   'log4j-lookup.environment': 12, // 1409, 0
   'log4j-lookup.jndi': 16.7, // 5412, 0
   'log4j-lookup.nested': 5, // 4579, 0
   'nosql-injection.leaves-string': 14.3, // 160, 0
   'nosql-injection.operator-member': 16.3, // 687, 0
   'nosql-injection.operator-name': 14.7, // 89, 0
-  'nosql-injection.script': 14.5, // 18, 0
+  'nosql-injection.script': 14.6, // 19, 0
   'open-redirect.disguised': 12.5, // 2091, 0
   'open-redirect.elsewhere': 7.9, // 5299, 51
   'open-redirect.hides-host': 14.6, // 4090, 0
@@ -74,55 +74,55 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'path-traversal.hidden-climb': 14.1, // 1675, 0
   'path-traversal.hidden-dots': 9, // 475, 0
   'path-traversal.nul': 13.2, // 1075, 0
-  'path-traversal.overlong': 14.9, // 2688, 0
+  'path-traversal.overlong': 14.9, // 2681, 0
   'path-traversal.sensitive-target': 13.7, // 5654, 0
   'path-traversal.server-file': 13.8, // 724, 0
   'path-traversal.system-path': 14, // 1639, 0
-  'path-traversal.wrapper': 12.6, // 5, 1
+  'path-traversal.wrapper': 12.9, // 7, 1
   'prototype-pollution.name': 17.3, // 61, 0
   'prototype-pollution.text': 16.2, // 47, 0
   'server-side-request-forgery.disguised': 5, // 913, 0
   'server-side-request-forgery.link-local': 12.9, // 220, 0
-  'server-side-request-forgery.loopback': 14.1, // 690, 0
+  'server-side-request-forgery.loopback': 14.1, // 691, 0
   'server-side-request-forgery.mentioned': 8.7, // 0, 5
   'server-side-request-forgery.metadata': 16.2, // 663, 0
-  'server-side-request-forgery.odd-number': 5.2, // 2137, 0
+  'server-side-request-forgery.odd-number': 5.2, // 2138, 0
   'server-side-request-forgery.odd-scheme': 12, // 1, 0
   'server-side-request-forgery.private': 14, // 1476, 0
   'server-side-request-forgery.rebinding': 14.4, // 309, 0
   'server-side-request-forgery.redirected': 3.4, // 610, 0
-  'sql-injection.always': 9.9, // 4449, 1
+  'sql-injection.always': 9.8, // 4449, 1
   'sql-injection.bare-always': 13.7, // 1415, 0
   'sql-injection.bare-clause': 8.8, // 1331, 4
   'sql-injection.bare-expression': 4.1, // 329, 0
   'sql-injection.bare-literal': 3.7, // 166, 9
-  'sql-injection.bare-other': 3.8, // 2158, 628
+  'sql-injection.bare-other': 3.5, // 2143, 630
   'sql-injection.bare-stacked': 12.3, // 327, 0
   'sql-injection.bare-subselect': 13.2, // 281, 0
-  'sql-injection.bare-tail': 9.8, // 2897, 5
-  'sql-injection.bare-union': 13.7, // 2040, 0
-  'sql-injection.breaks-out': 3.2, // 6946, 46
-  'sql-injection.catalog': 5, // 2426, 0
+  'sql-injection.bare-tail': 9.9, // 2891, 5
+  'sql-injection.bare-union': 13.7, // 2044, 0
+  'sql-injection.breaks-out': 3.4, // 6944, 47
+  'sql-injection.catalog': 5.1, // 2426, 0
   'sql-injection.clause': 5.1, // 436, 0
-  'sql-injection.comments': 4.7, // 163, 5
+  'sql-injection.comments': 3.8, // 143, 5
   'sql-injection.condition': 5.4, // 1902, 0
   'sql-injection.counting': 5, // 194, 0
-  'sql-injection.expression': 4.3, // 247, 6
-  'sql-injection.function': 7.1, // 5257, 26
-  'sql-injection.literal': 3.7, // 319, 1
+  'sql-injection.expression': 4.2, // 216, 6
+  'sql-injection.function': 7.2, // 5257, 26
+  'sql-injection.literal': 3.5, // 319, 1
   'sql-injection.long-tail': 3, // 18, 7
   'sql-injection.outfile': 12.3, // 36, 0
-  'sql-injection.reopened': 5.5, // 2706, 32
+  'sql-injection.reopened': 5.6, // 2706, 33
   'sql-injection.stacked': 9.3, // 1119, 0
-  'sql-injection.subselect': 9.2, // 4225, 2
+  'sql-injection.subselect': 9.2, // 4223, 2
   'sql-injection.tail': 9.6, // 3536, 0
   'sql-injection.telling-function': 13.6, // 3763, 0
-  'sql-injection.union': 9.5, // 1200, 0
+  'sql-injection.union': 9.4, // 1201, 0
   'sql-injection.whole-query': 14.4, // 120, 0
   'template-injection.arithmetic': 15.4, // 15, 0
   'template-injection.call': 11.2, // 84, 0
   'template-injection.directive': 13, // 11, 0
-  'template-injection.filter': 13.7, // 10, 0
+  'template-injection.filter': 13.7, // 9, 0
   'template-injection.inner': 12, // 82, 0
   'template-injection.object': 13.4, // 75, 0
   'unsafe-deserialization.dotnet': 16.6, // 1, 0

@@ -6,7 +6,7 @@ import { sign } from '../signs.ts';
 const reachMax = 1_000;
 /** Functions that attackers call to be seen, and objects that they are after. */
 const call =
-  /\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\(|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\(\s{0,4}(?:\d|["'`)]|document\b|location\b|window\b|self\b|this\b|origin\b|alert\b)/i;
+  /(?<!-)\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\((?![1-9]\))|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\(\s{0,4}(?:\d|["'`)]|document\b|location\b|window\b|self\b|this\b|origin\b|alert\b)/i;
 const reach =
   /\bdocument(?:\??\.[a-z]|\s*\[)|\bwindow(?:\.[a-z]|\s*\[)|\blocation\s*(?:=[^=]|\[|\.(?:href|hash|assign|replace|search))|\b(?:localstorage|sessionstorage)\b|\bstring\.fromcharcode|\bconstructor\s*[.[(]|\b(?:top|self|this|parent|frames)\s*\[|\bglobalthis\b|\bxmlhttprequest\b|\.cookie\b/i;
 /** A call that is all of the text or what is left of a script that it stood in, one by a name that is computed, one in a style. */
@@ -120,6 +120,7 @@ export const crossSiteScripting = defineAttack({
       'top["al"+"ert"](1)',
       '+ADw-script+AD4-a()+ADw-/script+AD4-',
       'confirm(1)',
+      '<code>&lt;script&gt;alert(1)&lt;/script&gt;</code>',
     ],
     misses: [
       '<b>bold</b> and <i>italic</i>',
@@ -143,13 +144,16 @@ export const crossSiteScripting = defineAttack({
       "client.get('/users').then((users) => {\n  console.log(users);\n});",
       'if (a < 1) {\n  b();\n}\n\nconsole.log(a);',
       'console.log(`${user.name()} is here`)',
+      'A <remote> is described in site-fetch(1) and fetch(2).',
+      'No <code>&lt;script&gt;</code>, please',
     ],
   },
 });
 
-/** Somebody speaks of the tag: between the backticks of markdown, or as a word of a sentence. */
+/** Somebody speaks of the tag: between the backticks of markdown, alone in a piece of code, or as a word of a sentence. */
 function isNamed(text: string, start: number, end: number): boolean {
   if (text.charCodeAt(start - 1) === 0x60 && text.charCodeAt(end) === 0x60) return true;
+  if (/<(?:code|kbd|tt)>$/.test(text.slice(Math.max(0, start - 6), start)) && text.startsWith('</', end)) return true;
   return / (?:tags?|elements?|blocks?)\b/y.test(text.slice(end, end + 10));
 }
 

@@ -8,7 +8,7 @@ const operator =
 const name = new RegExp(`^\\$(?!type$)${operator}$|\\[\\$${operator}\\]|\\.\\$${operator}$`, 'i');
 const member = new RegExp(`[{,[]\\s*['"]?\\$${operator}['"]?\\s*:|(?:^|[,&])\\s*\\$${operator}\\s*:|\\[\\$${operator}\\]\\s*=`, 'i');
 const script =
-  /\bthis\.\w+(?:\.match\(\s*['"/]|\s*[=!<>]=\s*['"\d/]|\s*\[\s*(?:['"]|\d{1,4}\s*\]\s*[=!<>])|\.(?:match|test|length|charat|charcodeat|indexof|substr(?:ing)?|search|startswith|slice)\(\s*['"/\d])|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdo\s*\{[^}]{0,60}\}\s*while\s*\(|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(\s*(?:this|db)\b|\bobject\.keys\(this\)/i;
+  /\bthis\.\w+(?:\.match\(\s*['"/]|\s*[=!<>]=\s*['"\d/]|\s*\[\s*(?:['"]|\d{1,4}\s*\]\s*[=!<>])|\.(?:match|test|length|charat|charcodeat|indexof|substr(?:ing)?|search|startswith|slice)\(\s*['"/\d])|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdo\s*\{[^}\n]{0,60}\}\s*while\s*\(|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(\s*(?:this|db)\b|\bobject\.keys\(this\)/i;
 const leave =
   /^[^'"]{0,80}['"]\s*(?:\}\s*[\]}]?\s*,\s*\$|,\s*\$|;\s*return\b|\|\|\s*['"(]?\s*(?:1|true|this|['"])|&&\s*(?:this|['"]|1|true)|;\s*(?:it|var|while|for|sleep)\b)|^\d*\s*;\s*return\b|^['"]?;\s*return\s*\(?\s*(?:true|1|'|")/i;
 
@@ -46,6 +46,7 @@ export const nosqlInjection = defineAttack({
       "' && this.password.match(/.*/)//",
       'db.orders.drop()',
       '{ $ne: 1 }',
+      "0';do{var x=1;}while(1);'",
     ],
     misses: [
       '$5 or $10',
@@ -58,6 +59,7 @@ export const nosqlInjection = defineAttack({
       'error.toJSON()',
       'do { a += b; } while;',
       'this.parts.add(part)',
+      'do {\n  wait();\n} while (!done);',
     ],
   },
 });

@@ -89,6 +89,7 @@ export const serverSideRequestForgery = defineAttack({
       'https://shop.example/go?to=http://169.254.169.254/latest',
       'https://shop.example/go?to=http%3A%2F%2F10.0.0.1%2F',
       'http://0177.0.0.1/',
+      'http:2130706433/',
     ],
     misses: [
       'https://shop.example/a',
@@ -104,6 +105,7 @@ export const serverSideRequestForgery = defineAttack({
       'https://archive.example/2024/http://shop.example/',
       'http://localhost:3000/cart',
       'http://10.0.0.7:8080/',
+      'HTTP:80/health',
     ],
   },
 });

@@ -17,7 +17,7 @@ export const xpathInjection = defineAttack({
   },
   look({ text }, _field, note) {
     const axis =
-      /\b(?:child|parent|ancestor|descendant|following|preceding|self|attribute|following-sibling|preceding-sibling|descendant-or-self|ancestor-or-self)::/.exec(
+      /(?<![\w-])(?:child|parent|ancestor|descendant|following|preceding|self|attribute|following-sibling|preceding-sibling|descendant-or-self|ancestor-or-self)::/.exec(
         text,
       );
     if (axis) note('axis', axis.index, axis.index + axis[0].length);
@@ -37,6 +37,15 @@ export const xpathInjection = defineAttack({
   worst: (length) => "']".repeat(Math.ceil(length / 2)).slice(0, length),
   samples: {
     hits: ["ada' or name()='user", "x'] | //user/*[contains(*,'", "' or count(/child::node())=1 or 'a'='b", "'] | //*['"],
-    misses: ["it's last() or position()", 'a/b/c', '["a"]', "it's [sic]", 'x | y', 'count (items)', "['a','b']"],
+    misses: [
+      "it's last() or position()",
+      'a/b/c',
+      '["a"]',
+      "it's [sic]",
+      'x | y',
+      'count (items)',
+      "['a','b']",
+      '.menu > li:last-child::after { content: none }',
+    ],
   },
 });

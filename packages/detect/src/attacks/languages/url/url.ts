@@ -12,6 +12,8 @@ export interface FetchedUrl {
 
 const hostLengthMax = 260;
 const lead = /^(?:url:)?(?:([a-z][a-z0-9+.-]{0,20}):)?([\\/]{2,}|[\\/]?)/i;
+/** `HTTP:80/health` names a protocol and its port, as load balancers do. */
+const port = /^\d{1,5}$/;
 const special = new Set(['http', 'https', 'ftp', 'ws', 'wss']);
 
 /** A URL by the rules of https://url.spec.whatwg.org: backslashes are slashes, slashes too many or too few do not matter to a web scheme. */
@@ -27,6 +29,7 @@ export function urlOf(text: string): FetchedUrl | null {
   while (end < text.length && end < start + hostLengthMax && !/[/\\?#]/.test(text[end] ?? '')) end += 1;
   const authority = text.slice(start, end).replace(/[\t\n\r]/g, '');
   if (/\s/.test(authority.trim()) || authority === '') return null;
+  if (slashes === '' && port.test(authority)) return null;
   const at = authority.lastIndexOf('@');
   const credentials = at < 0 ? '' : authority.slice(0, at);
   const rest = authority.slice(at + 1);
