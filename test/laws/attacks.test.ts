@@ -220,7 +220,6 @@ paths:
       posted({ selector: { age: { $gt: 30 }, $or: [{ city: 'Bergen' }] } }),
       { target: `/things?where=${query}` },
       posted({ versions: { '1.0.0': { scripts: { build: line }, readme: shown } } }),
-      { method: 'POST', lines: ['Content-Type: text/markdown'], body: shown },
     ];
     const refused: readonly RequestForm[] = [
       posted({ q: `a\r\n${inner}` }),
@@ -230,10 +229,36 @@ paths:
       { target: `/things?where=${encodeURIComponent('{"$where":"this.age > 1"}')}` },
       posted({ build: line }),
       posted({ q: shown }),
-      { method: 'POST', lines: ['Content-Type: text/markdown'], body: '<script>alert(document.cookie)</script>' },
+      { method: 'POST', lines: ['Content-Type: text/markdown'], body: shown },
     ];
     for (const one of passing) assert.equal((await sent(one)).status, 200, one.body?.toString() ?? one.target);
     for (const one of refused) assert.equal((await sent(one)).status, 403, one.body?.toString() ?? one.target);
+  });
+
+  test('a body is markdown where the contract says so, and not because its sender does', async () => {
+    const lines = ['Content-Type: text/markdown'];
+    const shown = 'Include it: <script src="https://cdn.example/a.js"></script>';
+    const taking = (type: string) => `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /things:
+    post:
+      requestBody: { content: { ${type}: { schema: { type: string } } } }
+      responses: { '200': { description: ok } }
+`;
+    const post = async (body: string, type?: string) =>
+      (await sent({ method: 'POST', lines, body }, type === undefined ? {} : { contract: taking(type) })).status;
+
+    assert.deepEqual(
+      [
+        await post(shown, 'text/markdown'),
+        await post(shown, 'text/x-markdown; charset=utf-8'),
+        await post(shown, "'*/*'"),
+        await post(shown),
+      ],
+      [200, 403, 403, 403],
+    );
+    assert.equal(await post('<script>alert(document.cookie)</script>', 'text/markdown'), 403);
   });
 
   test('the names of files that a body brings are looked at, in either way of writing them', async () => {

@@ -39,6 +39,18 @@ const contentByFormat: Readonly<Record<string, TextContent>> = {
 };
 const silent: Words = { literals: null, content: 'unknown' };
 
+/** Whether who declares a body of this essence has said what its text is written in. */
+export function isMarkdown(essence: string): boolean {
+  return contentByType[essence] === 'markdown';
+}
+
+/** The same, where the schema says nothing else of what it is written in. */
+export function writtenIn(content: TextContent, text: DeclaredText | null): DeclaredText {
+  if (text !== null) return text.content === 'unknown' ? { ...text, content } : text;
+  const anything: DeclaredText = { ...silent, member: () => anything, item: () => anything };
+  return { ...anything, content };
+}
+
 /** Answers what texts of requests are declared to be; each expression of the contract is looked at once. */
 export class DeclaredTexts {
   readonly #shapes: ShapeMaker;

@@ -9,7 +9,7 @@ import { entryFor, essenceOf, isJson } from '../media-type.ts';
 import { type Problem, ProblemList } from '../problem.ts';
 import type { ShapeMaker } from '../schema/contract-shape.ts';
 import { placePointer, walkBody } from './body-walk.ts';
-import { type DeclaredText, DeclaredTexts } from './declared-text.ts';
+import { type DeclaredText, DeclaredTexts, isMarkdown, writtenIn } from './declared-text.ts';
 import { expectationOf } from './expectation.ts';
 import { FindingList } from './finding-list.ts';
 import { bundleSchema, type LeftOut } from './json-schema.ts';
@@ -47,8 +47,12 @@ export class RequestValidator {
   }
 
   bodyText(mediaType: string | null): DeclaredText | null {
-    const media = this.#declaration.body ? entryFor(this.#declaration.body.mediaByType, mediaType) : null;
-    return media?.schema ? this.#texts.of(this.#shapes.space.expression(media.schema)) : null;
+    const byType = this.#declaration.body?.mediaByType;
+    const media = byType ? entryFor(byType, mediaType) : null;
+    const text = media?.schema ? this.#texts.of(this.#shapes.space.expression(media.schema)) : null;
+    // A range declares nothing: its sender chooses what it is.
+    const essence = mediaType === null ? null : essenceOf(mediaType);
+    return essence !== null && isMarkdown(essence) && byType?.has(essence) ? writtenIn('markdown', text) : text;
   }
 
   parameterText(place: ParameterDeclaration['place'], name: string): DeclaredText | null {

@@ -1,4 +1,4 @@
-import { type AttackDetection, type Field, isComparison, isOddlyEscaped, isOfQuery } from '@sluice/detect';
+import { type AttackDetection, isComparison, isOddlyEscaped, isOfQuery } from '@sluice/detect';
 import { looksLikeName, utf8 } from '@sluice/kit';
 import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
 import { cookiePairs, formSpans, formText, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
@@ -58,8 +58,7 @@ export class AttackLook {
       const contentType = contentTypeOf(request);
       const body = plan.requestBody(essenceOf(contentType));
       const leaves = { trie: body.trie, declared: body.declared, lead: 'request.body', channel: 'body' } as const;
-      const sentAs = essenceOf(contentType) === 'text/markdown' ? 'markdown' : 'unknown';
-      lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape, sentAs }, found, graphql);
+      lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape }, found, graphql);
       const json = hiddenJsonOf(unit);
       if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: 'request.body', channel: 'body' }, found, graphql);
       if (unit.syntax === 'form') lookAtJoined(material, contentType, found);
@@ -98,8 +97,6 @@ interface Leaves extends Pick<Unit, 'syntax' | 'tape'> {
   /** What the pointer of a value goes on from: `request.body`. */
   readonly lead: string;
   readonly channel: 'query' | 'body';
-  /** What its sender says that a body of one text is. */
-  readonly sentAs?: Field['content'];
 }
 
 function placeOf({ lead, trie }: Leaves, node: number): string {
@@ -107,7 +104,7 @@ function placeOf({ lead, trie }: Leaves, node: number): string {
 }
 
 function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | null): void {
-  const { tape, trie, declared, lead, channel, sentAs = 'unknown' } = leaves;
+  const { tape, trie, declared, lead, channel } = leaves;
   let texts = 0;
   for (let token = 0; token < tape.count; token += 1) {
     const node = tape.nodes[token] ?? noNode;
@@ -130,7 +127,7 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
         if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: placeOf(leaves, node), channel }, found, null);
       }
       const said = declared && node !== noNode ? declared.at(node) : null;
-      if (kind === tokenKind.text && token === 0) found.body(text, () => placeOf(leaves, node), said?.content ?? sentAs);
+      if (kind === tokenKind.text && token === 0) found.body(text, () => placeOf(leaves, node), said);
       else found.told(text, toldName(leaves, token, name), channel, () => placeOf(leaves, node), said);
     }
   }
