@@ -21,7 +21,7 @@ export type { GraphqlDocument } from './attacks/languages/graphql/document.ts';
 export { graphqlStringValue } from './attacks/languages/graphql/string-value.ts';
 export { hostElsewhere } from './attacks/languages/url/elsewhere.ts';
 export { areOfOneSite, isPublicName } from './attacks/languages/url/site.ts';
-export { isComparison, isOfQuery, isOfSecret, isOfSum } from './attacks/named-places.ts';
+export { isComparison, isOfPrivilege, isOfQuery, isOfSecret, isOfSum } from './attacks/named-places.ts';
 export { type NearMissReason, nearMissWords, type Passed } from './attacks/near-misses.ts';
 export { readingsOf } from './attacks/views.ts';
 export { expectedWeights as expectedAttackWeights, thresholds as attackThresholds, weights as attackWeights } from './attacks/weights.ts';

@@ -10,6 +10,10 @@ const secret = /(?:^|_)(?:pin|password|passwd|pwd|passphrase|passcode|otp|totp|k
 
 /** Names of a sum of money, of which a request has one. */
 const sum = /(?:^|_)(?:amount|total|sum|balance|fee|tip|refund)$/;
+/** Names of what an account may do; of plurals lists are sent. */
+const privilege =
+  /(?:^|_)(?:role|(?:user|account)_?type|access_?level|privilege|permission|(?:is_?)?(?:super_?)?(?:admin|user_?admin|superuser|root|staff))$/;
+
 /** Names under which APIs of document databases take whole queries (Mango of CouchDB, REST of Parse). */
 const query = /^(?:selector|where)$/;
 /** Operators that only compare: nothing is run, written or fetched by them. */
@@ -40,6 +44,10 @@ export function isOfSecret(name: string): boolean {
 
 export function isOfSum(name: string): boolean {
   return sum.test(wordsOf(name));
+}
+
+export function isOfPrivilege(name: string): boolean {
+  return privilege.test(wordsOf(name));
 }
 
 /** `filter[sortBy]`, `sort-by` and `SortBy` end in `sort_by`. */

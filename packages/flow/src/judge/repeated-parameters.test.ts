@@ -4,7 +4,7 @@ import { queryPairs } from '@sluice/wire';
 import { joinedValues, repeatedParameterFindings } from './repeated-parameters.ts';
 
 const told = (query: string, form = ''): readonly string[] =>
-  repeatedParameterFindings(null, queryPairs(query), queryPairs(form)).map(
+  repeatedParameterFindings(null, 'GET', queryPairs(query), queryPairs(form)).map(
     ({ place, because }) => `${place} ${because.split(' with ')[0]}`,
   );
 
@@ -22,7 +22,7 @@ test('lists, members of objects and what says the same twice are none', () => {
 
 test('a secret or a sum of money that comes twice in the query is certain, and what may be a list, a range or rows of a table is possible', () => {
   const confidence = (query: string, form = '') =>
-    repeatedParameterFindings(null, queryPairs(query), queryPairs(form)).map((finding) => finding.confidence);
+    repeatedParameterFindings(null, 'GET', queryPairs(query), queryPairs(form)).map((finding) => finding.confidence);
 
   for (const query of [
     'amount=10&amount=5000',
@@ -45,9 +45,34 @@ test('a secret or a sum of money that comes twice in the query is certain, and w
   assert.deepEqual(confidence('', 'amount=1&amount=2'), ['possible']);
 });
 
+test('what an account may do is certain where no choice of several is sent: beside another in the form, or in the query of a change with the most that there is', () => {
+  const confidence = (method: string, query: string, form = '') =>
+    repeatedParameterFindings(null, method, queryPairs(query), queryPairs(form)).map((finding) => finding.confidence);
+
+  for (const [query, form] of [
+    ['role=user&role=admin', ''],
+    ['userRole=owner&userRole=viewer', ''],
+    ['isAdmin=false&isAdmin=true', ''],
+    ['user[role]=user&user[role]=root', ''],
+    ['role=user', 'role=editor'],
+    ['is_admin=0', 'is_admin=1'],
+  ] as const)
+    assert.deepEqual(confidence('POST', query, form), ['certain'], `${query} ${form}`);
+  for (const [method, query, form] of [
+    ['GET', 'role=user&role=admin', ''],
+    ['POST', 'role=editor&role=viewer', ''],
+    ['POST', 'role=user,editor&role=admin', ''],
+    ['POST', 'roles=user&roles=admin', ''],
+    ['POST', 'scope=read&scope=admin', ''],
+    ['POST', '', 'role=user&role=admin'],
+    ['POST', '', 'is_admin=0&is_admin=1'],
+  ] as const)
+    assert.deepEqual(confidence(method, query, form), ['possible'], `${method} ${query} ${form}`);
+});
+
 test('a thousand names that come twice are at most sixteen findings, and each of them says how often', () => {
   const many = Array.from({ length: 2_000 }, (_, index) => `n${index % 1_000}=${index}`).join('&');
-  const [one] = repeatedParameterFindings(null, queryPairs('a=1&a=2&a=3'), []);
+  const [one] = repeatedParameterFindings(null, 'GET', queryPairs('a=1&a=2&a=3'), []);
 
   assert.equal(told(many).length, 16);
   assert.equal(one?.count, 2);

@@ -1,10 +1,13 @@
 import type { Operation, TextPairs } from '@sluice/contract';
-import { isOfSecret, isOfSum } from '@sluice/detect';
+import { isOfPrivilege, isOfSecret, isOfSum } from '@sluice/detect';
 import { looksLikeName } from '@sluice/kit';
 import type { Finding } from '@sluice/model';
 
 const findingsMax = 16;
 const plainNumber = /^\s*[+-]?\d{1,20}(?:[.,]\d{1,20})?\s*$/;
+/** Values that give an account the most that there is. */
+const most = /^(?:(?:super_?)?admin(?:istrator)?|super_?user|root|owner|true|yes|on|1)$/i;
+const safe = /^(?:GET|HEAD|OPTIONS|TRACE)$/;
 /** What no honest client sends. */
 const certain = { severity: 'medium', confidence: 'certain' } as const;
 
@@ -17,9 +20,15 @@ interface Known {
 /**
  * Parameters that come twice and say two things (HTTP parameter pollution, CWE-235): servers take the first, the last, all of them joined, or the
  * query's before the form's. A list is none: `name[]`, or what the contract declares as an array. Where it declares one value the request
- * is invalid as well. Certain is what can be no list by its name: a secret, or a sum of money, in the query. Of forms rows of a table are sent so.
+ * is invalid as well. Certain is what can be no list by its name: a secret, a sum of money, or what an account may do, in the query. Of forms rows of
+ * a table and several choices are sent so, and a search may name several roles.
  */
-export function repeatedParameterFindings(operation: Operation | null, query: TextPairs, form: TextPairs): readonly Finding[] {
+export function repeatedParameterFindings(
+  operation: Operation | null,
+  method: string,
+  query: TextPairs,
+  form: TextPairs,
+): readonly Finding[] {
   if (query.length + form.length < 2) return [];
   const knownByName = new Map<string, Known>();
   const findings = new Map<string, Finding>();
@@ -34,7 +43,8 @@ export function repeatedParameterFindings(operation: Operation | null, query: Te
     const shown = looksLikeName(name) ? name : '{…}';
     const place = isOfQuery ? `request.query.${shown}` : `request.body/${shown}`;
     const before = findings.get(place);
-    const isCertain = known.isOfQuery && isOneOfAKind(name, [known.value, value]);
+    const values = [known.value, value];
+    const isCertain = known.isOfQuery && (isOneOfAKind(name, values) || (isOfPrivilege(name) && raises(values, isOfQuery, method)));
     if (before) findings.set(place, { ...before, ...(isCertain ? certain : {}), count: before.count + 1 });
     else if (findings.size < findingsMax)
       findings.set(place, { ...findingOf(place, whyOf(name, known, isOfQuery)), ...(isCertain ? certain : {}) });
@@ -47,6 +57,12 @@ export function repeatedParameterFindings(operation: Operation | null, query: Te
 /** Ranges are written by one name with two signs: `amount=gte:5&amount=lt:9`. */
 function isOneOfAKind(name: string, values: readonly string[]): boolean {
   return isOfSecret(name) || (isOfSum(name) && values.every((value) => plainNumber.test(value)));
+}
+
+/** One role in the query and another in the form, or in the query of what changes something, with the most that there is among them, are no choice of several. */
+function raises(values: readonly string[], isOfQuery: boolean, method: string): boolean {
+  if (values.some((value) => value.includes(','))) return false;
+  return !isOfQuery || (!safe.test(method) && values.some((value) => most.test(value.trim())));
 }
 
 /** All values of each parameter that comes more than once, joined as some servers join them: an attack may be spread over them. */

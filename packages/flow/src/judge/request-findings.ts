@@ -46,7 +46,7 @@ export function requestFindings(
   if (forged) findings.push(forged);
   const query = exchange.query === '' ? noPairs : queryPairs(exchange.query);
   const body = material && (operation || material.unit.syntax === 'form') ? requestBodyOf(material, contentType) : noBody;
-  findings.push(...repeatedParameterFindings(operation, query, body.kind === 'form' ? body.pairs : noPairs));
+  findings.push(...repeatedParameterFindings(operation, request.method, query, body.kind === 'form' ? body.pairs : noPairs));
   if (operation || exchange.otherReadings.length > 0) {
     const parts = {
       path: exchange.path,
