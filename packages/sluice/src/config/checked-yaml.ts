@@ -1,8 +1,8 @@
-import { failure, nearest, onDemand, type Result, success, yamlFaults } from '@sluice/kit';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { failure, nearest, type Result, success, yamlFaults } from '@sluice/kit';
 import { type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
 import type { Schema } from './json-schema.ts';
 import type { Problem } from './problem.ts';
+import { type Fault, type SchemaWords, schemaFaults } from './schema-faults.ts';
 
 /** A document that fits its schema, and where its parts stand. */
 export interface CheckedDocument<Value> {
@@ -16,16 +16,8 @@ export interface CheckedDocument<Value> {
 /** Reads YAML (or JSON) of one schema. Every problem has its place; nothing is guessed. */
 export type YamlReader<Value> = (file: string, text: string) => Result<CheckedDocument<Value>, readonly Problem[]>;
 
-/**
- * A command reads one small document, so that what counts is how soon it can: code is not made faster, which takes as long as making it, and the
- * schema is not held against that of schemas, which a test does.
- */
-const quickly = { allErrors: true, verbose: true, strict: false, validateSchema: false, meta: false, code: { optimize: false } } as const;
-
 export function yamlReader<Value>(schema: Schema<Value>): YamlReader<Value> {
-  const validator = onDemand(() => new Ajv2020(quickly).compile<Value>(schema));
   return (file, text) => {
-    const validate = validator();
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
     const place = (offset: number) => {
@@ -51,16 +43,16 @@ export function yamlReader<Value>(schema: Schema<Value>): YamlReader<Value> {
         },
       ]);
     }
-    if (validate(value)) {
+    const faults = schemaFaults(schema as SchemaWords, value);
+    if (faults.length === 0) {
       return success({
-        value,
+        value: value as Value,
         placeOf: (path) => place(offsetAt(document, path)),
         placeOfText: (isIt) => place(offsetOfText(document, isIt)),
       });
     }
-    const problems = (validate.errors ?? []).filter(isTelling).map((error): Problem => {
-      const { message, fix } = wordsOf(error);
-      return { ...place(offsetOf(document, error)), severity: 'error', message, fix };
+    const problems = faults.filter(isTelling).map((fault): Problem => {
+      return { ...place(offsetOf(document, fault)), severity: 'error', ...wordsOf(fault) };
     });
     return failure(problems);
   };
@@ -77,60 +69,56 @@ function aliasAt(document: Document): number {
   return at;
 }
 
-/** Union errors repeat what their members say; only the members' own words help. */
-function isTelling(error: ErrorObject): boolean {
-  return error.keyword !== 'anyOf' && error.keyword !== 'if';
+/** Of a union what its members say is told, which is more. */
+function isTelling({ word }: Fault): boolean {
+  return word !== 'anyOf';
 }
 
-function wordsOf(error: ErrorObject): { readonly message: string; readonly fix: string | null } {
-  const where = error.instancePath === '' ? 'the document' : error.instancePath.slice(1).replaceAll('/', '.');
-  switch (error.keyword) {
+function wordsOf({ path, word, schema, value, name }: Fault): Pick<Problem, 'message' | 'fix'> {
+  const where = path.length === 0 ? 'the document' : path.join('.');
+  const { description = null, properties = {} } = schema;
+  const known = Object.keys(properties);
+  switch (word) {
     case 'additionalProperties': {
-      const key = String(error.params['additionalProperty']);
-      const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-      const near = nearest(key, known);
-      return { message: `unknown key "${key}"`, fix: near ? `did you mean "${near}"?` : `known here: ${known.join(', ')}` };
+      const near = nearest(name, known);
+      return { message: `unknown key "${name}"`, fix: near ? `did you mean "${near}"?` : `known here: ${known.join(', ')}` };
     }
     case 'required':
-      return { message: `${where} lacks "${String(error.params['missingProperty'])}"`, fix: 'add it' };
+    case 'dependentRequired':
+      return { message: `${where} lacks "${name}"`, fix: 'add it' };
     case 'enum': {
-      const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
-      const near = nearest(String(error.data), allowed);
-      return { message: `${where} is "${String(error.data)}"`, fix: near ? `did you mean "${near}"?` : `one of: ${allowed.join(', ')}` };
+      const allowed = (schema.enum ?? []).map(String);
+      const near = nearest(String(value), allowed);
+      return { message: `${where} is "${String(value)}"`, fix: near ? `did you mean "${near}"?` : `one of: ${allowed.join(', ')}` };
     }
     case 'pattern':
-      return {
-        message: `${where} has the wrong form`,
-        fix: (error.parentSchema as { description?: string }).description ?? `it must match ${String(error.params['pattern'])}`,
-      };
-    case 'type': {
-      const { properties, description } = error.parentSchema as { properties?: object; description?: string };
-      const fix = properties ? `known in it: ${Object.keys(properties).join(', ')}` : (description ?? null);
-      return { message: `${where} ${error.message ?? 'is of another type'}`, fix };
-    }
+      return { message: `${where} has the wrong form`, fix: description ?? `it must match ${schema.pattern}` };
+    case 'type':
+      return { message: `${where} must be ${schema.type}`, fix: schema.properties ? `known in it: ${known.join(', ')}` : description };
     case 'const':
-      return {
-        message: `${where} must be ${JSON.stringify(error.params['allowedValue'])}`,
-        fix: (error.parentSchema as { description?: string }).description ?? null,
-      };
+      return { message: `${where} must be ${JSON.stringify(schema.const)}`, fix: description };
     default:
-      return {
-        message: `${where} ${error.message ?? 'is wrong'}`,
-        fix: (error.parentSchema as { description?: string }).description ?? null,
-      };
+      return { message: `${where} ${boundWords[word]?.(Number(schema[word])) ?? 'is wrong'}`, fix: description };
   }
 }
 
-/** Where the error stands: the unknown key itself, or the value that does not fit. */
-function offsetOf(document: Document, error: ErrorObject): number {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+const boundWords: Partial<Record<Fault['word'], (bound: number) => string>> = {
+  minimum: (least) => `must be >= ${least}`,
+  maximum: (most) => `must be <= ${most}`,
+  exclusiveMinimum: (below) => `must be > ${below}`,
+  minLength: (least) => `must NOT have fewer than ${least} characters`,
+  maxLength: (most) => `must NOT have more than ${most} characters`,
+  minItems: (least) => `must NOT have fewer than ${least} items`,
+  maxItems: (most) => `must NOT have more than ${most} items`,
+  minProperties: (least) => `must NOT have fewer than ${least} properties`,
+  maxProperties: (most) => `must NOT have more than ${most} properties`,
+};
+
+/** Where the fault stands: the unknown key itself, or the value that does not fit. */
+function offsetOf(document: Document, { path, word, name }: Fault): number {
   const node = path.length === 0 ? document.contents : document.getIn(path, true);
-  if (error.keyword === 'additionalProperties' && isMap(node)) {
-    const key = String(error.params['additionalProperty']);
-    const pair = node.items.find((item: Pair) => isScalar(item.key) && String(item.key.value) === key);
+  if (word === 'additionalProperties' && isMap(node)) {
+    const pair = node.items.find((item: Pair) => isScalar(item.key) && String(item.key.value) === name);
     if (pair && isScalar(pair.key)) return pair.key.range?.[0] ?? 0;
   }
   return (node as Node | null)?.range?.[0] ?? 0;
