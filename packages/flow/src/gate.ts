@@ -20,7 +20,9 @@ import type { Exchange } from './exchange.ts';
 import { Guards } from './guards.ts';
 import { challengeOf } from './judge/authentication.ts';
 import type { Renaming } from './judge/body-methods.ts';
-import { type Exit, Judges, type Renamed } from './judge/judges.ts';
+import { type Renamed, RequestJudge } from './judge/request-judge.ts';
+import { type Exit, ResponseJudge } from './judge/response-judge.ts';
+import { SideJudge } from './judge/side-judge.ts';
 import { isAnswered, stepUpChallenge } from './judge/step-up.ts';
 import { Limiter } from './limits/limiter.ts';
 import type { ApiInputs, GateInputs, NotFound } from './plan/inputs.ts';
@@ -42,7 +44,8 @@ export class Gate {
   readonly #hider: Hider;
   readonly #ports: FlowPorts;
   readonly #book: PlanBook;
-  readonly #judges: Judges;
+  readonly #requests: RequestJudge;
+  readonly #responses: ResponseJudge;
   readonly #limiter: Limiter | null;
   readonly #identifier: Identifier;
   readonly #guards: Guards;
@@ -55,7 +58,9 @@ export class Gate {
     this.#hider = new Hider(ports);
     this.#book = new PlanBook(inputs);
     this.#limiter = ports.limits && new Limiter(inputs.policy.limits, ports.limits);
-    this.#judges = new Judges(inputs, ports, this.#limiter);
+    const sides = new SideJudge(inputs, ports);
+    this.#requests = new RequestJudge(sides, this.#limiter);
+    this.#responses = new ResponseJudge(sides);
     this.#identifier = identifier;
     this.#guards = new Guards(ports, counters, inputs.limits);
     this.#tellsMethodsApart = inputs.policy.endpointPatterns.length > 0 || inputs.policy.hasAccess || inputs.apis.some(isAuthenticated);
@@ -84,7 +89,6 @@ export class Gate {
   }
 
   async #pass(exchange: Exchange, settlement: Settlement, way: Way): Promise<Answer> {
-    const judges = this.#judges;
     const { id, request } = exchange.captured;
     const { browser, mode } = exchange.plan;
     if (browser?.cors && mode === 'enforce' && isPreflight(request))
@@ -99,14 +103,13 @@ export class Gate {
     const isLimited = mode === 'enforce' && exchange.limits !== null && exchange.limits.refusedBy !== null;
     if (exchange.plan.policy.guards.length > 0 && exchange.shortfall === null && !isLimited && !isTurnedAway)
       await this.#guarded(exchange, way);
-    const entering = judges.request(exchange, request);
+    const entering = this.#requests.judge(exchange, request);
     const entry = entering instanceof Promise ? await entering : entering;
     if (entry.kind === 'renamed') return this.#pass(settlement.becomes(this.#renamed(exchange, entry, way)), settlement, way);
     if (limiter && mode === 'enforce' && exchange.limits?.hasConsequences) await limiter.consequences(exchange);
     settlement.sawRequest(entry.side, entry.bytes);
     if (!this.#ports.record.mayAnswer) return settlement.over(problemMessage(503, id), 'refused');
-    if (entry.isRefused)
-      return settlement.over(await this.#refuse(exchange, stageOf(exchange), entry.side.decision, judges, way), 'refused');
+    if (entry.isRefused) return settlement.over(await this.#refuse(exchange, stageOf(exchange), entry.side.decision, way), 'refused');
 
     settlement.asks();
     const { consumer } = exchange.trace;
@@ -118,16 +121,16 @@ export class Gate {
     }
     settlement.answered(reply.status);
 
-    const exit = await judges.response(exchange, reply);
+    const exit = await this.#responses.judge(exchange, reply);
     if (exit.kind === 'stream' && !isToBeHidden(exchange, exit)) {
       this.#letsOut(exchange, exit);
       return settlement.streams(exit.message, exit.streamed);
     }
-    if (exit.kind === 'stream') return settlement.over(await this.#absent(exchange, exit, settlement, judges, way), 'answered');
+    if (exit.kind === 'stream') return settlement.over(await this.#absent(exchange, exit, settlement, way), 'answered');
     settlement.sawResponse(exit.side, exit.bytes);
     if (exit.kind === 'broken') return settlement.over(problemMessage(502, id), endingOf(exit.reason));
-    if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, 'hidden', exit.side.decision, judges, way), 'refused');
-    if (isToBeHidden(exchange, exit)) return settlement.over(await this.#absent(exchange, exit, settlement, judges, way), 'answered');
+    if (exit.kind === 'refused') return settlement.over(await this.#refuse(exchange, 'hidden', exit.side.decision, way), 'refused');
+    if (isToBeHidden(exchange, exit)) return settlement.over(await this.#absent(exchange, exit, settlement, way), 'answered');
     settlement.did(exit.changes);
     this.#letsOut(exchange, exit);
     return settlement.over(exit.message, 'answered');
@@ -226,15 +229,13 @@ export class Gate {
   }
 
   /** A true 404 of an endpoint that hides, or what the API itself refuses there: the same answer as a hidden refusal's. */
-  #absent(exchange: Exchange, exit: Passing, settlement: Settlement, judges: Judges, way: Way): Promise<ResponseMessage> {
+  #absent(exchange: Exchange, exit: Passing, settlement: Settlement, way: Way): Promise<ResponseMessage> {
     if (exit.kind === 'stream') {
       exit.message.body.cancel({ kind: 'denied', detail: 'a 404 of an endpoint that hides' });
       settlement.sawResponse(exit.streamed.sideOf(0), 0);
     } else settlement.did(exit.changes);
     if (exchange.limits !== null) exchange.limits.records = 0;
-    return this.#hider.answer(exchange, exit.message.status === 404 ? 'own' : 'hidden', (target) =>
-      askAbsent(exchange, target, judges, way),
-    );
+    return this.#hider.answer(exchange, exit.message.status === 404 ? 'own' : 'hidden', (target) => this.#askAbsent(exchange, target, way));
   }
 
   /** A challenge that the caller has answered turns nobody away. */
@@ -249,12 +250,25 @@ export class Gate {
     return retryAfter(untilMs === null ? 60_000 : Math.max(1_000, untilMs - this.#ports.now()));
   }
 
-  async #refuse(exchange: Exchange, stage: PaceKind, decision: Decision, judges: Judges, way: Way): Promise<ResponseMessage> {
+  /** What this client would get at a target where nothing is: asked of the upstream by a read, and judged as any answer. */
+  async #askAbsent(exchange: Exchange, target: string, way: Way): Promise<NotFound | null | 'unknown'> {
+    const { id, boot, sequence, startedAtMs, request } = exchange.captured;
+    const asked = askedAside(request, 'GET', target);
+    const reply = await way.forward(asked, undefined, true);
+    if (reply.kind === 'upstream-fault' || reply.status >= 500) return 'unknown';
+    const captured = { id, boot, sequence, startedAtMs, request: asked };
+    const exit = await this.#responses.judge({ ...exchange, limits: null, captured }, reply);
+    if (exit.kind === 'message' && exit.message.status === 404) return { status: 404, headers: exit.message.headers, bytes: exit.went };
+    if (exit.kind === 'stream') exit.message.body.cancel({ kind: 'denied', detail: 'too long for a sample' });
+    return null;
+  }
+
+  async #refuse(exchange: Exchange, stage: PaceKind, decision: Decision, way: Way): Promise<ResponseMessage> {
     const { id } = exchange.trace;
     switch (decision.kind) {
       case 'block':
         if (!decision.isHidden) return problemMessage(decision.status, id, decision.status === 429 ? this.#laterThan(exchange) : []);
-        return this.#hider.answer(exchange, stage, (target) => askAbsent(exchange, target, judges, way));
+        return this.#hider.answer(exchange, stage, (target) => this.#askAbsent(exchange, target, way));
       case 'challenge': {
         const acr = exchange.limits?.acrWanted ?? null;
         const wanted = exchange.ban?.stepUp ?? (acr === null ? null : { acrValues: [acr], maxAgeSeconds: null });
@@ -295,18 +309,6 @@ function isToBeHidden(exchange: Exchange, { message: { status } }: Passing): boo
 function stageOf({ areGuardsAsked, guardFacts }: Exchange): PaceKind {
   if (!areGuardsAsked) return 'request';
   return guardFacts.length > 0 ? 'guard-found' : 'guard-absent';
-}
-
-/** What this client would get at a target where nothing is: asked of the upstream by a read, and judged as any answer. */
-async function askAbsent(exchange: Exchange, target: string, judges: Judges, way: Way): Promise<NotFound | null | 'unknown'> {
-  const { id, boot, sequence, startedAtMs, request } = exchange.captured;
-  const asked = askedAside(request, 'GET', target);
-  const reply = await way.forward(asked, undefined, true);
-  if (reply.kind === 'upstream-fault' || reply.status >= 500) return 'unknown';
-  const exit = await judges.response({ ...exchange, limits: null, captured: { id, boot, sequence, startedAtMs, request: asked } }, reply);
-  if (exit.kind === 'message' && exit.message.status === 404) return { status: 404, headers: exit.message.headers, bytes: exit.went };
-  if (exit.kind === 'stream') exit.message.body.cancel({ kind: 'denied', detail: 'too long for a sample' });
-  return null;
 }
 
 const noReadings: readonly Reading[] = [];
