@@ -1,0 +1,27 @@
+import { type Phrase, phrase } from '../find-phrase.ts';
+
+export const mongodbPhrases: readonly Phrase[] = [
+  phrase('buffering timed out after ', 11, 'ms', 12),
+  phrase('Unrecognized pipeline stage name', 13),
+  phrase('PlanExecutor error', 12),
+  phrase('not authorized on ', 10.5, 'to execute command', 80),
+  phrase('server selection error: ', 12),
+  phrase('MongooseError', 12),
+  phrase('MongoParseError', 12),
+  phrase('MongoInvalidArgumentError', 12),
+  phrase('E11000 duplicate key error', 13),
+  phrase('MongoServerError', 12),
+  phrase('MongoError: ', 11),
+  phrase('MongoNetworkError', 12),
+  phrase('MongoServerSelectionError', 12),
+  phrase('MongoWriteException', 12),
+  phrase('MongoCommandException', 12),
+  phrase('com.mongodb.', 11, 'exception', 40),
+  phrase('MongoDB.Driver.', 11, 'exception', 40),
+  phrase('pymongo.errors.', 13),
+  phrase('unknown top level operator: ', 12),
+  phrase('unknown operator: $', 11),
+  phrase('Cast to ObjectId failed for value', 12),
+  phrase('Argument passed in must be a ', 11, '24', 60),
+  phrase('input must be a 24 character hex string', 11),
+];
