@@ -16,7 +16,12 @@ export const target: FuzzTarget = {
   ],
   words: [
     ...'{ } ( ) [ ] : $ ! @ = ... , # " """ \\""" \\u -1.5e3 {a ...F __type'.split(' '),
-    ...['on ', 'query ', 'mutation ', 'fragment ', '\n', '\ufeff'],
+    'on ',
+    'query ',
+    'mutation ',
+    'fragment ',
+    '\n',
+    '\ufeff',
   ],
   run(input) {
     const text = Buffer.from(input).toString();
