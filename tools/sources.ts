@@ -26,10 +26,10 @@ export function readSources(root: string): readonly Source[] {
 
 export function sourceFrom(path: string, content: string): Source {
   const text = content.replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');
-  // A suite that an adapter's test calls is a test as well, and so is what only tests use.
+  // What only tests use is a test as well.
   return {
     imports: importsOf(text),
-    isTest: /\.(?:test|fixture)\.ts$|\/conformance\.ts$|\/testing\//.test(path),
+    isTest: /\.(?:test|fixture)\.ts$|\/testing\//.test(path),
     path,
     room: roomOf(path),
     text,

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { accounts, type Persona } from './auth/personas.ts';
 import { Client, jsonBody, type Received } from './client/client.ts';
-import { Contract, type Operation } from './conformance.ts';
 import { type Case, successes } from './contract-cases.ts';
 import { paymentIdOf, webhookIdOf } from './data/ids.ts';
 import { benchOrder } from './drive/bench-order.ts';
 import { routes } from './routes/routes.ts';
 import { contractPath, startDemo } from './start-demo.ts';
+import { Contract, type Operation } from './testing/conformance.ts';
 
 const contract = new Contract(contractPath);
 const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import type { Received } from './client/client.ts';
+import type { Received } from '../client/client.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 

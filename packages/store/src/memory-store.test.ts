@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { exchangeRecord, storeConformance } from './conformance.ts';
 import { MemoryStore } from './memory-store.ts';
+import { exchangeRecord, storeConformance } from './testing/conformance.ts';
 
 storeConformance('memory', async () => new MemoryStore(), { suite, test, ...assert });
 

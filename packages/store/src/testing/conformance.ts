@@ -1,7 +1,7 @@
 import { type ApiId, consumerId, dataClassId, endpointId, exchangeId } from '@sluice/model';
+import type { ExchangeStore } from '../exchange-store.ts';
 import type { Bench } from './conformance-bench.ts';
 import { erasurePromises } from './erasure-conformance.ts';
-import type { ExchangeStore } from './exchange-store.ts';
 import { demandedInVain, exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
 
 export { exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';

@@ -1,7 +1,7 @@
 import { type ApiId, consumerId, dataClassId, exchangeId } from '@sluice/model';
+import type { ExchangeStore } from '../exchange-store.ts';
+import type { ExchangeFilter } from '../filter.ts';
 import type { Bench } from './conformance-bench.ts';
-import type { ExchangeStore } from './exchange-store.ts';
-import type { ExchangeFilter } from './filter.ts';
 import { exchangeRecord, leakingRecord } from './samples.ts';
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
+import type { StatePort } from '../state-port.ts';
 import type { Bench } from './conformance-bench.ts';
-import type { StatePort } from './state-port.ts';
 
 /** The promises that every state keeps. */
 export function stateConformance(name: string, open: () => Promise<StatePort>, { suite, test, equal, deepEqual }: Bench): void {
