@@ -219,7 +219,8 @@ paths:
       { method: 'POST', lines: [batch], body: `--b\r\nContent-Type: application/http\r\n\r\n${inner}\r\n--b--\r\n` },
       posted({ selector: { age: { $gt: 30 }, $or: [{ city: 'Bergen' }] } }),
       { target: `/things?where=${query}` },
-      posted({ versions: { '1.0.0': { scripts: { build: line }, readme: shown } } }),
+      posted({ versions: { '1.0.0': { name: 'a', version: '1.0.0', scripts: { build: line }, readme: shown } } }),
+      posted({ scripts: { build: line }, name: 'a', dependencies: { b: '1' }, version: '1.0.0' }),
     ];
     const refused: readonly RequestForm[] = [
       posted({ q: `a\r\n${inner}` }),
@@ -228,6 +229,11 @@ paths:
       { target: `/things?filter=${query}` },
       { target: `/things?where=${encodeURIComponent('{"$where":"this.age > 1"}')}` },
       posted({ build: line }),
+      posted({ scripts: { build: line } }),
+      posted({ name: 'a', scripts: { build: line }, of: { version: '1.0.0' } }),
+      posted({ name: 'a', version: 7, scripts: { build: line } }),
+      posted({ name: 'a', version: '1.0.0', 'scripts.build': line }),
+      { target: `/things?scripts.build=${encodeURIComponent(line)}` },
       posted({ q: shown }),
       { method: 'POST', lines: ['Content-Type: text/markdown'], body: shown },
     ];

@@ -29,7 +29,7 @@ export function arithmeticOf(
   }
   const taken = contentWeights[content] + (seenAs ? seenWeights[seenAs] : 0);
   const bare = score - taken;
-  const contents = Object.keys(contentWeights) as Field['content'][];
+  const contents = (Object.keys(contentWeights) as Field['content'][]).filter((one) => one !== 'shell');
   return {
     prior: weights[`${attack.id}.prior`] ?? 0,
     content: taken,

@@ -50,8 +50,6 @@ type Sum = Omit<AttackVerdict, 'band'>;
 const none: readonly AttackVerdict[] = [];
 /** Members that hold markup by their names. */
 const markupName = /(?:^|[_-])(?:html|iframe|markup|embed(?:[_-]?code)?)$|[a-z](?:Html|HTML|Iframe|Markup|EmbedCode)$/;
-/** Lines for a shell, as manifests of packages hold them by name (npm, Composer). */
-const scriptsLead = 'scripts.';
 /** A gate that lets every text through. */
 const any = -1;
 
@@ -141,8 +139,8 @@ function seenIn(
   evidence: readonly AttackEvidence[],
 ): keyof typeof seenWeights | null {
   if (content === 'markdown') return areFenced(text, evidence) ? 'code' : null;
+  if (content === 'shell') return id === 'command-injection' ? 'shell' : 'code';
   if (content !== 'unknown') return null;
-  if (name.startsWith(scriptsLead)) return id === 'command-injection' ? 'shell' : 'code';
   if (name === 'readme') return areFenced(text, evidence) ? 'code' : 'markdown';
   if (areFenced(text, evidence)) return 'fenced';
   if (markupName.test(name)) return 'html';

@@ -18,7 +18,7 @@ suite('what came near to an attack and passed is told with its reason', () => {
     ['<div onclick="a()"></div> `{{ a.b() | c }}`', { content: 'markdown' }, 'template-injection', 'declared-markdown'],
     ['javascript:void(0)', { content: 'html' }, 'cross-site-scripting', 'declared-html'],
     ['Type it:\n```sh\nls; rm -rf /srv/shop\n```\n', { content: 'markdown' }, 'command-injection', 'seen-code'],
-    ['cat a | sh; rm -rf /srv/shop', { name: 'scripts.build' }, 'command-injection', 'seen-shell'],
+    ['cat a | sh; rm -rf /srv/shop', { content: 'shell' }, 'command-injection', 'seen-shell'],
   ];
   for (const [text, where, kind, why] of cases) {
     test(`${JSON.stringify(text)}: ${why}`, () =>

@@ -35,7 +35,7 @@ export const nearMissWords = {
   'seen-markdown': ['a readme is markdown', 'in a member of another name'],
   'seen-fenced': ['it stands between fences, where texts show code', 'outside of them'],
   'seen-code': ['it stands where code is shown', 'elsewhere'],
-  'seen-shell': ['scripts of a package are lines for a shell', 'in a member that is none of scripts'],
+  'seen-shell': ['scripts of a manifest are lines for a shell', 'in an object of scripts that no name and version stand beside'],
 } as const satisfies Readonly<Record<string, readonly [holds: string, wouldBe: string]>>;
 
 export type NearMissReason = keyof typeof nearMissWords;
@@ -55,5 +55,5 @@ export function tellNear({ attack, seenAs, score, held }: Sum, { content }: Fiel
 
 /** The other contents take nothing away. */
 function declaredAs(content: Field['content']): NearMissReason {
-  return content === 'unknown' || content === 'url' ? 'weak' : `declared-${content}`;
+  return content === 'unknown' || content === 'url' || content === 'shell' ? 'weak' : `declared-${content}`;
 }

@@ -211,11 +211,11 @@ export const weights: Readonly<Record<string, number>> = { ...expectedWeights, .
 export const stepWeights = { url: -0.1, html: -0.1, escape: -0.1, unicode: -0.1, utf16: -0.1, json: -0.1, base64: -0.2 } as const;
 
 /** What the declared content of a field takes away. */
-export const contentWeights = { unknown: 0, prose: -3, markdown: -5, code: -12, html: -3, url: 0 } as const;
+export const contentWeights = { unknown: 0, prose: -3, markdown: -5, code: -12, html: -3, url: 0, shell: 0 } as const;
 
 /**
  * What takes away beside what is declared. Where nothing is: a text that reads as prose, a field whose name says markup, markdown (`readme`) or lines for
- * a shell (`scripts`, as packages have them), and code that a text shows between fences. Where markdown is: the same code, which whoever shows markdown shows as such.
+ * a shell (of a manifest's scripts), and code that a text shows between fences. Where markdown is: the same code, which whoever shows markdown shows as such.
  */
 export const seenWeights = { prose: -2, html: -3, markdown: -5, fenced: -5, code: -12, shell: -60 } as const;
 

@@ -7,6 +7,7 @@ import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { FoundAttacks, isPlainName } from './found-attacks.ts';
 import { GraphqlLook } from './graphql-look.ts';
 import { beginsAsJson, hiddenJsonOf, jsonLeavesOf } from './json-leaves.ts';
+import { Manifests } from './manifests.ts';
 import { essenceOf, type Material, nameOf, partsOf, requestBodyOf } from './material.ts';
 import { joinedValues } from './repeated-parameters.ts';
 
@@ -105,6 +106,7 @@ function placeOf({ lead, trie }: Leaves, node: number): string {
 
 function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | null): void {
   const { tape, trie, declared, lead, channel } = leaves;
+  const manifests = new Manifests(leaves);
   let texts = 0;
   for (let token = 0; token < tape.count; token += 1) {
     const node = tape.nodes[token] ?? noNode;
@@ -128,7 +130,7 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
       }
       const said = declared && node !== noNode ? declared.at(node) : null;
       if (kind === tokenKind.text && token === 0) found.body(text, () => placeOf(leaves, node), said);
-      else found.told(text, toldName(leaves, token, name), channel, () => placeOf(leaves, node), said);
+      else found.told(text, name, channel, () => placeOf(leaves, node), said, manifests.isScript(token) ? 'script' : 'value');
     }
   }
   if (graphql !== null && tape.count > 0 && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);
@@ -220,12 +222,6 @@ function contentTypeOf({ headers }: RequestMessage): string | null {
 
 function lengthOf({ starts, ends }: Tape, token: number): number {
   return (ends[token] ?? 0) - (starts[token] ?? 0);
-}
-
-/** Under `scripts` any name is one that somebody gave to a line for a shell. */
-function toldName(leaves: Leaves, token: number, name: string): string {
-  const parent = leaves.tape.parents[token] ?? 0;
-  return parent !== 0 && nameOf(leaves, parent) === 'scripts' ? `scripts.${name}` : name;
 }
 
 /** Whether it stands in a member of the root, or in the parameter, that is a query by its name. */

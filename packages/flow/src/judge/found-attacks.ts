@@ -77,13 +77,22 @@ export class FoundAttacks {
   }
 
   /** A value of which the contract may say something. One of a closed grammar has no room for an attack, nor has one that the contract writes down. */
-  told(text: string, name: string, channel: Field['channel'], place: () => string, said: DeclaredText | null, isBody = false): void {
+  told(
+    text: string,
+    name: string,
+    channel: Field['channel'],
+    place: () => string,
+    said: DeclaredText | null,
+    kind: 'value' | 'body' | 'script' = 'value',
+  ): void {
     if (isClosed(text)) return;
     const isLiteral = said?.literals?.has(text) === true;
     if (isLiteral && isPlainName(text)) return;
-    const field: Field = { name, isName: false, channel, host: this.#host, content: said?.content ?? 'unknown' };
+    const content = said?.content ?? 'unknown';
+    const isShell = kind === 'script' && content === 'unknown';
+    const field: Field = { name, isName: false, channel, host: this.#host, content: isShell ? 'shell' : content };
     if (isLiteral) this.#excepted(text, field, place, 'literal');
-    else this.#look(text, field, place, undefined, isBody);
+    else this.#look(text, field, place, undefined, kind === 'body');
   }
 
   /** The name of a member that is an operator, where those belong that only compare. */
@@ -106,7 +115,7 @@ export class FoundAttacks {
 
   /** A body that is one text. It has lines as a mail has them, and goes nowhere where one line is expected. */
   body(text: string, place: () => string, said: DeclaredText | null): void {
-    this.told(text, '', 'body', place, said, true);
+    this.told(text, '', 'body', place, said, 'body');
   }
 
   /** A leaf within a text that was read: a literal of a document. `where` says which one. */
