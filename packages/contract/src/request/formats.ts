@@ -1,4 +1,5 @@
-import addFormats, { type FormatName } from 'ajv-formats';
+// Its face loads a second validator for words that are not used here.
+import { type FormatName, fullFormats } from 'ajv-formats/dist/formats.js';
 
 /** Formats that are checked, with the longest text that can be one. The patterns of some are not linear: the length is their bound. */
 const lengthByFormat: Readonly<Record<string, number>> = {
@@ -32,7 +33,7 @@ export function checkedFormats(): Record<string, CheckedFormat> {
     int64: { type: 'number', validate: (value) => Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63 },
   };
   for (const [name, lengthMax] of Object.entries(lengthByFormat)) {
-    const check = checkOf(addFormats.default.get(name as FormatName, 'full'));
+    const check = checkOf(fullFormats[name as FormatName]);
     formats[name] = { type: 'string', validate: (text) => text.length <= lengthMax && check(text) };
   }
   return formats;

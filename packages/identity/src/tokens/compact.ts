@@ -1,5 +1,5 @@
 import { textOfUtf8 } from '@sluice/kit';
-import { base64url } from 'jose';
+import * as base64url from 'jose/base64url';
 import { parseMembers } from './strict-json.ts';
 
 /** A signed token in the compact form (RFC 7515 7.1), read strictly and believed in nothing. */

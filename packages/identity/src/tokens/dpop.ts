@@ -1,4 +1,8 @@
-import { calculateJwkThumbprint, errors, importJWK, type JWK, jwtVerify } from 'jose';
+import type { JWK } from 'jose';
+import * as errors from 'jose/errors';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
+import { jwtVerify } from 'jose/jwt/verify';
+import { importJWK } from 'jose/key/import';
 import type { TokenFault } from '../identity.ts';
 import { type CompactToken, readCompact } from './compact.ts';
 import { freshSeconds, skewSeconds } from './proof-window.ts';

@@ -1,4 +1,5 @@
-import { errors, jwtVerify } from 'jose';
+import * as errors from 'jose/errors';
+import { jwtVerify } from 'jose/jwt/verify';
 import type { TokenFault } from '../identity.ts';
 import type { CompactToken } from './compact.ts';
 import { type JwtVerification, refused, type TokenProvider, type Verdict, type VerificationKey } from './token-provider.ts';

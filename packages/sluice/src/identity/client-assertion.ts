@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
 import type { ClientProof } from '../config/identity-settings.ts';
 
 type ClientKey = Extract<ClientProof, { readonly kind: 'key' }>;

@@ -15,7 +15,7 @@ import {
   type Replays,
   type TokenProvider,
 } from '@sluice/identity';
-import { exportJWK } from 'jose';
+import { exportJWK } from 'jose/key/export';
 import type { ProviderSettings } from '../config/identity-settings.ts';
 import type { ConsumerSettings, Settings } from '../config/settings.ts';
 import { discoveredKeys } from './discovery.ts';

@@ -1,5 +1,6 @@
 import type { KeysFound, VerificationKey } from '@sluice/identity';
-import { importJWK, type JWK } from 'jose';
+import type { JWK } from 'jose';
+import { importJWK } from 'jose/key/import';
 
 /** How long a set is believed before it is asked for again. */
 const keptMs = 600_000;
