@@ -29,7 +29,7 @@ export {
 } from './document/load.ts';
 export { contractErrors } from './errors.ts';
 export type { DeclaredResponse, Operation } from './operation.ts';
-export { templateOf } from './plain-templates.ts';
+export * from './outline.ts';
 export { type Problem, problemText } from './problem.ts';
 export type { DeclaredText, TextContent } from './request/declared-text.ts';
 export type { RequestName } from './request/request-names.ts';

@@ -1,4 +1,5 @@
-import { type Operation, templateOf } from '@sluice/contract';
+import type { Operation } from '@sluice/contract';
+import { templateOf } from '@sluice/contract/outline';
 import { Lru, loosePath } from '@sluice/kit';
 import { type Endpoint, endpointId } from '@sluice/model';
 import { EndpointPlan, partsOf } from './endpoint-plan.ts';

@@ -1,4 +1,4 @@
-import { templateOf } from '@sluice/contract';
+import { templateOf } from '@sluice/contract/outline';
 import { type ApiInputs, requiresProof } from '@sluice/flow';
 import { type Endpoint, endpointId } from '@sluice/model';
 import { type AccessAnswer, type Caller, type ForetoldEntry, type ToldValueRule, toldValues } from '@sluice/policy';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Contract, compileContract, loadContract } from '@sluice/contract';
+import type { Contract } from '@sluice/contract';
 import { attacks as attackKinds, createAttackDetection, createDetection } from '@sluice/detect';
 import { type ApiInputs, declaredEndpoints, declaredNames, declaredSecurity, type GateInputs, type RouteChoice } from '@sluice/flow';
 import { failure, type Result, success, utf8 } from '@sluice/kit';
@@ -97,6 +97,8 @@ async function contractOf(api: ApiSettings, problems: Problem[], texts: string[]
   if (api.contract === null) return null;
   const { file, text } = api.contract;
   texts.push(text);
+  // What reads one comes with a validator of JSON Schema, and is loaded where there is one.
+  const { compileContract, loadContract } = await import('@sluice/contract');
   const loaded = await loadContract(file, text, {
     async readDocument(uri) {
       const read = readLocal(uri);
