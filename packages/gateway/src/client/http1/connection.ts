@@ -228,7 +228,7 @@ export class Connection implements ClientConnection, BodySource {
    */
   #endInStages(): void {
     if (this.#lingersSinceMs !== null) return;
-    if (!this.#isDeaf && !this.#isWithinBody) return void Socket.prototype.destroySoon.call(this.socket);
+    if (!this.#isDeaf && !this.#isWithinBody) return Socket.prototype.destroySoon.call(this.socket);
     this.#lingersSinceMs = this.clock.nowMs;
     this.socket.end();
     if (this.#isDeaf) this.#drop();
