@@ -99,3 +99,8 @@ export function resolve(skeleton: Skeleton, outcomes: readonly Outcome[], slots:
       return unreachable(skeleton);
   }
 }
+
+/** Each fact once, by its text. */
+export function distinct<Kind extends Fact>(facts: readonly Kind[]): readonly Kind[] {
+  return facts.filter((fact, index) => facts.findIndex(({ text }) => text === fact.text) === index);
+}

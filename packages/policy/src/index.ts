@@ -23,7 +23,7 @@ export {
 } from './cel/value.ts';
 export { handoverFact } from './credential-handover.ts';
 export { defaultPolicyText } from './default-policy.ts';
-export type { EndpointPolicy, Judgement, RowFacts, SideFacts } from './endpoint-policy.ts';
+export type { EndpointPolicy, SideFacts } from './endpoint-policy.ts';
 export { policyErrors } from './errors.ts';
 export type { Explanation } from './explain.ts';
 export type { ExplainedReason } from './explained-reason.ts';
@@ -62,6 +62,7 @@ export {
 } from './policy-set.ts';
 export { type Problem, problemText } from './problem.ts';
 export { type CaseCounter, type Judge, type PolicyTestResult, runPolicyTests, type TakenOfLimits } from './run-policy-tests.ts';
+export type { Judgement, RowFacts } from './side-policy.ts';
 export { splitCondition } from './split-condition.ts';
 export { type Policies, strictestPolicy } from './strictest-policy.ts';
 export { readingFact, type TargetReading } from './target-reading.ts';

@@ -1,8 +1,9 @@
 import type { FactReading, Inspection, Outcome, Side } from '@sluice/model';
 import { Opaque, type Value, valueOfJson } from './cel/value.ts';
-import type { EndpointPolicy, RowFacts } from './endpoint-policy.ts';
+import type { EndpointPolicy } from './endpoint-policy.ts';
 import { type BodyFact, type Fact, type ListFact, listOutcome, listReading } from './facts.ts';
 import type { PolicyCase } from './policy-case.ts';
+import type { RowFacts } from './side-policy.ts';
 import { givenValues } from './values/given-values.ts';
 import type { Readings } from './values/value-look.ts';
 

@@ -11,8 +11,9 @@ import {
   type Treatment,
   treatmentText,
 } from '@sluice/model';
-import type { EndpointPolicy, Judgement, SideFacts } from './endpoint-policy.ts';
+import type { EndpointPolicy, SideFacts } from './endpoint-policy.ts';
 import type { BodyFact, HeadFact, ListFact } from './facts.ts';
+import type { Judgement } from './side-policy.ts';
 import { joinedValueRules } from './values/value-rules.ts';
 
 export type Policies = readonly [EndpointPolicy, ...EndpointPolicy[]];
