@@ -21,7 +21,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'command-injection.shellshock': 16.5, // 112, 0
   'command-injection.substituted': 14.2, // 25, 0
   'cross-site-scripting.animation': 12.3, // 10, 0
-  'cross-site-scripting.calls': 6, // 3269, 27
+  'cross-site-scripting.calls': 6, // 3269, 28
   'cross-site-scripting.coded-tag': 12.6, // 25, 0
   'cross-site-scripting.event-handler': 16.1, // 1160, 0
   'cross-site-scripting.foreign-tag': 13.4, // 164, 2
@@ -31,7 +31,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'cross-site-scripting.reaches': 5.1, // 353, 22
   'cross-site-scripting.refresh': 12.9, // 84, 0
   'cross-site-scripting.script-end': 6.8, // 155, 0
-  'cross-site-scripting.script-named': 8.9, // 1, 3
+  'cross-site-scripting.script-named': 8.8, // 1, 4
   'cross-site-scripting.script-only': 9.1, // 33, 0
   'cross-site-scripting.script-tag': 15.6, // 992, 1
   'cross-site-scripting.script-url': 16.2, // 804, 0
@@ -101,7 +101,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.bare-subselect': 13.2, // 281, 0
   'sql-injection.bare-tail': 9.9, // 2891, 5
   'sql-injection.bare-union': 13.7, // 2044, 0
-  'sql-injection.breaks-out': 3.4, // 6944, 47
+  'sql-injection.breaks-out': 3.4, // 6944, 49
   'sql-injection.catalog': 5.1, // 2426, 0
   'sql-injection.clause': 5.1, // 436, 0
   'sql-injection.comments': 3.8, // 143, 5
@@ -112,7 +112,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.literal': 3.5, // 319, 1
   'sql-injection.long-tail': 3, // 18, 7
   'sql-injection.outfile': 12.3, // 36, 0
-  'sql-injection.reopened': 5.6, // 2706, 33
+  'sql-injection.reopened': 5.6, // 2706, 35
   'sql-injection.stacked': 9.3, // 1119, 0
   'sql-injection.subselect': 9.2, // 4223, 2
   'sql-injection.tail': 9.6, // 3536, 0
@@ -121,10 +121,11 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.whole-query': 14.4, // 120, 0
   'template-injection.arithmetic': 15.4, // 15, 0
   'template-injection.call': 11.2, // 84, 0
-  'template-injection.directive': 13, // 11, 0
+  'template-injection.directive': 13, // 12, 0
   'template-injection.filter': 13.7, // 9, 0
   'template-injection.inner': 12, // 82, 0
-  'template-injection.object': 13.4, // 75, 0
+  'template-injection.object': 13.4, // 76, 0
+  'template-injection.plain-directive': 8.9, // 0, 1
   'unsafe-deserialization.dotnet': 16.6, // 1, 0
   'unsafe-deserialization.java': 16.6, // 1, 0
   'unsafe-deserialization.node': 16.6, // 1, 0

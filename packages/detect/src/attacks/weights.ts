@@ -177,6 +177,7 @@ export const expectedWeights: Readonly<Record<string, number>> = {
   'template-injection.filter': decisive, // nor apply its filters
   'template-injection.call': fair, // programs write templates with calls
   'template-injection.directive': decisive, // a directive runs
+  'template-injection.plain-directive': strong, // and letters have those that show something
 
   'unsafe-deserialization.prior': prior,
   'unsafe-deserialization.java': certain, // a mark that only its format has

@@ -92,7 +92,8 @@ export const crossSiteScripting = defineAttack({
     const called = call.exec(text);
     if (called) {
       note('calls', called.index, called.index + called[0].length);
-      if (loneCall.test(text)) note('lone-call', called.index, called.index + called[0].length);
+      if (loneCall.test(text) && !isSubject(text, called.index + called[0].length))
+        note('lone-call', called.index, called.index + called[0].length);
       if (!hasScript && isInMarkup(text, called.index)) note('tag-calls', called.index, called.index + called[0].length);
     }
     const reached = reach.exec(text);
@@ -138,6 +139,8 @@ export const crossSiteScripting = defineAttack({
       'the alert (red) is on',
       '<img src="a.png" alt="a">',
       'Alert(s) by mail',
+      'alert("hello") shows a box',
+      'When I type <script> the editor eats it',
       'prompt (yes or no)',
       'a+b',
       'See the [`docs/`](docs/a.md) and [more](more.md).',
@@ -150,11 +153,22 @@ export const crossSiteScripting = defineAttack({
   },
 });
 
-/** Somebody speaks of the tag: between the backticks of markdown, alone in a piece of code, or as a word of a sentence. */
+const namedReach = 400;
+
+/** Somebody speaks of the tag: between the backticks of markdown, alone in a piece of code, or as a word of a sentence that holds no code. */
 function isNamed(text: string, start: number, end: number): boolean {
   if (text.charCodeAt(start - 1) === 0x60 && text.charCodeAt(end) === 0x60) return true;
   if (/<(?:code|kbd|tt)>$/.test(text.slice(Math.max(0, start - 6), start)) && text.startsWith('</', end)) return true;
-  return / (?:tags?|elements?|blocks?)\b/y.test(text.slice(end, end + 10));
+  const rest = text.slice(end, end + namedReach);
+  return (
+    /^ (?:tags?|elements?|blocks?)\b/.test(rest) ||
+    (/^ \p{L}+ \p{L}/u.test(rest) && /\p{L} $/u.test(text.slice(0, start)) && !/[(=`;<[]/.test(rest))
+  );
+}
+
+/** Words go on behind the call, as a sentence about it does. */
+function isSubject(text: string, from: number): boolean {
+  return /^[^()]{0,80}\)+ (?:\p{L}+ )+\p{L}/u.test(text.slice(from, from + 160));
 }
 
 /** A tag or a script's scheme stands before the call, within reach of it and with no end of a block of text or code between them. */

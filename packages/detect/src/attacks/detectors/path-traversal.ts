@@ -1,7 +1,7 @@
 import { defineAttack } from '../define-attack.ts';
 import { climbOf } from '../languages/path/climbs.ts';
 import { hiddenClimbOf, pathOf } from '../languages/path/spelling.ts';
-import { serverFileOf, targetOf } from '../languages/path/targets.ts';
+import { isSubject, serverFileOf, targetOf } from '../languages/path/targets.ts';
 import { isOfFile } from '../named-places.ts';
 import { sign } from '../signs.ts';
 
@@ -69,7 +69,9 @@ export const pathTraversal = defineAttack({
     if ((signs & sign.colon) !== 0) {
       const lead = path.slice(0, 24);
       const wrapper = wrappers.find((one) => lead.startsWith(one));
-      if (wrapper !== undefined && !loneFile.test(path)) note('wrapper', 0, wrapper.length);
+      // What is to be run may look like words.
+      const isSaid = wrapper !== 'expect://' && isSubject(path, wrapper?.length ?? 0);
+      if (wrapper !== undefined && !loneFile.test(path) && !isSaid) note('wrapper', 0, wrapper.length);
       else if (program.test(path)) note('wrapper', 0, 'data:'.length);
     }
   },
@@ -109,6 +111,7 @@ export const pathTraversal = defineAttack({
       'see /etc and /usr/local for php.ini',
       'uploads/2026/access.log',
       'C:\\Users\\jane\\photo.jpg',
+      'php://input is a stream wrapper',
       '/etc/passwd holds a line for each user',
       'file://mapping.json',
       'data:text/plain;base64,SGVsbG8=',

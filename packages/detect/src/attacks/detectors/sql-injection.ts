@@ -109,7 +109,8 @@ export const sqlInjection = defineAttack({
     if (union) note('bare-union', union.start, union.end);
     const [first, second, third] = tokens;
     if (first && second?.kind === '(' && third?.kind !== ')') {
-      if (tellingFunctions.has(first.text) && third && third.kind !== 'name') note('telling-function', first.start, second.end);
+      if (tellingFunctions.has(first.text) && third && third.kind !== 'name' && !goesOnInWords(tokens, 0))
+        note('telling-function', first.start, second.end);
       else if (usualFunctions.has(first.text) && comparesLiterals(tokens, 2)) note('bare-always', first.start, second.end);
     }
     const acts = actionIn(tokens);
@@ -203,6 +204,12 @@ export const sqlInjection = defineAttack({
       "A line that begins with '#'",
       'One\n\n---\n\n# Two',
       'await sleep(1000)',
+      'sleep(10) in the loop',
+      'benchmark(10) results',
+      'UNION SELECT is a common technique',
+      'into outfile',
+      'const load = () => fetch("/api");',
+      "name LIKE '%oa%'",
       'query(`create table a (b int)`)',
       '048 ### ####',
       '145########',
@@ -245,10 +252,18 @@ function actionIn(tokens: readonly Token[]): Token | null {
   for (const [at, token] of tokens.entries()) {
     const third = tokens[at + 2];
     if (actingFunctions.has(token.text) && tokens[at + 1]?.kind === '(' && (third?.kind === 'number' || third?.kind === 'string'))
-      return token;
+      return goesOnInWords(tokens, at) ? null : token;
     if (procedures.test(token.text) && token.kind === 'name' && tokens[at + 1]?.kind === 'string') return token;
   }
   return null;
+}
+
+/** `sleep(10) in the loop`, `benchmark(10) results`: words follow the call that begins at a name. */
+function goesOnInWords(tokens: readonly Token[], from: number): boolean {
+  const after = closed(tokens.slice(from + 1)) + from + 1;
+  const [one, other] = [tokens[after], tokens[after + 1]];
+  if (one?.text === 'in') return other?.kind !== '(';
+  return one?.kind === 'name' && (other === undefined || other.kind === 'name');
 }
 
 /** A value that is computed, and no word. */

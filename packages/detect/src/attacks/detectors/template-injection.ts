@@ -25,10 +25,19 @@ const sum = /^[\s=(]*(?:\d+\s*[*+%/]\s*\d+|['"]\d+['"]\s*[*+%/-]\s*['"]?\d+['"]?
 const inner =
   /__\w+__|\b(?:getclass|forname|getruntime|classloader|newinstance|getmethod|invoke|getenv|subclasses|mro|globals|builtins|popen|freemarker|processbuilder|scriptenginemanager|javax?\.|t\s*\(\s*java|new\s*\(\)|\?new|\?api|getfilter|registerundefined|constructor|prototype|process\.(?:mainmodule|env)|require\s*\(|import\s*\(|fromcharcode|file_get_contents|system\s*\(|exec\s*\(|eval\s*\(|sleep\s*\(|print\s*\(|printenv|phpinfo|readfile|os\.|['"]\/(?:etc|proc)\/)/i;
 const objects =
-  /^[\s=-]*(?:_?self|config|request|settings|app|_context|loop|dump|debug|this|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.vars|\.data_model|\.globals)\b\s*(?:$|[.[(|?])/i;
+  /^[\s=-]*(?:_?self|config|request|settings|app|_context|loop|dump|debug|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.vars|\.data_model|\.globals)\b\s*(?:$|[.[(|?])/i;
 const filter = /\|\s*(?:(?:attr|filter|map|sort|join|format|reduce|string|list|dump)\s*\(|(?:attr|system|passthru|exec|dump)\s*(?:$|\|))/;
 const directive =
   /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\(\s*["'$]|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=/i;
+/** What the directives of a letter say: a name to show, a list to go through, a question about a name. */
+const plainWord = /^(?:[#/]?[a-z]\w{0,40}(?:\.\w{1,40}){0,6}|\d{1,9}|[<>=!]=?|(['"])[^'"()[\]]{0,80}\1)$/i;
+const plainWordsMax = 12;
+const acting = /^[#=-]?\s*(?:import|include|extends|macro|block|debug|load|from|with|lookup|call|print)\b/i;
+const directives = [
+  ['{%', '%}'],
+  ['<%', '%>'],
+  ['{{', '}}'],
+] as const;
 
 /** An expression of a template engine where a value belongs (CWE-1336, CWE-917). `{{name}}` alone is a letter's placeholder, and none. */
 export const templateInjection = defineAttack({
@@ -44,6 +53,7 @@ export const templateInjection = defineAttack({
     filter: 'applies a filter of the engine',
     call: 'calls a function',
     directive: 'is a directive of the engine',
+    'plain-directive': 'is a directive of the engine that only shows what was given to it',
   },
   look({ text }, _field, note) {
     let seen = 0;
@@ -63,7 +73,7 @@ export const templateInjection = defineAttack({
       }
     }
     const found = directive.exec(text);
-    if (found) note('directive', found.index, found.index + found[0].length);
+    if (found) note(isPlain(text, found.index) ? 'plain-directive' : 'directive', found.index, found.index + found[0].length);
   },
   worst: (length) => '{'.repeat(length),
   samples: {
@@ -76,6 +86,7 @@ export const templateInjection = defineAttack({
       '${T(java.lang.Runtime).getRuntime().exec("id")}',
       '{{ config.items() }}',
       '<#assign ex="freemarker.template.utility.Execute"?new()>${ex("id")}',
+      '{% debug %}',
       "{% import 'os' as os %}{{ os.popen('id').read() }}",
     ],
     misses: [
@@ -96,6 +107,7 @@ export const templateInjection = defineAttack({
       '[[note]]',
       'f(x) = {x}',
       '{{first_name}} {{last_name}}',
+      '{{#each items}}{{this.name}}{{/each}}',
       'async () => {\n  await sleep(1);\n}',
       'the [[Prototype]] of an object',
       '#include (which nobody needs)',
@@ -103,6 +115,32 @@ export const templateInjection = defineAttack({
     ],
   },
 });
+
+/** The directive, and all of its kind and all placeholders behind it, call nothing, bring in nothing and reach for nothing. */
+function isPlain(text: string, from: number): boolean {
+  if (!directives.some(([open]) => text.startsWith(open, from))) return false;
+  let seen = 0;
+  for (const [open, close] of directives) {
+    for (let at = text.indexOf(open, from); at >= 0; at = text.indexOf(open, at + open.length)) {
+      const end = text.indexOf(close, at + open.length);
+      if (end < 0) return false;
+      const body = text.slice(at + open.length, Math.min(end, at + expressionLengthMax));
+      if (!isPlainBody(body)) return false;
+      seen += 1;
+      if (seen > expressionsMax) return false;
+    }
+  }
+  return true;
+}
+
+function isPlainBody(body: string): boolean {
+  const words = body
+    .replace(/^[=-]/, '')
+    .replace(/-$/, '')
+    .trim()
+    .split(/\s+/, plainWordsMax + 1);
+  return words.length <= plainWordsMax && words.every((word) => plainWord.test(word)) && !acting.test(body) && !inner.test(body);
+}
 
 /** Braces and brackets alone are an engine's only where the expression begins at once, in one line, and calls or reaches inside. */
 function isCall(body: string): boolean {

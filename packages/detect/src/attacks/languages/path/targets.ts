@@ -43,7 +43,7 @@ export function targetOf(path: string): { readonly start: number; readonly end: 
 }
 
 /** Words go on behind the path, as a sentence about it does. */
-function isSubject(path: string, end: number): boolean {
+export function isSubject(path: string, end: number): boolean {
   return /^[\w./*-]{0,60}[:,]?\s+(?:\p{L}+\s+\p{L}+|\(?[\u3040-\u9fff]{2})/u.test(path.slice(end, end + 160));
 }
 

@@ -104,7 +104,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
           if (comparesLiterals(tokens, at + 2)) note('always', token);
         } else if (procedures.test(token.text)) note('telling-function', token);
         else if (token.text === 'waitfor' && next?.text === 'delay') note('telling-function', token);
-        else if (token.text === 'outfile' || token.text === 'dumpfile') note('outfile', token);
+        else if ((token.text === 'outfile' || token.text === 'dumpfile') && next !== undefined) note('outfile', token);
         if (catalogs.test(token.text)) note('catalog', token);
         break;
       case 'variable':
@@ -128,7 +128,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
 function isUnion(tokens: readonly Token[], at: number): boolean {
   let select = at + 1;
   while (/^(?:filler|operator|\()$/.test(tokens[select]?.kind ?? '')) select += 1;
-  return tokens[select]?.kind === 'select';
+  return tokens[select]?.kind === 'select' && tokens[select + 1]?.kind !== 'compare';
 }
 
 /** `OR 1=1`, `AND 'a'='a`, `OR x LIKE x`: a condition whose outcome is known before it is asked; else a condition at all. */
