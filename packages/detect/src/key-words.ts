@@ -3,12 +3,18 @@
  * accents and plural; digits are a word of their own.
  */
 export function keyWords(key: string): readonly string[] {
-  const plain = key
+  const plain = isAscii.test(key) ? key : withoutAccents(key);
+  const parts = plain.match(/\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}|\p{Lo}+|\d+/gu) ?? [];
+  return parts.slice(0, 12).map((part) => singular(part.toLowerCase()));
+}
+
+const isAscii = /^[\0-\x7f]*$/;
+
+function withoutAccents(key: string): string {
+  return key
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[łŁøØæÆœŒßđĐðÐþÞı]/g, (letter) => foldings[letter] ?? letter);
-  const parts = plain.match(/\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}|\p{Lo}+|\d+/gu) ?? [];
-  return parts.slice(0, 12).map((part) => singular(part.toLowerCase()));
 }
 
 /** Letters that no accent makes; `ß` is two. */

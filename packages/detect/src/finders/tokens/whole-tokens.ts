@@ -95,12 +95,14 @@ const byLength: readonly (readonly WholeToken[])[] = Array.from({ length: length
   wholeTokens.filter(({ min, max }) => length >= min && (length <= max || (length === lengths - 1 && max >= length))),
 );
 /** By length and first byte: 1 where a token can be. Nearly all values leave after this. */
-const opens = Uint8Array.from({ length: lengths << 8 }, (_, at) =>
-  byLength[at >> 8]?.some(({ parts }) => canBegin(parts, at & 255)) ? 1 : 0,
-);
+const opens = new Uint8Array(lengths << 8);
+byLength.forEach((tokens, length) => {
+  for (const { parts } of tokens) for (const byte of beginningsOf(parts)) opens[(length << 8) | byte] = 1;
+});
 
-function canBegin([first]: readonly TokenPart[], byte: number): boolean {
-  return typeof first === 'string' ? first.charCodeAt(0) === byte : first?.members[byte] === 1;
+function beginningsOf([first = '']: readonly TokenPart[]): readonly number[] {
+  if (typeof first === 'string') return [first.charCodeAt(0)];
+  return Array.from(first.members.keys()).filter((byte) => first.members[byte] === 1);
 }
 
 let issuer = '';
