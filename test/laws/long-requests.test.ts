@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { GateSetup } from '../support/gate.ts';
+import type { Inspection } from '@sluice/model';
+import { type GateSetup, openGate } from '../support/gate.ts';
+import { exchangeRaw, requestText } from '../support/raw-exchange.ts';
+import { always, answerBytes, RawUpstream } from '../support/raw-upstream.ts';
 import { sendOnce } from '../support/send-once.ts';
 
 const json = 'Content-Type: application/json';
@@ -15,6 +18,23 @@ async function sent(lines: readonly string[], body: string | Buffer, setup: Gate
   const rule = decision.kind === 'block' ? decision.because[0].rule : null;
   const unjudged = inspection.findings.find(({ kind }) => kind === 'request.unjudged-body');
   return { status: answer.status, rule, unjudged, inspection, asked: requests.length };
+}
+
+const multipart = 'Content-Type: multipart/form-data; boundary=x';
+
+function upload(...parts: readonly (readonly [head: string, content: string | Buffer])[]): Buffer {
+  return Buffer.concat([
+    ...parts.flatMap(([head, content], index) => [Buffer.from(`${index === 0 ? '' : '\r\n'}--x\r\n${head}\r\n\r\n`), Buffer.from(content)]),
+    Buffer.from('\r\n--x--\r\n'),
+  ]);
+}
+
+function chunked(body: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]);
+}
+
+function bytesUnseenOf({ coverage }: Inspection): number {
+  return coverage.kind === 'partial' ? coverage.bytesUnseen : 0;
 }
 
 const words = 'a word and another, '.repeat(52_000).slice(0, 1_000_000);
@@ -67,6 +87,82 @@ suite('a long request', () => {
 
     for (const { status, asked, unjudged, inspection } of passed)
       assert.deepEqual([status, asked, unjudged, inspection.coverage.kind], [200, 1, undefined, 'partial']);
+  });
+
+  const image = 'Content-Disposition: form-data; name="f"; filename="a.png"\r\nContent-Type: image/png';
+  const field = 'Content-Disposition: form-data; name="q"';
+  const file = Buffer.alloc(long, '\n--x-\0');
+
+  suite('that brings a long file', () => {
+    const hostile: Readonly<Record<string, Buffer>> = {
+      'a field behind the file': upload([image, file], [field, attack]),
+      'a field before the file': upload([field, attack], [image, file]),
+      'a field between two files': upload([image, file], [field, attack], [image, file]),
+      'a part of JSON behind the file': upload(
+        [image, file],
+        ['Content-Disposition: form-data; name="m"; filename="blob"\r\nContent-Type: application/json', JSON.stringify({ q: [attack] })],
+      ),
+      'the name of another file': upload([image, file], ['Content-Disposition: form-data; name="g"; filename="../../../etc/passwd"', 'a']),
+      'a field that nothing ends': upload([image, file], [field, attack]).subarray(0, -'\r\n--x--\r\n'.length),
+    };
+    for (const [where, body] of Object.entries(hostile)) {
+      test(`${where}: an attack is refused, and the upstream never has a whole request`, async () => {
+        const { status, rule, asked, inspection } = await sent([multipart], body);
+
+        assert.deepEqual([status, rule, asked], [403, 'default/attacks-are-refused', 0]);
+        assert.ok(inspection.findings.some(({ kind, confidence }) => kind.startsWith('attack.') && confidence === 'certain'));
+      });
+    }
+
+    test('whose length nobody announced, is judged alike', async () => {
+      const statusOf = async (value: string) => {
+        await using upstream = await RawUpstream.open(always(answerBytes('{}')));
+        await using gate = await openGate({ upstream: upstream.url });
+        const head = requestText('POST', '/things', [multipart, 'Transfer-Encoding: chunked']);
+        const { status } = await exchangeRaw(gate.port, Buffer.concat([head, chunked(upload([image, file], [field, value]))]));
+        return [status, upstream.requests.length];
+      };
+
+      assert.deepEqual(await statusOf(attack), [403, 0]);
+      assert.deepEqual(await statusOf('plain'), [200, 1]);
+    });
+
+    test('and ordinary fields, passes to its last byte; files of text are files', async () => {
+      const text = 'Content-Disposition: form-data; name="t"; filename="a.sql"\r\nContent-Type: text/plain';
+      const body = upload([field, 'plain'], [image, file], [text, `${attack}\n`.repeat(10_000)], [field, "Jane O'Brien"]);
+      const { answer, requests, record } = await sendOnce({ method: 'POST', target: '/things', lines: [multipart], body });
+
+      assert.equal(answer.status, 200);
+      assert.ok(requests[0]?.body.equals(body));
+      assert.deepEqual(record.request.inspection.coverage, {
+        kind: 'partial',
+        bytesSeen: body.length - bytesUnseenOf(record.request.inspection),
+        bytesUnseen: bytesUnseenOf(record.request.inspection),
+        why: 'unknown-media-type',
+      });
+    });
+
+    test('and a field that is longer than is held, is refused as such a form is', async () => {
+      const { status, rule, asked } = await sent([multipart], upload([image, file], [field, 'x'.repeat(long)]));
+
+      assert.deepEqual([status, rule, asked], [413, 'default/bodies-are-judged', 0]);
+    });
+
+    test('passes outside enforce, where attacks are not looked for, and where they are reported; what was found is recorded', async () => {
+      const body = upload([image, file], [field, attack]);
+      const kinds = async (setup: GateSetup) => {
+        const { status, asked, inspection } = await sent([multipart], body, setup);
+        return [
+          status,
+          asked,
+          inspection.findings.filter(({ kind }) => kind === 'attack.sql-injection').map(({ confidence }) => confidence),
+        ];
+      };
+
+      assert.deepEqual(await kinds({ mode: 'observe' }), [200, 1, ['certain']]);
+      assert.deepEqual(await kinds({ attacks: 'report' }), [200, 1, ['possible']]);
+      assert.deepEqual(await kinds({ attacks: 'off' }), [200, 1, []]);
+    });
   });
 
   test('passes where attacks are reported only, outside enforce, where more is held, and where a rule lets it', async () => {

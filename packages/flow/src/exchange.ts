@@ -1,6 +1,6 @@
 import type { PathParameter } from '@sluice/contract';
 import type { Ban, Identity, Shortfall } from '@sluice/identity';
-import type { Captured, FactReading, NearMiss, Trace } from '@sluice/model';
+import type { Captured, FactReading, JudgedSide, NearMiss, Trace } from '@sluice/model';
 import type { ExchangeActivation } from './activation.ts';
 import type { ExchangeLimits } from './limits/exchange-limits.ts';
 import type { EndpointPlan } from './plan/endpoint-plan.ts';
@@ -32,6 +32,8 @@ export interface Exchange {
   hostsNamed: readonly string[];
   /** What came near to an attack and is none; set then, too. */
   nearMisses: readonly NearMiss[];
+  /** How the request was judged once the fields of its long body were there, too; null where nothing was left to judge. */
+  late: JudgedSide | null;
   /** The answer holds confidential data; asked where browsers are thought of, and set once it was judged. */
   isPrivate: boolean;
   /** What its limits said and took; null where no limit is about it. */

@@ -1,14 +1,15 @@
 import type { Ban, Identifier, Identity } from '@sluice/identity';
-import type {
-  Captured,
-  Consumer,
-  Decision,
-  FactReading,
-  NearMiss,
-  RequestMessage,
-  ResponseMessage,
-  RevisionId,
-  Trace,
+import {
+  type Captured,
+  type Consumer,
+  type Decision,
+  type FactReading,
+  isRefusal,
+  type NearMiss,
+  type RequestMessage,
+  type ResponseMessage,
+  type RevisionId,
+  type Trace,
 } from '@sluice/model';
 import { type CelMap, valueOfJson } from '@sluice/policy';
 import { ExchangeActivation, type ExchangeReading } from './activation.ts';
@@ -114,6 +115,12 @@ export class Gate {
     settlement.asks();
     const { consumer } = exchange.trace;
     const reply = await way.forward(entry.message, consumer.kind === 'anonymous' ? undefined : consumer.id);
+    const { late } = exchange;
+    if (late !== null) settlement.sawLate(late);
+    if (late !== null && mode === 'enforce' && isRefusal(late.decision)) {
+      if (reply.kind === 'response') reply.body.cancel({ kind: 'denied', detail: 'a field of the request is refused' });
+      return settlement.over(await this.#refuse(exchange, stageOf(exchange), late.decision, way), 'refused');
+    }
     if (reply.kind === 'upstream-fault') {
       if (reply.why === 'aborted') return settlement.over(problemMessage(reply.status, id), 'client-aborted');
       this.counters.countFault(exchange.trace.endpoint.api, reply.why);
@@ -211,6 +218,7 @@ export class Gate {
       guardFacts: noFacts,
       hostsNamed: noHosts,
       nearMisses: noMisses,
+      late: null,
       areGuardsAsked: false,
       isPrivate: false,
       limits: null,

@@ -58,6 +58,13 @@ export class Settlement {
     this.#count(side);
   }
 
+  /** Instead of what was seen before the body went on. */
+  sawLate(side: JudgedSide): void {
+    this.#count(this.#request, -1);
+    this.#request = side;
+    this.#count(side);
+  }
+
   asks(): void {
     this.#askedAtMs = this.#ports.now();
   }
@@ -137,14 +144,14 @@ export class Settlement {
     });
   }
 
-  #count({ inspection, decision }: JudgedSide): void {
+  #count({ inspection, decision }: JudgedSide, times: 1 | -1 = 1): void {
     const counters = this.#counters;
-    counters.bytesInspected += inspection.coverage.bytesSeen;
-    counters.bytesUninspected += bytesUnseen(inspection.coverage);
-    counters.findings += inspection.findings.length;
+    counters.bytesInspected += times * inspection.coverage.bytesSeen;
+    counters.bytesUninspected += times * bytesUnseen(inspection.coverage);
+    counters.findings += times * inspection.findings.length;
     if (this.#exchange.plan.mode === 'observe') return;
-    if (isRefusal(decision)) counters.refused += 1;
-    else if (decision.kind === 'minimise') counters.minimised += 1;
+    if (isRefusal(decision)) counters.refused += times;
+    else if (decision.kind === 'minimise') counters.minimised += times;
   }
 
   #recordOf(status: number, ending: Ending): ExchangeRecord {

@@ -18,6 +18,7 @@ export { JsonScanner } from './json-scanner.ts';
 export { JsonStream } from './json-stream.ts';
 export { isWide, type MediaKind, type MediaType, mediaKind, parseMediaType } from './media.ts';
 export { type Part, type Parts, partsOfMultipart } from './multipart-parts.ts';
+export { MultipartSieve } from './multipart-sieve.ts';
 export { noToken } from './open-containers.ts';
 export { cookiePairs, cookieSpans, formSpans, formText, type PairSpan, percentText, queryPairs, type TextPairs } from './pairs.ts';
 export { Splicer } from './splicer.ts';

@@ -23,6 +23,7 @@ import type { BodyLook } from './body-look.ts';
 import { type Renaming, renamingOf } from './body-methods.ts';
 import { callerFindings } from './caller-findings.ts';
 import { coverageWith, failedSide } from './failure.ts';
+import { LateFields } from './late-fields.ts';
 import { essenceOf, isLong, type Material, tooLong, topNames } from './material.ts';
 import { requestFindings } from './request-findings.ts';
 import { requestValues } from './request-values.ts';
@@ -52,11 +53,13 @@ export class RequestJudge {
   readonly #sides: SideJudge;
   readonly #limiter: Limiter | null;
   readonly #attacks: AttackLook | null;
+  readonly #lateFields: LateFields | null;
 
   constructor(sides: SideJudge, limiter: Limiter | null) {
     this.#sides = sides;
     this.#limiter = limiter;
     this.#attacks = sides.inputs.attacks && new AttackLook(sides.inputs.attacks);
+    this.#lateFields = this.#attacks && new LateFields(this.#attacks, sides.materials);
   }
 
   /** At once where there is no body to wait for. */
@@ -106,7 +109,10 @@ export class RequestJudge {
         held.body.cancel({ kind: 'denied', detail: 'over a limit' });
         return this.#limited(exchange, request, bytes);
       }
-      return this.#entry(exchange, request, this.#sides.materials.unread(bytes, 'too-large', held.first), held.body, bytes);
+      const entry = await this.#entry(exchange, request, this.#sides.materials.unread(bytes, 'too-large', held.first), held.body, bytes);
+      if (entry.isRefused || this.#lateFields === null) return entry;
+      const { message, side } = entry;
+      return { ...entry, message: { ...message, body: this.#lateFields.watched(exchange, request, message.body, side) } };
     }
     return this.#guarded(exchange, request, held.bytes, bytesBody(held.bytes, held.trailers));
   }

@@ -1,4 +1,4 @@
-import type { Finding, UninspectedReason } from '@sluice/model';
+import type { Coverage, Finding, UninspectedReason } from '@sluice/model';
 import { mediaKind, parseMediaType, type Unit } from '@sluice/wire';
 import type { EndpointPlan } from '../plan/endpoint-plan.ts';
 
@@ -7,18 +7,21 @@ const bounds: ReadonlySet<UninspectedReason> = new Set(['too-large', 'too-deep',
 
 /**
  * A body that a server reads and that was not looked at for attacks, because it is beyond some bound: whoever pads a body would have it pass unread. Null
- * where nobody wanted to look, for what is of no kind that is read (pictures, archives), and for the long multipart bodies that bring files.
+ * where nobody wanted to look, for what is of no kind that is read (pictures, archives), and for long multipart bodies, whose fields are judged late.
  */
 export function unjudgedFinding(plan: EndpointPlan, contentType: string | null, { coverage, syntax }: Unit): Finding | null {
   if (plan.attacks === 'off' || coverage.kind === 'whole' || !bounds.has(coverage.why)) return null;
-  if (syntax !== 'json' && !isRead(contentType, coverage.why)) return null;
+  return syntax === 'json' || isRead(contentType, coverage.why) ? beyondBound(plan, coverage) : null;
+}
+
+export function beyondBound(plan: EndpointPlan, { bytesUnseen, why }: Coverage & { readonly kind: 'partial' }): Finding {
   return {
     kind: 'request.unjudged-body',
     place: 'request.body',
     severity: 'medium',
     confidence: plan.attacks === 'report' ? 'possible' : 'certain',
     owasp: 'API8:2023',
-    because: `${coverage.bytesUnseen} bytes of the body were not looked at for attacks: ${coverage.why}`,
+    because: `${bytesUnseen} bytes of the body were not looked at for attacks: ${why}`,
     count: 1,
   };
 }
