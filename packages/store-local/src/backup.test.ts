@@ -9,7 +9,7 @@ import { exchangeRecord } from '@sluice/store/conformance';
 import { backupBytes, unpackBackup, writeBackup } from './backup.ts';
 import { segmentFolder } from './data-paths.ts';
 import { startRecorder } from './recorder.ts';
-import { SegmentWriter } from './segment-writer.ts';
+import { SegmentWriter } from './segments/segment-writer.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sluice-backup-'));
 after(() => rmSync(root, { recursive: true, force: true }));

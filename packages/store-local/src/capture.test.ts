@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { exchangeId } from '@sluice/model';
 import { CaptureStore, purgeCaptures } from './capture.ts';
-import { openKeys, rotateKeys } from './keys.ts';
-import { temporaryFolder } from './temporary.fixture.ts';
+import { openKeys, rotateKeys } from './keys/keys.ts';
+import { temporaryFolder } from './testing/temporary.fixture.ts';
 
 const body = Buffer.from('{"note":"made up, and not to be found on disk"}');
 const id = exchangeId(7, 1);

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { type ExchangeId, parseExchangeId, type Side } from '@sluice/model';
 import { storeLocalErrors } from './errors.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './keys/keys.ts';
 
 export interface CaptureStoreOptions {
   /** Its own folder in the data folder. */

@@ -11,12 +11,12 @@ import { consumerId, exchangeId } from '@sluice/model';
 import { exchangeRecord } from '@sluice/store/conformance';
 import { CaptureStore } from './capture.ts';
 import { captureFolder, databasePath, segmentFolder } from './data-paths.ts';
-import { DuckDbStore } from './duckdb-store.ts';
-import { openKeys } from './keys.ts';
+import { DuckDbStore } from './duckdb/duckdb-store.ts';
+import { openKeys } from './keys/keys.ts';
 import { type RecorderOptions, startRecorder } from './recorder.ts';
-import { SegmentReader } from './segment-reader.ts';
-import { SegmentWriter } from './segment-writer.ts';
-import { temporaryFolder } from './temporary.fixture.ts';
+import { SegmentReader } from './segments/segment-reader.ts';
+import { SegmentWriter } from './segments/segment-writer.ts';
+import { temporaryFolder } from './testing/temporary.fixture.ts';
 
 test('a question knows every record that was durable before it', async () => {
   const folder = newFolder();
@@ -141,7 +141,7 @@ test('bodies of a forgotten consumer are deleted, those of others stay, and what
 
 test('records that a worker called durable survive the kill of every process, each once', async () => {
   const folder = newFolder();
-  const fixture = fileURLToPath(new URL('./kill.fixture.ts', import.meta.url));
+  const fixture = fileURLToPath(new URL('./testing/kill.fixture.ts', import.meta.url));
   const durable: string[] = [];
   for (let boot = 1; boot <= 4; boot += 1) {
     const worker = spawn(process.execPath, [fixture, segmentFolder(folder), String(boot)], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -208,7 +208,7 @@ test('a recorder that is closed in a hurry leaves the rest in its segments, and 
 
 test('a start waits for the recorder before it to end', async () => {
   const folder = newFolder();
-  const holder = spawn(process.execPath, [fileURLToPath(new URL('./hold.fixture.ts', import.meta.url)), folder], {
+  const holder = spawn(process.execPath, [fileURLToPath(new URL('./testing/hold.fixture.ts', import.meta.url)), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(holder.stdout, 'data');

@@ -23,8 +23,8 @@ import type {
 import { type BackupAbout, writeBackup } from './backup.ts';
 import { forgetCaptures, purgeCaptures } from './capture.ts';
 import { captureFolder, databasePath, segmentFolder } from './data-paths.ts';
-import { DuckDbStore } from './duckdb-store.ts';
-import { type RecorderCounts, SegmentFollower } from './segment-follower.ts';
+import { DuckDbStore } from './duckdb/duckdb-store.ts';
+import { type RecorderCounts, SegmentFollower } from './segments/segment-follower.ts';
 
 export interface RecorderOptions {
   /** The data folder: `exchanges.duckdb` and `segments/` are in it. */

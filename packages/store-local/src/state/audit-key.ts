@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { storeLocalErrors } from '../errors.ts';
-import { readPrivate } from '../private-file.ts';
+import { readPrivate } from '../keys/private-file.ts';
 
 /** The key that seals the audit log. Whoever has it can write a log of their own that verifies; who has the store alone cannot. */
 export interface AuditKey {

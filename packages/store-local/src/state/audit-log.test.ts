@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import type { AuditHead } from '@sluice/store';
 import { auditKeyPath, statePath } from '../data-paths.ts';
-import { temporaryFolder } from '../temporary.fixture.ts';
+import { temporaryFolder } from '../testing/temporary.fixture.ts';
 import { openLocalState } from './open-state.ts';
 
 function opened(folder: string, heads: AuditHead[] = []) {

@@ -7,7 +7,7 @@ import { suite, test } from 'node:test';
 import { SluiceError } from '@sluice/kit';
 import { stateConformance } from '@sluice/store/conformance';
 import { statePath } from '../data-paths.ts';
-import { temporaryFolder } from '../temporary.fixture.ts';
+import { temporaryFolder } from '../testing/temporary.fixture.ts';
 import { openLocalState } from './open-state.ts';
 
 const opened = (folder: string) => openLocalState({ folder, now: () => 1000, random: randomBytes, told: () => undefined });

@@ -31,7 +31,7 @@ import {
   uninspectedReasons,
 } from '@sluice/model';
 import fc from 'fast-check';
-import { consumerKinds, declaredOrder } from '../record-format.ts';
+import { consumerKinds, declaredOrder } from '../record/record-format.ts';
 
 const text = fc.oneof(
   fc.constantFrom('a', 'response.body/items/*/email', 'GET /users/{id}', 'käse 🧀', ''),
