@@ -20,7 +20,6 @@
 export { type Contract, type ContractMatch, type ContractRoute, compileContract } from './compile.ts';
 export type { Dialect, SecurityScheme, SecurityUse } from './declarations.ts';
 export {
-  defaultLoadLimits,
   type LoadedContract,
   type LoadLimits,
   type LoadOptions,

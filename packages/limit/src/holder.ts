@@ -10,7 +10,7 @@ import type { Ask, Grant, Return } from './lease-port.ts';
 import { grantedOf, isScarce, leaseMsOf } from './shares.ts';
 
 /** Keys that are counted apart; further ones of a limit share one counter, so that many keys are no way past it. */
-export const limitKeysMax = 200_000;
+const limitKeysMax = 200_000;
 /** Keys that are looked at for room when there is none. */
 const swept = 64;
 

@@ -42,7 +42,6 @@ export { judgeGiven } from './judge-given.ts';
 export {
   countsStatus,
   isOfHead,
-  isPostPaid,
   type Limit,
   type LimitBan,
   type LimitKey,

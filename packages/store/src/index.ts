@@ -21,7 +21,6 @@ export {
   timelineBucketsMax,
 } from './exchange-store.ts';
 export { asksDisclosures, type ExchangeFilter, type ExchangeQuery, type LeakGroup, type LeakQuery, leakGroups } from './filter.ts';
-export { MemoryState } from './memory-state.ts';
 export { MemoryStore } from './memory-store.ts';
 export { type Page, pageOf } from './page.ts';
 export type { RecordCounts, RecordOutcome, RecordPort } from './record-port.ts';

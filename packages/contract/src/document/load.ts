@@ -17,7 +17,7 @@ export interface LoadLimits {
   readonly nestingMax: number;
 }
 
-export const defaultLoadLimits: LoadLimits = { documentsMax: 500, charactersMax: 134_217_728, documentDepthMax: 32, nestingMax: 400 };
+const defaultLoadLimits: LoadLimits = { documentsMax: 500, charactersMax: 134_217_728, documentDepthMax: 32, nestingMax: 400 };
 
 export interface LoadOptions {
   readonly readDocument?: ReadDocument;

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { SluiceError } from '@sluice/kit';
 import { isApiKey } from '@sluice/model';
-import { MemoryState } from '@sluice/store';
+import { MemoryState } from '@sluice/store/conformance';
 import { limitsOf } from './granted.ts';
 import { Register } from './register.ts';
 import type { RegisterChange } from './shelf.ts';

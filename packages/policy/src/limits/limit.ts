@@ -69,11 +69,6 @@ export function isOfHead({ by, count }: Limit): boolean {
   return by.every(({ kind }) => kind !== 'body') && !(count.kind === 'distinct' && count.of.kind === 'body');
 }
 
-/** Whether how much it takes is known only once the answer is out. */
-export function isPostPaid({ count, statuses }: Limit): boolean {
-  return statuses.length > 0 || count.kind === 'bytes' || count.kind === 'records';
-}
-
 export function countsStatus({ statuses }: Limit, status: number): boolean {
   if (statuses.length === 0) return true;
   const text = String(status);

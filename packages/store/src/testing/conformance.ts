@@ -4,6 +4,7 @@ import type { Bench } from './conformance-bench.ts';
 import { erasurePromises } from './erasure-conformance.ts';
 import { demandedInVain, exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
 
+export { MemoryState } from './memory-state.ts';
 export { exchangeRecord, leakingRecord, unjudgedRecord } from './samples.ts';
 export { stateConformance } from './state-conformance.ts';
 

@@ -1,4 +1,4 @@
-import type { StateChange, StateEntry, StatePort } from './state-port.ts';
+import type { StateChange, StateEntry, StatePort } from '../state-port.ts';
 
 export class MemoryState implements StatePort {
   readonly #textByKey = new Map<string, string>();

@@ -11,9 +11,9 @@ import {
   parse as parseReference,
   plan,
 } from '@bufbuild/cel';
-import { isEqual } from './compare.ts';
-import { compileCel, type Environment } from './compile.ts';
-import { parseCel } from './parse.ts';
+import { isEqual } from '../cel/compare.ts';
+import { compileCel, type Environment } from '../cel/compile.ts';
+import { parseCel } from '../cel/parse.ts';
 import {
   CelError,
   Double,
@@ -28,7 +28,7 @@ import {
   TypeValue,
   Uint,
   type Value,
-} from './value.ts';
+} from '../cel/value.ts';
 
 /** The suites of the language itself; all others of the conformance data are extensions that a library must opt into. */
 export const coreSuites = [
