@@ -3,7 +3,7 @@ import { type ApiId, type ConsumerId, type EndpointId, endings, exchangeId, mode
 import { type ExchangeQuery, type ExchangeSummary, type Page, pageOf } from '@sluice/store';
 import { consumerKinds, decisionKinds } from '../record/record-format.ts';
 import { exchangeConditions } from './duckdb-filter.ts';
-import { endpointOf, number, type Session, type SqlRow, text, textOrNull } from './duckdb-session.ts';
+import { endpointOf, measuresOf, number, type Session, type SqlRow, text, textOrNull } from './duckdb-session.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -72,13 +72,6 @@ function summary(row: SqlRow): ExchangeSummary {
     ending: endings[number(row['ending'])] ?? 'broken',
     decision: decisionKinds[number(row['decision'])] ?? 'allow',
     because: textOrNull(row['because_text']),
-    requestBytes: number(row['request_bytes']),
-    responseBytes: number(row['response_bytes']),
-    bytesSeen: number(row['bytes_seen']),
-    bytesUnseen: number(row['bytes_unseen']),
-    strippedCount: number(row['stripped']),
-    maskedCount: number(row['masked']),
-    droppedRows: number(row['dropped']),
-    findings: number(row['findings']),
+    ...measuresOf(row),
   };
 }

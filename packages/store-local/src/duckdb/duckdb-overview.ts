@@ -14,7 +14,7 @@ import { addKindConditions, Conditions, exchangeConditions, rowConditions, shown
 import { summedExchanges } from './duckdb-hours.ts';
 import { summedColumns } from './duckdb-hours-schema.ts';
 import { nameKind } from './duckdb-schema.ts';
-import { endpointOf, number, type Session, text } from './duckdb-session.ts';
+import { endpointOf, measuresOf, number, type Session, text } from './duckdb-session.ts';
 
 export async function endpointRows(session: Session, filter: ExchangeFilter): Promise<readonly EndpointRow[]> {
   const summed = await summedExchanges(session, filter);
@@ -106,14 +106,7 @@ export async function overviewOf(session: Session, filter: ExchangeFilter): Prom
     >,
     endpoints: number(row['endpoints']),
     consumers: number(consumers?.['consumers']),
-    requestBytes: number(row['request_bytes']),
-    responseBytes: number(row['response_bytes']),
-    bytesSeen: number(row['bytes_seen']),
-    bytesUnseen: number(row['bytes_unseen']),
-    strippedCount: number(row['stripped']),
-    maskedCount: number(row['masked']),
-    droppedRows: number(row['dropped']),
-    findings: number(row['findings']),
+    ...measuresOf(row),
     firstAtMs: row['first_at'] == null ? null : number(row['first_at']),
     lastAtMs: row['last_at'] == null ? null : number(row['last_at']),
     classes: await classTotals(session, filter),

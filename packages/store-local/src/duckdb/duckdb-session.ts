@@ -82,6 +82,20 @@ export function endpointOf(name: JS | undefined): { api: ApiId | null; endpoint:
   return { api: name.slice(0, end) as ApiId, endpoint: name.slice(end + 1) as EndpointId };
 }
 
+/** What is measured of an exchange, or summed over several. */
+export function measuresOf(row: SqlRow) {
+  return {
+    requestBytes: number(row['request_bytes']),
+    responseBytes: number(row['response_bytes']),
+    bytesSeen: number(row['bytes_seen']),
+    bytesUnseen: number(row['bytes_unseen']),
+    strippedCount: number(row['stripped']),
+    maskedCount: number(row['masked']),
+    droppedRows: number(row['dropped']),
+    findings: number(row['findings']),
+  };
+}
+
 export function number(value: JS | undefined): number {
   return typeof value === 'number' ? value : Number(value ?? 0);
 }
