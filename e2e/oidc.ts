@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requestText } from '../test/support/raw-exchange.ts';
 import { type Case, cases, controls, type Scene, shortLived } from './oidc/cases.ts';
 import { gateKey, openIssuer } from './oidc/issuer.ts';
 import { startSluice } from './running-sluice.ts';
+import { serving } from './support/serving.ts';
 
 export interface OidcReading {
   readonly cases: number;
@@ -91,20 +89,4 @@ identity:
     - { name: opaque, url: "${issuer}/token/introspection", clientId: gate, clientKey: file:gate.pem, clientKeyId: gate-1, issuer: "${issuer}", cacheSeconds: 0 }
     - { name: liar, issuer: "${liar}", discovery: true, audience: shop, algorithms: [RS256] }
 `;
-}
-
-async function serving(answer: () => object): Promise<AsyncDisposable & { readonly url: string }> {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
 }

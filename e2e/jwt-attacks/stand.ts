@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type RunningSluice, startSluice } from '../running-sluice.ts';
+import { serving } from '../support/serving.ts';
 import { byKey, compact, ecPair, type Members, type Pair, rsaPair } from './forge.ts';
 
 const issuer = 'https://id.test';
@@ -40,14 +38,14 @@ export async function openStand(folder: string, workers = 1): Promise<Stand> {
   const shared = { kty: 'oct', kid: 'shared-1', k: Buffer.from('a shared key that stands in a set').toString('base64url') };
   const set = [keys.rsa.jwk, keys.ec.jwk, { ...keys.forEncryption.jwk, use: 'enc' }, keys.short.jwk, shared];
   const counts = { api: 0, evil: 0 };
-  const api = await serving((_target) => {
+  const api = await serving(() => {
     counts.api += 1;
-    return '{"ok":true}';
+    return { ok: true };
   });
-  const id = await serving(() => JSON.stringify({ keys: set }));
+  const id = await serving(() => ({ keys: set }));
   const evil = await serving(() => {
     counts.evil += 1;
-    return JSON.stringify({ keys: [evils.evilRsa.jwk, evils.evilEc.jwk] });
+    return { keys: [evils.evilRsa.jwk, evils.evilEc.jwk] };
   });
   const sluice = await startSluice(folder, { 'secret.txt': secret, 'sluice.yaml': configuration(api.url, id.url, workers) });
   return {
@@ -83,20 +81,4 @@ identity:
     - { name: secret, issuer: ${secretIssuer}, audience: ${audience}, secret: file:secret.txt }
     - { name: bound, issuer: ${boundIssuer}, audience: ${audience}, jwks: ${id}/jwks, algorithms: [ES256], proof: dpop }
 `;
-}
-
-async function serving(answer: (target: string) => string): Promise<AsyncDisposable & { readonly url: string }> {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.setHeader('content-type', 'application/json').end(answer(request.url ?? ''));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
 }
