@@ -62,6 +62,18 @@ suite('limits', () => {
       ]);
     }));
 
+  test('a parameter of the path is counted as it decodes, by the name that the limit gives it, also without a contract', () => {
+    const limit = '{ id: few, match: { endpoint: "GET /things/{thing}" }, by: request.path.thing, quota: 1 per month }';
+    return limited({ policies: policy(limit) }, async (gate) => {
+      assert.deepEqual(await statuses(gate, ['/things/abc', '/things/abc', '/things/%61bc', '/things/abd']), [200, 429, 429, 200]);
+      // What servers may take for another value is one value, however it is written.
+      assert.deepEqual(
+        await statuses(gate, ['/things/abc;a', '/things/abc;b', '/things/abc%20', '/x/../things/abc']),
+        [200, 429, 429, 429],
+      );
+    });
+  });
+
   test('each consumer has a count of its own, and so has what a limit is counted by', () =>
     limited({ keys, policies: policy('{ id: few, by: [consumer, request.query.shop], rate: 1 per 1m }') }, async (gate) => {
       assert.deepEqual(await statuses(gate, ['/a?shop=1', '/a?shop=1', '/a?shop=2'], ['X-Api-Key: one']), [200, 429, 200]);

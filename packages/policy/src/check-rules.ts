@@ -18,9 +18,9 @@ export function checkRules(rules: readonly Rule[], { operations, apisWithoutCont
 
 /** A pattern may be about what no contract tells; a single endpoint that is not there is likely a slip, also in the name of a parameter. */
 function unknownEndpoints(rule: Rule, operations: readonly Endpoint[]): readonly Problem[] {
-  const { match, value } = rule;
+  const { match, value, treatment } = rule;
   const isOf = (endpoints: readonly string[], operation: Endpoint) =>
-    isAbout({ match: { ...match, endpoints, methods: [] }, value }, operation);
+    isAbout({ match: { ...match, endpoints, methods: [] }, value, treatment }, operation);
   const known = operations.filter((operation) => isOf([], operation));
   if (known.length === 0) return [];
   return match.endpoints

@@ -89,7 +89,7 @@ export function compileEndpointPolicy(
     hides: (access?.hides ?? false) || fitting.some(({ isHidden }) => isHidden),
     wantsWhole: access?.wantsWhole ?? false,
     keepsRows: (access?.keepsRows ?? false) || fitting.some(({ rows, mode }) => rows !== null && mode === 'enforce'),
-    pathNames: valued.length === 0 ? pathNames : withNamesOf(valued, endpoint, pathNames),
+    pathNames: withNamesOf([...valued, ...limiting], endpoint, pathNames),
     values: valueRulesOf(valued),
     decide: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier).decision,
     judge: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier),

@@ -21,7 +21,7 @@ import { type ExplainedReason, outcomeText } from './explained-reason.ts';
 import type { Limit } from './limits/limit.ts';
 import { limitFacts } from './limits/limit-facts.ts';
 import { reasonOfPlan } from './limits/plan-limits.ts';
-import { fitsEndpoint, fitsStanding, isOpening, type Rule } from './rule.ts';
+import { fitsStanding, isAbout, isOpening, type Rule } from './rule.ts';
 import { passText } from './values/value-test.ts';
 
 export interface Explanation {
@@ -158,8 +158,9 @@ class Explaining {
     const [method = '', ...template] = this.#record.endpoint.split(' ');
     const endpoint = { id: this.#record.endpoint, api: this.#record.api, method, template: template.join(' '), isDeclared: true };
     const first = this.#rules.find((rule) => {
-      const isAbout = rule.scope === 'values' && rule.match.side === 'response' && rule.conditions.length === 0 && !rule.match.isHandover;
-      return isAbout && fitsEndpoint(rule.match, endpoint) && fitsStanding(rule.match, standing);
+      const isOfValues =
+        rule.scope === 'values' && rule.match.side === 'response' && rule.conditions.length === 0 && !rule.match.isHandover;
+      return isOfValues && isAbout(rule, endpoint) && fitsStanding(rule.match, standing);
     });
     return first === undefined || isOpening(first);
   }

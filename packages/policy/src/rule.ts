@@ -1,4 +1,3 @@
-import { loosePath } from '@sluice/kit';
 import type { ConsumerKind, DataClass, Declared, Endpoint, Mode, Sensitivity, Side, Treatment } from '@sluice/model';
 import { fitsPattern, patternOf } from './access/access-match.ts';
 import type { Condition } from './facts.ts';
@@ -86,16 +85,17 @@ export interface Rule {
 }
 
 /** A rule that lets something through must be sure of its conditions; one that holds something back applies when they cannot be told. */
-export function isOpening(rule: Rule): boolean {
+export function isOpening(rule: Pick<Rule, 'treatment'>): boolean {
   return rule.treatment?.kind === 'allow';
 }
 
 /**
- * Whether a rule is about an endpoint. One about values is meant for whatever answers at its path: what it says of GET it says of HEAD, a
- * parameter of its pattern is one of the template whatever its name, and any segment where no contract tells what is a parameter.
+ * Whether a rule is about an endpoint. One about values is meant for whatever answers at its path: what it says of GET it says of HEAD. One that
+ * opens is meant for no more than it names: where no contract tells what is a parameter, it is what looks like a value.
  */
-export function isAbout({ match, value }: Pick<Rule, 'match' | 'value'>, endpoint: Endpoint, isLoose = false): boolean {
-  if (value === null) return fitsEndpoint(match, endpoint, isLoose);
+export function isAbout(rule: Pick<Rule, 'match' | 'value' | 'treatment'>, endpoint: Endpoint, isLoose = false): boolean {
+  const { match, value } = rule;
+  if (value === null) return fitsEndpoint(match, endpoint, isLoose, isOpening(rule));
   if (!fitsAny(endpoint.api, match.apis)) return false;
   const method = endpoint.method === 'HEAD' ? 'GET' : endpoint.method;
   const isNamed = (wanted: string) => wanted === '*' || wanted === method || wanted === endpoint.method;
@@ -109,24 +109,23 @@ export function isAbout({ match, value }: Pick<Rule, 'match' | 'value'>, endpoin
   );
 }
 
-/** `isLoose`: whatever the case of letters and the slash at the end, of the endpoint and of the patterns. */
-export function fitsEndpoint(match: Match, endpoint: Endpoint, isLoose = false): boolean {
+/**
+ * `isLoose`: whatever the case of letters and the slash at the end, of the endpoint and of the patterns. A parameter of a pattern is one of the
+ * template, whatever its name; where no contract tells what is one, it is any segment. `isNarrow`: one that looks like a value.
+ */
+export function fitsEndpoint(match: Match, endpoint: Endpoint, isLoose = false, isNarrow = false): boolean {
   return (
     fitsAny(endpoint.api, match.apis) &&
     (match.methods.length === 0 || match.methods.includes(endpoint.method)) &&
-    (match.endpoints.length === 0 || match.endpoints.some((pattern) => fitsEndpointGlob(endpoint, pattern, isLoose)))
+    (match.endpoints.length === 0 || match.endpoints.some((pattern) => fitsEndpointGlob(endpoint, pattern, isLoose, isNarrow)))
   );
 }
 
 /** `GET /users/{id}` or a template alone; `*` stands for one segment, `**` for any number. */
-function fitsEndpointGlob(endpoint: Endpoint, pattern: string, isLoose: boolean): boolean {
-  const [first = '', second] = pattern.split(' ');
-  if (second === undefined) return fitsTemplate(endpoint.template, pattern, isLoose);
-  return fitsGlob(endpoint.method, first) && fitsTemplate(endpoint.template, second, isLoose);
-}
-
-function fitsTemplate(template: string, pattern: string, isLoose: boolean): boolean {
-  return isLoose ? fitsGlob(loosePath(template), loosePath(pattern), '/') : fitsGlob(template, pattern, '/');
+function fitsEndpointGlob(endpoint: Endpoint, pattern: string, isLoose: boolean, isNarrow: boolean): boolean {
+  const { method, template } = patternOf(pattern);
+  if (method !== null && !fitsGlob(endpoint.method, method)) return false;
+  return fitsPattern(isNarrow ? { ...endpoint, isDeclared: true } : endpoint, template, isLoose);
 }
 
 /** What is known of a value's place, once for all values that stand there. */

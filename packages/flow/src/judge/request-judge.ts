@@ -154,7 +154,13 @@ export class RequestJudge {
     const { plan, trace, limits } = exchange;
     const hasBody = request.body.length !== 0;
     const coverage: Coverage = hasBody ? { kind: 'partial', bytesSeen: 0, bytesUnseen, why: 'refused' } : seenNothing;
-    const inspection: Inspection = { side: 'request', coverage, columns: [], findings: [], facts: limits?.facts ?? [] };
+    const inspection: Inspection = {
+      side: 'request',
+      coverage,
+      columns: [],
+      findings: [],
+      facts: [...plan.readings, ...(limits?.facts ?? [])],
+    };
     const { decision, findings } = plan.policy.judge(trace, inspection);
     return { kind: 'entry', side: { inspection: { ...inspection, findings }, decision }, bytes: 0, isRefused: true, message: request };
   }

@@ -113,10 +113,8 @@ function valueAt(key: ValueKey, exchange: LimitedRequest, body: ReadBody | null)
 
 function textAt(key: ValueKey, exchange: LimitedRequest, body: ReadBody | null): string {
   switch (key.kind) {
-    case 'path': {
-      const found = exchange.pathParameters.find(({ name }) => name === key.name);
-      return found ? exchange.path.slice(found.start, found.end) : absent;
-    }
+    case 'path':
+      return pathValue(key.name, exchange);
     case 'query':
       return only(queryPairs(exchange.query).flatMap(([name, value]) => (name === key.name ? [value] : [])));
     case 'header':
@@ -128,6 +126,13 @@ function textAt(key: ValueKey, exchange: LimitedRequest, body: ReadBody | null):
     default:
       return body?.textAt(key.path) ?? absent;
   }
+}
+
+/** As it decodes: each spelling would be a count of its own. Where servers take the path for another one, nobody knows which it is. */
+function pathValue(name: string, { activation }: LimitedRequest): string {
+  const readings = [activation, ...activation.others.flatMap((other) => (other.isLoose ? [] : [other.activation]))];
+  const values = new Set(readings.map(({ path }) => path.get(name)).filter((value) => typeof value === 'string'));
+  return only([...values]);
 }
 
 function only(values: readonly string[]): string {

@@ -46,7 +46,7 @@ export function caseCounter(): CaseCounter {
 
 function requestOf(one: PolicyCase, limits: LimitedRequest['plan']['policy']['limits']): LimitedRequest {
   const { activation, trace, address, requestBody } = one;
-  const { path, headers, query } = activation.request;
+  const { headers, query } = activation.request;
   return {
     captured: {
       request: {
@@ -58,14 +58,9 @@ function requestOf(one: PolicyCase, limits: LimitedRequest['plan']['policy']['li
     trace,
     plan: { policy: { limits }, operation: null },
     activation,
-    path,
     query: textsIn(query)
       .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
       .join('&'),
-    pathParameters: textsIn(activation.path).flatMap(([name, value]) => {
-      const start = path.indexOf(value);
-      return start < 0 ? [] : [{ name, start, end: start + value.length }];
-    }),
     limits: null,
   };
 }

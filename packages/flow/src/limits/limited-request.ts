@@ -1,4 +1,3 @@
-import type { PathParameter } from '@sluice/contract';
 import type { HeaderPairs, Trace } from '@sluice/model';
 import type { Activation, Limit } from '@sluice/policy';
 import type { ExchangeLimits } from './exchange-limits.ts';
@@ -15,9 +14,7 @@ export interface LimitedRequest {
   readonly trace: Pick<Trace, 'consumer' | 'endpoint'>;
   readonly plan: { readonly policy: { readonly limits: readonly Limit[] }; readonly operation: { readonly cost: number | null } | null };
   readonly activation: Activation;
-  readonly path: string;
   readonly query: string;
-  readonly pathParameters: readonly PathParameter[];
   limits: ExchangeLimits | null;
 }
 

@@ -1,8 +1,8 @@
 import type { Operation } from '@sluice/contract';
 import type { ApiId, EndpointId } from '@sluice/model';
 import type { AuthenticationChoice } from './authentication.ts';
-import { fitsRoute } from './endpoint-plan.ts';
 import type { GateInputs } from './inputs.ts';
+import { routeOf } from './route-of.ts';
 
 /** Who may call an endpoint, in words. */
 export interface AuthenticationWords {
@@ -19,7 +19,7 @@ export function authenticationWords({ apis }: GateInputs, api: ApiId, endpoint: 
     (one) => one.method === method && one.basePaths.some((base) => base + one.template === template),
   );
   const about = { id: endpoint, api, method, template, isDeclared: operation !== undefined };
-  const route = inputs?.routes.find((one) => fitsRoute(one, about, false));
+  const route = routeOf(inputs?.routes ?? [], about, false);
   const choice = route?.authentication ?? inputs?.authentication ?? null;
   return { declared: operation ? declaredWords(operation) : null, required: choice && requiredWords(choice) };
 }

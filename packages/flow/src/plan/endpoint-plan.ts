@@ -1,7 +1,6 @@
 import type { Operation } from '@sluice/contract';
 import type { Detection } from '@sluice/detect';
 import type { Requirement } from '@sluice/identity';
-import { loosePath } from '@sluice/kit';
 import type { AttackChoice, Endpoint, FactReading, Mode, RevisionId, Shape, Side } from '@sluice/model';
 import { undeclaredShape, unknownShape } from '@sluice/model';
 import type { EndpointPolicy } from '@sluice/policy';
@@ -12,7 +11,8 @@ import type { PageSizeChoice } from '../shaping/shaped-target.ts';
 import { type AuthenticationChoice, requirementOf, wantsCredential } from './authentication.ts';
 import { BodyPlan } from './body-plan.ts';
 import type { GraphqlChoice } from './graphql-choice.ts';
-import type { ApiInputs, GateInputs, NotFound, RouteChoice } from './inputs.ts';
+import type { ApiInputs, GateInputs, NotFound } from './inputs.ts';
+import { routeOf } from './route-of.ts';
 
 const bodyPlansMax = 64;
 let made = 0;
@@ -145,7 +145,7 @@ export class EndpointPlan {
 
 /** The parts of one endpoint. `isLoose`: rules and routes are about it whatever the case of letters and the slash at the end. */
 export function partsOf(endpoint: Endpoint, operation: Operation | null, api: ApiInputs, inputs: GateInputs, isLoose: boolean): PlanParts {
-  const choice = api.routes.find((route) => fitsRoute(route, endpoint, isLoose));
+  const choice = routeOf(api.routes, endpoint, isLoose);
   const authentication = choice?.authentication ?? api.authentication;
   const declared = operation?.responseMediaTypes(200) ?? [];
   return {
@@ -195,22 +195,10 @@ function isOf(kind: MediaKind, type: string | null): boolean {
 /** Whether the configuration lets nobody in at an endpoint who shows nothing. */
 export function requiresProof({ apis, tokenWays }: Pick<GateInputs, 'apis' | 'tokenWays'>, endpoint: Endpoint): boolean {
   const api = apis.find((one) => one.api === endpoint.api);
-  const authentication = api?.routes.find((route) => fitsRoute(route, endpoint, false))?.authentication ?? api?.authentication ?? null;
+  const authentication = routeOf(api?.routes ?? [], endpoint, false)?.authentication ?? api?.authentication ?? null;
   if (!api || authentication === null) return false;
   const operation = api.contract?.operations.find(
     (one) => one.method === endpoint.method && one.basePaths.some((base) => base + one.template === endpoint.template),
   );
   return !requirementOf(authentication, operation ?? null, tokenWays).isAnonymousAllowed;
-}
-
-/** What is said of GET is said of HEAD. */
-export function fitsRoute(route: RouteChoice, endpoint: Endpoint, isLoose: boolean): boolean {
-  const isOfGet = route.method === 'GET' && endpoint.method === 'HEAD';
-  if (route.method !== '*' && route.method !== endpoint.method && !isOfGet) return false;
-  return isLoose ? fitsTemplate(loosePath(route.template), loosePath(endpoint.template)) : fitsTemplate(route.template, endpoint.template);
-}
-
-function fitsTemplate(pattern: string, template: string): boolean {
-  if (!pattern.endsWith('/**')) return pattern === template;
-  return template.startsWith(pattern.slice(0, -2)) || template === pattern.slice(0, -3);
 }

@@ -5,11 +5,15 @@ import { type BoundRule, type Judging, reasonOf } from '../judging.ts';
 import { wouldHave } from '../own-findings.ts';
 import { isOpening, type Rule } from '../rule.ts';
 
-/** The patterns of rules about values name segments, too; what access calls them stays. */
-export function withNamesOf(rules: readonly Rule[], endpoint: Endpoint, known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+/** The patterns of rules about values, and of limits, name segments, too; what access calls them stays. */
+export function withNamesOf(
+  about: readonly Pick<Rule, 'match'>[],
+  endpoint: Endpoint,
+  known: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
   return new Map([
     ...namedSegments(
-      rules.map(({ match }) => match),
+      about.map(({ match }) => match),
       endpoint,
     ),
     ...known,

@@ -2,6 +2,7 @@ import type { Contract } from '@sluice/contract';
 import { declaredEndpoints } from '@sluice/flow';
 import { nearest } from '@sluice/kit';
 import { type ApiId, apiId } from '@sluice/model';
+import { fitsPattern } from '@sluice/policy';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings } from '../config/settings.ts';
 
@@ -10,14 +11,15 @@ export function unknownRoutes(settings: Settings, contracts: ReadonlyMap<ApiId, 
   return settings.apis.flatMap((api) => {
     const contract = contracts.get(apiId(api.name));
     if (!contract) return [];
-    const known = declaredEndpoints(apiId(api.name), contract).map(({ method, template }) => ({ method, template }));
+    const known = declaredEndpoints(apiId(api.name), contract);
     return api.routes.flatMap(({ match }) => {
       const [method = '', template = ''] = match.split(' ');
       const asked = method === 'HEAD' ? 'GET' : method;
       // Preflights and the like are no operations.
       if (template.includes('*') || method === 'OPTIONS') return [];
-      if (known.some((one) => one.template === template && (method === '*' || one.method === asked || one.method === method))) return [];
-      const others = known.filter((one) => one.template === template).map((one) => one.method);
+      const ofPath = known.filter((one) => fitsPattern(one, template, false));
+      if (ofPath.some((one) => method === '*' || one.method === asked || one.method === method)) return [];
+      const others = ofPath.map((one) => one.method);
       const texts = known.map((one) => `${one.method} ${one.template}`);
       const near = others.length > 0 ? null : nearest(match, texts);
       const hint = others.length > 0 ? `; it knows this path with ${others.join(', ')}` : near ? `; did you mean "${near}"?` : '';

@@ -61,7 +61,8 @@ const route = Type.Object(
   {
     match: Type.String({
       pattern: '^([A-Z]+|\\*) /',
-      description: 'METHOD /template of the endpoint, as "GET /users/{id}"; * stands for any method, a trailing /** for everything below.',
+      description:
+        'METHOD /template of the endpoint, as "GET /users/{id}"; * stands for any method or one segment, /** for everything below. A parameter is one of the contract, whatever its name; where no contract declares the endpoint it is any segment, and a route that names the segment goes before.',
     }),
     mode: Type.Optional(mode),
     authenticate: Type.Optional(authenticate),
