@@ -267,6 +267,27 @@ paths:
     assert.equal(await post('<script>alert(document.cookie)</script>', 'text/markdown'), 403);
   });
 
+  test('a part without the name of a file is a field, whatever type or coding it says to be of; binary content is none', async () => {
+    const typed = (lines: string, content: string): RequestForm => ({
+      method: 'POST',
+      lines: [multipart],
+      body: `--x\r\nContent-Disposition: form-data; ${lines}\r\n\r\n${content}\r\n--x--\r\n`,
+    });
+    const tries = [
+      typed('name="q"\r\nContent-Type: image/png', attack),
+      typed('name="q"\r\nContent-Type: application/x-own', attack),
+      typed('name="q"\r\nContent-Transfer-Encoding: base64', Buffer.from(attack).toString('base64')),
+      typed('name="q"\r\nContent-Type: image/png', `\0${attack}\0`),
+      typed('name="q"\r\nContent-Type: image/png', `${'\0\u0001ab'.repeat(40)}${attack}`),
+      typed('name="q"; filename="a.png"\r\nContent-Type: image/png', attack),
+      typed('name="q"\r\nContent-Type: image/png', "Jane O'Brien"),
+    ];
+    const statuses: number[] = [];
+    for (const one of tries) statuses.push((await sent(one)).status);
+
+    assert.deepEqual(statuses, [403, 403, 403, 403, 200, 200, 200]);
+  });
+
   test('the names of files that a body brings are looked at, in either way of writing them', async () => {
     const tries = [
       await sent(part('name="f"; filename="../../../etc/passwd"')),

@@ -1,5 +1,5 @@
 import { type AttackDetection, isComparison, isOddlyEscaped, isOfQuery } from '@sluice/detect';
-import { looksLikeName, utf8 } from '@sluice/kit';
+import { looksLikeName, textOfUtf8, utf8 } from '@sluice/kit';
 import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
 import { cookiePairs, formSpans, formText, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
@@ -31,6 +31,8 @@ const codedBytesMin = 16;
 const addressBytesMin = 10;
 /** Parts of a body and parameters that are documents of JSON and read leaf by leaf, besides being looked at as texts; each costs more than its length. */
 const jsonTextsMax = 32;
+/** Controls that any text may have. */
+const controlsMax = 2;
 /** What a trie calls members of a map, and items. */
 const anyName = '*';
 const plainPath = /^[\w/-]*(?:\.\w+)?$/;
@@ -176,13 +178,27 @@ function lookAtJoined(material: Material, contentType: string | null, found: Fou
     found.look(value, name, 'body', () => `request.body/${looksLikeName(name) ? name : '{…}'}`);
 }
 
-/** Names of parts, and of the files that they bring: whoever stores one uses it as a path. */
+/** Names of parts, and of the files that they bring, for whoever stores one uses it as a path; and parts that say to be no text and are fields all the same. */
 function lookAtParts(unit: Unit, contentType: string | null, found: FoundAttacks): void {
-  for (const { names, fileNames } of partsOf(unit, contentType)?.parts ?? []) {
+  const { bytes } = unit.tape;
+  for (const { names, fileNames, isText, bodyStart, bodyEnd } of partsOf(unit, contentType)?.parts ?? []) {
     const placeOf = (): string => `request.body/${looksLikeName(names[0] ?? '') ? names[0] : '{…}'}`;
     for (const name of names) if (!isPlainName(name)) found.name(name, placeOf);
     for (const fileName of fileNames) if (!plainPath.test(fileName)) found.look(fileName, 'filename', 'body', placeOf);
+    // Without the name of a file servers take a part for a field, whatever its sender says of its type.
+    if (!isText && fileNames.length === 0 && isMostlyText(bytes, bodyStart, bodyEnd))
+      found.told(textOfUtf8(bytes.subarray(bodyStart, bodyEnd)), names[0] ?? '', 'body', placeOf, null);
   }
+}
+
+/** Of content that is compressed a tenth are controls other than those of lines; of a text hardly any, unless somebody hides it with some. */
+function isMostlyText(bytes: Uint8Array, start: number, end: number): boolean {
+  let controls = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if ((byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) || byte === 0x7f) controls += 1;
+  }
+  return controls <= controlsMax + (end - start) / 16;
 }
 
 /** Whether it is a member of the root, or of an item of an array that is the root. */
