@@ -41,6 +41,8 @@ async function launch(name, parameters) {
     rmSync(join(root, 'node_modules', '.sluice-installed'), { force: true });
     return fail(node.why);
   }
+  // What one start took the types off and compiled, the next need not.
+  if (name === 'start') process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'start');
   // npm runs scripts in the package's folder; paths that a person types are meant from where they stand.
   runOn(node.path, [script, ...(command.before ?? []), ...parameters], process.env['INIT_CWD'] ?? process.cwd());
 }

@@ -64,6 +64,15 @@ suite('the launcher', () => {
     assert.equal(calls().length, 2);
   });
 
+  test('keeps what a start compiled for the next one, where no other place is named', (t) => {
+    const { launch, root } = workspace(t, 'console.log(process.env.NODE_COMPILE_CACHE)');
+    const own = join(root, 'own');
+
+    const [usual, named] = [undefined, own].map((folder) => launch(['start'], { NODE_COMPILE_CACHE: folder }).stdout.trim());
+
+    assert.deepEqual([usual, named], [join(root, 'node_modules', '.cache', 'start'), own]);
+  });
+
   test('names a command that does not exist', (t) => {
     assert.match(workspace(t, '').launch(['strat']).stderr, /no command "strat"; there are start, test/);
   });

@@ -30,16 +30,10 @@ export function killChildren(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
-/** `engine`: options of V8 for this kind of process. `codeCache` is a folder where compiled code is kept, so that the next process of its kind starts in half the time; null for none. */
-export function startChild(file: URL, name: string, codeCache: string | null, engine: readonly string[] = []): Child {
-  const environment = codeCache === null ? process.env : { NODE_COMPILE_CACHE: codeCache, ...process.env };
-  const child = childOf(
-    fileURLToPath(file),
-    [],
-    name,
-    ['--disable-proto=delete', '--no-warnings', ...engine, `--title=sluice ${name}`],
-    environment,
-  );
+/** `engine`: options of V8 for this kind of process. `codeCache` is a folder where compiled code is kept, so that the next process of its kind starts in half the time. */
+export function startChild(file: URL, name: string, codeCache: string, engine: readonly string[] = []): Child {
+  const execArgv = ['--disable-proto=delete', '--no-warnings', ...engine, `--title=sluice ${name}`];
+  const child = childOf(fileURLToPath(file), [], name, execArgv, { NODE_COMPILE_CACHE: codeCache, ...process.env });
   children.add(child.process);
   child.process.once('exit', () => children.delete(child.process));
   return child;

@@ -3,6 +3,7 @@ import type { LogEventName, Say } from '../log/log.ts';
 import { Backoff } from './backoff.ts';
 import { type Caller, Gone } from './calls.ts';
 import { type Child, startChild } from './children.ts';
+import { dataFolderAt } from './data-folder.ts';
 
 export interface RecorderKeeperOptions {
   /** What a recorder that starts is given. */
@@ -41,7 +42,8 @@ export class RecorderKeeper {
   /** Fails where the first one cannot start; from then on it is replaced. */
   async start(): Promise<void> {
     this.#isEnding = false;
-    const child = startChild(new URL('./recorder.ts', import.meta.url), 'recorder', null);
+    const { codeCache } = dataFolderAt(this.#options.settings().dataFolder);
+    const child = startChild(new URL('./recorder.ts', import.meta.url), 'recorder', codeCache);
     this.#child = child;
     // What a worker still writes to cannot be erased: before it forgets, the recorder asks for new segments.
     child.answer({ rotateSegments: () => this.#options.rotateSegments() });
