@@ -23,12 +23,14 @@ const arithmetic = /^[\s=({-]*['"]?\d+['"]?\s*[*+\-/%]\s*['"]?\d+['"]?/;
 /** In braces and brackets that other languages have as well, nothing else stands: dates and ids have dashes, lists commas, patterns classes. */
 const sum = /^[\s=(]*(?:\d+\s*[*+%/]\s*\d+|['"]\d+['"]\s*[*+%/-]\s*['"]?\d+['"]?)[\s)]*$/;
 const inner =
-  /__\w+__|\b(?:getclass|forname|getruntime|classloader|newinstance|getmethod|invoke|getenv|subclasses|mro|globals|builtins|popen|freemarker|processbuilder|scriptenginemanager|javax?\.|t\s*\(\s*java|new\s*\(\)|\?new|\?api|getfilter|registerundefined|constructor|prototype|process\.(?:mainmodule|env)|require\s*\(|import\s*\(|fromcharcode|file_get_contents|system\s*\(|exec\s*\(|eval\s*\(|sleep\s*\(|print\s*\(|printenv|phpinfo|readfile|os\.|['"]\/(?:etc|proc)\/)/i;
+  /__\w+__|\b(?:getclass|forname|getruntime|classloader|newinstance|getmethod|invoke|getenv|subclasses|mro|globals|builtins|popen|freemarker|processbuilder|scriptenginemanager|javax?\.|t\s*\(\s*java|new\s*\(\)|\?new|\?api|getfilter|registerundefined|constructor|prototype|process\.(?:mainmodule|env)|require\s*\(|import\s*\(|fromcharcode|file_get_contents|system\s*\(|exec\s*\(|eval\s*\(|sleep\s*\(|print\s*\(|printenv|phpinfo|readfile|include\s*\(\s*['"]|os\.|['"]\/(?:etc|proc)\/)/i;
+/** From an object of Python to what its interpreter knows, where a value stands in an expression itself. */
+const dunders = /\.__(?:class|init|mro|base|bases|globals)__\b.{0,80}?__(?:globals|subclasses|builtins|import)__/;
 const objects =
   /^[\s=-]*(?:_?self|config|request|settings|app|_context|loop|dump|debug|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.vars|\.data_model|\.globals)\b\s*(?:$|[.[(|?])/i;
 const filter = /\|\s*(?:(?:attr|filter|map|sort|join|format|reduce|string|list|dump)\s*\(|(?:attr|system|passthru|exec|dump)\s*(?:$|\|))/;
 const directive =
-  /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\(\s*["'$]|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=/i;
+  /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\(\s*["'$]|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=\s*[\w('"]|\[#assign\s+\w+\s*=/i;
 /** What the directives of a letter say: a name to show, a list to go through, a question about a name. */
 const plainWord = /^(?:[#/]?[a-z]\w{0,40}(?:\.\w{1,40}){0,6}|\d{1,9}|[<>=!]=?|(['"])[^'"()[\]]{0,80}\1)$/i;
 const plainWordsMax = 12;
@@ -55,7 +57,7 @@ export const templateInjection = defineAttack({
     directive: 'is a directive of the engine',
     'plain-directive': 'is a directive of the engine that only shows what was given to it',
   },
-  look({ text }, _field, note) {
+  look({ text, signs }, _field, note) {
     let seen = 0;
     for (const [open, close] of delimiters) {
       for (let at = text.indexOf(open); at >= 0 && seen < expressionsMax; at = text.indexOf(open, at + open.length)) {
@@ -72,6 +74,8 @@ export const templateInjection = defineAttack({
         else if (/\w\s*\(|\]\s*\(|['"]\s*\.\s*\w/.test(body)) note('call', at, end);
       }
     }
+    const reached = (signs & sign.underscore) === 0 ? null : dunders.exec(text);
+    if (reached) note('inner', reached.index, reached.index + reached[0].length);
     const found = directive.exec(text);
     if (found) note(isPlain(text, found.index) ? 'plain-directive' : 'directive', found.index, found.index + found[0].length);
   },
@@ -82,6 +86,10 @@ export const templateInjection = defineAttack({
       '${7*7}',
       "{{''.__class__.__mro__[1].__subclasses__()}}",
       '<%= 7 * 7 %>',
+      "[#assign x = 'freemarker.template.utility.Execute'?new()]",
+      "shop.__init__.__globals__['os']",
+      '{{ include("settings.php") }}',
+      '{{= 7*7 }}',
       '#{7*7}',
       '${T(java.lang.Runtime).getRuntime().exec("id")}',
       '{{ config.items() }}',
@@ -95,8 +103,11 @@ export const templateInjection = defineAttack({
       '{2026-01-31 18:30:00}',
       '^[a-z]+\\[[0-9]+\\]: [[:alnum:]-]+ started$',
       '{{NAMESPACE}}',
+      'a {{=}} b',
       'S{{GENDER:$1|he||ie}} – {{Related|Filter}}',
       '{{ person.name | upper }}',
+      'a class has __init__ and __globals__',
+      'shop.__class__.__name__',
       'Hello {{name}}',
       '{{ person.name }}',
       '${user.id}',
