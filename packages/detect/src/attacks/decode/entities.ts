@@ -58,7 +58,9 @@ function referenceAt(text: string, at: number): { readonly text: string; readonl
   if (text.charCodeAt(at) === 0x23) return numberAt(text, at + 1);
   let end = at;
   while (end < at + nameLengthMax && isLetter(text.charCodeAt(end))) end += 1;
-  const name = text.slice(at, end).toLowerCase();
+  let name = text.slice(at, end).toLowerCase();
+  // `&ltscript`: letters may follow what has no semicolon.
+  if (!Object.hasOwn(named, name) && /^[lg]t/.test(name)) [name, end] = [name.slice(0, 2), at + 2];
   const isEnded = text.charCodeAt(end) === 0x3b;
   const character = named[name];
   if (character === undefined || !Object.hasOwn(named, name) || !(isEnded || bare.has(name))) return null;

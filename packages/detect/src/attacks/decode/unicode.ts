@@ -21,6 +21,8 @@ export function decodeUnicode(text: string): string | null {
     .normalize('NFKC')
     .replace(/[\u2215\u2044\u29f8\u2571]/g, '/')
     .replace(/[\u2216\u29f5\u29f9\ufe68]/g, '\\')
+    .replaceAll('\u560d\u560a', '\r\n')
+    .replaceAll('\u560a\u560d', '\n\r')
     .replace(/\u201e[^\u201c\u201d]{0,200}[\u201c\u201d]|[\u2018\u2019\u02bc\u2032\u201c\u201d]/g, (quote) => quotes[quote] ?? quote);
   return plain === text ? null : plain;
 }

@@ -6,12 +6,12 @@ import { sign } from '../signs.ts';
 const reachMax = 1_000;
 /** Functions that attackers call to be seen, and objects that they are after. */
 const call =
-  /(?<!-)\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\((?![1-9]\))|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\(\s{0,4}(?:\d|["'`)]|document\b|location\b|window\b|self\b|this\b|origin\b|alert\b)/i;
+  /(?<!-)\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\((?![1-9]\))|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\(\s{0,4}(?:\d|["'`)]|document\b|location\b|window\b|self\b|this\b|origin\b|alert\b)|\[\s{0,4}["'`]constructor["'`]\s{0,4}\]\s{0,4}\(|\breflect\.apply\(\s{0,4}(?:alert|confirm|prompt|eval)\b/i;
 const reach =
   /\bdocument(?:\??\.[a-z]|\s*\[)|\bwindow(?:\.[a-z]|\s*\[)|\blocation\s*(?:=[^=]|\[|\.(?:href|hash|assign|replace|search))|\b(?:localstorage|sessionstorage)\b|\bstring\.fromcharcode|\bconstructor\s*[.[(]|\b(?:top|self|this|parent|frames)\s*\[|\bglobalthis\b|\bxmlhttprequest\b|\.cookie\b/i;
 /** A call that is all of the text or what is left of a script that it stood in, one by a name that is computed, one in a style. */
 const loneCall =
-  /^[^a-z]{0,40}(?:[a-z]\w{0,12}=)?(?:(?:alert|confirm|prompt)(?:(?:\?\.)?\(\s{0,4}(?:\d|['"`/]|document\b|location\b|window\b|this\b|origin\b|self\b)|`)|eval\(\s{0,4}(?:\w{1,20}[+.(]|['"`])|\[\d\]\.\w+\(alert\))|\b(?:top|self|parent|frames|window)\s{0,4}\[[^\]]{1,80}\]\s{0,4}\(|[;,}]\s{0,4}(?:alert|confirm|prompt)\(\d{0,6}\)\s{0,2}(?:\/\/|;|$)|\bexpression\s{0,4}\(\s{0,4}(?:alert|confirm|prompt|eval|window|document)/i;
+  /^[^a-z]{0,40}(?:[a-z]\w{0,12}=)?(?:(?:alert|confirm|prompt)(?:(?:\?\.)?\(\s{0,4}(?:\d|['"`/]|document\b|location\b|window\b|this\b|origin\b|self\b)|`)|eval\(\s{0,4}(?:\w{1,20}[+.(]|['"`])|(?:reflect\.apply\(|settimeout`|settimeout\(['"`])\s{0,4}(?:alert|confirm|prompt|eval)\b|\[\]\s{0,4}\[[^\]]{1,80}\]\s{0,4}\[\s{0,4}["'`]constructor["'`]|\[\d\]\.\w+\(alert\))|\b(?:top|self|parent|frames|window)\s{0,4}\[[^\]]{1,80}\]\s{0,4}\(|[;,}]\s{0,4}(?:alert|confirm|prompt)\(\d{0,6}\)\s{0,2}(?:\/\/|;|$)|\bexpression\s{0,4}\(\s{0,4}(?:alert|confirm|prompt|eval|window|document)/i;
 /** `<` in UTF-7, and in ASCII with the eighth bit set, which no text has before a name otherwise. */
 const coded = /\+ADw-?\/?[a-z!?]|\u00bc\/?script/i;
 /** What leaves a string of JavaScript: the quote, and something that may follow a value. */
@@ -121,6 +121,10 @@ export const crossSiteScripting = defineAttack({
       'top["al"+"ert"](1)',
       '+ADw-script+AD4-a()+ADw-/script+AD4-',
       'confirm(1)',
+      '&ltscript&gtalert(1)&lt/script&gt',
+      '[]["map"]["constructor"]("alert(9)")()',
+      'Reflect.apply(alert, null, [9])',
+      '<p @click="$emit.constructor`alert(9)`()">x</p>',
       '<code>&lt;script&gt;alert(1)&lt;/script&gt;</code>',
     ],
     misses: [
@@ -149,6 +153,9 @@ export const crossSiteScripting = defineAttack({
       'console.log(`${user.name()} is here`)',
       'A <remote> is described in site-fetch(1) and fetch(2).',
       'No <code>&lt;script&gt;</code>, please',
+      'min=2&lt=9&gtm_id=5',
+      '<button @click="save(order)">Save</button>',
+      'Its prototype has a ["constructor"] as well',
     ],
   },
 });

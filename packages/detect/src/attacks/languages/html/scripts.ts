@@ -75,8 +75,14 @@ export function scriptOf(tag: Tag): { readonly what: Script; readonly at: Attrib
 }
 
 export function isHandler({ name, value }: Attribute): boolean {
-  return value !== '' && handler.test(name.replace(/^[^a-z]+/, ''));
+  if (value === '') return false;
+  return handler.test(name.replace(/^[^a-z]+/, '')) || (bound.test(name) && leavesBinding.test(value));
 }
+
+/** Attributes whose values the frameworks of a page read as expressions (Vue, Alpine, Angular). */
+const bound = /^(?:@|:|v-|x-|ng-|data-ng-)[a-z]/;
+/** What an expression of those needs to become code of the page. */
+const leavesBinding = /\bconstructor\s*[.([`]|\$event\.(?:view|path|composedpath)\b/i;
 
 /** `JavaScript: The Good Parts`: words behind a blank, and nothing that would do something. */
 const title = /^\s*(?:java|vb)script:[ ]+[a-z][^(=`[{%\\<;+]*$/i;
