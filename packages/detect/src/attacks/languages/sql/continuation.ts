@@ -142,6 +142,7 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   // `(8)=3`
   if (isLiteral(one)) for (let open = left - 1; tokens[open]?.kind === '(' && tokens[after]?.kind === ')'; open -= 1) after += 1;
   const operator = tokens[after];
+  if (isSameCall(tokens, left)) return note('always', one);
   if (one.kind === 'name' && operator?.text === 'is' && isKnownOutcome(tokens, after + 1)) return note('always', one);
   if (isLiteral(one) && operator?.kind === 'operator' && arithmetic.has(operator.text) && isLiteralAt(tokens, after + 1))
     return note('literal', one);
@@ -157,6 +158,12 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   else if (one.kind === 'name' && one.text === other.text && other.kind === 'name') note('always', one);
   else if (isLiteral(other) || other.kind === 'variable' || other.kind === 'select' || tokens[right + 1]?.kind === '(')
     note('condition', one);
+}
+
+/** `user()=user()`. */
+function isSameCall(tokens: readonly Token[], at: number): boolean {
+  const [one, open, close, sign, other] = tokens.slice(at, at + 5);
+  return one?.kind === 'name' && open?.kind === '(' && close?.kind === ')' && comparisons.has(sign?.text ?? '') && other?.text === one.text;
 }
 
 /** `IS NULL`, `IS NOT NULL` and nothing else. */

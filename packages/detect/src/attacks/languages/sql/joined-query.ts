@@ -1,4 +1,5 @@
 import type { Token } from './lexer.ts';
+import { tellingFunctions } from './words.ts';
 
 /** So far into a text a query is looked for; prose that has signs between words so far is none. */
 const leadMax = 16;
@@ -17,13 +18,19 @@ export function joinedQueryIn(tokens: readonly Token[]): Token | null {
   let wasValue = false;
   for (let at = from; at < Math.min(tokens.length, leadMax); at += 1) {
     const token = tokens[at] as Token;
-    if (token.kind === 'select') return isJoined(tokens, at) && isQuery(tokens, at + 1) ? token : null;
+    if (token.kind === 'select') return isJoined(tokens, at) && (isQuery(tokens, at + 1) || isTelling(tokens, at + 1)) ? token : null;
+    if (wasValue && (token.text === 'asc' || token.text === 'desc')) continue;
     const isValue = values.has(token.kind);
     // Two values with nothing between them are prose.
     if ((isValue && wasValue) || !(isValue || joiners.has(token.kind) || token.kind === ')')) return null;
     wasValue = isValue;
   }
   return null;
+}
+
+/** `sleep(5)`, with something in it. */
+function isTelling(tokens: readonly Token[], at: number): boolean {
+  return tellingFunctions.has(tokens[at]?.text ?? '') && tokens[at + 1]?.kind === '(' && tokens[at + 2]?.kind === 'number';
 }
 
 /** Behind a parenthesis that a sign stands before, and no word: `Size (select …` is prose. */

@@ -40,6 +40,11 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
   const tokens: Token[] = [];
   let comments = 0;
   let at = from;
+  let last: number | null = null;
+  const lastRemark = (): number => {
+    last ??= text.lastIndexOf('-->');
+    return last;
+  };
   const push = (kind: TokenKind, end: number, said?: string): void => {
     tokens.push({ kind, start: at, end, text: said ?? text.slice(at, Math.min(end, at + textLengthMax)).toLowerCase() });
     at = end;
@@ -66,7 +71,7 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
       push('name', end < 0 || end > at + textLengthMax ? at + 1 : end + 1);
     } else if (character === '@' || (character === ':' && isWordStart(text.charCodeAt(at + 1))))
       push('variable', wordEnd(text, at + (text[at + 1] === '@' ? 2 : 1)));
-    else if (text.startsWith('<!--', at) && text.indexOf('-->', at + 4) > 0) at = text.indexOf('-->', at + 4) + 3;
+    else if (text.startsWith('<!--', at) && at < lastRemark()) at = text.indexOf('-->', at) + 3;
     else if (text.startsWith('--', at) || character === '#') {
       const end = lineEnd(text, at);
       if (isRule(text, at, end) || isMask(text, at)) at = end;
@@ -170,7 +175,7 @@ function isMask(text: string, at: number): boolean {
   return text[at] === '#' && text.length - at <= textLengthMax && mask.test(text.slice(at));
 }
 
-const mask = /^#+(?:[ -]?#+)+$/;
+const mask = /^#+(?:[ -]?\d?#+)+$/;
 
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at);
