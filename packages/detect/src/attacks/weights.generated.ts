@@ -6,34 +6,34 @@
 
 /** Log-odds of features that the data show, with how many attacks of the kind and how many ordinary values show it. */
 export const fittedWeights: Readonly<Record<string, number>> = {
-  'command-injection.arguments': 5.1, // 265, 1
-  'command-injection.bare-command': 14.4, // 40, 0
+  'command-injection.arguments': 5.1, // 267, 1
+  'command-injection.bare-command': 14.3, // 40, 0
   'command-injection.bare-tool': 9.9, // 2, 3
   'command-injection.blank-variable': 12, // 2, 0
-  'command-injection.by-path': 13.3, // 120, 0
-  'command-injection.chained': 13.8, // 341, 1
+  'command-injection.by-path': 13.2, // 120, 0
+  'command-injection.chained': 14.1, // 349, 1
   'command-injection.chained-alone': 14.7, // 99, 0
-  'command-injection.code': 14.6, // 90, 0
+  'command-injection.code': 14.6, // 92, 0
   'command-injection.include': 13.4, // 6, 0
-  'command-injection.leaves-quotes': 8.9, // 30, 2
+  'command-injection.leaves-quotes': 8.9, // 31, 2
   'command-injection.redirect': 5, // 1, 1
   'command-injection.reopened': 5, // 15, 0
-  'command-injection.shellshock': 16.5, // 112, 0
-  'command-injection.substituted': 14.2, // 25, 0
+  'command-injection.shellshock': 16.4, // 112, 0
+  'command-injection.substituted': 14.1, // 25, 0
   'cross-site-scripting.animation': 12.3, // 10, 0
-  'cross-site-scripting.calls': 6, // 3269, 28
+  'cross-site-scripting.calls': 6, // 3272, 28
   'cross-site-scripting.coded-tag': 12.6, // 25, 0
-  'cross-site-scripting.event-handler': 16.1, // 1160, 0
+  'cross-site-scripting.event-handler': 16.2, // 1162, 0
   'cross-site-scripting.foreign-tag': 13.4, // 164, 2
   'cross-site-scripting.leaves-attribute': 12, // 994, 0
   'cross-site-scripting.leaves-string': 9, // 459, 0
-  'cross-site-scripting.lone-call': 9.2, // 157, 0
+  'cross-site-scripting.lone-call': 9.3, // 159, 0
   'cross-site-scripting.reaches': 5.1, // 353, 22
   'cross-site-scripting.refresh': 12.9, // 84, 0
   'cross-site-scripting.script-end': 6.8, // 155, 0
   'cross-site-scripting.script-named': 8.8, // 1, 4
   'cross-site-scripting.script-only': 9.1, // 33, 0
-  'cross-site-scripting.script-tag': 15.6, // 992, 1
+  'cross-site-scripting.script-tag': 15.6, // 993, 1
   'cross-site-scripting.script-url': 16.2, // 804, 0
   'cross-site-scripting.sets-cookie': 9.3, // 133, 0
   'cross-site-scripting.srcdoc': 12, // 13, 0
@@ -92,13 +92,13 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'server-side-request-forgery.rebinding': 14.4, // 309, 0
   'server-side-request-forgery.redirected': 3.4, // 610, 0
   'sql-injection.always': 9.8, // 4449, 1
-  'sql-injection.bare-always': 13.7, // 1415, 0
+  'sql-injection.bare-always': 13.7, // 1417, 0
   'sql-injection.bare-clause': 8.8, // 1331, 4
   'sql-injection.bare-expression': 4.1, // 329, 0
   'sql-injection.bare-literal': 3.7, // 166, 9
   'sql-injection.bare-other': 3.5, // 2143, 630
   'sql-injection.bare-stacked': 12.3, // 327, 0
-  'sql-injection.bare-subselect': 13.2, // 281, 0
+  'sql-injection.bare-subselect': 13.3, // 282, 0
   'sql-injection.bare-tail': 9.9, // 2891, 5
   'sql-injection.bare-union': 13.7, // 2044, 0
   'sql-injection.breaks-out': 3.4, // 6944, 49
@@ -108,7 +108,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.condition': 5.4, // 1902, 0
   'sql-injection.counting': 5, // 194, 0
   'sql-injection.expression': 4.2, // 216, 6
-  'sql-injection.function': 7.2, // 5257, 26
+  'sql-injection.function': 7.2, // 5258, 27
   'sql-injection.literal': 3.5, // 319, 1
   'sql-injection.long-tail': 3, // 18, 7
   'sql-injection.outfile': 12.3, // 36, 0
@@ -119,11 +119,11 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.telling-function': 13.6, // 3763, 0
   'sql-injection.union': 9.4, // 1201, 0
   'sql-injection.whole-query': 14.4, // 120, 0
-  'template-injection.arithmetic': 15.4, // 15, 0
-  'template-injection.call': 11.2, // 84, 0
-  'template-injection.directive': 13, // 12, 0
+  'template-injection.arithmetic': 15.3, // 16, 0
+  'template-injection.call': 9.4, // 85, 0
+  'template-injection.directive': 13.8, // 15, 0
   'template-injection.filter': 13.7, // 9, 0
-  'template-injection.inner': 12, // 82, 0
+  'template-injection.inner': 13.6, // 84, 0
   'template-injection.object': 13.4, // 76, 0
   'template-injection.plain-directive': 8.9, // 0, 1
   'unsafe-deserialization.dotnet': 16.6, // 1, 0
