@@ -20,6 +20,11 @@ const places: Readonly<Record<string, RequestForm>> = {
   'request.cookie.filter': { lines: [`Cookie: filter="${attack}"`] },
   'request.body/filter/*/q': { method: 'POST', lines: [json], body: JSON.stringify({ filter: [{ q: attack }] }) },
   'request.body/q': { method: 'POST', lines: [form], body: `q=${escaped}` },
+  'request.body/q behind the last delimiter of a multipart body': {
+    method: 'POST',
+    lines: ['Content-Type: multipart/form-data; boundary=x'],
+    body: `${parts('plain')}${parts(attack)}`,
+  },
   'request.body/q of a multipart body': { method: 'POST', lines: ['Content-Type: multipart/form-data; boundary=x'], body: parts(attack) },
 };
 

@@ -142,6 +142,13 @@ suite('a long request', () => {
       });
     });
 
+    test('and goes on behind its last delimiter, where some servers read, is refused', async () => {
+      const body = Buffer.concat([upload([image, file]), upload([field, attack])]);
+      const { status, rule, asked } = await sent([multipart], body);
+
+      assert.deepEqual([status, rule, asked], [413, 'default/bodies-are-judged', 0]);
+    });
+
     test('and a field that is longer than is held, is refused as such a form is', async () => {
       const { status, rule, asked } = await sent([multipart], upload([image, file], [field, 'x'.repeat(long)]));
 

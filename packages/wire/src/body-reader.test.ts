@@ -126,6 +126,12 @@ test('a part of a multipart form is removed with its delimiter, and rewritten as
   assert.equal(Buffer.from(rewritten).toString(), upload.join('').replace('ada@', '"é"@'));
 });
 
+test('parts behind the last delimiter of a multipart form are parts, as PHP reads them', () => {
+  const { values } = read('multipart/form-data; boundary=X', `${upload[2]}${upload[3]}nothing\r\n${upload[0]}${upload[3]}`);
+
+  assert.deepEqual(values, ['/list=a,b\r\n--Xno\r\n', '/email=ada@example.com']);
+});
+
 test('a multipart form that ends too early or hides bytes around its parts is not whole', () => {
   assert.equal(read('multipart/form-data; boundary=X', upload.slice(0, 2).join('')).coverage, 'invalid-syntax');
   assert.equal(read('multipart/form-data; boundary=X', `hidden\r\n${upload[0]}${upload[3]}`).coverage, 'unknown-media-type');

@@ -34,7 +34,9 @@ export function partsOfMultipart(bytes: Uint8Array, boundary: string): Parts {
 /** More parts than these no honest form has; what is beyond them counts as unread where bodies are read. */
 const partsMax = 10_000;
 
-/** Every part in turn, until `take` says that it is enough. `last` is the delimiter that was come to; -1 where the head of a part has no end, or there is none. */
+/**
+ * Every part in turn, until `take` says that it is enough; those behind the delimiter that says that it is the last, too, for PHP reads on there
+ * (main/rfc1867.c, `find_boundary`). `last` is the delimiter that was come to; -1 where the head of a part has no end, or there is none. */
 export function walkParts(
   bytes: Uint8Array,
   delimiter: Uint8Array,
@@ -42,9 +44,13 @@ export function walkParts(
 ): { readonly first: number; readonly last: number } {
   const first = delimiterAt(bytes, delimiter, 0);
   let last = first;
-  while (last >= 0 && !isLast(bytes, last + delimiter.length)) {
+  while (last >= 0) {
     const next = delimiterAt(bytes, delimiter, last + delimiter.length);
     if (next < 0) break;
+    if (isLast(bytes, last + delimiter.length)) {
+      last = next;
+      continue;
+    }
     const head = lineEnd(bytes, last + delimiter.length);
     const bodyStart = headEnd(bytes, head, next);
     if (bodyStart < 0) return { first, last: -1 };

@@ -37,10 +37,12 @@ test('a body passes as it is in chunks of any size, its parts are kept but for t
         const sieve = new MultipartSieve(boundary, roomy);
         const passed = chunksOf(body, cuts).map((chunk) => Buffer.from(sieve.push(chunk)));
         const whole = partsOfMultipart(body, boundary);
+        const goesOn = /(?:^|\n)--x-y--[\s\S]*\n--x-y(?:--|[\r\n])/.test(body.toString('latin1'));
 
-        assert.equal(sieve.isOver, true);
+        assert.deepEqual([sieve.isOver, sieve.isBeyond], [true, goesOn]);
         assert.equal(partsOfMultipart(Buffer.concat(passed), boundary).isWhole, false);
         assert.ok(Buffer.concat([...passed, sieve.rest()]).equals(body));
+        if (goesOn) return;
         assert.deepEqual(
           textsIn(sieve.body),
           whole.parts.map((part) => keptOf(part, textIn(body, part))),
@@ -75,6 +77,26 @@ test('fields that are more than may be kept, and a head that does not end, are s
     [long, files, endless, headless].map(({ isBeyond }) => isBeyond),
     [true, false, true, true],
   );
+});
+
+test('whatever stands behind the last delimiter is held back, and is beyond where it is a delimiter or long', () => {
+  for (const [epilogue, isBeyond] of [
+    ['\r\n', false],
+    ['\r\nthe end', false],
+    ['\r\n--x-y', true],
+    [`\r\n--x-y\r\n${headOf.field}\r\n\r\nvalue\r\n--x-y--`, true],
+    ['-'.repeat(2_000), true],
+  ] as const) {
+    const body = Buffer.from(`--${boundary}\r\n${headOf.field}\r\n\r\nvalue\r\n--${boundary}--${epilogue}\r\n`);
+    for (const cut of [1, 7, body.length]) {
+      const sieve = new MultipartSieve(boundary, roomy);
+      for (let at = 0; at < body.length; at += cut) sieve.push(body.subarray(at, at + cut));
+      sieve.finish();
+
+      assert.equal(sieve.isBeyond, isBeyond, `${JSON.stringify(epilogue.slice(0, 20))} in pieces of ${cut}`);
+      assert.ok(Buffer.from(sieve.rest()).includes('--x-y--'));
+    }
+  }
 });
 
 type Part = ReturnType<typeof partsOfMultipart>['parts'][number];

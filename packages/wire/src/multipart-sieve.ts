@@ -12,13 +12,16 @@ export interface SieveLimits {
 
 /** Longer heads no honest part has. */
 const headBytesMax = 8 * 1024;
+/** Nor does anything but the end of a line stand behind the last delimiter of an honest body. */
+const epilogueBytesMax = 1024;
 const lineFeed = 0x0a;
 const lineBreak = utf8('\r\n');
 const noBytes = new Uint8Array(0);
 
 /**
  * Takes a multipart body (RFC 2046 5.1) chunk by chunk and keeps what is small of it: the heads of all parts, the fields, and short files of text.
- * What goes on of it ends before the delimiter that is the last, so that nobody who reads as far has a whole body.
+ * What goes on of it ends before the delimiter that is the last, so that nobody who reads as far has a whole body. Behind that one a reader may find parts
+ * that another does not (`walkParts`): such a body is beyond.
  */
 export class MultipartSieve {
   readonly #delimiter: Uint8Array;
@@ -57,6 +60,7 @@ export class MultipartSieve {
   push(bytes: Uint8Array): Uint8Array {
     this.bytesSeen += bytes.length;
     const all = this.#waiting.length === 0 ? bytes : joined([this.#waiting, bytes]);
+    if (this.isOver) return this.#wait(all);
     let at = 0;
     while (this.#state !== 'over' && !this.isBeyond) {
       const next = this.#state === 'head' ? this.#endHead(all, at) : this.#endBody(all, at);
@@ -66,8 +70,16 @@ export class MultipartSieve {
     const passing = this.#state === 'over' || this.#state === 'head' ? at : Math.max(at, this.#sureEnd(all));
     if (this.#state !== 'over' && this.#state !== 'head') this.#take(all.subarray(at, passing));
     if (passing > 0) this.#before = all[passing - 1] ?? lineFeed;
-    this.#waiting = new Uint8Array(all.subarray(passing));
+    this.#wait(all.subarray(passing));
     return all.subarray(0, passing);
+  }
+
+  #wait(bytes: Uint8Array): Uint8Array {
+    this.#waiting = new Uint8Array(bytes);
+    if (!this.isOver) return noBytes;
+    const isLong = bytes.length > this.#delimiter.length + epilogueBytesMax;
+    if (isLong || this.#delimiterIn(bytes, this.#delimiter.length) >= 0) this.isBeyond = true;
+    return noBytes;
   }
 
   /** What was held back. Nothing is from now on. */

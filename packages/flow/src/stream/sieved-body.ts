@@ -40,10 +40,10 @@ export class SievedBody implements Body, BodySink {
     if (this.#state === 'over') return;
     if (this.#state === 'passing') return this.#sink?.chunk(bytes);
     const passing = this.#sieve.push(bytes);
-    const isDue = this.#sieve.isOver || this.#sieve.isBeyond;
-    if (isDue && !this.#judged()) return;
+    const { isBeyond } = this.#sieve;
+    if (isBeyond && !this.#judged()) return;
     if (passing.length > 0) this.#sink?.chunk(passing);
-    if (isDue) this.#passRest();
+    if (isBeyond) this.#passRest();
   }
 
   end(trailers: HeaderPairs): void {
