@@ -11,6 +11,7 @@ import {
   type Treatment,
 } from '@sluice/model';
 import { isScalar } from 'yaml';
+import { endpointFault } from './access/access-match.ts';
 import { handoverFact } from './credential-handover.ts';
 import type { Condition } from './facts.ts';
 import { fitsGlob } from './glob.ts';
@@ -229,12 +230,8 @@ class RuleReading {
   }
 
   #checkEndpoint(text: string): void {
-    const template = text.includes(' ') ? (text.split(' ')[1] ?? '') : text;
-    if (template.startsWith('/') || template.startsWith('*')) return;
-    this.#reader.problem(
-      this.#match?.get('endpoint') ?? null,
-      `"${text}" is no endpoint; write GET /users/{id}, or a template such as /admin/**`,
-    );
+    const fault = endpointFault(text);
+    if (fault !== null) this.#reader.problem(this.#match?.get('endpoint') ?? null, fault);
   }
 
   /** As the author says; else where the place, the finding, the rows or the conditions point; values are guarded on their way out. */

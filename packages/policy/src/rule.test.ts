@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { endpointFault } from './access/access-match.ts';
 import { sampleEndpoint, sampleInspection, samplePolicy, sampleTrace } from './testing/samples.ts';
 
 const text = `
@@ -41,4 +42,12 @@ test('a limit is about what its pattern may mean, and names the segments of the 
     ['seldom'],
   );
   assert.equal(policy.pathNames.get('thing'), 1);
+});
+
+test('a pattern that no endpoint could fit is told, with what to write', () => {
+  for (const text of ['GET /users/{id}', '/admin/**', '*', 'GET /files/{name}.json', '* /a:b/**'])
+    assert.equal(endpointFault(text), null, text);
+  assert.match(endpointFault('GET users') ?? '', /is no endpoint/);
+  assert.match(endpointFault('GET /users?all=1') ?? '', /has no query/);
+  assert.match(endpointFault('GET /users/:id') ?? '', /write \{id\} for the parameter ":id"/);
 });

@@ -32,6 +32,16 @@ export function patternOf(pattern: string): { readonly method: string | null; re
   return space < 0 ? { method: null, template: pattern } : { method: pattern.slice(0, space), template: pattern.slice(space + 1) };
 }
 
+/** Why a text names no endpoint that there could be; null where it may. */
+export function endpointFault(text: string): string | null {
+  const { template } = patternOf(text);
+  if (!/^[/*]/.test(template)) return `"${text}" is no endpoint; write GET /users/{id}, or a template such as /admin/**`;
+  if (/[?#]/.test(template))
+    return `"${text}" would never match: an endpoint has no query; write GET /users/{id}, and the query as a condition`;
+  const parameter = /\/:([\w-]+)/.exec(template)?.[1];
+  return parameter === undefined ? null : `"${text}" would never match: write {${parameter}} for the parameter ":${parameter}"`;
+}
+
 /**
  * A parameter of the pattern is one of the template, whatever its name. Of an endpoint that no contract declares nobody knows what is a
  * parameter: there it is any segment.

@@ -4,7 +4,7 @@ import { isSeq } from 'yaml';
 import type { Condition } from '../facts.ts';
 import type { Fields, YamlNode, YamlReader } from '../reader.ts';
 import { splitCondition, splitConjuncts } from '../split-condition.ts';
-import type { AccessMatch } from './access-match.ts';
+import { type AccessMatch, endpointFault } from './access-match.ts';
 import type { AccessEntry, Otherwise, OwnRows } from './entry.ts';
 import { type Patterns, segmentsOf } from './patterns.ts';
 import { readWho } from './read-who.ts';
@@ -114,11 +114,10 @@ class EntryReading {
     for (const method of texts('method')) this.#checkMethod(fields?.get('method') ?? null, method);
     const endpoints = texts('endpoint').map((text) => {
       const [first = '', second] = text.split(' ');
-      const template = second ?? first;
       if (second !== undefined && first !== '*') this.#checkMethod(fields?.get('endpoint') ?? null, first.toUpperCase());
-      if (template.startsWith('/') || template.startsWith('*')) return second === undefined ? text : endpointId(first, second);
-      const message = `"${text}" is no endpoint; write GET /users/{id}, or a template such as /admin/**`;
-      this.#reader.problem(fields?.get('endpoint') ?? null, message);
+      const fault = endpointFault(text);
+      if (fault === null) return second === undefined ? text : endpointId(first, second);
+      this.#reader.problem(fields?.get('endpoint') ?? null, fault);
       return text;
     });
     return { apis: texts('api'), endpoints, methods: texts('method') };

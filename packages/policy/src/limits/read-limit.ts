@@ -1,5 +1,6 @@
 import { failure, nearest } from '@sluice/kit';
 import { amountOf, durationOf, endpointId, type LimitTerms, modes, quotaOf, rateOf } from '@sluice/model';
+import { endpointFault } from '../access/access-match.ts';
 import type { Activation } from '../activation.ts';
 import { compileCel } from '../cel/compile.ts';
 import { parseCel } from '../cel/parse.ts';
@@ -109,12 +110,8 @@ class LimitReading {
     const texts = (key: string) => this.#reader.texts(this.#match?.get(key) ?? null, key);
     const endpoints = texts('endpoint');
     for (const text of endpoints) {
-      const template = text.includes(' ') ? (text.split(' ')[1] ?? '') : text;
-      if (!template.startsWith('/') && !template.startsWith('*'))
-        this.#reader.problem(
-          this.#match?.get('endpoint') ?? null,
-          `"${text}" is no endpoint; write GET /users/{id}, or a template such as /admin/**`,
-        );
+      const fault = endpointFault(text);
+      if (fault !== null) this.#reader.problem(this.#match?.get('endpoint') ?? null, fault);
     }
     return {
       apis: texts('api'),
