@@ -160,7 +160,8 @@ class SniffedStream implements UnitReader {
 
 /** Of a header that follows no grammar its charset counts all the same: somebody may look for no more. */
 function isReadable(contentType: string | null, media: MediaType | null): boolean {
-  if (media) return isReadCharset(media.parameters.get('charset'));
+  // Each part of a multipart body says its own.
+  if (media) return mediaKind(media) === 'multipart' || isReadCharset(media.parameters.get('charset'));
   return isReadCharset(/charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType?.slice(0, mediaBytesMax) ?? '')?.[1]);
 }
 

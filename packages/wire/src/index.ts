@@ -21,6 +21,7 @@ export { type Part, type Parts, partsOfMultipart } from './multipart-parts.ts';
 export { MultipartSieve } from './multipart-sieve.ts';
 export { noToken } from './open-containers.ts';
 export { cookiePairs, cookieSpans, formSpans, formText, type PairSpan, percentText, queryPairs, type TextPairs } from './pairs.ts';
+export { quotedPrintableText } from './part-head.ts';
 export { Splicer } from './splicer.ts';
 export { keyOf, textOf } from './text-of.ts';
 export { TrieIndex } from './trie-index.ts';

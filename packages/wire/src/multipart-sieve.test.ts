@@ -101,10 +101,10 @@ test('whatever stands behind the last delimiter is held back, and is beyond wher
 
 type Part = ReturnType<typeof partsOfMultipart>['parts'][number];
 
-function keptOf({ fileNames, isText }: Part, text: string): string {
-  if (fileNames.length === 0 && isText) return text;
+function keptOf({ isFile, isText }: Part, text: string): string {
+  if (!isFile && isText) return text;
   // The line break before the delimiter counts with a file.
-  return (isText || fileNames.length === 0) && text.length + 2 <= roomy.fileBytesMax ? text : '';
+  return (isText || !isFile) && text.length + 2 <= roomy.fileBytesMax ? text : '';
 }
 
 function textsIn(body: Uint8Array): readonly string[] {

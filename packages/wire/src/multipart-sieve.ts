@@ -91,7 +91,7 @@ export class MultipartSieve {
 
   /** Nothing more comes: what has no delimiter behind it is of the last part all the same, as lenient readers have it. */
   finish(): void {
-    if (this.#state === 'head') this.isBeyond = true;
+    if (this.#state === 'head' || this.#state === 'before') this.isBeyond = true;
     else this.#take(this.#waiting);
   }
 
@@ -119,10 +119,10 @@ export class MultipartSieve {
       }
       if (next - line === 1 || (next - line === 2 && all[line] === 0x0d)) {
         this.#keep(all.subarray(from, next));
-        const { fileNames, isText } = readHead(plainText(all, begin, next));
-        const isFile = fileNames.length > 0 || !isText;
-        this.#state = isFile ? 'file' : 'field';
-        this.#file = isFile && (isText || fileNames.length === 0) ? [] : null;
+        const { isFile, isText } = readHead(plainText(all, begin, next));
+        const mayBeFile = isFile || !isText;
+        this.#state = mayBeFile ? 'file' : 'field';
+        this.#file = mayBeFile && (isText || !isFile) ? [] : null;
         this.#fileBytes = 0;
         return next;
       }

@@ -14,6 +14,8 @@ export interface PartHead {
   readonly names: readonly string[];
   /** As `filename` or `filename*` (RFC 6266 4.3) says it; all where they differ. */
   readonly fileNames: readonly string[];
+  /** Every server takes it for a file: `filename` is there, in no coding of its own, says something, and is in each line that could. */
+  readonly isFile: boolean;
   /** Whether its body is text as it stands. */
   readonly isText: boolean;
   /** Some servers take a coding off its body before they read it (RFC 7578 4.7: nobody should write one). */
@@ -24,6 +26,7 @@ export function readHead(head: string): PartHead {
   let name: string | null = null;
   const names = new Set<string>();
   const fileNames = new Set<string>();
+  let isFile: boolean | null = null;
   let isText = true;
   let isEncoded = false;
   let hasType = false;
@@ -37,6 +40,7 @@ export function readHead(head: string): PartHead {
         if (name !== null) names.add(name);
         for (const one of readingsOf(value, nameParameter)) names.add(one);
         for (const one of readingsOf(value, fileNameParameter)) fileNames.add(one);
+        isFile = isFile !== false && plainFileName.test(value);
         break;
       case 'content-type': {
         const media = parseMediaType(value);
@@ -53,7 +57,8 @@ export function readHead(head: string): PartHead {
     name,
     names: [...names],
     fileNames: [...fileNames],
-    isText: isText && !isEncoded && (hasType || fileNames.size === 0),
+    isFile: isFile === true,
+    isText: isText && !isEncoded && (hasType || isFile !== true),
     isEncoded,
   };
 }
@@ -61,6 +66,7 @@ export function readHead(head: string): PartHead {
 const written = '(\\*(?:\\d{1,3}\\*?)?)?[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.){0,8192})"|\'([^\';]*)\'|([^;]+))';
 const nameParameter = new RegExp(`(?<![\\w.-])name${written}`, 'gi');
 const fileNameParameter = new RegExp(`(?<![\\w.-])filename${written}`, 'gi');
+const plainFileName = /(?<![\w.-])filename[ \t]*=[ \t]*(?:"[^"]|[^\s";])/i;
 
 /** All that some server reads in a parameter: the first or the last of several, escaped or not, in pieces (RFC 2231, 3), in either quotes or none, as words of a mail. */
 function readingsOf(value: string, parameter: RegExp): ReadonlySet<string> {
@@ -88,7 +94,7 @@ function ofEncodedWords(text: string): string {
   return text
     .replaceAll(/\?=\s+=\?/g, '?==?')
     .replaceAll(/=\?[\w-]{1,40}(?:\*[\w-]{1,40})?\?([bq])\?([^?\s]*)\?=/gi, (_, kind: string, coded: string) => {
-      const latin = kind.toLowerCase() === 'b' ? ofBase64(coded) : coded.replaceAll('_', ' ').replaceAll(/=([\dA-F]{2})/gi, ofHex);
+      const latin = kind.toLowerCase() === 'b' ? ofBase64(coded) : quotedPrintableText(coded.replaceAll('_', ' '));
       const bytes = Uint8Array.from(latin, (character) => character.charCodeAt(0));
       return wideText(bytes) ?? plainText(bytes, 0, bytes.length);
     });
@@ -97,6 +103,11 @@ function ofEncodedWords(text: string): string {
 function ofBase64(text: string): string {
   const plain = text.replaceAll(/[^A-Za-z\d+/]/g, '');
   return atob(plain.slice(0, plain.length % 4 === 1 ? -1 : undefined));
+}
+
+/** The octets of a quoted-printable text (RFC 2045, 6.7) as characters of Latin-1. */
+export function quotedPrintableText(text: string): string {
+  return text.replaceAll(/=[ \t]*\r?\n/g, '').replaceAll(/=([\dA-F]{2})/gi, ofHex);
 }
 
 function ofHex(_: string, digits: string): string {

@@ -1,7 +1,7 @@
 import { type AttackDetection, isComparison, isOddlyEscaped, isOfQuery } from '@sluice/detect';
-import { looksLikeName, textOfUtf8, utf8 } from '@sluice/kit';
+import { looksLikeName, textOfUtf8 } from '@sluice/kit';
 import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
-import { cookiePairs, formSpans, formText, queryPairs, textOf, type Unit, wideText } from '@sluice/wire';
+import { cookiePairs, formSpans, formText, queryPairs, quotedPrintableText, textOf, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { FoundAttacks, isPlainName } from './found-attacks.ts';
@@ -9,6 +9,7 @@ import { GraphqlLook } from './graphql-look.ts';
 import { beginsAsJson, hiddenJsonOf, jsonLeavesOf } from './json-leaves.ts';
 import { Manifests } from './manifests.ts';
 import { essenceOf, type Material, nameOf, partsOf, requestBodyOf } from './material.ts';
+import { hasTwoBoundaries, type SecondReading, secondReadingOf } from './read-again.ts';
 import { joinedValues } from './repeated-parameters.ts';
 
 /** Headers whose grammar leaves no room, those that are credentials, and those that are looked at by themselves. */
@@ -66,9 +67,9 @@ export class AttackLook {
       if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: 'request.body', channel: 'body' }, found, graphql);
       if (unit.syntax === 'form') lookAtJoined(material, contentType, found);
       if (unit.syntax === 'multipart') lookAtParts(unit, contentType, found);
-      const wide = unit.coverage.kind === 'whole' ? null : wideText(unit.tape.bytes);
       // Nothing else is judged of such a body, for no change could be written back; whoever reads it is attacked by it all the same.
-      if (wide !== null) lookAtTape({ ...leaves, ...body.readerFor(essenceOf(contentType)).read(new Tape(), utf8(wide)) }, found, graphql);
+      const again = secondReadingOf(unit, contentType);
+      if (again) lookAgain(again, body.readerFor(again.contentType).read(new Tape(), again.bytes), leaves, found, graphql);
     }
     exchange.hostsNamed = found.hostsNamed;
     exchange.nearMisses = found.nearMisses;
@@ -171,6 +172,20 @@ function lookAtJson(
   return graphql.documents > before;
 }
 
+/** Whatever is not whole by then, or may be read in two ways, is one text. */
+function lookAgain(
+  { bytes, contentType }: SecondReading,
+  unit: Unit,
+  leaves: Omit<Leaves, 'syntax' | 'tape'>,
+  found: FoundAttacks,
+  graphql: GraphqlLook | null,
+): void {
+  lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape }, found, graphql);
+  if (unit.syntax === 'multipart') lookAtParts(unit, contentType, found);
+  const isWhole = unit.coverage.kind === 'whole' && !hasTwoBoundaries(contentType);
+  if (!isWhole && isMostlyText(bytes, 0, bytes.length)) found.body(textOfUtf8(bytes), () => leaves.lead, null);
+}
+
 function lookAtJoined(material: Material, contentType: string | null, found: FoundAttacks): void {
   const body = requestBodyOf(material, contentType);
   if (body.kind !== 'form') return;
@@ -181,13 +196,15 @@ function lookAtJoined(material: Material, contentType: string | null, found: Fou
 /** Names of parts, and of the files that they bring, for whoever stores one uses it as a path; and parts that say to be no text and are fields all the same. */
 function lookAtParts(unit: Unit, contentType: string | null, found: FoundAttacks): void {
   const { bytes } = unit.tape;
-  for (const { names, fileNames, isText, bodyStart, bodyEnd } of partsOf(unit, contentType)?.parts ?? []) {
+  for (const { names, fileNames, isText, isFile, isEncoded, bodyStart, bodyEnd } of partsOf(unit, contentType)?.parts ?? []) {
     const placeOf = (): string => `request.body/${looksLikeName(names[0] ?? '') ? names[0] : '{…}'}`;
     for (const name of names) if (!isPlainName(name)) found.name(name, placeOf);
     for (const fileName of fileNames) if (!plainPath.test(fileName)) found.look(fileName, 'filename', 'body', placeOf);
     // Without the name of a file servers take a part for a field, whatever its sender says of its type.
-    if (!isText && fileNames.length === 0 && isMostlyText(bytes, bodyStart, bodyEnd))
-      found.told(textOfUtf8(bytes.subarray(bodyStart, bodyEnd)), names[0] ?? '', 'body', placeOf, null);
+    if (isText || isFile || !isMostlyText(bytes, bodyStart, bodyEnd)) continue;
+    const text = textOfUtf8(bytes.subarray(bodyStart, bodyEnd));
+    found.told(text, names[0] ?? '', 'body', placeOf, null);
+    if (isEncoded && text.includes('=')) found.told(quotedPrintableText(text), names[0] ?? '', 'body', placeOf, null);
   }
 }
 
