@@ -97,8 +97,8 @@ const breaks = {
   minimum: ({ minimum = -unbounded }, value) => typeof value === 'number' && value < minimum,
   maximum: ({ maximum = unbounded }, value) => typeof value === 'number' && value > maximum,
   exclusiveMinimum: ({ exclusiveMinimum = -unbounded }, value) => typeof value === 'number' && value <= exclusiveMinimum,
-  minLength: ({ minLength = 0 }, value) => typeof value === 'string' && [...value].length < minLength,
-  maxLength: ({ maxLength = unbounded }, value) => typeof value === 'string' && [...value].length > maxLength,
+  minLength: ({ minLength = 0 }, value) => typeof value === 'string' && charactersOf(value) < minLength,
+  maxLength: ({ maxLength = unbounded }, value) => typeof value === 'string' && charactersOf(value) > maxLength,
   pattern: ({ pattern = '' }, value) => typeof value === 'string' && !new RegExp(pattern, 'u').test(value),
   enum: (schema, value) => schema.enum?.includes(value) === false,
   const: (schema, value) => schema.const !== value,
@@ -127,4 +127,9 @@ function isOf(type: NonNullable<SchemaWords['type']>, value: unknown): boolean {
 
 function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Characters as JSON Schema counts them (RFC 8259, 7): a surrogate pair is one. */
+function charactersOf(text: string): number {
+  return Array.from(text).length;
 }
