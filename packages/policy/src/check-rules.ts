@@ -1,19 +1,17 @@
 import { nearest } from '@sluice/kit';
-import type { ApiId, Endpoint } from '@sluice/model';
+import type { Endpoint } from '@sluice/model';
 import { fitsGlob } from './glob.ts';
 import type { Problem } from './problem.ts';
 import { isAbout, type Match, type Rule } from './rule.ts';
-
-interface Surroundings {
-  readonly operations: readonly Endpoint[];
-  readonly apisWithoutContract: readonly ApiId[];
-}
+import { type KnownApis, unknownApis } from './unknown-apis.ts';
 
 /** What an author of rules cannot have meant: what no operation of the contracts is, and what is never reached. */
-export function checkRules(rules: readonly Rule[], { operations, apisWithoutContract }: Surroundings): readonly Problem[] {
+export function checkRules(rules: readonly Rule[], known: KnownApis): readonly Problem[] {
+  const { operations, apisWithoutContract } = known;
   // Where some API has no contract, any rule may be about it.
   const unknown = apisWithoutContract.length > 0 ? [] : rules.flatMap((rule) => unknownEndpoints(rule, operations));
-  return [...unknown, ...rules.flatMap(contradictions), ...shadowedRules(rules)];
+  const ofNoApi = (rule: Rule) => unknownApis(rule.match.apis, known).map(({ message }) => problemOf(rule, `${nameOf(rule)}: ${message}`));
+  return [...rules.flatMap(ofNoApi), ...unknown, ...rules.flatMap(contradictions), ...shadowedRules(rules)];
 }
 
 /** A pattern may be about what no contract tells; a single endpoint that is not there is likely a slip, also in the name of a parameter. */

@@ -125,7 +125,7 @@ export function compilePolicy(
   problems.push(
     ...checkAccess(entries, surroundings),
     ...checkRules([...read.flatMap(({ patches }) => patches), ...read.flatMap((one) => one.rules)], surroundings),
-    ...checkLimits(limits, surroundings.operations),
+    ...checkLimits(limits, surroundings),
     ...checkValues([...read.flatMap(({ patches }) => patches), ...read.flatMap((one) => [...one.exceptions, ...one.rules])], surroundings),
     ...checkRoles([...read.flatMap((one) => [...one.exceptions, ...one.rules]), ...limits], rolesKnown(entries, surroundings)),
   );

@@ -1,14 +1,13 @@
 import { nearest } from '@sluice/kit';
-import type { ApiId, Endpoint } from '@sluice/model';
+import type { Endpoint } from '@sluice/model';
 import { fitsGlob } from '../glob.ts';
 import type { Problem } from '../problem.ts';
+import { type KnownApis, unknownApis } from '../unknown-apis.ts';
 import { fitsAccess, patternOf } from './access-match.ts';
 import { type AccessEntry, isOfProperties } from './entry.ts';
 import { isWithin, type SecurityOf } from './who.ts';
 
-export interface AccessSurroundings {
-  readonly operations: readonly Endpoint[];
-  readonly apisWithoutContract: readonly ApiId[];
+export interface AccessSurroundings extends KnownApis {
   readonly security: SecurityOf;
   readonly roles: readonly string[];
 }
@@ -16,7 +15,7 @@ export interface AccessSurroundings {
 /** What an author cannot have meant, found before any traffic: paths, parameters and roles that nobody knows, entries that change nothing. */
 export function checkAccess(entries: readonly AccessEntry[], surroundings: AccessSurroundings): readonly Problem[] {
   return [
-    ...entries.flatMap((entry) => unknownApis(entry, surroundings)),
+    ...entries.flatMap((entry) => ofNoApi(entry, surroundings)),
     ...entries.flatMap((entry) => unknownEndpoints(entry, surroundings)),
     ...entries.flatMap((entry) => unknownParameters(entry, surroundings.operations)),
     ...unknownNames(entries, surroundings),
@@ -35,16 +34,10 @@ function nameOf({ id }: AccessEntry): string {
 }
 
 /** What closes or opens an API that nobody configured does so to none. */
-function unknownApis(entry: AccessEntry, { operations, apisWithoutContract }: AccessSurroundings): readonly Problem[] {
-  const known = [...new Set([...operations.map(({ api }) => api), ...apisWithoutContract])];
-  if (known.length === 0) return [];
-  return entry.match.apis
-    .filter((pattern) => !known.some((api) => fitsGlob(api, pattern)))
-    .map((pattern) => {
-      const near = nearest(pattern, known);
-      const hint = near ? `did you mean "${near}"?` : `there are ${known.join(', ')}`;
-      return problemOf(entry, `${nameOf(entry)}: no API is called "${pattern}"; ${hint}`, pattern.includes('*') ? 'warning' : 'error');
-    });
+function ofNoApi(entry: AccessEntry, surroundings: AccessSurroundings): readonly Problem[] {
+  return unknownApis(entry.match.apis, surroundings).map(({ pattern, message }) =>
+    problemOf(entry, `${nameOf(entry)}: ${message}`, pattern.includes('*') ? 'warning' : 'error'),
+  );
 }
 
 /** What a permit is about must be there, or what was meant stays open; a forbid may be about what no contract tells. */

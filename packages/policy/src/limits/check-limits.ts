@@ -2,12 +2,15 @@ import { nearest } from '@sluice/kit';
 import { type Endpoint, termsText } from '@sluice/model';
 import type { Problem } from '../problem.ts';
 import { fitsEndpoint } from '../rule.ts';
+import { type KnownApis, unknownApis } from '../unknown-apis.ts';
 import type { Limit } from './limit.ts';
 import { stricterThan } from './shadowed-limits.ts';
 
-/** What an author cannot have meant: endpoints and parameters that no contract knows (APIs without one may have them all the same), limits that are never reached. */
-export function checkLimits(limits: readonly Limit[], operations: readonly Endpoint[]): readonly Problem[] {
+/** What an author cannot have meant: APIs that nobody configured, endpoints and parameters that no contract knows (APIs without one may have them all the same), limits that are never reached. */
+export function checkLimits(limits: readonly Limit[], known: KnownApis): readonly Problem[] {
+  const { operations } = known;
   return limits.flatMap((limit) => [
+    ...unknownApis(limit.match.apis, known).map(({ message }) => warning(limit, message)),
     ...unknownEndpoints(limit, operations),
     ...unknownParameters(limit, operations),
     ...unreached(limit, limits),

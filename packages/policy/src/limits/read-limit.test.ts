@@ -78,6 +78,22 @@ suite('limits of a policy document', () => {
     ]);
   });
 
+  test('a limit or a rule about an API that nobody configured is told, with the nearest that there is', () => {
+    const text = [
+      'version: 1',
+      'limits:',
+      '  - { id: a, match: { api: shp }, rate: 1 per 1m }',
+      'rules:',
+      '  - { id: b, match: { api: [shop, depot] }, treat: block }',
+    ].join('\n');
+    const policy = compilePolicy([{ file: 'p.yaml', text }], { ...sampleSurroundings, apisWithoutContract: [sampleEndpoint('GET /x').api] });
+
+    assert.deepEqual(policy.ok && policy.value.warnings.map(problemText), [
+      'p.yaml:5:5: b: no API is called "depot"; there are shop',
+      'p.yaml:3:5: a: no API is called "shp"; did you mean "shop"?',
+    ]);
+  });
+
   test('two limits, or a limit and a rule, with one id are refused', () => {
     const policy = compiled('{ id: a, rate: 1 per 1m }\n  - { id: a, rate: 2 per 1m }');
     assert.equal(policy.ok, false);
