@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { sendOnce } from '../support/send-once.ts';
 
 const attack = "x' UNION SELECT password FROM users --";
@@ -12,11 +13,11 @@ const field = 'Content-Disposition: form-data; name="q"';
 const plain = part('Content-Disposition: form-data; name="z"', 'x', 'a');
 const closed = (head: string, value?: string): string => `${part(head, value)}--b--\r\n`;
 
-async function sent(contentType: string, body: string) {
+async function sent(contentType: string, body: string, lines: readonly string[] = []) {
   const { answer, requests, record } = await sendOnce({
     method: 'POST',
     target: '/things',
-    lines: [`Content-Type: ${contentType}`],
+    lines: [`Content-Type: ${contentType}`, ...lines],
     body: Buffer.from(body, 'latin1'),
   });
   const { decision } = record.request;
@@ -64,6 +65,13 @@ suite('an attack is refused whatever its sender says of the body', () => {
       assert.deepEqual(await sent(`${form}; charset=${charset}`, 'q=%A7%7D%40%E4%D5%C9%D6%D5'), [413, 0, 'default/bodies-are-judged']);
     });
   }
+
+  test('in a coding that breaks off before its end', async () => {
+    const whole = gzipSync(JSON.stringify({ q: attack })).toString('latin1');
+
+    assert.deepEqual(await sent('application/json', whole.slice(0, -4), ['Content-Encoding: gzip']), [413, 0, 'default/bodies-are-judged']);
+    assert.deepEqual(await sent('application/json', whole, ['Content-Encoding: gzip']), [403, 0, 'default/attacks-are-refused']);
+  });
 });
 
 suite('what says too little or too much of itself and carries no attack passes', () => {

@@ -3,7 +3,7 @@ import { mediaKind, parseMediaType, type Unit } from '@sluice/wire';
 import type { EndpointPlan } from '../plan/endpoint-plan.ts';
 import { hasTwoBoundaries } from './read-again.ts';
 
-/** Bounds of ours that a body is beyond; what is broken in itself no server reads either. */
+/** Bounds of ours that a body is beyond; what is broken in itself is read again. */
 const bounds: ReadonlySet<UninspectedReason> = new Set(['too-large', 'too-deep', 'too-many-values', 'ratio-exceeded']);
 /** Letters stand elsewhere in these than in ASCII, and old servers know them: UTF-7 and the sets of EBCDIC. */
 const foreignCharset =
@@ -16,6 +16,8 @@ const foreignCharset =
 export function unjudgedFinding(plan: EndpointPlan, contentType: string | null, { coverage, syntax }: Unit): Finding | null {
   if (plan.attacks === 'off' || coverage.kind === 'whole') return null;
   if (coverage.why === 'unknown-encoding' && foreignCharset.test(contentType ?? '')) return beyondBound(plan, coverage);
+  // The end of a coding that is missing: what came before it some servers read all the same.
+  if (coverage.why === 'undecodable' && syntax !== 'multipart' && isRead(contentType, coverage.why)) return beyondBound(plan, coverage);
   if (!bounds.has(coverage.why)) return null;
   return syntax === 'json' || isRead(contentType, coverage.why) ? beyondBound(plan, coverage) : null;
 }

@@ -86,7 +86,10 @@ suite('limits of a policy document', () => {
       'rules:',
       '  - { id: b, match: { api: [shop, depot] }, treat: block }',
     ].join('\n');
-    const policy = compilePolicy([{ file: 'p.yaml', text }], { ...sampleSurroundings, apisWithoutContract: [sampleEndpoint('GET /x').api] });
+    const policy = compilePolicy([{ file: 'p.yaml', text }], {
+      ...sampleSurroundings,
+      apisWithoutContract: [sampleEndpoint('GET /x').api],
+    });
 
     assert.deepEqual(policy.ok && policy.value.warnings.map(problemText), [
       'p.yaml:5:5: b: no API is called "depot"; there are shop',
