@@ -54,6 +54,12 @@ export class Holder {
     };
   }
 
+  /** What is taken of the present window of a quota; 0 for any other. */
+  takenOf(key: string, nowMs: number): number {
+    const cell = this.#cells.get(key);
+    return cell instanceof QuotaCell ? cell.taken(nowMs) : 0;
+  }
+
   takeBack({ key, terms, amount, stamp, value }: Return, nowMs: number, lessee: string): void {
     const cell = this.#cell(key, terms, nowMs);
     if (!(cell instanceof DistinctCell)) cell.giveBack(amount, stamp, nowMs, lessee);

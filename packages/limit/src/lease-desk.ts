@@ -11,8 +11,10 @@ export interface LeaseDesk {
   /** Null where no answer came. */
   ask(ask: Ask, answered: (grant: Grant | null) => void): void;
   giveBack(returned: Return, isUrgent?: boolean): void;
-  /** Decides here, by the lessee's share. */
-  locally(key: string, terms: LimitTerms, amount: number, value: string | null): Grant;
+  /** Decides here, by the lessee's share, and by what is known to be left. */
+  locally(key: string, terms: LimitTerms, amount: number, value: string | null, known?: number): Grant;
+  /** What was decided here of a quota's present window. */
+  takenAlone(key: string): number;
   /** Takes back what was decided here. */
   locallyBack(returned: Return): void;
 }

@@ -25,6 +25,8 @@ export class Lease {
   resetAtMs = 0;
   /** Left with the holder, as far as heard. */
   left = 0;
+  /** What the lessee had taken without the holder, and had told it of, when that was heard. */
+  toldAlone = 0;
   isScarce = true;
   isAsking = false;
   usedMs = 0;
@@ -76,8 +78,9 @@ export class Lease {
     this.retryAtMs = 0;
   }
 
-  take(grant: Grant, nowMs: number): void {
+  take(grant: Grant, nowMs: number, toldAlone: number): void {
     this.left = grant.left;
+    this.toldAlone = toldAlone;
     this.resetAtMs = nowMs + grant.resetMs;
     this.isScarce = grant.isScarce;
     if (grant.granted === 0) return;

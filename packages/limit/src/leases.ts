@@ -1,4 +1,5 @@
 import { isSameSize, type LimitTerms, periodOf } from '@sluice/model';
+import { quotaStartMs } from './cells/quota-cell.ts';
 import { Lease } from './lease.ts';
 import type { LeaseDesk } from './lease-desk.ts';
 import type { Grant } from './lease-port.ts';
@@ -76,8 +77,10 @@ export class Leases {
     }
     if (now < lease.deniedUntilMs && amount >= lease.deniedLeast) return this.#refusal(lease, now);
     if (this.#desk.isDoubtful) {
-      this.#ask(lease);
-      return this.#alone(lease, subject, amount, now);
+      const reading = this.#alone(lease, subject, amount, now);
+      // Not before nothing can be taken here: what is granted and what is taken meanwhile would be counted apart.
+      if (!reading.isWithin) this.#ask(lease);
+      return reading;
     }
     return new Promise((resolve) => {
       lease.waiters.push({
@@ -151,8 +154,9 @@ export class Leases {
       }
       const [subject, lease] = next.value;
       const holds = lease.holds(1, now, this.#wantMax, (unspent, stamp) => this.#giveBack(lease, unspent, stamp));
-      if (!holds && !lease.isAsking && lease.waiters.length === 0 && now - lease.usedMs > keptMs && now >= lease.retryAtMs)
-        this.#bySubject.delete(subject);
+      // What was heard of a holder that is away is all that is known.
+      const isKept = this.#desk.isDoubtful || lease.isAsking || lease.waiters.length > 0 || now - lease.usedMs <= keptMs;
+      if (!holds && !isKept && now >= lease.retryAtMs) this.#bySubject.delete(subject);
     }
   }
 
@@ -202,7 +206,7 @@ export class Leases {
   #alone(lease: Lease, subject: string, amount: number, now: number): Reading {
     // What the holder last said was used up is so yet, whatever the share.
     if (now < lease.retryAtMs && amount >= lease.deniedLeast) return this.#refusal(lease, now);
-    const grant = this.#desk.locally(lease.key, this.terms, amount, null);
+    const grant = this.#desk.locally(lease.key, this.terms, amount, null, this.#knownOf(lease, now));
     lease.resetAtMs = now + grant.resetMs;
     if (grant.granted === 0) {
       lease.retryAtMs = now + grant.retryMs;
@@ -211,6 +215,12 @@ export class Leases {
     this.#desk.counts.alone += 1;
     const taken: Taken = { subject, amount, stamp: grant.stamp, isLocal: true, untilMs: now + grant.lifeMs, value: null };
     return { isWithin: true, left: grant.left, resetMs: grant.resetMs, retryMs: 0, taken };
+  }
+
+  /** What the holder last said was left of a window that is not over, and what it knew by then of what was decided here: nobody can have more of it. */
+  #knownOf(lease: Lease, now: number): number {
+    if (this.terms.kind !== 'quota' || lease.stamp !== quotaStartMs(this.terms.unit, now)) return Number.POSITIVE_INFINITY;
+    return lease.known + lease.toldAlone;
   }
 
   #added(subject: string, value: string, grant: Grant, isLocal: boolean): Reading {
@@ -232,7 +242,7 @@ export class Leases {
   #answered(lease: Lease, asked: number, grant: Grant | null): void {
     const now = this.#desk.now();
     lease.isAsking = false;
-    if (grant) lease.take(grant, now);
+    if (grant) lease.take(grant, now, this.terms.kind === 'quota' ? this.#desk.takenAlone(lease.key) : 0);
     if (grant?.granted === 0) {
       lease.retryAtMs = now + grant.retryMs;
       lease.deniedUntilMs = now + Math.min(grant.retryMs, deniedMsMax(this.terms));

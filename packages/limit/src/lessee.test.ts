@@ -226,6 +226,36 @@ suite('limits', () => {
     assert.equal(allowed + more, 100);
   });
 
+  test('a quota is used up and not exceeded by one lessee whose holder comes and goes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ isReachable: fc.boolean(), takes: fc.nat({ max: 3 }), ms: fc.constantFrom(0, 600) }), { maxLength: 3 }),
+        async (steps) => {
+          const scene = new Scene();
+          const lessee = scene.lessee('one');
+          const three: LimitTerms = { kind: 'quota', amount: 3, unit: 'day' };
+          let [asked, allowed] = [0, 0];
+          for (const { isReachable, takes, ms } of [
+            ...steps,
+            { isReachable: true, takes: 1, ms: 4_000 },
+            { isReachable: true, takes: 4, ms: 4_000 },
+          ]) {
+            scene.isReachable = isReachable;
+            scene.nowMs += ms;
+            lessee.sweep();
+            await settled();
+            for (let take = 0; take < takes; take += 1) {
+              asked += 1;
+              if (await isWithin(lessee, three)) allowed += 1;
+            }
+          }
+
+          assert.equal(allowed, Math.min(3, asked));
+        },
+      ),
+    );
+  });
+
   test('many keys are no way past a limit: those beyond the bound are counted together', async () => {
     const scene = new Scene(10);
     const few: LimitTerms = { kind: 'quota', amount: 2, unit: 'hour' };

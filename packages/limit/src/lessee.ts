@@ -100,12 +100,22 @@ export class Lessee implements LeaseDesk {
   }
 
   /** Decided here, while the holder does not answer. */
-  locally(key: string, terms: LimitTerms, amount: number, value: string | null): Grant {
+  locally(key: string, terms: LimitTerms, amount: number, value: string | null, known = Number.POSITIVE_INFINITY): Grant {
     const now = this.now();
-    const grant = this.#local.lease({ key, terms: this.#shareOf(terms), least: amount, most: amount, value }, now, 'self', 1);
+    const share = this.#shareOf(terms);
+    const grant = this.#local.lease(
+      { key, terms: { ...share, amount: Math.min(share.amount, known) }, least: amount, most: amount, value },
+      now,
+      'self',
+      1,
+    );
     if (grant.granted > 0) this.#tell({ key, terms, amount: -amount, stamp: grant.stamp, value });
     if (now - this.#probedMs >= askAgainMs) this.#probe();
     return grant;
+  }
+
+  takenAlone(key: string): number {
+    return this.#local.takenOf(key, this.now());
   }
 
   locallyBack(returned: Return): void {

@@ -23,8 +23,12 @@ export class QuotaCell implements Cell {
   }
 
   available(nowMs: number): number {
+    return this.#terms.amount - this.taken(nowMs);
+  }
+
+  taken(nowMs: number): number {
     this.#turn(nowMs);
-    return this.#terms.amount - this.#taken;
+    return this.#taken;
   }
 
   book(amount: number, nowMs: number): void {
