@@ -149,6 +149,17 @@ suite('a long request', () => {
       assert.deepEqual([status, rule, asked], [413, 'default/bodies-are-judged', 0]);
     });
 
+    test('and says two boundaries, or one that is nowhere in it, is refused', async () => {
+      for (const boundary of ['boundary=y; boundary=x', "boundary*=utf-8''x", 'boundary=y']) {
+        const { status, rule, asked } = await sent(
+          [`Content-Type: multipart/form-data; ${boundary}`],
+          upload([image, file], [field, attack]),
+        );
+
+        assert.deepEqual([status, rule, asked], [413, 'default/bodies-are-judged', 0], boundary);
+      }
+    });
+
     test('and a field that is longer than is held, is refused as such a form is', async () => {
       const { status, rule, asked } = await sent([multipart], upload([image, file], [field, 'x'.repeat(long)]));
 

@@ -74,6 +74,18 @@ suite('an attack is refused whatever its sender says of the body', () => {
   });
 });
 
+test('what is looked at once more is not counted once more', async () => {
+  const { record } = await sendOnce({
+    method: 'POST',
+    target: '/things',
+    lines: ['Content-Type: application/json'],
+    body: `{"a":"${attack}","b":[1,]}`,
+  });
+  const counts = record.request.inspection.findings.filter(({ place }) => place === 'request.body/a').map(({ count }) => count);
+
+  assert.deepEqual(counts, [1]);
+});
+
 suite('what says too little or too much of itself and carries no attack passes', () => {
   const ordinary: Readonly<Record<string, readonly [contentType: string, body: string]>> = {
     'a charset of another script': [`${form}; charset=shift_jis`, 'q=%83%65%83%58%83%67'],

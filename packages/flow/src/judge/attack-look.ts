@@ -9,7 +9,7 @@ import { GraphqlLook } from './graphql-look.ts';
 import { beginsAsJson, hiddenJsonOf, jsonLeavesOf } from './json-leaves.ts';
 import { Manifests } from './manifests.ts';
 import { essenceOf, type Material, nameOf, partsOf, requestBodyOf } from './material.ts';
-import { hasTwoBoundaries, type SecondReading, secondReadingOf } from './read-again.ts';
+import { type SecondReading, secondReadingOf } from './read-again.ts';
 import { joinedValues } from './repeated-parameters.ts';
 
 /** Headers whose grammar leaves no room, those that are credentials, and those that are looked at by themselves. */
@@ -69,7 +69,10 @@ export class AttackLook {
       if (unit.syntax === 'multipart') lookAtParts(unit, contentType, found);
       // Nothing else is judged of such a body, for no change could be written back; whoever reads it is attacked by it all the same.
       const again = secondReadingOf(unit, contentType);
-      if (again) lookAgain(again, body.readerFor(again.contentType).read(new Tape(), again.bytes), leaves, found, graphql);
+      if (again) {
+        const read = again.isOther ? body.readerFor(again.contentType).read(new Tape(), again.bytes) : unit;
+        lookAgain(again, read, leaves, found, graphql);
+      }
     }
     exchange.hostsNamed = found.hostsNamed;
     exchange.nearMisses = found.nearMisses;
@@ -174,15 +177,15 @@ function lookAtJson(
 
 /** Whatever is not whole by then, or may be read in two ways, is one text. */
 function lookAgain(
-  { bytes, contentType }: SecondReading,
+  { bytes, contentType, isOther, isTwofold }: SecondReading,
   unit: Unit,
   leaves: Omit<Leaves, 'syntax' | 'tape'>,
   found: FoundAttacks,
   graphql: GraphqlLook | null,
 ): void {
-  lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape }, found, graphql);
-  if (unit.syntax === 'multipart') lookAtParts(unit, contentType, found);
-  const isWhole = unit.coverage.kind === 'whole' && !hasTwoBoundaries(contentType);
+  if (isOther) lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape }, found, graphql);
+  if (isOther && unit.syntax === 'multipart') lookAtParts(unit, contentType, found);
+  const isWhole = unit.coverage.kind === 'whole' && !isTwofold;
   if (!isWhole && isMostlyText(bytes, 0, bytes.length)) found.body(textOfUtf8(bytes), () => leaves.lead, null);
 }
 

@@ -10,19 +10,24 @@ const charsetParameter = /;[ \t]*charset[ \t]*=[ \t]*(?:"[^"]*"?|[^;]*)/gi;
 export interface SecondReading {
   readonly bytes: Uint8Array;
   readonly contentType: string | null;
+  /** Other bytes, or under another header, than were read before. */
+  readonly isOther: boolean;
+  /** Servers differ in where its parts are. */
+  readonly isTwofold: boolean;
 }
 
 /**
  * How servers read a body that was not read to its end by its own header: without the charset that nobody knows, as its bytes say it is coded, and
  * past what is wrong with it. Whoever sends it chooses the header. Null where there is nothing to read again.
  */
-export function secondReadingOf({ coverage, tape }: Unit, contentType: string | null): SecondReading | null {
-  const isBroken = coverage.kind === 'partial' && broken.has(coverage.why);
-  if (tape.bytes.length === 0 || (coverage.kind === 'whole' && !hasTwoBoundaries(contentType))) return null;
+export function secondReadingOf({ coverage, tape, syntax }: Unit, contentType: string | null): SecondReading | null {
+  const isTwofold = syntax === 'multipart' && hasTwoBoundaries(contentType);
+  if (tape.bytes.length === 0 || (coverage.kind === 'whole' && !isTwofold)) return null;
   const plain = contentType?.replaceAll(charsetParameter, '') ?? null;
   const wide = wideText(tape.bytes);
-  if (wide !== null) return { bytes: utf8(wide), contentType: plain };
-  return isBroken || hasTwoBoundaries(contentType) ? { bytes: tape.bytes, contentType: plain } : null;
+  if (wide !== null) return { bytes: utf8(wide), contentType: plain, isOther: true, isTwofold };
+  const isBroken = coverage.kind === 'partial' && broken.has(coverage.why);
+  return isBroken || isTwofold ? { bytes: tape.bytes, contentType: plain, isOther: plain !== contentType, isTwofold } : null;
 }
 
 /** Servers differ in which of several they take, and in whether they know pieces and codings of parameters (RFC 2231). */
