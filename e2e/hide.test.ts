@@ -102,11 +102,10 @@ suite('hide never reveals whether an object is there', () => {
     assert.deepEqual(await told('/orders', rows), truly);
   });
 
-  // How near they are on a quiet machine is measured by the figure `hide`.
-  test('in time, however long the API takes for what is there and for what is not', async () => {
+  test('in time: within 5 ms of the median of the API’s own, however long each takes', { timeout: 240_000 }, async () => {
     for (const [foundMs, absentMs] of [
-      [80, 2],
-      [2, 80],
+      [30, 2],
+      [2, 30],
     ] as const) {
       await using stand = await stood(access);
       const { reply } = stand.upstream;
@@ -120,16 +119,16 @@ suite('hide never reveals whether an object is there', () => {
       for (let round = 0; round < 40; round += 1) await timed(round % 2 === 0 ? '3' : '7');
       // On a busy machine others take their time, too: what it comes to without them is asked for.
       let difference = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < 8 && difference >= 40; attempt += 1) {
+      for (let attempt = 0; attempt < 12 && difference >= 5; attempt += 1) {
         const times = { hidden: [] as number[], own: [] as number[] };
-        for (let round = 0; round < 15; round += 1) {
+        for (let round = 0; round < 25; round += 1) {
           times.hidden.push(await timed('3'));
           times.own.push(await timed('7'));
         }
         difference = Math.abs(median(times.hidden) - median(times.own));
       }
 
-      assert.ok(difference < 40, `${difference} ms with ${foundMs} and ${absentMs}`);
+      assert.ok(difference < 5, `${difference} ms with ${foundMs} and ${absentMs}`);
     }
   });
 });
