@@ -97,8 +97,11 @@ class Search<Target> {
   readonly #root: RouteNode<Target>;
   readonly #path: string;
   readonly #allowed = new Set<string>();
-  /** Ways that failed before, so that deep parameters cannot make the search exponential. */
-  readonly #dead = new Map<RouteNode<Target>, Set<number>>();
+  /**
+   * What follows a deep parameter, where all its ends were tried: a later start has no other ends, so that each node meets
+   * each segment once.
+   */
+  readonly #dead = new Set<RouteNode<Target>>();
 
   constructor(root: RouteNode<Target>, method: string, path: string, literally: boolean) {
     this.#root = root;
@@ -125,8 +128,6 @@ class Search<Target> {
   #from(node: RouteNode<Target>, index: number, spans: readonly Span[]): Routed<Target> | null {
     const segment = this.#segments[index];
     if (segment === undefined) return this.#end(node, spans);
-    const dead = this.#dead.get(node);
-    if (dead?.has(index)) return null;
     const fixed = node.fixedByText.get(segment.text);
     const found = fixed && this.#from(fixed, index + 1, spans);
     if (found) return found;
@@ -135,14 +136,11 @@ class Search<Target> {
       const below = matched && this.#from(next, index + 1, [...spans, ...matched]);
       if (below) return below;
     }
-    const deep = node.deep && this.#deep(node.deep, index, spans);
-    if (deep) return deep;
-    if (dead) dead.add(index);
-    else this.#dead.set(node, new Set([index]));
-    return null;
+    return node.deep && this.#deep(node.deep, index, spans);
   }
 
   #deep(node: RouteNode<Target>, index: number, spans: readonly Span[]): Routed<Target> | null {
+    if (this.#dead.has(node)) return null;
     const start = this.#segments[index]?.start ?? 0;
     // The shortest first: what follows in a template is more than nothing.
     for (let last = index; last < this.#segments.length; last += 1) {
@@ -150,6 +148,7 @@ class Search<Target> {
       const found = end > start ? this.#from(node, last + 1, [...spans, { start, end }]) : null;
       if (found) return found;
     }
+    this.#dead.add(node);
     return null;
   }
 
