@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { assertLinear } from '@sluice/kit/testing';
 import { jsonType } from '@sluice/model';
 import { contractOf, shapeOf, undeclaredIn } from './testing/contract-of.ts';
 
@@ -45,11 +46,12 @@ suite('members of an object', () => {
 
   test('pattern properties are declared, wild, and matched in linear time', async () => {
     const shape = await shapeOf({ type: 'object', patternProperties: { '^x-(a+)+$': text } });
-    const started = process.cpuUsage();
 
     assert.equal(shape.child('x-aa').isWild, true);
-    assert.equal(shape.child(`x-${'a'.repeat(5000)}!`).declared, 'undeclared');
-    assert.ok(process.cpuUsage(started).user < 3_000_000);
+    assertLinear((length) => {
+      const name = `x-${'a'.repeat(length)}!`;
+      return () => assert.equal(shape.child(name).declared, 'undeclared');
+    }, 100_000);
   });
 
   test('a member that is required and described elsewhere is declared', async () => {

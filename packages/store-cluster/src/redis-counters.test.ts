@@ -8,6 +8,9 @@ import { RedisServer, redisBinary } from './testing/redis-server.ts';
 const skip = redisBinary() === null ? 'neither valkey-server nor redis-server is installed' : false;
 const quota: LimitTerms = { kind: 'quota', amount: 200, unit: 'day' };
 
+/** How long an answer is waited for: what is over sooner has waited for none. */
+const answerMs = 30_000;
+
 /** A node whose clock a test can move on. */
 class Node implements AsyncDisposable {
   readonly counters: RedisCounters;
@@ -21,7 +24,7 @@ class Node implements AsyncDisposable {
       if (isThere) this.#there.resolve();
       else this.#there = Promise.withResolvers();
     };
-    this.counters = new RedisCounters({ url, node: name, answerMs: 30_000, now, changed });
+    this.counters = new RedisCounters({ url, node: name, answerMs, now, changed });
     const share = () => 1 / this.counters.nodes;
     this.lessee = new Lessee({ port: this.counters, now, fingerprint: (text) => text, share, defer: setImmediate });
   }
@@ -133,9 +136,9 @@ suite('counters in Valkey or Redis', { skip }, () => {
     await using one = await Node.open('one', server.url);
     assert.ok((await allowed([one], quota, 90)) === 90);
     await server.kill();
-    const before = process.hrtime.bigint();
+    const killedMs = performance.now();
     const alone = await allowed([one], quota, 500);
-    const perTakeUs = Number(process.hrtime.bigint() - before) / 1_000 / 500;
+    const aloneMs = performance.now() - killedMs;
     await server.startAgain();
     await one.there();
     one.aheadMs += 1_000;
@@ -143,7 +146,7 @@ suite('counters in Valkey or Redis', { skip }, () => {
     while (one.lessee.isAway) await new Promise((resolve) => setImmediate(resolve));
     const after = await allowed([one], quota, 500);
 
-    assert.ok(perTakeUs < 1_000, `${perTakeUs} µs a take`);
+    assert.ok(aloneMs < answerMs / 2, `${aloneMs} ms for 500 requests`);
     assert.ok(90 + alone + after <= 400 && after <= 110, `${alone} alone, ${after} after`);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { assertLinear } from '@sluice/kit/testing';
 import { createAttackDetection } from './attack-detection.ts';
 import { attacks } from './attacks.ts';
 import type { Field } from './field.ts';
@@ -42,21 +43,11 @@ for (const attack of attacks) {
       });
     }
 
-    test('looks at the worst text of twice the length in about twice the time', () => {
-      const timeOf = (length: number): number => {
+    test('looks at its worst text in time that grows as the length does', () => {
+      assertLinear((length) => {
         const view = viewOf(attack.worst(length));
-        const times = Array.from({ length: 7 }, () => {
-          const before = process.cpuUsage();
-          attack.look(view, own, () => {});
-          const { user, system } = process.cpuUsage(before);
-          return user + system;
-        });
-        return Math.min(...times);
-      };
-      timeOf(50_000);
-
-      // Generous: a square would be four times and more, and a machine may be busy.
-      assert.ok(timeOf(400_000) <= 3.2 * timeOf(200_000) + 2_000);
+        return () => attack.look(view, own, () => {});
+      }, 400_000);
     });
   });
 }
@@ -184,17 +175,10 @@ suite('what a text may be read as', () => {
     ['escapes of escapes', '%25'],
   ] as const) {
     test(`is found in time that grows as the length does: ${name}`, () => {
-      const timeOf = (length: number): number => {
+      assertLinear((length) => {
         const view = viewOf(repeated.repeat(length / repeated.length));
-        const before = process.cpuUsage();
-        viewsOf(view);
-        const { user, system } = process.cpuUsage(before);
-        return user + system;
-      };
-      timeOf(12_000);
-
-      // A square of this length takes a second and more.
-      assert.ok(timeOf(60_000) < 300_000);
+        return () => void viewsOf(view);
+      }, 60_000);
     });
   }
 

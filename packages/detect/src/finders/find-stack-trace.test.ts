@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { assertLinear } from '@sluice/kit/testing';
 import { PathTrie, Tape, unknownShape } from '@sluice/model';
 import { stackTrace } from '../classes/stack-trace.ts';
 import { createDetection } from '../detection.ts';
@@ -64,19 +65,10 @@ suite('what looks like a frame is none', () => {
 
 test('a search for frames stays linear on lines that nearly are some', () => {
   const unit = "    at (.js: \\n    at f.cs:( .rb:in ` '\n";
-  // Of the processor and not of the clock, so that other work of the machine counts for nothing.
-  const timeOf = (count: number): number => {
+  assertLinear((count) => {
     const text = unit.repeat(count);
-    const begin = process.cpuUsage();
-    likely({ text });
-    return process.cpuUsage(begin).user / 1_000;
-  };
-  timeOf(2_000);
-
-  const [some, eightfold] = [Math.min(timeOf(4_000), timeOf(4_000)), Math.min(timeOf(32_000), timeOf(32_000))];
-
-  // Eight times as much where it is linear, 64 times where it is not.
-  assert.ok(eightfold < some * 24 + 20, `${some} ms, then ${eightfold} ms`);
+    return () => void likely({ text });
+  }, 32_000);
 });
 
 /** How many hits a mask would be put on. */
