@@ -70,7 +70,10 @@ suite('several targets in a configuration', () => {
       /^sluice\.yaml:5:18 error "upstreamTls" stands beside an upstream that is asked in the clear; /,
     ],
     ['    upstream: http://a\n    dns: { ttlMinMs: 400000 }\n', /^sluice\.yaml:5:10 error "ttlMinMs" is more than "ttlMaxMs"/],
-    ['    upstream: http://a\n    health: { intervalMs: 5000 }\n', /^sluice\.yaml:5:13 error apis\.0\.health lacks "path"; add it$/],
+    [
+      '    upstream: http://a\n    health: { intervalMs: 5000 }\n',
+      /^sluice\.yaml:5:13 error apis\.0\.health lacks "path"; What is asked for, with GET, at each target\.$/,
+    ],
     ['    upstreams:\n      - { url: "http://a", canarry: 5 }\n', /unknown key "canarry"; did you mean "canary"\?$/],
     ['    upstreams: [{ url: "http://user:secret@a" }]\n', /^sluice\.yaml:4:24 error apis\.0\.upstreams\.0\.url has the wrong form; /],
   ] as const) {

@@ -85,7 +85,7 @@ function wordsOf({ path, word, schema, value, name }: Fault): Pick<Problem, 'mes
     }
     case 'required':
     case 'dependentRequired':
-      return { message: `${where} lacks "${name}"`, fix: 'add it' };
+      return { message: `${where} lacks "${name}"`, fix: wordsOfMissing(name, properties[name]) };
     case 'enum': {
       const allowed = (schema.enum ?? []).map(String);
       const near = nearest(String(value), allowed);
@@ -100,6 +100,11 @@ function wordsOf({ path, word, schema, value, name }: Fault): Pick<Problem, 'mes
     default:
       return { message: `${where} ${boundWords[word]?.(Number(schema[word])) ?? 'is wrong'}`, fix: description };
   }
+}
+
+function wordsOfMissing(name: string, schema: SchemaWords | undefined): string {
+  if (schema?.const !== undefined) return `add "${name}: ${JSON.stringify(schema.const)}"`;
+  return schema?.description ?? 'add it';
 }
 
 const boundWords: Partial<Record<Fault['word'], (bound: number) => string>> = {

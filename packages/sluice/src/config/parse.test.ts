@@ -31,6 +31,12 @@ test('a missing key says where it belongs', () => {
   assert.deepEqual(problemsOf('version: 1\napis:\n  - name: shop\n'), ['sluice.yaml:3:5 error apis.0 lacks "upstream"; add it']);
 });
 
+test('a missing key that can only have one value is written out', () => {
+  assert.deepEqual(problemsOf('apis:\n  - name: shop\n    upstream: http://a\n'), [
+    'sluice.yaml:1:1 error the document lacks "version"; add "version: 1"',
+  ]);
+});
+
 test('broken YAML is named with its place', () => {
   assert.match(problemsOf('version: 1\napis: [\n')[0] ?? '', /^sluice\.yaml:\d+:\d+ error /);
 });
