@@ -72,6 +72,8 @@ export interface GateSetup {
   /** API keys that are known, by the key. */
   readonly keys?: Readonly<Record<string, KnownKey>>;
   readonly book?: AccessBook;
+  /** The clock by which credentials end. */
+  readonly now?: () => number;
   readonly authentication?: AuthenticationChoice;
   readonly tokenWays?: readonly TokenWay[];
   readonly record?: RecordPort;
@@ -258,7 +260,7 @@ const everywhere: RouteChoice = {
   isForAnySite: false,
 };
 
-function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions): Identifier {
+function identifierOf({ tokenSecret, identity, book, now, keys: known }: GateOptions): Identifier {
   const knownKeys = new Map(Object.entries(known ?? {}).map(([text, holder]) => [sha256(text), holder]));
   const keys = [utf8(tokenSecret ?? '')];
   const verification = { ...defaultJwtVerification, isExpiryRequired: false, algorithms: ['HS256'], keysOf: async () => keys };
@@ -270,7 +272,7 @@ function identifierOf({ tokenSecret, identity, book, keys: known }: GateOptions)
       fingerprints: (text) => [fingerprintOf(text)],
       sha256,
       checkPassword: async (hash, password) => hash === password,
-      now: Date.now,
+      now: now ?? Date.now,
       book: book ?? new MemoryAccessBook(),
       replays: new ReplayBook(proofWindowMs),
     },

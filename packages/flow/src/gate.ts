@@ -25,6 +25,7 @@ import { type Renamed, RequestJudge } from './judge/request-judge.ts';
 import { type Exit, ResponseJudge } from './judge/response-judge.ts';
 import { SideJudge } from './judge/side-judge.ts';
 import { isAnswered, stepUpChallenge } from './judge/step-up.ts';
+import { isSameCaller, LastingExchanges, type Withdrawn } from './lasting.ts';
 import { Limiter } from './limits/limiter.ts';
 import type { ApiInputs, GateInputs, NotFound } from './plan/inputs.ts';
 import { overriddenMethods } from './plan/method-override.ts';
@@ -39,7 +40,10 @@ import { RequestView } from './request-view.ts';
 import { endingOf, Settlement } from './settlement.ts';
 import { splitTarget } from './target.ts';
 
-/** The gate of one revision: exchanges come in, answers go out, records are kept. Another revision is another gate with the same counters. */
+/**
+ * The gate of one revision: exchanges come in, answers go out, records are kept. Another revision is another gate with the same counters, and
+ * the same exchanges that last.
+ */
 export class Gate {
   readonly counters: GateCounters;
   readonly #hider: Hider;
@@ -50,11 +54,19 @@ export class Gate {
   readonly #limiter: Limiter | null;
   readonly #identifier: Identifier;
   readonly #guards: Guards;
+  readonly #lasting: LastingExchanges;
   /** Something is said of single endpoints, so that a request that names another method may be about another one. */
   readonly #tellsMethodsApart: boolean;
 
-  constructor(inputs: GateInputs, identifier: Identifier, ports: FlowPorts, counters = new GateCounters()) {
+  constructor(
+    inputs: GateInputs,
+    identifier: Identifier,
+    ports: FlowPorts,
+    counters = new GateCounters(),
+    lasting = new LastingExchanges(),
+  ) {
     this.counters = counters;
+    this.#lasting = lasting;
     this.#ports = ports;
     this.#hider = new Hider(ports);
     this.#book = new PlanBook(inputs);
@@ -75,7 +87,7 @@ export class Gate {
   async handle(captured: Captured, way: Way): Promise<Answer> {
     const pending = this.#identified(captured, way);
     const exchange = pending instanceof Promise ? await pending : pending;
-    const settlement = new Settlement(exchange, this.#ports, this.counters);
+    const settlement = new Settlement(exchange, this.#ports, this.counters, this.#lasting);
     try {
       const answer = await this.#pass(exchange, settlement, way);
       const judged = settlement.exchange;
@@ -140,7 +152,33 @@ export class Gate {
     if (isToBeHidden(exchange, exit)) return settlement.over(await this.#absent(exchange, exit, settlement, way), 'answered');
     settlement.did(exit.changes);
     this.#letsOut(exchange, exit);
-    return settlement.over(exit.message, 'answered');
+    return exit.message.status === 101 ? settlement.tunnels(exit.message) : settlement.over(exit.message, 'answered');
+  }
+
+  /**
+   * Ends the tunnels and the answers that flow whose callers may not have them any more: their credential was withdrawn or has ended, gives
+   * other rights now, or they are turned away. Answers which.
+   */
+  async review(): Promise<readonly Withdrawn[]> {
+    const withdrawn = await this.#lasting.review((exchange) => this.#withdrawal(exchange));
+    this.counters.withdrawn += withdrawn.length;
+    return withdrawn;
+  }
+
+  #withdrawal(exchange: Exchange): string | null | Promise<string | null> {
+    if (exchange.plan.mode !== 'enforce') return null;
+    const found = this.#identifier.identify({ ...exchange.captured.request, wasProven: true });
+    return found instanceof Promise ? found.then((identity) => this.#whyNot(exchange, identity)) : this.#whyNot(exchange, found);
+  }
+
+  /** Where nobody can tell, what was told before counts on. */
+  #whyNot({ captured: { request }, identity: before, plan }: Exchange, identity: Identity): string | null {
+    if (identity.fault === 'unavailable') return null;
+    if (!isSameCaller(before, identity)) return identity.fault ?? 'changed';
+    if (this.#banOf(identity, request, claimsOf(identity)) !== null) return 'banned';
+    return plan.requirements.length > 0 && this.#identifier.shortfall(plan.requirements, identity, request) !== null
+      ? 'insufficient'
+      : null;
   }
 
   /** A request that the gateway refused before anybody could say whose it is: recorded all the same. */

@@ -31,7 +31,10 @@ export type WireEnding =
 /** What the client is to get. */
 export interface Answer {
   readonly message: ResponseMessage;
+  /** Called once, when nothing more leaves. */
   readonly ended?: (ending: WireEnding) => void;
+  /** Called where the connection becomes a tunnel, with what ends it. */
+  readonly tunnelled?: (cut: () => void) => void;
 }
 
 /** Raw bodies of routes that ask for it; encrypted and with an expiry behind this port. */

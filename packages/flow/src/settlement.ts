@@ -1,14 +1,16 @@
-import type { AbortReason, Coverage, Ending, ExchangeRecord, JudgedSide, ResponseMessage } from '@sluice/model';
+import type { AbortReason, Coverage, Ending, ExchangeRecord, Finding, JudgedSide, ResponseMessage } from '@sluice/model';
 import { allow, isRefusal } from '@sluice/model';
 import type { GateCounters } from './counters.ts';
 import type { Exchange } from './exchange.ts';
+import { withdrawnFinding } from './judge/caller-findings.ts';
 import { failedSide } from './judge/failure.ts';
+import type { LastingExchanges } from './lasting.ts';
 import { withLimitHeaders } from './limits/headers.ts';
 import type { Answer, FlowPorts } from './ports.ts';
 import { problemMessage } from './problem.ts';
 import { SettledBody, type SettleStream } from './stream/settled-body.ts';
 import type { Streamed } from './stream/stream-judge.ts';
-import type { Changes } from './treat/edits.ts';
+import { type Changes, withFindings } from './treat/edits.ts';
 
 const unseen: JudgedSide = {
   inspection: { side: 'request', coverage: { kind: 'whole', bytesSeen: 0 }, columns: [], findings: [], facts: [] },
@@ -22,6 +24,7 @@ export class Settlement {
   #exchange: Exchange;
   readonly #ports: FlowPorts;
   readonly #counters: GateCounters;
+  readonly #lasting: LastingExchanges;
   #request: JudgedSide = unseen;
   #response: JudgedSide | null = null;
   #requestBytes = 0;
@@ -34,10 +37,11 @@ export class Settlement {
   #answeredAtMs = 0;
   #isOver = false;
 
-  constructor(exchange: Exchange, ports: FlowPorts, counters: GateCounters) {
+  constructor(exchange: Exchange, ports: FlowPorts, counters: GateCounters, lasting: LastingExchanges) {
     this.#exchange = exchange;
     this.#ports = ports;
     this.#counters = counters;
+    this.#lasting = lasting;
     counters.exchanges += 1;
   }
 
@@ -91,6 +95,30 @@ export class Settlement {
     const message = this.#told(given);
     const isGone = ending === 'client-aborted';
     this.#exchange.limits?.settle(isGone ? 0 : message.status, message.body.length ?? this.#responseBytes);
+    return this.#released(message, ending);
+  }
+
+  /** A switch of protocols: recorded when it begins. It holds its slots, and can be ended, until it is over. */
+  async tunnels(given: ResponseMessage): Promise<Answer> {
+    const { limits } = this.#exchange;
+    const message = this.#told(given);
+    limits?.begins(message.status);
+    const answer = await this.#released(message, 'answered');
+    let isOver = (): void => {};
+    return {
+      ...answer,
+      tunnelled: (cut) => {
+        isOver = this.#lasting.add(this.#exchange, cut);
+      },
+      ended: ({ bodyBytes }) => {
+        isOver();
+        limits?.settle(message.status, bodyBytes);
+      },
+    };
+  }
+
+  #released(message: ResponseMessage, ending: Ending): Promise<Answer> {
+    const isGone = ending === 'client-aborted';
     // Nothing of a held answer reaches a client that is gone.
     return this.#recorded(isGone ? 0 : message.status, ending, (outcome) => {
       return { message: this.#mayEnd(outcome) ? message : problemMessage(503, this.#exchange.trace.id) };
@@ -119,13 +147,22 @@ export class Settlement {
   /** A streamed answer: its record is written when its last byte is ready, and holds that byte back. */
   streams(given: ResponseMessage, streamed: Streamed): Answer {
     const message = this.#told(given);
+    let withdrawn: readonly Finding[] = [];
+    let isOver = (): void => {};
+    const lasts = (cut: () => void): void => {
+      isOver = this.#lasting.add(this.#exchange, (why) => {
+        withdrawn = [withdrawnFinding(why)];
+        cut();
+      });
+    };
     const settle: SettleStream = (bytes, reason) => {
-      this.sawResponse(sideOf(streamed, bytes), bytes);
+      isOver();
+      this.sawResponse(withFindings(sideOf(streamed, bytes), withdrawn), bytes);
       this.did(streamed.changes);
       this.#exchange.limits?.settle(message.status, bytes);
       return this.#recorded(message.status, reason ? endingOf(reason) : 'answered', (outcome) => this.#mayEnd(outcome));
     };
-    return { message: { ...message, body: new SettledBody(streamed.body, settle) } };
+    return { message: { ...message, body: new SettledBody(streamed.body, settle, lasts) } };
   }
 
   /** Resolves when the record is as durable as the level says. Later calls do nothing: an exchange is recorded once. */

@@ -70,8 +70,10 @@ export type WireEnding =
 /** What the client is to get. */
 export interface Outcome {
   readonly message: ResponseMessage;
-  /** Called once: when the last byte was handed to the kernel, or when it never will be. */
+  /** Called once: when the last byte was handed to the kernel, or when it never will be. Of a tunnel when it is over, with the bytes that went to the client. */
   readonly ended?: (ending: WireEnding) => void;
+  /** Called where the connection becomes a tunnel, with what ends it. */
+  readonly tunnelled?: (cut: () => void) => void;
 }
 
 /** A request that the gateway answered itself, because it is not HTTP that may be passed on or breaks a limit. */

@@ -31,6 +31,8 @@ export class ExchangeLimits {
   delayMs = 0;
   readonly #takings: Taking[] = [];
   #isSettled = false;
+  /** What its status says is settled; what goes on until it is over is not. */
+  #hasBegun = false;
 
   /** Answers whether the next limit is to be asked. */
   saw(bound: CountedLimit, reading: Reading): boolean {
@@ -70,10 +72,20 @@ export class ExchangeLimits {
   settle(status: number, bytes: number): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    this.#settle(status, bytes, (limit) => !this.#hasBegun || goesOn(limit));
+  }
+
+  /** A tunnel begins: it keeps its slots, and its bytes are counted, until it is settled. */
+  begins(status: number): void {
+    this.#hasBegun = true;
+    this.#settle(status, 0, (limit) => !goesOn(limit));
+  }
+
+  #settle(status: number, bytes: number, isAbout: (limit: Limit) => boolean): void {
     for (const { bound, reading } of this.#takings) {
       const { limit, leases } = bound;
       const { taken } = reading;
-      if (!taken) continue;
+      if (!taken || !isAbout(limit)) continue;
       const used = this.#usedOf(limit, taken.amount, status, bytes);
       if (limit.count.kind === 'bytes' || limit.count.kind === 'records') bound.settled(used);
       leases.settle(taken, used);
@@ -92,4 +104,8 @@ export class ExchangeLimits {
     this.#isSettled = true;
     for (const { bound, reading } of this.#takings) if (reading.taken) bound.leases.settle(reading.taken, 0);
   }
+}
+
+function goesOn({ count, terms }: Limit): boolean {
+  return terms.kind === 'concurrency' || count.kind === 'bytes';
 }

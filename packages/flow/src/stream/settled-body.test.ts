@@ -25,7 +25,7 @@ suite('a streamed answer', () => {
   test('ends only when its record is kept; what is not its end flows before', async () => {
     const source = new FedSource();
     const { settled, settle, released } = settling();
-    const seen = taken(new SettledBody(source, settle));
+    const seen = taken(new SettledBody(source, settle, () => undefined));
 
     source.feed('ab');
     source.feed('cd');
@@ -40,7 +40,7 @@ suite('a streamed answer', () => {
   test('whose record could not be kept, and has to be, breaks off before its end', async () => {
     const source = new FedSource(4);
     const { settle, released } = settling();
-    const seen = taken(new SettledBody(source, settle));
+    const seen = taken(new SettledBody(source, settle, () => undefined));
 
     source.feed('ab');
     source.feed('cd');
@@ -53,7 +53,7 @@ suite('a streamed answer', () => {
   test('of an announced length keeps its last chunk back, which would be its end for a client that counts', async () => {
     const source = new FedSource(4);
     const { settle, released } = settling();
-    const seen = taken(new SettledBody(source, settle));
+    const seen = taken(new SettledBody(source, settle, () => undefined));
 
     source.feed('ab');
     source.feed('cd');
@@ -67,7 +67,7 @@ suite('a streamed answer', () => {
   test('that breaks is recorded with the bytes that were out and the reason, before the client hears of it', async () => {
     const source = new FedSource(4);
     const { settled, settle, released } = settling();
-    const seen = taken(new SettledBody(source, settle));
+    const seen = taken(new SettledBody(source, settle, () => undefined));
 
     source.feed('ab');
     source.feed('cd');
@@ -82,7 +82,7 @@ suite('a streamed answer', () => {
   test('whose client is gone is recorded once, and its source is told', () => {
     const source = new FedSource();
     const { settled, settle } = settling();
-    const body = new SettledBody(source, settle);
+    const body = new SettledBody(source, settle, () => undefined);
     taken(body);
 
     source.feed('ab');

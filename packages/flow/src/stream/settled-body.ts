@@ -3,6 +3,10 @@ import type { AbortReason, Body, BodySink, HeaderPairs } from '@sluice/model';
 /** Keeps the record of a streamed exchange: the bytes that went out, and why it broke where it did. Resolves with whether the answer may end as whole. */
 export type SettleStream = (bytes: number, reason: AbortReason | null) => Promise<boolean>;
 
+/** Hears, when the body begins to flow, how it is cut off before its end. */
+export type LastingStream = (cut: () => void) => void;
+
+const withdrawn: AbortReason = { kind: 'denied', detail: 'its caller may not have it any more' };
 const unrecorded: AbortReason = { kind: 'denied', detail: 'its record could not be kept' };
 
 /** A body whose last byte waits until its exchange is recorded. What ends the message for the client is held, nothing before it. */
@@ -10,20 +14,23 @@ export class SettledBody implements Body, BodySink {
   readonly length: number | null;
   readonly #source: Body;
   readonly #settle: SettleStream;
+  readonly #lasts: LastingStream;
   #sink: BodySink | null = null;
   #bytes = 0;
   /** The chunk with the last announced byte: for a client that counts, it is the end. */
   #last: Uint8Array | null = null;
   #isOver = false;
 
-  constructor(source: Body, settle: SettleStream) {
+  constructor(source: Body, settle: SettleStream, lasts: LastingStream) {
     this.length = source.length;
     this.#source = source;
     this.#settle = settle;
+    this.#lasts = lasts;
   }
 
   open(sink: BodySink): void {
     this.#sink = sink;
+    this.#lasts(() => this.#cut());
     this.#source.open(this);
   }
 
@@ -38,6 +45,11 @@ export class SettledBody implements Body, BodySink {
   cancel(reason: AbortReason): void {
     this.#source.cancel(reason);
     this.#finish(reason, () => undefined);
+  }
+
+  #cut(): void {
+    this.#source.cancel(withdrawn);
+    this.abort(withdrawn);
   }
 
   chunk(bytes: Uint8Array): void {

@@ -223,7 +223,7 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     }
     const switched = this.#upstream?.switched ?? null;
     if (switched !== null && this.#upgrade !== null) {
-      if (outcome.message.status === 101) return this.#tunnel(this.#upgrade, outcome.message.headers, switched);
+      if (outcome.message.status === 101) return this.#tunnel(this.#upgrade, outcome, switched);
       switched.destroy();
     }
     this.#answer.begin(outcome.message);
@@ -242,18 +242,19 @@ export class Exchange implements Captured, Way, Job, AnswerOwner {
     this.#answer.problem(problemOf(code, this.id));
   }
 
-  #tunnel(asked: UpgradeAsked, headers: HeaderPairs, upstream: Socket): void {
+  #tunnel(asked: UpgradeAsked, { message: { headers }, tunnelled }: Outcome, upstream: Socket): void {
     const { stats, timeouts } = this.#connection.server;
     this.#isTunnel = true;
     stats.tunnels += 1;
     stats.tunnelsNow += 1;
     asked.socket.write(switchingHead(headers, asked.protocol), 'latin1');
     if (asked.sent.length > 0) upstream.write(asked.sent);
-    splice(asked.socket, upstream, timeouts.tunnelIdleMs, (bodyBytes, wasSilent) => {
+    const cut = splice(asked.socket, upstream, timeouts.tunnelIdleMs, (bodyBytes, wasSilent) => {
       stats.tunnelsNow -= 1;
       if (wasSilent) stats.timeouts += 1;
       this.answered({ kind: 'sent', bodyBytes });
     });
+    tunnelled?.(cut);
   }
 
   #hint(lines: HeaderPairs): void {

@@ -12,8 +12,11 @@ export function switchingHead(headers: HeaderPairs, protocol: string): string {
 /** How a tunnel ended: bytes that went to the client, and whether nobody had said anything for too long. */
 export type TunnelOver = (bytesToClient: number, wasSilent: boolean) => void;
 
-/** Joins two sockets for good: bytes both ways with back-pressure, and the end of one is the end of the other. `over` is called once. */
-export function splice(client: Socket, upstream: Duplex, idleMs: number, over: TunnelOver): void {
+/**
+ * Joins two sockets for good: bytes both ways with back-pressure, and the end of one is the end of the other. `over` is called once. Answers
+ * what ends both.
+ */
+export function splice(client: Socket, upstream: Duplex, idleMs: number, over: TunnelOver): () => void {
   let bytesToClient = 0;
   let isOver = false;
   const end = (wasSilent: boolean): void => {
@@ -38,4 +41,5 @@ export function splice(client: Socket, upstream: Duplex, idleMs: number, over: T
   client.setTimeout(idleMs, () => end(true));
   client.resume();
   upstream.resume();
+  return () => end(false);
 }

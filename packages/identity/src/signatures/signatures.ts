@@ -47,6 +47,7 @@ export class Signatures {
     key: SigningKey,
     head: RequestHead,
   ): Identity | TokenFault | Promise<Identity | TokenFault> {
+    if (head.wasProven) return this.#identity(key, given, head);
     const algorithm = given.parameters.get('alg');
     if (algorithm !== undefined && algorithm !== key.algorithm) return 'algorithm';
     const late = this.#lateness(given);

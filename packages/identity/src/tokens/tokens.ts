@@ -67,6 +67,7 @@ export class Tokens {
     if (shown === null) return identity;
     const refuse = (fault: TokenFault) => unverified(identity.consumer.id, fault);
     if (this.#ports.book.isRevoked(shown, this.#ports.now())) return refuse('revoked');
+    if (head.wasProven) return identity;
     if (confirmation === null) return scheme === 'dpop' ? refuse('proof') : identity;
     const { thumbprint, certificate } = confirmation;
     if (certificate !== null && certificate !== head.peer.certificateThumbprint) return refuse('certificate');

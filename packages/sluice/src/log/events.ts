@@ -56,6 +56,7 @@ export const logEvents = {
   'process.warning': warn('the runtime warns'),
   'capture.failed': warn('a body was not captured'),
   'tracing.setting': warn('a variable of OpenTelemetry that cannot be read'),
+  'exchange.withdrawn': warn('a tunnel or a streamed answer was ended, for its caller might not have it any more'),
   'exchange.settled': info('one exchange, where log.access is on'),
 } as const satisfies Readonly<Record<string, LogEvent>>;
 

@@ -56,6 +56,9 @@ export const metricFamilies = {
   ),
   sluice_refusals_total: counter('Requests that the gateway itself refused, by the rule they broke', 'code'),
   sluice_guard_reads_total: counter('Reads that were made before a request went on, and whether they told whose an object is', 'outcome'),
+  sluice_exchanges_withdrawn_total: counter(
+    'Tunnels and streamed answers that were ended because their caller might not have them any more',
+  ),
   sluice_upstream_faults_total: counter('Answers that no upstream gave, and why', 'api', 'why'),
 
   sluice_limit_takes_total: counter('What limits were asked for: answered by a lease, after a wait, by a share alone, or refused', 'how'),

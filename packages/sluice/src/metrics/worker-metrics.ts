@@ -31,6 +31,7 @@ export function sampleGate(counters: GateCounters, book: SampleBook): void {
   for (const { api, why, count } of counters.faults()) book.add('sluice_upstream_faults_total', count, api, why);
   book.add('sluice_guard_reads_total', counters.guardReads - counters.guardReadsFailed, 'told');
   book.add('sluice_guard_reads_total', counters.guardReadsFailed, 'failed');
+  book.add('sluice_exchanges_withdrawn_total', counters.withdrawn);
   book.add('sluice_records_lost_total', counters.unidentified, 'unidentified');
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { performance } from 'node:perf_hooks';
-import { Gate, GateCounters } from '@sluice/flow';
+import { Gate, GateCounters, LastingExchanges } from '@sluice/flow';
 import { type ApiTargets, type Gateway, type OverloadChange, startGateway, type UpstreamChange, zlibCodec } from '@sluice/gateway';
 import { MemoryAccessBook, proofWindowMs, ReplayBook } from '@sluice/identity';
 import { SegmentWriter } from '@sluice/store-local/segments';
@@ -62,6 +62,9 @@ interface Revision {
 /** So long the last spans may take on their way to a collector. */
 const lastSpansMs = 2_000;
 
+/** How long it takes at most until what lasts is over for a caller whose credential has ended. */
+const reviewMs = 1_000;
+
 /** Until it accepts. */
 const nothingLive: Live = { port: 0, ticketKeys: new Uint8Array(48), challenges: new Map() };
 
@@ -80,6 +83,7 @@ const supervisor = new Caller(parentChannel());
 const replays = new SharedReplays(new ReplayBook(proofWindowMs), supervisor, () => running?.current.settings.workers === 1);
 /** One for all revisions: who may call does not change with the configuration. */
 const book = new MemoryAccessBook();
+const lasting = new LastingExchanges();
 const keyUses = new KeyUses(Date.now, (ids) => supervisor.call('keysUsed', { ids }));
 const limits = new WorkerLimits({
   supervisor,
@@ -143,6 +147,7 @@ answerCalls(parentChannel(), {
       steady,
     });
     worker.gateway.setChallenges(worker.live.challenges);
+    setInterval(() => void review().catch(() => undefined), reviewMs).unref();
     if (worker.current !== first || worker.live !== live) revise(worker);
   },
 
@@ -154,10 +159,12 @@ answerCalls(parentChannel(), {
     reviseTls(worker);
   },
 
-  /** The next exchange is judged by it. */
-  book({ changes, isWhole }: WorkerCalls['book']): void {
+  /** The next exchange is judged by it, and what lasts is judged again. */
+  async book({ changes, isWhole }: WorkerCalls['book']): Promise<void> {
     if (isWhole) book.take(changes);
     else book.apply(changes);
+    // Where somebody else must be asked who calls, nobody waits longer for it.
+    await Promise.race([review(), new Promise((resolve) => setTimeout(resolve, reviewMs).unref())]);
   },
 
   async prepare({ settings }: WorkerCalls['prepare']): Promise<Prepared> {
@@ -308,7 +315,7 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, wait, capture, limits: limits.ports(mask.keyed, fingerprint) };
   const identifier = composeIdentifier(settings, { fingerprint, fingerprints, replays, book, keyUsed: keyUses.used });
   await tryRevision(inputs, identifier, ports);
-  const gate = new Gate(inputs, identifier, ports, counters);
+  const gate = new Gate(inputs, identifier, ports, counters, lasting);
   const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));
   return { settings, gate, prepared: { revision: gate.revision, operations, patches: inputs.policy.patches } };
 }
@@ -321,6 +328,15 @@ function inGateway({ settings, gate }: Revision) {
     limits: gatewayLimits(settings),
     timeouts: gatewayTimeouts(settings),
   };
+}
+
+async function review(): Promise<void> {
+  for (const { id, endpoint, why } of (await running?.current.gate.review()) ?? [])
+    log.tell('exchange.withdrawn', `${endpoint}: ended (${why})`, {
+      'sluice.exchange.id': id,
+      'http.route': endpoint,
+      'sluice.reason': why,
+    });
 }
 
 function tellOverload({ from, to, by, value }: OverloadChange): void {
