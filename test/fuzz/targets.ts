@@ -4,6 +4,7 @@ const targets = {
   json: () => import('./targets/json.ts'),
   splicer: () => import('./targets/splicer.ts'),
   forms: () => import('./targets/forms.ts'),
+  binary: () => import('./targets/binary.ts'),
   encodings: () => import('./targets/encodings.ts'),
   headers: () => import('./targets/headers.ts'),
   targets: () => import('./targets/targets.ts'),

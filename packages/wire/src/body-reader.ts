@@ -1,5 +1,6 @@
 import { unreachable } from '@sluice/kit';
 import type { Tape, UninspectedReason } from '@sluice/model';
+import { readBinary } from './binary/body.ts';
 import { CsvStream, readCsv } from './csv-body.ts';
 import { readForm } from './form-body.ts';
 import { OpenlyRead, openlyRead } from './hidden-text.ts';
@@ -7,7 +8,7 @@ import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { JsonStream } from './json-stream.ts';
 import { LineStream, readLines } from './lines-body.ts';
-import { isReadCharset, isWide, type MediaKind, type MediaType, mediaBytesMax, mediaKind, parseMediaType } from './media.ts';
+import { isBinary, isReadCharset, isWide, type MediaKind, type MediaType, mediaBytesMax, mediaKind, parseMediaType } from './media.ts';
 import { readMultipart } from './multipart-body.ts';
 import { readText, TextStream, UnreadStream } from './text-body.ts';
 import type { TrieIndex } from './trie-index.ts';
@@ -38,7 +39,7 @@ export class BodyReader {
 
   /** A whole body as one unit. It may be used until the next call with this tape. */
   read(tape: Tape, bytes: Uint8Array): Unit {
-    const why = this.#unreadWhy ?? (isWide(bytes) && this.#kind !== 'multipart' ? wideReason(this.#kind) : null);
+    const why = this.#whyUnread(bytes);
     if (bytes.length > 0 && why !== null) return unreadUnit('text', tape, bytes, why);
     if (bytes.length === 0) {
       tape.reset(bytes);
@@ -59,6 +60,10 @@ export class BodyReader {
         return openlyRead(readCsv(this.#index, this.#limits, tape, bytes));
       case 'text':
         return this.#readJson(tape, bytes) ?? openlyRead(readText(tape, bytes));
+      case 'msgpack':
+      case 'cbor':
+      case 'cbor-seq':
+        return this.#readJson(tape, bytes) ?? readBinary(this.#kind, this.#scanner, this.#limits, tape, bytes);
       case 'unknown':
         return this.#readUnknown(tape, bytes);
       default:
@@ -66,10 +71,10 @@ export class BodyReader {
     }
   }
 
-  /** A body that comes in chunks. Forms do not stream: they go by unread above what may be held. */
+  /** A body that comes in chunks. Forms and binary bodies do not stream: they go by unread above what may be held. */
   open(tape: Tape, unitBytesMax: number = defaultUnitBytesMax): UnitReader {
     return new SniffedStream(tape, (first) => {
-      const why = this.#unreadWhy ?? (isWide(first) ? wideReason(this.#kind) : null);
+      const why = this.#whyUnread(first);
       if (why !== null) return new UnreadStream(tape, why);
       switch (this.#kind) {
         case 'json':
@@ -83,14 +88,27 @@ export class BodyReader {
         case 'form':
         case 'multipart':
           return new UnreadStream(tape, 'too-large');
+        case 'msgpack':
+        case 'cbor':
+        case 'cbor-seq':
+          return this.#streamedJson(tape, first, unitBytesMax) ?? new UnreadStream(tape, 'too-large');
         case 'unknown':
           // Only the whole of a text can be told from another thing, so a stream of an unknown type is read as JSON or not at all.
-          if (beginsAsJson(first)) return new JsonStream(this.#index, tape, unitBytesMax, this.#limits);
-          return new UnreadStream(tape, 'unknown-media-type');
+          return this.#streamedJson(tape, first, unitBytesMax) ?? new UnreadStream(tape, 'unknown-media-type');
         default:
           return unreachable(this.#kind);
       }
     });
+  }
+
+  /** Why bytes that begin so cannot be read; parts say their charset themselves, and binary formats have none. */
+  #whyUnread(first: Uint8Array): UninspectedReason | null {
+    const isPlain = this.#kind === 'multipart' || isBinary(this.#kind) || !isWide(first);
+    return this.#unreadWhy ?? (isPlain ? null : wideReason(this.#kind));
+  }
+
+  #streamedJson(tape: Tape, first: Uint8Array, unitBytesMax: number): UnitReader | null {
+    return beginsAsJson(first) ? new JsonStream(this.#index, tape, unitBytesMax, this.#limits) : null;
   }
 
   /** JSON under the wrong name is JSON, and text is text: a type that nobody knows hides nothing that can be read. */
@@ -160,8 +178,10 @@ class SniffedStream implements UnitReader {
 
 /** Of a header that follows no grammar its charset counts all the same: somebody may look for no more. */
 function isReadable(contentType: string | null, media: MediaType | null): boolean {
-  // Each part of a multipart body says its own.
-  if (media) return mediaKind(media) === 'multipart' || isReadCharset(media.parameters.get('charset'));
+  if (media) {
+    const kind = mediaKind(media);
+    return kind === 'multipart' || isBinary(kind) || isReadCharset(media.parameters.get('charset'));
+  }
   return isReadCharset(/charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType?.slice(0, mediaBytesMax) ?? '')?.[1]);
 }
 

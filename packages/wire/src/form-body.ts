@@ -5,9 +5,7 @@ import { noToken } from './open-containers.ts';
 import { putToken } from './put-token.ts';
 import { plainText } from './text-of.ts';
 import type { TrieIndex } from './trie-index.ts';
-import { coverageOf, type Unit } from './unit.ts';
-
-const none: readonly number[] = [];
+import { closedUnit, coverageOf, type Unit } from './unit.ts';
 
 /**
  * Reads `application/x-www-form-urlencoded` as an object of texts. The tape holds the values decoded, so that detectors see what the
@@ -51,7 +49,7 @@ export function readForm(index: TrieIndex, limits: JsonLimits, tape: Tape, bytes
   wire.nexts[0] = wire.count;
   wire.faults = tape.faults;
   wire.faultAt = tape.faultAt;
-  return { syntax: 'form', tape, wire, coverage: coverageOf(wire), depthBefore: 0, closedEnds: none, openTokens: none };
+  return { ...closedUnit('form', tape, coverageOf(wire)), wire };
 }
 
 const ampersand = 0x26;

@@ -85,6 +85,7 @@ export class JsonStream implements UnitReader {
       syntax: 'json',
       tape,
       wire: null,
+      binary: null,
       coverage,
       depthBefore,
       closedEnds: this.#scanner.closedEnds.slice(),

@@ -47,6 +47,17 @@ test('the reader follows from the type and its suffix', () => {
     kindOf,
   );
 
+  const binary = [
+    'application/msgpack',
+    'application/x-msgpack; charset=utf-8',
+    'application/vnd.msgpack',
+    'application/cbor',
+    'application/senml+cbor',
+    'application/cbor-seq',
+    'application/senml+cbor-seq',
+  ].map(kindOf);
+
+  assert.deepEqual(binary, ['msgpack', 'msgpack', 'msgpack', 'cbor', 'cbor', 'cbor-seq', 'cbor-seq']);
   assert.deepEqual(kinds, ['json', 'json', 'json', 'lines', 'lines']);
   assert.deepEqual(others, ['lines', 'csv', 'text', 'text', 'unknown', 'unknown']);
 });

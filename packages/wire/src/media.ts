@@ -1,3 +1,5 @@
+import type { BinaryKind } from './binary/body.ts';
+
 /** A media type as RFC 9110 8.3 writes it: names in small letters, the values of parameters as they are. */
 export interface MediaType {
   /** `application/json`. */
@@ -30,7 +32,7 @@ export function parseMediaType(text: string): MediaType | null {
 }
 
 /** Which reader a body is for. */
-export type MediaKind = 'json' | 'lines' | 'form' | 'multipart' | 'csv' | 'text' | 'unknown';
+export type MediaKind = 'json' | 'lines' | 'form' | 'multipart' | 'csv' | 'text' | BinaryKind | 'unknown';
 
 const lineTypes = new Set([
   'application/x-ndjson',
@@ -41,6 +43,7 @@ const lineTypes = new Set([
 ]);
 const jsonTypes = new Set(['application/json', 'text/json', 'application/x-json', 'application/csp-report', 'application/reports']);
 const csvTypes = new Set(['text/csv', 'application/csv', 'text/tab-separated-values']);
+const msgpackTypes = new Set(['application/msgpack', 'application/x-msgpack', 'application/vnd.msgpack']);
 const textTypes = new Set([
   'application/xml',
   'application/xhtml+xml',
@@ -66,7 +69,15 @@ export function mediaKind(media: MediaType): MediaKind {
   if (essence === 'multipart/form-data') return 'multipart';
   if (csvTypes.has(essence)) return 'csv';
   if (essence.startsWith('text/') || textTypes.has(essence) || essence.endsWith('+xml') || essence.endsWith('+yaml')) return 'text';
+  if (msgpackTypes.has(essence)) return 'msgpack';
+  if (essence === 'application/cbor' || essence.endsWith('+cbor')) return 'cbor';
+  if (essence === 'application/cbor-seq' || essence.endsWith('+cbor-seq')) return 'cbor-seq';
   return 'unknown';
+}
+
+/** Whether bytes of this kind are no text, so that no charset says how to read them. */
+export function isBinary(kind: MediaKind): kind is BinaryKind {
+  return kind === 'msgpack' || kind === 'cbor' || kind === 'cbor-seq';
 }
 
 const readCharsets = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'iso-8859-1', 'latin1', 'windows-1252']);

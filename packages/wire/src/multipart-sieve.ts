@@ -1,4 +1,5 @@
 import { utf8 } from '@sluice/kit';
+import { joined } from './joined.ts';
 import { isBreak, isLast } from './multipart-parts.ts';
 import { readHead } from './part-head.ts';
 import { plainText } from './text-of.ts';
@@ -174,14 +175,4 @@ export class MultipartSieve {
   #sureEnd(all: Uint8Array): number {
     return Math.max(0, all.length - this.#delimiter.length - 4);
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((length, { length: more }) => length + more, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

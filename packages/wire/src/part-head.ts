@@ -1,4 +1,4 @@
-import { mediaKind, parseMediaType } from './media.ts';
+import { isBinary, mediaKind, parseMediaType } from './media.ts';
 import { percentText } from './pairs.ts';
 import { plainText } from './text-of.ts';
 import { wideText } from './wide-text.ts';
@@ -44,7 +44,8 @@ export function readHead(head: string): PartHead {
         break;
       case 'content-type': {
         const media = parseMediaType(value);
-        if (media === null || mediaKind(media) === 'unknown') isText = false;
+        const kind = media === null ? 'unknown' : mediaKind(media);
+        if (kind === 'unknown' || isBinary(kind)) isText = false;
         hasType = true;
         break;
       }

@@ -1,4 +1,5 @@
 import { type Coverage, type Tape, tapeFault, type UninspectedReason } from '@sluice/model';
+import type { BinaryFormat } from './binary/head.ts';
 
 /** How values are written in a unit, and so how a new one must be and what stands between two of them. */
 export type Syntax = 'json' | 'lines' | 'form' | 'cookie' | 'multipart' | 'csv' | 'text';
@@ -10,8 +11,10 @@ export type Syntax = 'json' | 'lines' | 'form' | 'cookie' | 'multipart' | 'csv' 
 export interface Unit {
   readonly syntax: Syntax;
   readonly tape: Tape;
-  /** The same tokens where they stand on the wire, where the tape holds decoded bytes (a form); else null. */
+  /** The same tokens where they stand on the wire, where the tape holds decoded bytes (a form, a binary body); else null. */
   readonly wire: Tape | null;
+  /** How the wire is written where it is no text: then the tape has what it says as JSON, or as a line of JSON for each root. */
+  readonly binary: BinaryFormat | null;
   readonly coverage: Coverage;
   /** Containers that were open where the unit begins; tokens directly in one of them have the parent `noToken`. */
   readonly depthBefore: number;
@@ -25,7 +28,7 @@ const nothing: readonly number[] = [];
 
 /** A unit that leaves nothing open and began in nothing. */
 export function closedUnit(syntax: Syntax, tape: Tape, coverage: Coverage = coverageOf(tape)): Unit {
-  return { syntax, tape, wire: null, coverage, depthBefore: 0, closedEnds: nothing, openTokens: nothing };
+  return { syntax, tape, wire: null, binary: null, coverage, depthBefore: 0, closedEnds: nothing, openTokens: nothing };
 }
 
 /** Bytes that nobody read, and why. */
