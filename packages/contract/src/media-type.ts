@@ -9,6 +9,11 @@ export function isJson(mediaType: string): boolean {
   return essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json');
 }
 
+/** MessagePack and CBOR (RFC 8949), other ways to write what JSON can say. */
+export function isBinary(mediaType: string): boolean {
+  return /^application\/(?:(?:x-|vnd\.)?msgpack|cbor|.+\+cbor)$/.test(essenceOf(mediaType));
+}
+
 /**
  * The entry that answers for a media type: the same one, then `type/*`, then the full wildcard. Where none does, one JSON type speaks for another:
  * a contract that says `application/json` means `application/problem+json` more often than it means to say nothing.

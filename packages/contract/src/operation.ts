@@ -1,12 +1,14 @@
 import { type Finding, type Shape, undeclaredShape } from '@sluice/model';
 import type { OperationDeclaration, ResponseDeclaration, SecurityUse } from './declarations.ts';
-import { entryFor } from './media-type.ts';
+import { entryFor, isBinary } from './media-type.ts';
 import type { Problem } from './problem.ts';
 import type { DeclaredText } from './request/declared-text.ts';
 import { type RequestName, requestNames } from './request/request-names.ts';
 import type { RequestParts } from './request/request-parts.ts';
 import type { RequestValidator } from './request/request-validator.ts';
 import type { ShapeMaker } from './schema/contract-shape.ts';
+
+const json = 'application/json';
 
 export interface DeclaredResponse {
   readonly shape: Shape;
@@ -61,9 +63,15 @@ export class Operation {
     const response = this.#response(status);
     if (!response) return { shape: undeclaredShape, isDeclared: false };
     if (response.mediaByType === null) return { shape: this.#shapes.silent(), isDeclared: true };
-    const media = entryFor(response.mediaByType, mediaType);
+    const isOther = mediaType !== null && isBinary(mediaType);
+    // Who asks for what is declared as JSON in another format is answered with the same values.
+    const media = entryFor(response.mediaByType, mediaType) ?? (isOther ? entryFor(response.mediaByType, json) : null);
     if (!media) return { shape: undeclaredShape, isDeclared: false };
-    return { shape: this.#shapes.root(this.#shapes.space.expression(media.schema)), isDeclared: true };
+    const expression = this.#shapes.space.expression(media.schema);
+    return {
+      shape: isOther && this.#shapes.isString(expression) ? this.#shapes.silent() : this.#shapes.root(expression),
+      isDeclared: true,
+    };
   }
 
   /** Shapes of the headers that are declared for a status, by lower-case name. */

@@ -5,9 +5,10 @@ import { keysOf } from '../document/pointer.ts';
 import type { DocumentNode } from '../document/source.ts';
 import { decodePercent } from '../document/uri.ts';
 import { contractErrors } from '../errors.ts';
-import { entryFor, essenceOf, isJson } from '../media-type.ts';
+import { entryFor, essenceOf, isBinary, isJson } from '../media-type.ts';
 import { type Problem, ProblemList } from '../problem.ts';
 import type { ShapeMaker } from '../schema/contract-shape.ts';
+import type { Expression } from '../schema/expression.ts';
 import { placePointer, walkBody } from './body-walk.ts';
 import { type DeclaredText, DeclaredTexts, isMarkdown, writtenIn } from './declared-text.ts';
 import { expectationOf } from './expectation.ts';
@@ -156,10 +157,16 @@ export class RequestValidator {
     if (!schema) return;
     const expression = this.#shapes.space.expression(schema);
     // A body without a media type is what its reader found it to be.
-    if (body.kind === 'json' && (contentType === null || isJson(contentType))) this.#value(schema, body.value, findings);
+    if (body.kind === 'json' && (contentType === null || this.#isDocument(contentType, expression)))
+      this.#value(schema, body.value, findings);
     else if (body.kind === 'form' && (contentType === null || essenceOf(contentType) === form)) {
       this.#value(schema, treeOf(this.#shapes, expression, body.pairs), findings);
     }
+  }
+
+  /** Of a binary format a contract that says "a string" says that it is bytes, and nothing of what they say. */
+  #isDocument(contentType: string, expression: Expression): boolean {
+    return isJson(contentType) || (isBinary(contentType) && !this.#shapes.isString(expression));
   }
 
   #value(schema: DocumentNode, value: unknown, findings: FindingList): void {
@@ -194,7 +201,7 @@ function says({ literals, content }: DeclaredText): boolean {
 }
 
 function isRead(type: string): boolean {
-  return isJson(type) || type === form || type === '*/*' || type === 'application/*';
+  return isJson(type) || isBinary(type) || type === form || type === '*/*' || type === 'application/*';
 }
 
 function pairsAt({ name, place }: ParameterDeclaration, parts: RequestParts): TextPairs {

@@ -69,6 +69,11 @@ export class ShapeMaker {
     return isEverRequired ? required : optional;
   }
 
+  /** Whether a text, and nothing else but `null`, may stand here. */
+  isString(expression: Expression): boolean {
+    return (this.facts.of(expression).types & ~jsonType.null) === jsonType.string;
+  }
+
   isUndeclared(standing: Standing): boolean {
     if (standing.kind === 'closed' || standing.kind === 'impossible') return true;
     return this.direction === 'response' && standing.kind !== 'open' && this.facts.of(standing.child).isWriteOnly;

@@ -186,7 +186,9 @@ function lookAgain(
   if (isOther) lookAtTape({ ...leaves, syntax: unit.syntax, tape: unit.tape }, found, graphql);
   if (isOther && unit.syntax === 'multipart') lookAtParts(unit, contentType, found);
   const isWhole = unit.coverage.kind === 'whole' && !isTwofold;
-  if (!isWhole && isMostlyText(bytes, 0, bytes.length)) found.body(textOfUtf8(bytes), () => leaves.lead, null);
+  // Of a binary body the controls are its heads, and a server that cares less for its grammar reads on where the reader stopped.
+  const isText = unit.binary !== null || isMostlyText(bytes, 0, bytes.length);
+  if (!isWhole && isText) found.body(textOfUtf8(bytes), () => leaves.lead, null);
 }
 
 function lookAtJoined(material: Material, contentType: string | null, found: FoundAttacks): void {

@@ -20,14 +20,16 @@ export interface SecondReading {
  * How servers read a body that was not read to its end by its own header: without the charset that nobody knows, as its bytes say it is coded, and
  * past what is wrong with it. Whoever sends it chooses the header. Null where there is nothing to read again.
  */
-export function secondReadingOf({ coverage, tape, syntax }: Unit, contentType: string | null): SecondReading | null {
+export function secondReadingOf({ coverage, tape, wire, syntax, binary }: Unit, contentType: string | null): SecondReading | null {
   const isTwofold = syntax === 'multipart' && hasTwoBoundaries(contentType);
-  if (tape.bytes.length === 0 || (coverage.kind === 'whole' && !isTwofold)) return null;
+  // Of a form the decoded bytes are looked at, of a binary body those that came.
+  const bytes = binary && wire ? wire.bytes : tape.bytes;
+  if (bytes.length === 0 || (coverage.kind === 'whole' && !isTwofold)) return null;
   const plain = contentType?.replaceAll(charsetParameter, '') ?? null;
-  const wide = wideText(tape.bytes);
+  const wide = wideText(bytes);
   if (wide !== null) return { bytes: utf8(wide), contentType: plain, isOther: true, isTwofold };
   const isBroken = coverage.kind === 'partial' && broken.has(coverage.why);
-  return isBroken || isTwofold ? { bytes: tape.bytes, contentType: plain, isOther: plain !== contentType, isTwofold } : null;
+  return isBroken || isTwofold ? { bytes, contentType: plain, isOther: plain !== contentType, isTwofold } : null;
 }
 
 /** Servers differ in which of several they take, and in whether they know pieces and codings of parameters (RFC 2231). */

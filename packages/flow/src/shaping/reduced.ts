@@ -26,7 +26,7 @@ export function wantedOf({ plan, query }: Exchange, choice: ProjectionChoice, st
   return plan.mode === 'enforce' && status >= 200 && status < 300 ? projectionOf(choice, query) : null;
 }
 
-/** Reduces a held JSON body before anything is looked for in it: what nobody asked for is nobody's leak. Null where nothing is to be cut. */
+/** Reduces a held body of JSON's kind before anything is looked for in it: what nobody asked for is nobody's leak. Null where nothing is to be cut. */
 export async function reducedHeld(
   exchange: Exchange,
   choice: ProjectionChoice,
@@ -35,7 +35,7 @@ export async function reducedHeld(
 ): Promise<Reduced | null> {
   const { unit } = material;
   const wanted = wantedOf(exchange, choice, reply.status);
-  if (wanted === null || unit.syntax !== 'json' || unit.wire || unit.coverage.kind === 'partial') return null;
+  if (wanted === null || unit.syntax !== 'json' || unit.coverage.kind === 'partial') return null;
   const edits = projectionEdits(wanted, unit.tape, trie);
   if (edits.length === 0) return null;
   const decoded = new Splicer().splice(unit, edits);

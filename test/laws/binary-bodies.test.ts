@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { cborWritten, msgpackWritten } from '@sluice/wire/testing';
+import type { GateSetup } from '../support/gate.ts';
+import { always, answerBytes } from '../support/raw-upstream.ts';
+import { type Passed, sendOnce } from '../support/send-once.ts';
+
+const attack = "x' UNION SELECT password FROM users --";
+const user = { id: 7, name: 'Ada', password: 'correct-horse-battery', tags: ['a', 'b'] };
+const { password: _, ...clean } = user;
+
+const formats = {
+  'application/msgpack': msgpackWritten,
+  'application/x-msgpack': msgpackWritten,
+  'application/vnd.msgpack': msgpackWritten,
+  'application/cbor': cborWritten,
+  'application/senml+cbor': cborWritten,
+  'application/cbor-seq': cborWritten,
+} as const;
+
+function sent(type: string, body: Buffer, setup: GateSetup = {}): Promise<Passed> {
+  return sendOnce({ method: 'POST', target: '/things', lines: [`Content-Type: ${type}`], body }, setup);
+}
+
+function answered(type: string, body: Buffer, setup: GateSetup = {}): Promise<Passed> {
+  return sendOnce({}, setup, always(answerBytes(body, { lines: [`Content-Type: ${type}`] })));
+}
+
+function ruleOf({ record }: Passed): string | null {
+  const { decision } = record.request;
+  return decision.kind === 'block' ? decision.because[0].rule : null;
+}
+
+for (const [type, write] of Object.entries(formats)) {
+  suite(type, () => {
+    test('an attack is refused, wherever in the body it stands', async () => {
+      for (const body of [{ q: attack }, [1, { a: [attack] }], attack]) {
+        const passed = await sent(type, write(body));
+
+        assert.deepEqual([passed.answer.status, passed.requests.length, ruleOf(passed)], [403, 0, 'default/attacks-are-refused']);
+      }
+    });
+
+    test('an honest request goes on byte for byte, read as a whole', async () => {
+      const body = write({ id: 7, note: 'it’s 5 o’clock, select a table', ratio: 0.5, list: [null, true, -3] }, () => 0);
+
+      const { answer, requests, record } = await sent(type, body);
+
+      assert.equal(answer.status, 200);
+      assert.deepEqual(requests[0]?.body, body);
+      assert.deepEqual(record.request.inspection.coverage, { kind: 'whole', bytesSeen: body.length });
+    });
+
+    test('a body that is broken is said to be, and refused where the route is closed', async () => {
+      const body = write({ note: 'nothing', more: 'to be said' }).subarray(0, -3);
+
+      const open = await sent(type, body);
+      const closed = await sent(type, body, { onInspectError: 'closed' });
+
+      const { coverage } = open.record.request.inspection;
+      assert.equal(coverage.kind === 'partial' && coverage.why, 'invalid-syntax');
+      assert.deepEqual([open.answer.status, closed.answer.status, closed.requests.length], [200, 400, 0]);
+    });
+
+    test('an attack in a body that is broken is refused', async () => {
+      for (const body of [
+        Buffer.concat([write(1), Buffer.of(0xc1, 0xff), write({ q: attack })]),
+        write({ q: attack }).subarray(0, -1),
+        Buffer.concat([write(Array<number>(300).fill(1)), Buffer.of(0xc1, 0xff), write({ q: attack })]),
+      ]) {
+        const passed = await sent(type, body);
+
+        assert.deepEqual([passed.answer.status, passed.requests.length], [403, 0]);
+      }
+    });
+
+    test('a body longer than is held is refused, as any that a server reads', async () => {
+      const passed = await sent(type, write({ note: 'a'.repeat(1_100_000) }));
+
+      assert.deepEqual([passed.answer.status, passed.requests.length], [413, 0]);
+    });
+
+    test('a secret is cut out of an answer, and nothing else is', async () => {
+      const { answer, record } = await answered(type, write(user));
+
+      assert.deepEqual(answer.body, write(clean));
+      assert.equal(record.strippedCount, 1);
+      assert.equal(record.response?.inspection.coverage.kind, 'whole');
+      assert.ok(
+        record.response?.inspection.columns.some(
+          ({ dataClass, place }) => dataClass === 'secret.password' && place === 'response.body/password',
+        ),
+      );
+    });
+
+    test('a value is masked in its place', async () => {
+      const policies = { 'p.yaml': 'version: 1\nrules:\n  - { id: out, match: { class: personal.email }, treat: mask:keep-domain }\n' };
+
+      const { answer, record } = await answered(type, write({ id: 7, email: 'ada@mail.example.com', note: 'x' }), { policies });
+
+      assert.deepEqual(answer.body, write({ id: 7, email: '***@mail.example.com', note: 'x' }));
+      assert.equal(record.maskedCount, 1);
+    });
+
+    test('an answer that cannot be read does not pass where the route is closed', async () => {
+      const body = write(user).subarray(0, -1);
+
+      const { answer, record } = await answered(type, body, { onInspectError: 'closed' });
+
+      assert.equal(answer.status, 502);
+      assert.equal(record.response?.decision.kind, 'block');
+    });
+
+    test('an answer that is too long to be held goes by unread, and not where the route is closed', async () => {
+      const body = write({ ...user, note: 'a'.repeat(300_000) });
+
+      const open = await answered(type, body);
+      const closed = await answered(type, body, { onInspectError: 'closed' });
+
+      const coverage = open.record.response?.inspection.coverage;
+      assert.deepEqual(open.answer.body, body);
+      assert.equal(coverage?.kind === 'partial' && coverage.why, 'too-large');
+      assert.ok(closed.answer.status === 502 || (!closed.answer.isComplete && closed.answer.body.length === 0));
+    });
+
+    test('observe changes nothing, and records what it found', async () => {
+      const { answer, record } = await answered(type, write(user), { mode: 'observe' });
+
+      assert.deepEqual(answer.body, write(user));
+      assert.ok(record.response?.inspection.columns.some(({ dataClass }) => dataClass === 'secret.password'));
+    });
+  });
+}
+
+const contractFor = (schema: string): string => `
+openapi: 3.1.0
+info: { title: things, version: '1' }
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/cbor: { schema: ${schema} }
+      responses:
+        '200':
+          description: done
+          content:
+            application/cbor: { schema: ${schema} }
+`;
+const closedObject =
+  '{ type: object, additionalProperties: false, required: [id], properties: { id: { type: integer }, note: { type: string } } }';
+const cbor = 'application/cbor';
+
+const undeclared = 'version: 1\nrules:\n  - { id: all, match: { declared: undeclared, place: "response.body/**" }, treat: strip }\n';
+
+suite('what a contract says of a binary body', () => {
+  const contract = contractFor(closedObject);
+
+  test('a request is validated as the JSON that says the same', async () => {
+    const good = await sent(cbor, cborWritten({ id: 1, note: 'x' }), { contract });
+    const bad = await sent(cbor, cborWritten({ id: 'one' }), { contract });
+
+    assert.equal(good.answer.status, 200);
+    assert.deepEqual([bad.answer.status, bad.requests.length], [400, 0]);
+    assert.ok(bad.record.request.inspection.findings.some(({ kind, place }) => kind === 'request.invalid' && place === 'request.body/id'));
+  });
+
+  test('what it does not let a client write is taken out where the entry strips', async () => {
+    const setup: GateSetup = {
+      contract: contractFor('{ type: object, properties: { id: { type: string, readOnly: true }, note: { type: string } } }'),
+      policies: {
+        'p.yaml':
+          'version: 1\naccess:\n  - { id: own, match: { endpoint: POST /things }, permit: anyone, writes: contract, otherwise: strip }\n',
+      },
+    };
+
+    const { requests } = await sent(cbor, cborWritten({ id: '7', note: 'x', isAdmin: true }), setup);
+
+    assert.deepEqual(requests[0]?.body, cborWritten({ note: 'x' }));
+  });
+
+  for (const declared of [cbor, 'application/json']) {
+    test(`a member that an answer is not declared with does not leave: ${declared}`, async () => {
+      const { answer } = await sendOnce(
+        {
+          method: 'POST',
+          target: '/things',
+          lines: [`Content-Type: ${declared}`],
+          body: declared === cbor ? cborWritten({ id: 1 }) : '{"id":1}',
+        },
+        { contract: contract.replaceAll(cbor, declared), policies: { 'p.yaml': undeclared } },
+        always(answerBytes(cborWritten({ id: 1, internal: 'x', note: 'y' }), { lines: ['Content-Type: application/cbor'] })),
+      );
+
+      assert.deepEqual(answer.body, cborWritten({ id: 1, note: 'y' }));
+    });
+  }
+
+  test('where it says "bytes" nothing is said of what they say', async () => {
+    const body = cborWritten({ id: 'one', more: 1 });
+
+    const { answer, requests } = await sendOnce(
+      { method: 'POST', target: '/things', lines: ['Content-Type: application/cbor'], body },
+      { contract: contractFor('{ type: string, format: binary }'), policies: { 'p.yaml': undeclared } },
+      always(answerBytes(body, { lines: ['Content-Type: application/cbor'] })),
+    );
+
+    assert.deepEqual([answer.status, requests[0]?.body, answer.body], [200, body, body]);
+  });
+});
