@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import type { ApiKey, DeniedTokens, MadeKey, Status, StoredBan } from '@sluice/control';
+import { fingerprintWith, openKeys } from '@sluice/store-local/segments';
 import { openScene, openUpstream, type Scene } from '../bench/processes/scene.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sluice-consumers-'));
@@ -184,6 +185,21 @@ suite('keys, tokens and bans of two workers', () => {
     assert.deepEqual(await connections.statuses(keyed(key)), [403]);
     await scene.control.call('DELETE', '/api/v1/bans/127.0.0.1');
     assert.deepEqual(await connections.statuses(keyed(key)), [200]);
+  });
+
+  test('who was banned by an id of records stays so when the keys of fingerprints change', async () => {
+    const { scene } = running;
+    const { control, peer } = scene;
+    using connections = new Connections(peer.url);
+    const erin = bearer('erin', 't-4', running.secret);
+    await connections.spread(scene, erin);
+    const fingerprints = fingerprintWith(openKeys(join(scene.dataFolder, 'keys.json'), randomBytes));
+    const [fingerprint] = fingerprints(Buffer.from('https://id.example erin'));
+
+    await control.call('POST', '/api/v1/bans', {}, { target: `subject-${fingerprint}`, reason: 'abuse' });
+    assert.deepEqual(await connections.statuses(erin), [403]);
+    await control.call('POST', '/api/v1/keys/rotate');
+    assert.deepEqual(await connections.statuses(erin), [403]);
   });
 
   test('who is banned on account of a limit is turned away on each, and let in again when the ban is lifted', async () => {

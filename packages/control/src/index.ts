@@ -24,7 +24,7 @@ export type { ApiKey, DeniedTokens, MadeKey, Plan, RegisteredConsumer, StoredBan
 export { limitsOf } from './register/granted.ts';
 export type { UsedPlan } from './register/plans.ts';
 export type { RegisterPorts } from './register/ports.ts';
-export { type Lapsed, Register } from './register/register.ts';
+export { Register } from './register/register.ts';
 export type { RegisterChange, Told } from './register/shelf.ts';
 export { type Permission, permissions, type Route } from './route.ts';
 export { registerRoutes, routes } from './routes.ts';

@@ -1,7 +1,7 @@
-import { consumerId } from '@sluice/model';
 import type { IdentityPorts } from './configuration.ts';
 import type { Identity } from './identity.ts';
 import { KeptAnswers } from './kept-answers.ts';
+import { keyedId } from './keyed-id.ts';
 import type { SessionOwner, WhoAmI } from './who-am-i.ts';
 
 const keptMax = 50_000;
@@ -11,20 +11,21 @@ const unboundKeptMs = 1_000;
 
 export class BoundSessions {
   readonly #whoAmI: WhoAmI;
-  readonly #ports: Pick<IdentityPorts, 'fingerprint'>;
+  readonly #ports: Pick<IdentityPorts, 'fingerprints'>;
   readonly #answers: KeptAnswers<Identity>;
 
-  constructor(whoAmI: WhoAmI, ports: Pick<IdentityPorts, 'fingerprint' | 'now'>) {
+  constructor(whoAmI: WhoAmI, ports: Pick<IdentityPorts, 'fingerprints' | 'now'>) {
     this.#whoAmI = whoAmI;
     this.#ports = ports;
     this.#answers = new KeptAnswers(keptMax, questionsMax, () => ports.now());
   }
 
   /** `unbound` is who shows the session where nothing more can be said of it. */
-  identify(name: string, value: string, fingerprint: string, unbound: Identity): Identity | Promise<Identity> {
-    const known = this.#answers.find(fingerprint, value);
+  identify(name: string, value: string, unbound: Identity): Identity | Promise<Identity> {
+    const { id } = unbound.consumer;
+    const known = this.#answers.find(id, value);
     if (known !== undefined) return known;
-    return this.#answers.ask(fingerprint, value, () => this.#ask(name, value, unbound)) ?? { ...unbound, fault: 'unavailable' };
+    return this.#answers.ask(id, value, () => this.#ask(name, value, unbound)) ?? { ...unbound, fault: 'unavailable' };
   }
 
   async #ask(name: string, value: string, unbound: Identity) {
@@ -36,9 +37,10 @@ export class BoundSessions {
 
   /** What the API said stands where claims of a token would, so that one rule is for both. */
   #identity({ subject, roles, tenant }: SessionOwner): Identity {
+    const { id, formerIds } = keyedId('subject', `session ${subject}`, this.#ports);
     return {
       consumer: {
-        id: consumerId(`subject-${this.#ports.fingerprint(`session ${subject}`)}`),
+        id,
         kind: 'session',
         isVerified: true,
         roles,
@@ -46,6 +48,7 @@ export class BoundSessions {
         tenant,
         plan: null,
       },
+      formerIds,
       claims: { sub: subject, roles, ...(tenant === null ? {} : { tenant }) },
       fault: null,
       presented: 'session',

@@ -326,3 +326,34 @@ test('a key that is not of the kind of the register is told apart as before', as
 
   assert.deepEqual([consumer.kind, consumer.isVerified, fault], ['api-key', false, null]);
 });
+
+test('a ban by an id of records holds when other keys of fingerprints have come into use since, whatever shows who it is', async () => {
+  nowMs = startMs;
+  const rotated = (text: string) => [`k2:${fingerprint(text)}`, `k1:${fingerprint(text)}`];
+  const shown = [
+    head('Authorization', `Bearer ${await signed({ sub: 'u-9' })}`),
+    head('Authorization', `Bearer ${new UnsecuredJWT({ sub: 'u-9' }).encode()}`),
+    head('X-API-Key', 'nobody-knows-it'),
+    head('Authorization', `Basic ${Buffer.from('ann:secret').toString('base64')}`),
+    head('Cookie', 'session=s-1'),
+    head(),
+  ];
+
+  for (const request of shown) {
+    const book = new MemoryAccessBook();
+    const under = (fingerprints: (text: string) => readonly string[]) =>
+      new Identifier(
+        { ...defaultIdentityConfiguration, providers: request === shown[0] ? [provider()] : [] },
+        { ...ports, book, fingerprints, fingerprint: (text) => fingerprints(text)[0] ?? '' },
+      );
+    const before = await under((text) => rotated(text).slice(1)).identify(request);
+    const ban = { id: 'ban-1', treat: 'block', reason: 'abuse', untilMs: null, stepUp: null } as const;
+    book.apply([{ kind: 'ban', target: before.consumer.id, ban }]);
+    const of = under(rotated);
+    const now = await of.identify(request);
+
+    assert.match(before.consumer.id, /-k1:/);
+    assert.match(now.consumer.id, /-k2:/);
+    assert.equal(of.banOf(now, request), ban);
+  }
+});

@@ -6,6 +6,7 @@ import { BoundSessions } from './bound-sessions.ts';
 import { checkTokenProvider, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
 import type { Identity, Presented, TokenFault } from './identity.ts';
+import { type KeyedId, keyedId } from './keyed-id.ts';
 import type { KnownKey } from './known-key.ts';
 import { networkOf } from './network.ts';
 import { RegisteredKeys } from './registered-keys.ts';
@@ -65,17 +66,20 @@ export class Identifier {
    * Why whoever was identified is turned away: for itself, for its network, or for a key or certificate that it shows beside what it was
    * identified by, which may open what that does not; null for nearly everybody.
    */
-  banOf({ consumer }: Identity, { headers, peer }: Pick<RequestHead, 'headers' | 'peer'>): Ban | null {
+  banOf(identity: Identity, { headers, peer }: Pick<RequestHead, 'headers' | 'peer'>): Ban | null {
     const { book } = this.#ports;
     if (!book.hasBans) return null;
     const nowMs = this.#ports.now();
     const key = this.#byKey(headers, peer.address);
-    return (
-      book.banOf(consumer.id, nowMs) ??
-      book.banOf(this.#byNetwork(peer.address).consumer.id, nowMs) ??
-      (key && book.banOf(key.consumer.id, nowMs)) ??
-      (peer.certificate && book.banOf(this.#byCertificate(peer.certificate).consumer.id, nowMs))
-    );
+    const certificate = peer.certificate && this.#byCertificate(peer.certificate);
+    for (const shown of [identity, this.#byNetwork(peer.address), key, certificate]) {
+      if (shown === null) continue;
+      for (const id of [shown.consumer.id, ...(shown.formerIds ?? [])]) {
+        const ban = book.banOf(id, nowMs);
+        if (ban !== null) return ban;
+      }
+    }
+    return null;
   }
 
   /** Why whoever was identified by this head may not call an endpoint that requires this; null where it may. */
@@ -138,8 +142,9 @@ export class Identifier {
   #byCertificate(certificate: Raw): Identity {
     const known = this.#certificates.get(certificate);
     if (known) return known;
+    const { id, formerIds } = keyedId('certificate', Raw.reveal(certificate), this.#ports);
     const consumer: Consumer = {
-      id: consumerId(`certificate-${this.#fingerprint(Raw.reveal(certificate))}`),
+      id,
       kind: 'certificate',
       isVerified: true,
       roles: [],
@@ -147,7 +152,7 @@ export class Identifier {
       tenant: null,
       plan: null,
     };
-    const made: Identity = { consumer, claims: noClaims, fault: null, presented: 'certificate', verifiedBy: 'certificate' };
+    const made: Identity = { consumer, formerIds, claims: noClaims, fault: null, presented: 'certificate', verifiedBy: 'certificate' };
     this.#certificates.set(certificate, made);
     return made;
   }
@@ -163,7 +168,7 @@ export class Identifier {
       const registered = this.#byRegister(key, address);
       if (registered) return registered;
       const known = this.#knownKey(key);
-      if (!known) return this.#unverified('api-key', `key-${this.#fingerprint(key)}`, 'api-key');
+      if (!known) return unverified('api-key', keyedId('key', key, this.#ports), 'api-key');
       const consumer: Consumer = {
         id: consumerId(`key-${known.name}`),
         kind: 'api-key',
@@ -196,8 +201,8 @@ export class Identifier {
     const checked = isBasic ? this.#users.identify(credential) : null;
     if (checked !== null) return this.#checked(checked, 'basic', head);
     const user = isBasic ? readBasic(credential)?.user : undefined;
-    const id = user === undefined ? `key-${this.#fingerprint(credential)}` : `user-${this.#fingerprint(user)}`;
-    return this.#unverified('api-key', id, isBasic ? 'basic' : 'other');
+    const id = user === undefined ? keyedId('key', credential, this.#ports) : keyedId('user', user, this.#ports);
+    return unverified('api-key', id, isBasic ? 'basic' : 'other');
   }
 
   /** Who shows what does not hold has shown nothing. */
@@ -222,9 +227,8 @@ export class Identifier {
         (name) => this.#cookieNames.has(name) || this.#cookieEndings.some((ending) => name.endsWith(ending)),
       );
       if (cookie === null) continue;
-      const fingerprint = this.#fingerprint(cookie.value);
-      const unbound = this.#unverified('session', `session-${fingerprint}`, 'session');
-      return this.#sessions ? this.#sessions.identify(cookie.name, cookie.value, fingerprint, unbound) : unbound;
+      const unbound = unverified('session', keyedId('session', cookie.value, this.#ports), 'session');
+      return this.#sessions ? this.#sessions.identify(cookie.name, cookie.value, unbound) : unbound;
     }
     return null;
   }
@@ -232,24 +236,21 @@ export class Identifier {
   #byNetwork(address: string): Identity {
     const known = this.#networks.get(address);
     if (known) return known;
-    const made = this.#unverified('anonymous', `network-${this.#fingerprint(networkOf(address))}`, null);
+    const made = unverified('anonymous', keyedId('network', networkOf(address), this.#ports), null);
     this.#networks.set(address, made);
     return made;
   }
+}
 
-  #unverified(kind: ConsumerKind, id: string, presented: Presented | null): Identity {
-    return {
-      consumer: { id: consumerId(id), kind, isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
-      claims: noClaims,
-      fault: null,
-      presented,
-      verifiedBy: null,
-    };
-  }
-
-  #fingerprint(text: string): string {
-    return this.#ports.fingerprint(text);
-  }
+function unverified(kind: ConsumerKind, { id, formerIds }: KeyedId, presented: Presented | null): Identity {
+  return {
+    consumer: { id, kind, isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
+    formerIds,
+    claims: noClaims,
+    fault: null,
+    presented,
+    verifiedBy: null,
+  };
 }
 
 function splitAuthorization(header: string): readonly [string, string] {

@@ -1,4 +1,4 @@
-import type { Consumer } from '@sluice/model';
+import type { Consumer, ConsumerId } from '@sluice/model';
 
 /** What a verified token says, or the API of the owner of a session, as JSON. The object is the same for as long as the token is kept, so what is made of it can be kept by it. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -37,6 +37,8 @@ export type Presented = 'bearer' | 'api-key' | 'certificate' | 'basic' | 'signat
 /** Who calls, and what may be said of them in a policy. */
 export interface Identity {
   readonly consumer: Consumer;
+  /** Ids that the consumer had under keys of fingerprints before. */
+  readonly formerIds?: readonly ConsumerId[];
   /** Empty unless it was verified. */
   readonly claims: Claims;
   /** Null also where nothing was there to be verified. */

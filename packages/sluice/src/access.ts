@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { ControlClient, controlErrors, type Explained, type Lapsed } from '@sluice/control';
+import { ControlClient, controlErrors, type Explained } from '@sluice/control';
 import { SluiceError } from '@sluice/kit';
 import { type ConsumerId, type ExchangeId, exchangeId, parseExchangeId } from '@sluice/model';
 import {
@@ -45,10 +45,9 @@ export interface Access extends AsyncDisposable {
   destroyKey(id: string): Promise<{ readonly keyId: string }>;
 }
 
-/** The key that is in use from now on, and what of the register does not hold under it. */
+/** The key that is in use from now on. */
 export interface Rotated {
   readonly keyId: string;
-  readonly lapsed: Lapsed;
 }
 
 /** What a backup came to. */
@@ -237,12 +236,9 @@ class FileAccess implements Access {
     if (!existsSync(keys)) {
       const { makeDataFolder } = await import('./processes/data-folder.ts');
       makeDataFolder(root);
-      return { keyId: openKeys(keys, randomBytes).fingerprint[0].id, lapsed: { bans: 0 } };
+      return { keyId: openKeys(keys, randomBytes).fingerprint[0].id };
     }
-    return this.#audited('keys.rotate', '', async ({ register }) => {
-      const keyId = rotateKeys(keys, randomBytes).fingerprint[0].id;
-      return { keyId, lapsed: await register.lapsed(keyId) };
-    });
+    return this.#audited('keys.rotate', '', async () => ({ keyId: rotateKeys(keys, randomBytes).fingerprint[0].id }));
   }
 
   async destroyKey(id: string): Promise<{ readonly keyId: string }> {

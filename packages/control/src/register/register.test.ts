@@ -197,14 +197,6 @@ test('a challenge may say which login it wants, and nothing else may', async () 
     await assert.rejects(register.bans.put({ target: '203.0.113.7', reason: 'odd', ...wrong }, 'hand'), refusedWith('BAD_PARAMETER'));
 });
 
-test('what was made under another key of fingerprints is counted: it means nobody any more', async () => {
-  const { register } = opened();
-  for (const target of ['subject-k1:0123456789abcdef', 'network-k2:0123456789abcdef', '203.0.113.7', 'key-billing'])
-    await register.bans.put({ target, reason: 'x' }, 'hand');
-
-  assert.deepEqual([await register.lapsed('k1'), await register.lapsed('k3')], [{ bans: 1 }, { bans: 2 }]);
-});
-
 test('a ban whose time is over is in no list', async () => {
   const { register, clock } = opened();
   await register.bans.put({ target: 'key-k1:0123', reason: 'noise', untilMs: startMs + 1000 }, 'a-rule');

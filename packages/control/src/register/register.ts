@@ -7,11 +7,6 @@ import { Plans } from './plans.ts';
 import type { RegisterPorts } from './ports.ts';
 import { type RegisterChange, Shelf, type Told } from './shelf.ts';
 
-/** What does not hold any more, counted. */
-export interface Lapsed {
-  readonly bans: number;
-}
-
 /** Who may call and who may not: consumers, their keys and plans, tokens that are denied, and bans. */
 export class Register {
   readonly consumers: Consumers;
@@ -39,13 +34,6 @@ export class Register {
       ...(await denials.all()).map((after) => ({ kind: 'denial', before: null, after }) as const),
       ...(await bans.all()).map((after) => ({ kind: 'ban', before: null, after }) as const),
     ];
-  }
-
-  /** Bans by ids of records that were made under another key of fingerprints: they mean nobody any more. */
-  async lapsed(keyId: string): Promise<Lapsed> {
-    const isOld = (id: string) => /(?:^|-)k\d+:/.test(id) && !new RegExp(`(?:^|-)${keyId}:`).test(id);
-    const bans = (await this.bans.list()).filter(({ target }) => isOld(target));
-    return { bans: bans.length };
   }
 
   /** All that workers must know, as if it had come just now; consumers before their keys. */

@@ -1,8 +1,9 @@
-import { type Consumer, consumerId, headersOf } from '@sluice/model';
+import { type Consumer, headersOf } from '@sluice/model';
 import type { ShownToken } from '../access-book.ts';
 import type { IdentityPorts } from '../configuration.ts';
 import type { Claims, Identity, TokenFault } from '../identity.ts';
 import { type Answered, KeptAnswers } from '../kept-answers.ts';
+import { type KeyedId, keyedId } from '../keyed-id.ts';
 import type { RequestHead } from '../request-head.ts';
 import { scopesOf, textsAt } from './claims.ts';
 import { type CompactToken, readCompact } from './compact.ts';
@@ -49,23 +50,21 @@ export class Tokens {
 
   identify(token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
     const fingerprint = this.#ports.fingerprint(token);
-    if (token.length > tokenLengthMax) return unverified(`token-${fingerprint}`, 'malformed');
+    if (token.length > tokenLengthMax) return unverified(keyedId('token', token, this.#ports), 'malformed');
     const kept = this.#kept.find(fingerprint, token);
     if (kept) return this.#admitted(kept, token, scheme, head);
     if (this.#providers.length === 0) {
-      const unknown = { identity: this.#unverified(token, fingerprint, null), shown: null, confirmation: null };
+      const unknown = { identity: this.#unverified(token, null), shown: null, confirmation: null };
       return this.#kept.keep(fingerprint, token, { answer: unknown, keptMs: null }).identity;
     }
-    const asked = this.#kept.ask(fingerprint, token, () => this.#look(token, fingerprint));
-    return asked === null
-      ? this.#unverified(token, fingerprint, 'unavailable')
-      : asked.then((found) => this.#admitted(found, token, scheme, head));
+    const asked = this.#kept.ask(fingerprint, token, () => this.#look(token));
+    return asked === null ? this.#unverified(token, 'unavailable') : asked.then((found) => this.#admitted(found, token, scheme, head));
   }
 
   /** What goes for one exchange alone: that the token was not withdrawn since, and that whoever shows it holds what it is bound to. */
   #admitted({ identity, shown, confirmation }: Found, token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
     if (shown === null) return identity;
-    const refuse = (fault: TokenFault) => unverified(identity.consumer.id, fault);
+    const refuse = (fault: TokenFault) => unverified({ id: identity.consumer.id, formerIds: identity.formerIds ?? [] }, fault);
     if (this.#ports.book.isRevoked(shown, this.#ports.now())) return refuse('revoked');
     if (head.wasProven) return identity;
     if (confirmation === null) return scheme === 'dpop' ? refuse('proof') : identity;
@@ -96,19 +95,19 @@ export class Tokens {
     });
   }
 
-  async #look(token: string, fingerprint: string): Promise<Answered<Found>> {
+  async #look(token: string): Promise<Answered<Found>> {
     const read = looksCompact(token) ? readCompact(token) : null;
     const verdict = await this.#verdict(token, read);
-    if (verdict.kind === 'refused') return this.#refusal(token, fingerprint, verdict.fault);
+    if (verdict.kind === 'refused') return this.#refusal(token, verdict.fault);
     const { provider, claims, keptMs } = verdict;
     const confirmation = confirmationOf(claims, provider.proof);
-    if (confirmation === 'unknown') return this.#refusal(token, fingerprint, 'claim');
-    const identity = this.#identity(claims, fingerprint, provider);
+    if (confirmation === 'unknown') return this.#refusal(token, 'claim');
+    const identity = this.#identity(claims, token, provider);
     return { answer: { identity, shown: this.#shown(claims, token), confirmation }, keptMs };
   }
 
-  #refusal(token: string, fingerprint: string, fault: TokenFault): Answered<Found> {
-    return { answer: { identity: this.#unverified(token, fingerprint, fault), shown: null, confirmation: null }, keptMs: keptMsOf(fault) };
+  #refusal(token: string, fault: TokenFault): Answered<Found> {
+    return { answer: { identity: this.#unverified(token, fault), shown: null, confirmation: null }, keptMs: keptMsOf(fault) };
   }
 
   /** Providers are told apart by the issuer that a token names; of those that it may be from the first counts that believes it. */
@@ -131,10 +130,10 @@ export class Tokens {
     return verdict;
   }
 
-  #identity(claims: Claims, fingerprint: string, { name, rolesClaims, tenantClaims }: TokenProvider): Identity {
-    const subject = this.#subject(claims);
+  #identity(claims: Claims, token: string, { name, rolesClaims, tenantClaims }: TokenProvider): Identity {
+    const { id, formerIds } = this.#idOf('subject', claims, token);
     const consumer: Consumer = {
-      id: consumerId(subject ? `subject-${subject}` : `token-${fingerprint}`),
+      id,
       kind: 'token',
       isVerified: true,
       roles: textsAt(claims, rolesClaims),
@@ -142,38 +141,45 @@ export class Tokens {
       tenant: textsAt(claims, tenantClaims)[0] ?? null,
       plan: null,
     };
-    return { consumer, claims, fault: null, presented: 'bearer', verifiedBy: name };
+    return { consumer, formerIds, claims, fault: null, presented: 'bearer', verifiedBy: name };
   }
 
   #shown(claims: Claims, token: string): ShownToken {
     const { jti, iat } = claims;
+    const subject = subjectOf(claims);
     return {
       fingerprints: this.#ports.fingerprints(denialTextOf(token)),
       tokenId: typeof jti === 'string' ? jti : null,
-      subject: this.#subject(claims),
+      subject: subject === null ? null : this.#ports.fingerprint(subject),
       issuedAtMs: typeof iat === 'number' ? iat * 1000 : null,
     };
   }
 
-  #subject({ iss, sub }: Claims): string | null {
-    return typeof sub === 'string' ? this.#ports.fingerprint(`${typeof iss === 'string' ? iss : ''} ${sub}`) : null;
+  #idOf(kind: 'subject' | 'claimed', claims: Claims, token: string): KeyedId {
+    const subject = subjectOf(claims);
+    return subject === null ? keyedId('token', token, this.#ports) : keyedId(kind, subject, this.#ports);
   }
 
   /** Its subject is only a word of its bearer, so it never gets the id that a verified token of that subject has. */
-  #unverified(token: string, fingerprint: string, fault: TokenFault | null): Identity {
+  #unverified(token: string, fault: TokenFault | null): Identity {
     const claims = looksCompact(token) ? readCompact(token)?.claims : undefined;
-    const subject = claims ? this.#subject(claims) : null;
-    return unverified(subject === null ? `token-${fingerprint}` : `claimed-${subject}`, fault);
+    return unverified(this.#idOf('claimed', claims ?? noClaims, token), fault);
   }
+}
+
+/** An empty subject is one, too. */
+function subjectOf({ iss, sub }: Claims): string | null {
+  return typeof sub === 'string' ? `${typeof iss === 'string' ? iss : ''} ${sub}` : null;
 }
 
 function keptMsOf(fault: TokenFault): number {
   return fault === 'unavailable' || fault === 'unknown-key' ? waitingKeptMs : refusedKeptMs;
 }
 
-function unverified(id: string, fault: TokenFault | null): Identity {
+function unverified({ id, formerIds }: KeyedId, fault: TokenFault | null): Identity {
   return {
-    consumer: { id: consumerId(id), kind: 'token', isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
+    consumer: { id, kind: 'token', isVerified: false, roles: [], scopes: [], tenant: null, plan: null },
+    formerIds,
     claims: noClaims,
     fault,
     presented: 'bearer',
