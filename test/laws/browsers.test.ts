@@ -115,6 +115,8 @@ suite('what browsers are protected from', () => {
       [204, 'https://shop.example', 'GET, PUT'],
     );
     assert.equal(allowed.headers['access-control-allow-credentials'], 'true');
+    // A browser goes on only where each header that it asked for is named, JSON's content type among them.
+    assert.equal(allowed.headers['access-control-allow-headers'], 'x-wanted, content-type');
     for (const { status, headers } of [foreign, method, header]) {
       assert.deepEqual([status, headers['access-control-allow-origin']], [204, undefined]);
     }

@@ -3,7 +3,7 @@ import { without } from '../head.ts';
 import type { CorsChoice } from './browser-choice.ts';
 import { originOf } from './origin.ts';
 
-/** CORS-safelisted methods and headers need no permission. */
+/** Granted to every page that may call at all. Some need no permission but for what they say: a browser asks for `content-type` where that is JSON. */
 const safelisted = new Set(['accept', 'accept-language', 'content-language', 'content-type', 'range']);
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-request: asked by browsers without any credential, so it is answered before one is needed. */
@@ -29,13 +29,14 @@ export function preflightAnswer(choice: CorsChoice, { headers }: RequestMessage)
     origin !== null &&
     choice.methods.includes(method) &&
     wanted.every((name) => safelisted.has(name) || choice.requestHeaders.includes(name));
+  const headerNames = [...new Set([...choice.requestHeaders, ...wanted])];
   const granted = isAllowed
     ? [
         'access-control-allow-origin',
         origin,
         'access-control-allow-methods',
         choice.methods.join(', '),
-        ...(choice.requestHeaders.length > 0 ? ['access-control-allow-headers', choice.requestHeaders.join(', ')] : []),
+        ...(headerNames.length > 0 ? ['access-control-allow-headers', headerNames.join(', ')] : []),
         ...(choice.allowsCredentials ? ['access-control-allow-credentials', 'true'] : []),
         'access-control-max-age',
         String(choice.maxAgeSeconds),
