@@ -60,6 +60,24 @@ suite('an attack is refused whatever its sender says of the body', () => {
     });
   }
 
+  const climb = '..\xc0\xaf..\xc0\xafsecret';
+  const malformed: Readonly<Record<string, readonly [contentType: string, body: string]>> = {
+    'a member of JSON': ['application/json', `{"q":"${climb}"}`],
+    'a member of JSON, beside an escape': ['application/json', `{"q":"\\u002e.\xc0\xaf..\xc0\xafsecret"}`],
+    'a field of a form': [form, `q=${climb}`],
+    'a part of a multipart body': [multipart, closed(field, climb)],
+    'a body that is a text': ['text/plain', climb],
+  };
+  for (const [where, [contentType, body]] of Object.entries(malformed)) {
+    test(`in bytes that are no UTF-8, and that lenient servers read as a path: ${where}`, async () => {
+      assert.deepEqual(await sent(contentType, body), [403, 0, 'default/attacks-are-refused']);
+    });
+  }
+
+  test('letters of an older encoding are none', async () => {
+    assert.deepEqual(await sent('application/json', '{"q":"\xc0\xed\xed\xe0 \xc1\xee\xe3\xe4\xe0\xed, caf\xe9"}'), [200, 1, null]);
+  });
+
   for (const charset of ['utf-7', 'IBM037', 'cp500', '"ibm-1047"', 'x-ebcdic-koreanextended']) {
     test(`in the charset ${charset}, where letters stand elsewhere`, async () => {
       assert.deepEqual(await sent(`${form}; charset=${charset}`, 'q=%A7%7D%40%E4%D5%C9%D6%D5'), [413, 0, 'default/bodies-are-judged']);

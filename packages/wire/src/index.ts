@@ -23,7 +23,7 @@ export { noToken } from './open-containers.ts';
 export { cookiePairs, cookieSpans, formSpans, formText, type PairSpan, percentText, queryPairs, type TextPairs } from './pairs.ts';
 export { quotedPrintableText } from './part-head.ts';
 export { Splicer } from './splicer.ts';
-export { keyOf, textOf } from './text-of.ts';
+export { keyOf, malformedTextOf, textOf } from './text-of.ts';
 export { TrieIndex } from './trie-index.ts';
 export { closedUnit, coverageOf, type Syntax, type Unit, unreadUnit } from './unit.ts';
 export { defaultUnitBytesMax, type UnitReader } from './unit-reader.ts';

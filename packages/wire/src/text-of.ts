@@ -1,11 +1,24 @@
 import { textOfUtf8 } from '@sluice/kit';
 import { type Tape, tokenKind } from '@sluice/model';
+import { isWellFormedUtf8, withMalformedEscaped } from './utf8-sequence.ts';
 
 /** The text of a value: a string with its escapes decoded, a number, `true`, `false` or `null` as written; of a container its source. */
 export function textOf(tape: Tape, token: number): string {
   const start = tape.starts[token] ?? 0;
   const end = tape.ends[token] ?? 0;
   return tape.kinds[token] === tokenKind.string ? jsonText(tape.bytes, start, end) : plainText(tape.bytes, start, end);
+}
+
+/**
+ * The text of a value whose bytes are no UTF-8, with those as percent escapes, which nobody has decoded yet: servers differ in what they take them
+ * for. Null where all of its bytes are UTF-8.
+ */
+export function malformedTextOf(tape: Tape, token: number): string | null {
+  const start = tape.starts[token] ?? 0;
+  const end = tape.ends[token] ?? 0;
+  if (isWellFormedUtf8(tape.bytes, start, end)) return null;
+  const bytes = withMalformedEscaped(tape.bytes.subarray(start, end));
+  return tape.kinds[token] === tokenKind.string ? jsonText(bytes, 0, bytes.length) : plainText(bytes, 0, bytes.length);
 }
 
 /** The key that a member's token stands under, decoded; null for items, the root, and parts of a form. */

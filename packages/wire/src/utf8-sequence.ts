@@ -31,6 +31,30 @@ export function isWellFormedUtf8(bytes: Uint8Array, start: number, end: number):
   return true;
 }
 
+/** The same bytes, but `%C0` for a byte that begins or continues no character. */
+export function withMalformedEscaped(bytes: Uint8Array): Uint8Array {
+  const escaped = new Uint8Array(bytes.length * 3);
+  let length = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const byte = bytes[at] ?? 0;
+    const count = byte < 0x80 ? 1 : utf8SequenceLength(bytes, at, bytes.length);
+    if (count > 0) {
+      escaped.set(bytes.subarray(at, at + count), length);
+      length += count;
+      at += count;
+      continue;
+    }
+    escaped.set([0x25, hexadecimal(byte >> 4), hexadecimal(byte & 0x0f)], length);
+    length += 3;
+    at += 1;
+  }
+  return escaped.subarray(0, length);
+}
+
+function hexadecimal(digit: number): number {
+  return digit + (digit < 10 ? 0x30 : 0x37);
+}
+
 function isTrail(byte: number): boolean {
   return (byte & 0xc0) === 0x80;
 }

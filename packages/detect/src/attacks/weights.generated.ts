@@ -74,11 +74,11 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'path-traversal.hidden-climb': 14.1, // 1675, 0
   'path-traversal.hidden-dots': 9, // 475, 0
   'path-traversal.nul': 13.2, // 1075, 0
-  'path-traversal.overlong': 14.9, // 2681, 0
+  'path-traversal.overlong': 14.9, // 2682, 0
   'path-traversal.sensitive-target': 13.7, // 5654, 0
   'path-traversal.server-file': 13.8, // 724, 0
   'path-traversal.system-path': 14, // 1639, 0
-  'path-traversal.wrapper': 12.9, // 7, 1
+  'path-traversal.wrapper': 12.8, // 7, 1
   'prototype-pollution.name': 17.3, // 61, 0
   'prototype-pollution.text': 16.2, // 47, 0
   'server-side-request-forgery.disguised': 5, // 913, 0

@@ -1,7 +1,7 @@
 import { type AttackDetection, isComparison, isOddlyEscaped, isOfQuery } from '@sluice/detect';
 import { looksLikeName, textOfUtf8 } from '@sluice/kit';
 import { byteMask, type Finding, headersOf, noNode, type PathTrie, type RequestMessage, rootNode, Tape, tokenKind } from '@sluice/model';
-import { cookiePairs, formSpans, formText, queryPairs, quotedPrintableText, textOf, type Unit } from '@sluice/wire';
+import { cookiePairs, formSpans, formText, malformedTextOf, queryPairs, quotedPrintableText, textOf, type Unit } from '@sluice/wire';
 import type { Exchange } from '../exchange.ts';
 import type { DeclaredPlaces } from '../plan/declared-places.ts';
 import { FoundAttacks, isPlainName } from './found-attacks.ts';
@@ -23,6 +23,8 @@ const plainHeaders = new Set(
 /** Bytes of values that no attack is made of. */
 const quiet =
   byteMask.digit | byteMask.lower | byteMask.upper | byteMask.dash | byteMask.underscore | byteMask.dot | byteMask.colon | byteMask.at;
+/** What stands in a text for bytes that are no UTF-8. */
+const replacement = '\u{fffd}';
 /** Words with blanks between them say something to an interpreter only from this length on. */
 const wordy = quiet | byteMask.space | byteMask.plus;
 const wordsBytesMin = 10;
@@ -135,8 +137,11 @@ function lookAtTape(leaves: Leaves, found: FoundAttacks, graphql: GraphqlLook | 
         if (json) lookAtTape({ ...json, syntax: 'json', declared: null, lead: placeOf(leaves, node), channel }, found, null);
       }
       const said = declared && node !== noNode ? declared.at(node) : null;
-      if (kind === tokenKind.text && token === 0) found.body(text, () => placeOf(leaves, node), said);
-      else found.told(text, name, channel, () => placeOf(leaves, node), said, manifests.isScript(token) ? 'script' : 'value');
+      const malformed = text.includes(replacement) ? malformedTextOf(tape, token) : null;
+      for (const reading of malformed === null ? [text] : [text, malformed]) {
+        if (kind === tokenKind.text && token === 0) found.body(reading, () => placeOf(leaves, node), said);
+        else found.told(reading, name, channel, () => placeOf(leaves, node), said, manifests.isScript(token) ? 'script' : 'value');
+      }
     }
   }
   if (graphql !== null && tape.count > 0 && tape.kinds[0] === tokenKind.array) graphql.batch(itemsOf(tape), lead);

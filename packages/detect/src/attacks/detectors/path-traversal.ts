@@ -1,5 +1,6 @@
 import { defineAttack } from '../define-attack.ts';
 import { climbOf } from '../languages/path/climbs.ts';
+import { overlongOf } from '../languages/path/overlong.ts';
 import { hiddenClimbOf, pathOf } from '../languages/path/spelling.ts';
 import { isSubject, serverFileOf, targetOf } from '../languages/path/targets.ts';
 import { isOfFile } from '../named-places.ts';
@@ -9,8 +10,6 @@ const climbsFar = 2;
 /** Folders in which no value of an API has business, as the beginning of a path. */
 const systemPath =
   /^(?:[a-z]:)?\/(?:etc|proc|root|boot|var\/(?:log|lib|spool|adm|www)|usr\/(?:local\/)?(?:etc|lib|apache\w*|php\w*|www|ports|pkgsrc)|opt\/\w+\/(?:logs|etc|conf)|windows|winnt|xampp|inetpub|program files|documents and settings|apache\w*\/(?:logs?|conf)|logs?\/(?:access|error))\b/;
-/** Lead bytes that no UTF-8 has (RFC 3629, 4). */
-const overlong = /%(?:25)*(?:(?:c[01]|f[89a-f])[%.]|(?:e0|f0)%(?:25)*80)/i;
 /** A text of PHP in the URL itself, as it is or in base64, or one of HTML with a script. */
 const program = /^data:[^,]{0,80},\s{0,8}(?:<\?|%3c%3f|pd[89]|phn[2j])/;
 /** A name without a folder. */
@@ -64,7 +63,8 @@ export const pathTraversal = defineAttack({
     if (serverFile) note('server-file', serverFile.start, serverFile.end);
     const system = systemPath.exec(path);
     if (system && !/\s/.test(path.trim())) note('system-path', 0, system[0].length);
-    if ((signs & sign.percent) !== 0 && overlong.test(text)) note('overlong', text.search(overlong), text.length);
+    const overlong = (signs & sign.percent) === 0 ? null : overlongOf(text);
+    if (overlong) note('overlong', overlong.start, overlong.end);
     if ((signs & sign.nul) !== 0 && (signs & (sign.dot | sign.slash)) !== 0) note('nul', text.indexOf('\0'), text.indexOf('\0') + 1);
     if ((signs & sign.colon) !== 0) {
       const lead = path.slice(0, 24);
@@ -88,6 +88,7 @@ export const pathTraversal = defineAttack({
       '..;/..;/..;/manager/html',
       'file:///etc/passwd',
       '%2e%2e/secret',
+      '%c0%ae%c0%ae%c0%afsecret',
       '..%252fsecret',
       '..%u2216secret',
       '/.../.../.../boot.ini',
@@ -117,6 +118,10 @@ export const pathTraversal = defineAttack({
       'data:text/plain;base64,SGVsbG8=',
       '100%fair',
       'k%c16f',
+      '%FF%E7%FB%EA',
+      '%C0%ED%ED%E0',
+      '%C1%AC%BF%AC',
+      '%C0%AF%C0%E7%BC%AE',
     ],
   },
 });
