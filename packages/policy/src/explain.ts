@@ -9,7 +9,6 @@ import {
   isRefusal,
   type JudgedSide,
   type Reason,
-  type Side,
   termsText,
   treatmentText,
 } from '@sluice/model';
@@ -18,6 +17,7 @@ import type { AccessEntry } from './access/entry.ts';
 import { explainedAccess } from './access/explain-access.ts';
 import { handoverFact } from './credential-handover.ts';
 import { type ExplainedReason, outcomeText } from './explained-reason.ts';
+import { foundBy, passingWords } from './found-words.ts';
 import type { Limit } from './limits/limit.ts';
 import { limitFacts } from './limits/limit-facts.ts';
 import { reasonOfPlan } from './limits/plan-limits.ts';
@@ -96,8 +96,8 @@ class Explaining {
       ...reason,
       evidence: rule?.value ? foundText(judged, rule.value.kind, reason.place) : column && evidenceText(column),
       facts: this.#facts(judged, rule),
-      wouldPass: this.#wouldPass(reason, rule, column, treatment),
-      exception: this.#exception(side, reason, rule),
+      wouldPass: this.#wouldPass(judged, reason, rule, column, treatment),
+      exception: this.#exception(judged, reason, rule),
     };
   }
 
@@ -133,16 +133,14 @@ class Explaining {
     return [...names].map((fact) => ({ fact, outcome: outcomeText(readings.get(fact)) }));
   }
 
-  #wouldPass(reason: Reason, rule: Rule | null, column: Column | null, treatment: string): readonly string[] {
+  #wouldPass(judged: JudgedSide, reason: Reason, rule: Rule | null, column: Column | null, treatment: string): readonly string[] {
     if (!rule) return [`the rule ${reason.rule} is not in force any more`];
     const ways: string[] = [];
     if (rule.requirement?.isAuthenticated && this.#record.consumerKind === 'anonymous')
       ways.push('the consumer shows a credential: a key, a token or a session');
     if (rule.requirement?.transport) ways.push('both hops are protected: TLS, loopback, or a trusted proxy that says so');
     if (rule.value) ways.push(passText(rule.value.test));
-    else if (rule.match.findings.every((kind) => kind.startsWith('authentication.')) && rule.match.findings.length > 0)
-      ways.push('the caller shows a credential that the endpoint accepts and that holds');
-    else if (rule.match.findings.length > 0 && reason.place) ways.push(`the message is as the contract describes it at ${reason.place}`);
+    else if (reason.place) ways.push(...new Set(foundBy(rule, judged).map((kind) => passingWords(kind, reason.place ?? ''))));
     if (rule.rows) ways.push(`every row meets ${rule.rows.keep.text}`);
     if (!rule.rows && rule.conditions.length > 0) ways.push(`not ${rule.conditions.map(({ text }) => `(${text})`).join(' and ')}`);
     if (column && this.#passesWhenDeclared(column)) ways.push(`the contract declares ${column.place} for this response`);
@@ -165,9 +163,10 @@ class Explaining {
     return first === undefined || isOpening(first);
   }
 
-  #exception(side: Side, reason: Reason, rule: Rule | null): string {
+  #exception(judged: JudgedSide, reason: Reason, rule: Rule | null): string {
+    const { side } = judged.inspection;
     const [method = '', ...template] = this.#record.endpoint.split(' ');
-    const findings = rule?.match.findings ?? [];
+    const findings = rule === null ? [] : foundBy(rule, judged);
     const isWhole = reason.place === null || findings.length > 0;
     const subject = `${reason.dataClass ?? (isWhole ? 'message' : 'rows')} ${this.#record.endpoint}`;
     const match = {

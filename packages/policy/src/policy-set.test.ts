@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Column, type Decision, type ExchangeRecord, endpointId, type Outcome, treatmentText } from '@sluice/model';
+import { type Column, type Decision, endpointId, type Outcome, treatmentText } from '@sluice/model';
 import { handoverFact } from './credential-handover.ts';
 import { compilePolicy, type PolicyDocument } from './policy-set.ts';
 import { problemText } from './problem.ts';
@@ -10,6 +10,7 @@ import {
   sampleInspection,
   samplePolicy,
   sampleReading,
+  sampleRecord,
   sampleSurroundings,
   sampleTrace,
 } from './testing/samples.ts';
@@ -375,7 +376,7 @@ rules:
   const response = sampleInspection('response', { columns: [email], facts });
   const compiled = policy.forEndpoint(endpoint);
   const decisions = { request: compiled.decide(trace, request), response: compiled.decide(trace, response, request.facts) };
-  const record = recordOf(trace, {
+  const record = sampleRecord(trace, {
     request: { inspection: request, decision: decisions.request },
     response: { inspection: response, decision: decisions.response },
   });
@@ -392,7 +393,7 @@ test('what was decided is explained with its rule, its evidence, what would pass
   const decision = policy.forEndpoint(endpoint).decide(sampleTrace(endpoint), inspection);
   const request = { inspection: sampleInspection('request', {}), decision: { kind: 'allow' } as const };
 
-  const { reasons } = policy.explain(recordOf(sampleTrace(endpoint), { request, response: { inspection, decision } }));
+  const { reasons } = policy.explain(sampleRecord(sampleTrace(endpoint), { request, response: { inspection, decision } }));
   const [reason] = reasons;
   const excepted = samplePolicy(reason?.exception ?? '')
     .forEndpoint(endpoint)
@@ -407,33 +408,3 @@ test('what was decided is explained with its rule, its evidence, what would pass
   assert.deepEqual(reason?.wouldPass, ['the contract declares response.body/backupMail for this response', 'an exception, as below']);
   assert.equal(excepted.kind, 'allow');
 });
-
-function recordOf(trace: ReturnType<typeof sampleTrace>, sides: Pick<ExchangeRecord, 'request' | 'response'>): ExchangeRecord {
-  const { id, startedAtMs, endpoint, consumer, revision } = trace;
-  return {
-    id,
-    boot: 1,
-    sequence: 1,
-    startedAtMs,
-    durationUs: 1,
-    upstreamUs: 1,
-    api: endpoint.api,
-    endpoint: endpoint.id,
-    isDeclared: endpoint.isDeclared,
-    revision,
-    consumer: consumer.id,
-    consumerKind: consumer.kind,
-    isVerified: consumer.isVerified,
-    mode: 'enforce',
-    status: 200,
-    upstreamStatus: 200,
-    ending: 'answered',
-    requestBytes: 0,
-    responseBytes: 0,
-    strippedCount: 0,
-    maskedCount: 0,
-    droppedRows: 0,
-    nearMisses: [],
-    ...sides,
-  };
-}

@@ -8,6 +8,7 @@ import {
   type Declared,
   dataClassId,
   type Endpoint,
+  type ExchangeRecord,
   endpointId,
   exchangeId,
   type FactReading,
@@ -155,5 +156,36 @@ export function sampleActivation({
     endpoint,
     counters: new Map(),
     others: [],
+  };
+}
+
+/** What is kept of an exchange in `enforce`. */
+export function sampleRecord(trace: ReturnType<typeof sampleTrace>, sides: Pick<ExchangeRecord, 'request' | 'response'>): ExchangeRecord {
+  const { id, startedAtMs, endpoint, consumer, revision } = trace;
+  return {
+    id,
+    boot: 1,
+    sequence: 1,
+    startedAtMs,
+    durationUs: 1,
+    upstreamUs: 1,
+    api: endpoint.api,
+    endpoint: endpoint.id,
+    isDeclared: endpoint.isDeclared,
+    revision,
+    consumer: consumer.id,
+    consumerKind: consumer.kind,
+    isVerified: consumer.isVerified,
+    mode: 'enforce',
+    status: 200,
+    upstreamStatus: 200,
+    ending: 'answered',
+    requestBytes: 0,
+    responseBytes: 0,
+    strippedCount: 0,
+    maskedCount: 0,
+    droppedRows: 0,
+    nearMisses: [],
+    ...sides,
   };
 }
