@@ -212,6 +212,7 @@ async function inputsOf(options: GateSetup): Promise<GateInputs> {
     parameters: (endpoint) => declaredNames(contract, endpoint),
     apisWithoutContract: contract === null ? [api] : [],
     roles: [],
+    attacks: attacks.map(({ id }) => id),
   });
   if (!policy.ok) throw new Error(policy.failure.map(({ message }) => message).join('\n'));
   const inputs: ApiInputs = {

@@ -1,5 +1,6 @@
 import { nearest } from '@sluice/kit';
 import type { Endpoint } from '@sluice/model';
+import { unknownFindings } from './finding-kinds.ts';
 import { fitsGlob } from './glob.ts';
 import type { Problem } from './problem.ts';
 import { isAbout, type Match, type Rule } from './rule.ts';
@@ -11,7 +12,19 @@ export function checkRules(rules: readonly Rule[], known: KnownApis): readonly P
   // Where some API has no contract, any rule may be about it.
   const unknown = apisWithoutContract.length > 0 ? [] : rules.flatMap((rule) => unknownEndpoints(rule, operations));
   const ofNoApi = (rule: Rule) => unknownApis(rule.match.apis, known).map(({ message }) => problemOf(rule, `${nameOf(rule)}: ${message}`));
-  return [...rules.flatMap(ofNoApi), ...unknown, ...rules.flatMap(contradictions), ...shadowedRules(rules)];
+  return [
+    ...rules.flatMap(ofNoApi),
+    ...unknown,
+    ...rules.flatMap(contradictions),
+    ...shadowedRules(rules, apisWithoutContract.length > 0 ? [] : operations),
+  ];
+}
+
+/** Rules and exceptions that ask for what nothing finds. */
+export function checkFindings(rules: readonly Rule[], attacks: readonly string[]): readonly Problem[] {
+  return rules.flatMap((rule) =>
+    unknownFindings(rule.match.findings, attacks).map((message) => problemOf(rule, `${nameOf(rule)}: ${message}`)),
+  );
 }
 
 /** A pattern may be about what no contract tells; a single endpoint that is not there is likely a slip, also in the name of a parameter. */
@@ -62,9 +75,11 @@ function problemOf({ source }: Rule, message: string): Problem {
 }
 
 /** Rules that are never reached: the first match wins, and one before them matches whatever they do. */
-function shadowedRules(rules: readonly Rule[]): readonly Problem[] {
+function shadowedRules(rules: readonly Rule[], operations: readonly Endpoint[]): readonly Problem[] {
   return rules.flatMap((rule, index) => {
-    const first = rules.slice(0, index).find((other) => isSure(other) && other.scope === rule.scope && isWider(other.match, rule.match));
+    const first = rules
+      .slice(0, index)
+      .find((other) => isSure(other) && other.scope === rule.scope && isWider(other.match, rule.match) && covers(other, rule, operations));
     if (!first || rule.scope === 'rows') return [];
     return [
       problemOf(rule, `${nameOf(rule)} is never reached: ${first.id} (${first.source}) comes first and is about all that it is about`),
@@ -77,17 +92,27 @@ function isSure({ conditions, requirement, untilMs, mode }: Rule): boolean {
 }
 
 function isWider(wide: Match, narrow: Match): boolean {
-  const lists = ['apis', 'endpoints', 'methods', 'classes', 'sensitivities', 'places', 'consumerKinds', 'findings'] as const;
+  const lists = ['sensitivities', 'places', 'consumerKinds'] as const;
+  const globs = ['apis', 'classes', 'findings'] as const;
   return (
     wide.side === narrow.side &&
     wide.isHandover === narrow.isHandover &&
     (wide.isWithPossible || !narrow.isWithPossible) &&
     (wide.declared === null || wide.declared === narrow.declared) &&
     (wide.isVerified === null || wide.isVerified === narrow.isVerified) &&
-    lists.every((list) => isAmong(narrow[list], wide[list]))
+    lists.every((list) => isAmong(narrow[list], wide[list])) &&
+    globs.every((list) => isAmong(narrow[list], wide[list], fitsGlob))
   );
 }
 
-function isAmong(few: readonly string[], many: readonly string[]): boolean {
-  return many.length === 0 || (few.length > 0 && few.every((one) => many.includes(one)));
+/** Whether all that one is about the other is about, too: by the operations that are known, or by what is written. */
+function covers(wide: Rule, narrow: Rule, operations: readonly Endpoint[]): boolean {
+  const isSame = isAmong(narrow.match.endpoints, wide.match.endpoints) && isAmong(narrow.match.methods, wide.match.methods);
+  const isOfKnown = narrow.match.endpoints.length > 0 && !narrow.match.endpoints.some((pattern) => pattern.includes('*'));
+  const own = isOfKnown ? operations.filter((operation) => isAbout(narrow, operation)) : [];
+  return isSame || (own.length > 0 && own.every((operation) => isAbout(wide, operation)));
+}
+
+function isAmong(few: readonly string[], many: readonly string[], fits = (one: string, other: string) => one === other): boolean {
+  return many.length === 0 || (few.length > 0 && few.every((one) => many.some((other) => fits(one, other))));
 }

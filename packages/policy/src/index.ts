@@ -39,6 +39,7 @@ export {
   resolve,
   type Skeleton,
 } from './facts.ts';
+export { findingKinds } from './finding-kinds.ts';
 export { judgeGiven } from './judge-given.ts';
 export {
   countsStatus,

@@ -18,7 +18,7 @@ import { type AccessMatrix, accessMatrix } from './access/matrix.ts';
 import { readAccess } from './access/read-access.ts';
 import type { DeclaredSecurity } from './access/who.ts';
 import { checkRoles } from './check-roles.ts';
-import { checkRules } from './check-rules.ts';
+import { checkFindings, checkRules } from './check-rules.ts';
 import { defaultPolicyText } from './default-policy.ts';
 import { compileEndpointPolicy, type EndpointPolicy } from './endpoint-policy.ts';
 import { policyErrors } from './errors.ts';
@@ -60,6 +60,8 @@ export interface PolicySurroundings {
   readonly apisWithoutContract: readonly ApiId[];
   /** Roles that the configuration names; a role that is among none of them and of the contracts may be a slip. */
   readonly roles: readonly string[];
+  /** Ids of attacks that are looked for; none where nobody knows which. */
+  readonly attacks: readonly string[];
 }
 
 /** A rule as `sluice config` shows it. */
@@ -125,6 +127,10 @@ export function compilePolicy(
   problems.push(
     ...checkAccess(entries, surroundings),
     ...checkRules([...read.flatMap(({ patches }) => patches), ...read.flatMap((one) => one.rules)], surroundings),
+    ...checkFindings(
+      read.flatMap((one) => [...one.exceptions, ...one.rules]),
+      surroundings.attacks,
+    ),
     ...checkLimits(limits, surroundings),
     ...checkValues([...read.flatMap(({ patches }) => patches), ...read.flatMap((one) => [...one.exceptions, ...one.rules])], surroundings),
     ...checkRoles([...read.flatMap((one) => [...one.exceptions, ...one.rules]), ...limits], rolesKnown(entries, surroundings)),

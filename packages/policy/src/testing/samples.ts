@@ -123,6 +123,7 @@ export const sampleSurroundings: PolicySurroundings = {
   parameters: () => null,
   apisWithoutContract: [],
   roles: [],
+  attacks: [],
 };
 
 export function samplePolicy(text: string | null, hasContract = true): PolicySet {

@@ -49,6 +49,7 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
     parameters: (endpoint) => declaredNames(contracts.get(endpoint.api) ?? null, endpoint),
     apisWithoutContract: settings.apis.map(({ name }) => apiId(name)).filter((api) => !contracts.has(api)),
     roles: rolesOf(settings),
+    attacks: attackKinds.map(({ id }) => id),
   });
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));

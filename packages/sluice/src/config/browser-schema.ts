@@ -33,7 +33,10 @@ const cors = Type.Object(
       }),
     ),
     headers: Type.Optional(
-      Type.Array(token('A header name.'), { maxItems: 50, description: 'Request headers that they may add besides the safelisted and content-type, as authorization.' }),
+      Type.Array(token('A header name.'), {
+        maxItems: 50,
+        description: 'Request headers that they may add besides the safelisted and content-type, as authorization.',
+      }),
     ),
     expose: Type.Optional(
       Type.Array(token('A header name.'), { maxItems: 50, description: 'Headers of answers that they may read besides the safelisted.' }),
