@@ -6,20 +6,20 @@
 
 /** Log-odds of features that the data show, with how many attacks of the kind and how many ordinary values show it. */
 export const fittedWeights: Readonly<Record<string, number>> = {
-  'command-injection.arguments': 5.1, // 267, 1
-  'command-injection.bare-command': 14.3, // 40, 0
-  'command-injection.bare-tool': 9.9, // 2, 3
+  'command-injection.arguments': 6.5, // 270, 1
+  'command-injection.bare-command': 14.2, // 38, 0
+  'command-injection.bare-tool': 10.4, // 4, 4
   'command-injection.blank-variable': 12, // 2, 0
   'command-injection.by-path': 13.2, // 120, 0
-  'command-injection.chained': 14.1, // 349, 1
-  'command-injection.chained-alone': 14.7, // 99, 0
-  'command-injection.code': 14.6, // 92, 0
-  'command-injection.include': 13.4, // 6, 0
+  'command-injection.chained': 14.6, // 363, 0
+  'command-injection.chained-alone': 14.7, // 71, 0
+  'command-injection.code': 14.7, // 95, 0
+  'command-injection.include': 13.3, // 6, 0
   'command-injection.leaves-quotes': 8.9, // 31, 2
   'command-injection.redirect': 5, // 1, 1
   'command-injection.reopened': 5, // 15, 0
   'command-injection.shellshock': 16.4, // 112, 0
-  'command-injection.substituted': 14.1, // 25, 0
+  'command-injection.substituted': 14, // 23, 0
   'cross-site-scripting.animation': 12.3, // 10, 0
   'cross-site-scripting.calls': 6, // 3272, 28
   'cross-site-scripting.coded-tag': 12.6, // 25, 0

