@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { suite, test } from 'node:test';
-import { running, sluice } from './support/running.ts';
+import { sluice } from './support/commands.ts';
+import { running } from './support/running.ts';
 
 const secret = 'made-up-for-this-test-and-nothing-else';
 const done: string[] = [];

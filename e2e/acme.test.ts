@@ -10,7 +10,8 @@ import { suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { selfSigned } from '@sluice/gateway/certificates';
-import { running, sluice } from './support/running.ts';
+import { sluice } from './support/commands.ts';
+import { running } from './support/running.ts';
 
 const missing = isThere('pebble') ? false : 'pebble is not on the PATH: apt-get install pebble';
 

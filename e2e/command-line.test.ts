@@ -11,6 +11,7 @@ import type { Readable } from 'node:stream';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { killTree } from '../bench/processes/kill-tree.ts';
+import { type Said, sluice } from './support/commands.ts';
 import { ownEnvironment } from './support/environment.ts';
 
 /** A sum as `inspect --json` tells it. */
@@ -523,7 +524,7 @@ suite('the command line, while Sluice runs', () => {
   test('a start that is told to end before it is ready ends everything that it had started', async (t) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
       cwd: folder,
-      env: environment(folder),
+      env: ownEnvironment(folder, home),
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     t.after(() => killed(child));
@@ -556,7 +557,7 @@ suite('the command line, while Sluice runs', () => {
     await visit(`${url}/users/1`);
     const again = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--port', new URL(url).port], {
       cwd: folder,
-      env: environment(folder),
+      env: ownEnvironment(folder, home),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const ended = once(again, 'exit');
@@ -577,10 +578,6 @@ function place(name: string): string {
   return folder;
 }
 
-function environment(folder: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  return { ...ownEnvironment(folder, home), ...more };
-}
-
 interface Started {
   readonly process: ChildProcess;
   readonly url: string;
@@ -590,7 +587,7 @@ interface Started {
 async function started(folder: string, words: readonly string[] = []): Promise<Started> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--ready-fd', '3', ...words], {
     cwd: folder,
-    env: environment(folder),
+    env: ownEnvironment(folder, home),
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
   const [line] = (await once(child.stdio[3] as Readable, 'data', { signal: AbortSignal.timeout(goneMs) })) as [Buffer];
@@ -644,26 +641,7 @@ function isRunning(id: number | null): boolean {
   }
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Not waited for in place: an upstream in this process has to answer meanwhile. */
-async function sluice(folder: string, words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const parameters = ['--disable-warning=ExperimentalWarning', main, ...words];
-  const child = spawn(process.execPath, parameters, { cwd: folder, env: environment(folder, more), timeout: 180_000 });
-  child.stdin.end();
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, stdout, stderr };
-}
-
-function all(folder: string, lines: readonly (readonly string[])[]): Promise<readonly Ended[]> {
+function all(folder: string, lines: readonly (readonly string[])[]): Promise<readonly Said[]> {
   return Promise.all(lines.map((words) => sluice(folder, words)));
 }
 

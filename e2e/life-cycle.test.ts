@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, suite, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { type Running, running, sluice } from './support/running.ts';
+import { sluice } from './support/commands.ts';
+import { type Running, running } from './support/running.ts';
 
 async function ask(url: string): Promise<void> {
   const [answer] = (await once(get(url, { agent: false }), 'response')) as [IncomingMessage];

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Running, running, sluice } from './support/running.ts';
+import { sluice } from './support/commands.ts';
+import { type Running, running } from './support/running.ts';
 
 interface Line {
   readonly eventName: string;

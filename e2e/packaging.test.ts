@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { parse } from 'yaml';
-import { sluice } from './support/running.ts';
+import { sluice } from './support/commands.ts';
 
 const root = dirname(import.meta.dirname);
 const packaging = (name: string) => join(root, 'packaging', name);

@@ -8,7 +8,8 @@ import { suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { certified, selfSigned } from '@sluice/gateway/certificates';
-import { type Running, type RunOptions, running, sluice } from './support/running.ts';
+import { sluice } from './support/commands.ts';
+import { type Running, type RunOptions, running } from './support/running.ts';
 
 const first = selfSigned('localhost');
 const second = selfSigned('localhost');

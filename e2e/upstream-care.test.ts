@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Running, running, sluice } from './support/running.ts';
+import { sluice } from './support/commands.ts';
+import { type Running, running } from './support/running.ts';
 
 /** One place of an API: counts what it is asked, and can die and come back on its port. */
 class Place implements AsyncDisposable {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { suite, test } from 'node:test';
 import { ControlClient, type DeniedTokens, type MadeKey, type Status } from '@sluice/control';
-import { type Running, running, sluice } from './support/running.ts';
+import { sluice } from './support/commands.ts';
+import { type Running, running } from './support/running.ts';
 
 const secret = 'made-up-for-this-test-and-nothing-else';
 const configuration = `    mode: enforce

@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { calm, ownEnvironment } from './environment.ts';
 
 const main = join(dirname(dirname(import.meta.dirname)), 'packages', 'sluice', 'src', 'main.ts');
@@ -92,19 +91,4 @@ export async function running({
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-export interface Said {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A command of the command line, in a folder. */
-export async function sluice(folder: string, words: readonly string[]): Promise<Said> {
-  const parameters = ['--disable-warning=ExperimentalWarning', main, ...words];
-  const child = spawn(process.execPath, parameters, { cwd: folder, env: ownEnvironment(folder), timeout: 180_000 });
-  child.stdin.end();
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: code as number | null, stdout, stderr };
 }
