@@ -1,6 +1,6 @@
 import { unreachable } from '@sluice/kit';
 import type { Tape, UninspectedReason } from '@sluice/model';
-import { readBinary } from './binary/body.ts';
+import { BinaryStream, readBinary } from './binary/body.ts';
 import { CsvStream, readCsv } from './csv-body.ts';
 import { readForm } from './form-body.ts';
 import { OpenlyRead, openlyRead } from './hidden-text.ts';
@@ -71,7 +71,7 @@ export class BodyReader {
     }
   }
 
-  /** A body that comes in chunks. Forms and binary bodies do not stream: they go by unread above what may be held. */
+  /** A body that comes in chunks. Forms do not stream: they go by unread above what may be held. */
   open(tape: Tape, unitBytesMax: number = defaultUnitBytesMax): UnitReader {
     return new SniffedStream(tape, (first) => {
       const why = this.#whyUnread(first);
@@ -91,7 +91,9 @@ export class BodyReader {
         case 'msgpack':
         case 'cbor':
         case 'cbor-seq':
-          return this.#streamedJson(tape, first, unitBytesMax) ?? new UnreadStream(tape, 'too-large');
+          return (
+            this.#streamedJson(tape, first, unitBytesMax) ?? new BinaryStream(this.#kind, this.#index, tape, unitBytesMax, this.#limits)
+          );
         case 'unknown':
           // Only the whole of a text can be told from another thing, so a stream of an unknown type is read as JSON or not at all.
           return this.#streamedJson(tape, first, unitBytesMax) ?? new UnreadStream(tape, 'unknown-media-type');

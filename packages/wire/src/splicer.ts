@@ -1,6 +1,7 @@
 import { textOfUtf8, utf8 } from '@sluice/kit';
 import { type Tape, tokenKind } from '@sluice/model';
 import { binaryCuts } from './binary/cuts.ts';
+import type { BinaryFormat } from './binary/head.ts';
 import { csvCuts } from './csv-cuts.ts';
 import { type Cut, type Edit, withCuts } from './cuts.ts';
 import { noToken, outerEnd } from './open-containers.ts';
@@ -26,7 +27,6 @@ export class Splicer {
     const bytes = tape.bytes;
     // Rows stand alone: nothing separates them that a later unit would owe.
     if (unit.syntax === 'csv') return withCuts(bytes, csvCuts(tape, edits));
-    if (unit.binary) return withCuts(bytes, binaryCuts(unit, unit.binary, tape, edits));
     let from = 0;
     if (this.#droppedDepth > 0) {
       const close = closedEnds[depthBefore - this.#droppedDepth];
@@ -34,13 +34,14 @@ export class Splicer {
       from = close;
       this.#droppedDepth = 0;
     }
+    if (unit.binary) return this.#spliceBinary(unit, unit.binary, edits, from);
     const isOwed = this.#isSeparatorOwed(unit);
     if (edits.length === 0 && from === 0 && !isOwed) {
       if (unit.openTokens.length > 0) this.#settle(unit, new Map());
       return bytes;
     }
-    const live = from === 0 ? edits : edits.filter((edit) => (tape.members[edit.token] ?? 0) >= from);
-    const cuts: Cut[] = from === 0 ? [] : [{ start: 0, end: from, bytes: noBytes }];
+    const live = liveOf(tape, edits, from);
+    const cuts = leadCuts(from);
     const fillings = new Map<number, Filling>();
     this.#separate(unit, live, from, cuts, fillings);
     for (const edit of live) cuts.push(...cutsOf(unit, edit));
@@ -48,6 +49,14 @@ export class Splicer {
     this.#settle(unit, fillings);
     this.#drop(unit, live);
     return withCuts(bytes, cuts);
+  }
+
+  /** Nothing separates values, and what began in an earlier unit has its count there: what is to go from it becomes null. */
+  #spliceBinary(unit: Unit, format: BinaryFormat, edits: readonly Edit[], from: number): Uint8Array {
+    const tape = unit.wire ?? unit.tape;
+    const live = liveOf(tape, edits, from);
+    this.#drop(unit, live);
+    return withCuts(tape.bytes, [...leadCuts(from), ...binaryCuts(unit, format, tape, live)]);
   }
 
   #isSeparatorOwed({ depthBefore }: Unit): boolean {
@@ -116,6 +125,15 @@ export class Splicer {
     const index = unit.openTokens.findIndex((token) => edits.some((edit) => edit.token === token && edit.kind !== 'rewrite'));
     if (index >= 0) this.#droppedDepth = depth + index + 1;
   }
+}
+
+/** Edits behind the rest of a container that was dropped before. */
+function liveOf(tape: Tape, edits: readonly Edit[], from: number): readonly Edit[] {
+  return from === 0 ? edits : edits.filter((edit) => (tape.members[edit.token] ?? 0) >= from);
+}
+
+function leadCuts(from: number): Cut[] {
+  return from === 0 ? [] : [{ start: 0, end: from, bytes: noBytes }];
 }
 
 function cutsOf(unit: Unit, edit: Edit): readonly Cut[] {

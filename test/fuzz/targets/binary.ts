@@ -26,6 +26,28 @@ export const target: FuzzTarget = {
     const { coverage, tape, wire } = unit;
     assert.equal(coverage.bytesSeen + (coverage.kind === 'partial' ? coverage.bytesUnseen : 0), body.length);
     assert.ok(Buffer.from(new Splicer().splice(unit, [])).equals(body));
+    const stream = new BodyReader(type, new TrieIndex(new PathTrie(unknownShape))).open(new Tape(8), 32);
+    const splicer = new Splicer();
+    const pieces: Uint8Array[] = [];
+    let values = 0;
+    let isPartial = false;
+    const take = (units: Iterable<Unit>): void => {
+      for (const each of units) {
+        if (each.wire) assert.equal(each.tape.count, each.wire.count, 'there are not as many values on the tape of a unit as on the wire');
+        isPartial ||= each.coverage.kind === 'partial';
+        values += each.tape.count;
+        pieces.push(splicer.splice(each, []));
+      }
+    };
+    const size = 1 + (body.length % 17);
+    for (let at = 0; at < body.length; at += size) {
+      take(stream.push(body.subarray(at, at + size)));
+      if (at % 2 === 0) take(stream.flush());
+    }
+    take(stream.end());
+    assert.ok(Buffer.concat(pieces).equals(body), 'the units of a stream are not its bytes');
+    if (!isPartial && body.length > 0)
+      assert.ok(coverage.kind === 'whole' && values === tape.count, 'a stream is read that is none as a whole');
     if (wire === null) return;
     assert.equal(tape.count, wire.count, 'there are not as many values on the tape as on the wire');
     assert.ok(tape.bytes.length <= body.length * 9 + 8, 'the JSON is many times as long');

@@ -66,7 +66,7 @@ export class UnitBody implements Body, BodySink {
   #pass(read: () => Iterable<Unit>): boolean {
     try {
       for (const unit of read()) {
-        this.#rhythm.went(unit.tape.bytes.length);
+        this.#rhythm.went((unit.wire ?? unit.tape).bytes.length);
         const bytes = this.#judge.take(unit);
         if (bytes === null) return this.#deny('a unit of the body may not leave');
         if (bytes.length > 0) this.#sink?.chunk(bytes);

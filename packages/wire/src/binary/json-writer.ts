@@ -6,6 +6,7 @@ const letters = utf8('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 const hex = utf8('0123456789abcdef');
 const quote = 0x22;
 const backslash = 0x5c;
+const lineFeed = 0x0a;
 
 /** JSON as bytes, token by token. Texts are told whether there was room for them. */
 export class JsonWriter {
@@ -28,16 +29,19 @@ export class JsonWriter {
     this.#byte(isObject ? 0x7d : 0x5d);
   }
 
-  comma(): void {
-    this.#byte(0x2c);
+  /** What stands between two items or members, or between two documents. */
+  separator(isOfDocuments: boolean): void {
+    this.#byte(isOfDocuments ? lineFeed : 0x2c);
   }
 
   colon(): void {
     this.#byte(0x3a);
   }
 
-  lineFeed(): void {
-    this.#byte(0x0a);
+  /** Ends the text at this length, so that nothing goes on from its last token. */
+  end(length: number): void {
+    this.#length = length;
+    this.#byte(lineFeed);
   }
 
   /** A token of ASCII, as it is. */

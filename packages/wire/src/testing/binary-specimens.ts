@@ -1,5 +1,7 @@
 import type { Json } from './specimens.ts';
 
+export type { Json } from './specimens.ts';
+
 /** Numbers in [0, 1): a small one asks for an odd form that says the same. */
 type Next = () => number;
 
