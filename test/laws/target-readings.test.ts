@@ -190,6 +190,14 @@ paths:
   });
 });
 
+test('the pattern of a rule names the parameters that its conditions ask for, also without a contract', async () => {
+  const policies = rules('  - { id: seven, when: \'path.userId == "7"\', match: { endpoint: "GET /people/{userId}" }, treat: block }\n');
+
+  assert.equal((await asked('/people/8', policies)).status, 200);
+  assert.equal((await asked('/people/7', policies)).status, 403);
+  assert.equal((await asked('/people/%37', policies)).status, 403);
+});
+
 suite('a name that comes twice, or in another spelling', () => {
   const roles = rules(
     '  - { id: guests, when: \'!("role" in request.query) || request.query.role != "admin"\', match: { endpoint: /roles }, treat: block }\n' +

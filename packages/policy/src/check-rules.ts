@@ -2,6 +2,7 @@ import { nearest } from '@sluice/kit';
 import type { Endpoint } from '@sluice/model';
 import { unknownFindings } from './finding-kinds.ts';
 import { fitsGlob } from './glob.ts';
+import { parametersAsked, parametersOf, unknownParameter } from './path-parameters.ts';
 import type { Problem } from './problem.ts';
 import { isAbout, type Match, type Rule } from './rule.ts';
 import { type KnownApis, unknownApis } from './unknown-apis.ts';
@@ -15,6 +16,7 @@ export function checkRules(rules: readonly Rule[], known: KnownApis): readonly P
   return [
     ...rules.flatMap(ofNoApi),
     ...unknown,
+    ...rules.flatMap((rule) => unknownParameters(rule, operations)),
     ...rules.flatMap(contradictions),
     ...shadowedRules(rules, apisWithoutContract.length > 0 ? [] : operations),
   ];
@@ -43,6 +45,16 @@ function unknownEndpoints(rule: Rule, operations: readonly Endpoint[]): readonly
       const acts = rule.patch ? '; the patch acts there all the same' : '';
       return problemOf(rule, `${nameOf(rule)}: the contract declares no "${pattern}"${hint}${acts}`);
     });
+}
+
+/** What cannot be told is held back: a condition on a parameter that is never there would be met by everybody. */
+function unknownParameters(rule: Rule, operations: readonly Endpoint[]): readonly Problem[] {
+  const declared = operations.filter((operation) => isAbout(rule, operation)).map(({ template }) => template);
+  const known = parametersOf([...declared, ...rule.match.endpoints]);
+  return parametersAsked(rule.conditions).flatMap((name) => {
+    const words = unknownParameter(name, known);
+    return words === null ? [] : [problemOf(rule, `${nameOf(rule)}: ${words}`)];
+  });
 }
 
 /** Two parts of a match that no exchange, and no value, can meet together. */

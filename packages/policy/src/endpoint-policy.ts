@@ -71,7 +71,6 @@ export function compileEndpointPolicy(
     rows,
     properties: access?.properties[side] ?? [],
   });
-  const valued = fitting.filter(({ value }) => value !== null);
   const pathNames = access?.pathNames ?? noNames;
   const own = (access?.entries ?? []).map(({ entry }) => entries.indexOf(entry));
   return {
@@ -89,8 +88,8 @@ export function compileEndpointPolicy(
     hides: (access?.hides ?? false) || fitting.some(({ isHidden }) => isHidden),
     wantsWhole: access?.wantsWhole ?? false,
     keepsRows: (access?.keepsRows ?? false) || fitting.some(({ rows, mode }) => rows !== null && mode === 'enforce'),
-    pathNames: withNamesOf([...valued, ...limiting], endpoint, pathNames),
-    values: valueRulesOf(valued),
+    pathNames: withNamesOf([...fitting, ...limiting], endpoint, pathNames),
+    values: valueRulesOf(fitting.filter(({ value }) => value !== null)),
     decide: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier).decision,
     judge: (trace, inspection, earlier = []) => sides[inspection.side].judge(trace, inspection, earlier),
   };

@@ -302,6 +302,18 @@ rules:
   });
 });
 
+test('a condition on a parameter that neither a contract nor the pattern of its rule names is told', () => {
+  const rule = (when: string) => ({
+    file: 'p.yaml',
+    text: `version: 1\nrules:\n  - { id: a, match: { endpoint: "GET /users/{userId}" }, when: ${when}, treat: block }`,
+  });
+
+  assert.deepEqual(problemsOf(rule('path.userid == "7"')), [
+    'p.yaml:3:5: a: no path that it is about has a parameter "userid"; did you mean "userId"?',
+  ]);
+  assert.deepEqual(problemsOf(rule('path.userId == "7"')), []);
+});
+
 suite('mistakes in documents name file, line, column and the remedy', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     [

@@ -57,7 +57,7 @@ suite('what an author of access entries cannot have meant is said with its place
     [
       'a parameter that the path does not have',
       '{ id: a, match: { endpoint: "GET /users/{userId}" }, permit: { roles: [admin] }, when: path.userid == claims.sub }',
-      /no path that this is about has a parameter "userid"; did you mean "userId"\?/,
+      /no path that it is about has a parameter "userid"; did you mean "userId"\?/,
     ],
     ['an API that nobody configured', '{ id: a, match: { api: shp }, default: deny }', /a: no API is called "shp"; did you mean "shop"\?/],
     [

@@ -1,6 +1,7 @@
 import { nearest } from '@sluice/kit';
 import type { Endpoint } from '@sluice/model';
 import { fitsGlob } from '../glob.ts';
+import { parametersAsked, parametersOf, unknownParameter } from '../path-parameters.ts';
 import type { Problem } from '../problem.ts';
 import { type KnownApis, unknownApis } from '../unknown-apis.ts';
 import { fitsAccess, patternOf } from './access-match.ts';
@@ -77,17 +78,14 @@ function unknownEndpoints(entry: AccessEntry, { operations, apisWithoutContract 
 function unknownParameters(entry: AccessEntry, operations: readonly Endpoint[]): readonly Problem[] {
   const fitting = operations.filter((operation) => fitsAccess(entry.match, operation, false));
   const templates = [...fitting.map(({ template }) => template), ...entry.match.endpoints.map((pattern) => patternOf(pattern).template)];
-  const known = [...new Set(templates.flatMap(parametersOf))];
+  const known = parametersOf(templates);
   const isOpen = fitting.length === 0 && entry.match.endpoints.some((pattern) => pattern.includes('**'));
-  const texts = [...entry.conditions, ...(entry.rows ? [entry.rows.keep] : [])].map(({ text }) => text);
-  const asked = new Set(texts.flatMap((text) => [...text.matchAll(/(?<![.\w])path\.(\w+)/g)].map(([, name = '']) => name)));
-  const guarded = entry.guard === null ? [] : parametersOf(entry.guard);
+  const asked = parametersAsked([...entry.conditions, ...(entry.rows ? [entry.rows.keep] : [])]);
+  const guarded = entry.guard === null ? [] : parametersOf([entry.guard]);
   const problems: Problem[] = [];
   for (const name of new Set([...asked, ...guarded])) {
-    if (known.includes(name) || (isOpen && known.length === 0)) continue;
-    const near = nearest(name, known);
-    const hint = near ? `did you mean "${near}"?` : known.length > 0 ? `its parameters are ${known.join(', ')}` : 'it has none';
-    problems.push(problemOf(entry, `${nameOf(entry)}: no path that this is about has a parameter "${name}"; ${hint}`, 'error'));
+    const words = isOpen && known.length === 0 ? null : unknownParameter(name, known);
+    if (words !== null) problems.push(problemOf(entry, `${nameOf(entry)}: ${words}`, 'error'));
   }
   if (entry.guard !== null && operations.length > 0 && !operations.some((operation) => isRead(operation, entry.guard ?? ''))) {
     const reads = operations.filter(({ method }) => method === 'GET').map(({ template }) => template);
@@ -105,10 +103,6 @@ function unknownParameters(entry: AccessEntry, operations: readonly Endpoint[]):
 
 function isRead(operation: Endpoint, template: string): boolean {
   return fitsAccess({ apis: [], endpoints: [template], methods: ['GET'] }, operation, false);
-}
-
-function parametersOf(template: string): readonly string[] {
-  return [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
 }
 
 function unknownNames(entries: readonly AccessEntry[], { operations, security, roles }: AccessSurroundings): readonly Problem[] {

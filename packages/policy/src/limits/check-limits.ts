@@ -1,5 +1,6 @@
 import { nearest } from '@sluice/kit';
 import { type Endpoint, termsText } from '@sluice/model';
+import { parametersAsked, parametersOf, unknownParameter } from '../path-parameters.ts';
 import type { Problem } from '../problem.ts';
 import { fitsEndpoint } from '../rule.ts';
 import { type KnownApis, unknownApis } from '../unknown-apis.ts';
@@ -31,14 +32,16 @@ function unknownEndpoints(limit: Limit, operations: readonly Endpoint[]): readon
     });
 }
 
+/** A parameter has the name that the contract or the limit's own pattern gives it. */
 function unknownParameters(limit: Limit, operations: readonly Endpoint[]): readonly Problem[] {
-  const templates = operations.filter((operation) => fitsEndpoint(limit.match, operation)).map(({ template }) => template);
-  if (templates.length === 0) return [];
-  const names = [...new Set(templates.flatMap((template) => [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)))];
-  return limit.by.flatMap((key) => {
-    if (key.kind !== 'path' || names.includes(key.name)) return [];
-    const near = nearest(key.name, names);
-    return [warning(limit, `no path that it is about has a parameter "${key.name}"${near ? `; did you mean "${near}"?` : ''}`)];
+  const { by, conditions, count, match } = limit;
+  const declared = operations.filter((operation) => fitsEndpoint(match, operation)).map(({ template }) => template);
+  const names = parametersOf([...declared, ...match.endpoints]);
+  const keys = [...by, ...(count.kind === 'distinct' ? [count.of] : [])];
+  const asked = [...keys.flatMap((key) => (key.kind === 'path' ? [key.name] : [])), ...parametersAsked(conditions)];
+  return asked.flatMap((name) => {
+    const words = unknownParameter(name, names);
+    return words === null ? [] : [warning(limit, words)];
   });
 }
 

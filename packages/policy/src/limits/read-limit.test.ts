@@ -78,6 +78,24 @@ suite('limits of a policy document', () => {
     ]);
   });
 
+  test('a parameter that neither a contract nor its own pattern names is told', () => {
+    const text = [
+      'version: 1',
+      'limits:',
+      '  - { id: a, match: { endpoint: "GET /users/{userId}" }, by: request.path.userid, rate: 1 per 1m }',
+      '  - { id: b, by: request.path.id, rate: 1 per 1m }',
+      '  - { id: c, match: { endpoint: "GET /users/{userId}" }, by: network, count: distinct, of: request.path.id, rate: 1 per 1m }',
+      '  - { id: d, match: { endpoint: "GET /users/{userId}" }, by: request.path.userId, rate: 1 per 1m }',
+    ].join('\n');
+    const policy = compilePolicy([{ file: 'p.yaml', text }], sampleSurroundings);
+
+    assert.deepEqual(policy.ok && policy.value.warnings.map(problemText), [
+      'p.yaml:3:5: a: no path that it is about has a parameter "userid"; did you mean "userId"?',
+      'p.yaml:4:5: b: no path that it is about has a parameter "id"; name it in the pattern: match: { endpoint: "GET /…/{id}" }',
+      'p.yaml:5:5: c: no path that it is about has a parameter "id"; its parameters are userId',
+    ]);
+  });
+
   test('a limit or a rule about an API that nobody configured is told, with the nearest that there is', () => {
     const text = [
       'version: 1',

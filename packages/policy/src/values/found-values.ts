@@ -5,7 +5,7 @@ import { type BoundRule, type Judging, reasonOf } from '../judging.ts';
 import { wouldHave } from '../own-findings.ts';
 import { isOpening, type Rule } from '../rule.ts';
 
-/** The patterns of rules about values, and of limits, name segments, too; what access calls them stays. */
+/** The patterns of rules and of limits name segments, too; what access calls them stays. */
 export function withNamesOf(
   about: readonly Pick<Rule, 'match'>[],
   endpoint: Endpoint,
