@@ -18,7 +18,7 @@ export function runConfigShow(standing: Standing): ExitCode {
 }
 
 /** Settings as they may be shown: of a secret that it is there, of a document its file. */
-export function shownSettings(settings: Settings): object {
+export function shownSettings({ places: _places, ...settings }: Settings): object {
   return {
     ...settings,
     apis: settings.apis.map((api) => ({

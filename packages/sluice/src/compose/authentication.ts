@@ -1,6 +1,7 @@
 import type { Contract, Operation } from '@sluice/contract';
 import { type TokenWay, waysOf } from '@sluice/flow';
 import type { ApiId } from '@sluice/model';
+import { placeIn } from '../config/places.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings } from '../config/settings.ts';
 import { isClientKey } from '../identity/client-assertion.ts';
@@ -16,29 +17,39 @@ export function tokenWaysOf({ identity }: Settings): readonly TokenWay[] {
 const secretBytesMin = 32;
 
 /** Secrets that are too short, keys that are none, and passwords that are none of our hashes. */
-export function credentialProblems({ identity, file }: Settings): readonly Problem[] {
-  const at = { file: file ?? 'command line', line: 1, column: 1 };
-  const secrets = identity.providers.flatMap(({ name, source }): Problem[] => {
+export function credentialProblems(settings: Settings): readonly Problem[] {
+  const { identity } = settings;
+  const at = (path: string) => placeIn(settings, `identity.${path}`);
+  const secrets = identity.providers.flatMap(({ name, source }, index): Problem[] => {
     if (source.kind !== 'secret' || Buffer.byteLength(source.secret) >= secretBytesMin) return [];
     const message = `the secret of the token provider "${name}" has fewer than ${secretBytesMin} bytes, and can be found by trying`;
-    return [{ ...at, severity: 'warning', message, fix: 'have its issuer sign with a longer one, or with a private key' }];
+    return [
+      { ...at(`providers.${index}`), severity: 'warning', message, fix: 'have its issuer sign with a longer one, or with a private key' },
+    ];
   });
-  const clients = identity.providers.flatMap(({ name, source }): Problem[] => {
+  const clients = identity.providers.flatMap(({ name, source }, index): Problem[] => {
     if (source.kind !== 'introspection' || source.client.kind !== 'key' || isClientKey(source.client.pem)) return [];
     const message = `what the gate is to sign with where it asks the token provider "${name}" is no private key in PEM`;
-    return [{ ...at, severity: 'error', message, fix: 'make one: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256' }];
+    return [
+      {
+        ...at(`providers.${index}`),
+        severity: 'error',
+        message,
+        fix: 'make one: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256',
+      },
+    ];
   });
-  const passwords = identity.users.flatMap(({ name, password }): Problem[] => {
+  const passwords = identity.users.flatMap(({ name, password }, index): Problem[] => {
     if (isPasswordHash(password)) return [];
     const message = `what stands for the password of the user "${name}" is no hash of one`;
-    return [{ ...at, severity: 'error', message, fix: 'make it with "sluice hash-password"' }];
+    return [{ ...at(`users.${index}`), severity: 'error', message, fix: 'make it with "sluice hash-password"' }];
   });
-  const keys = (identity.signatures?.keys ?? []).flatMap((key): Problem[] => {
+  const keys = (identity.signatures?.keys ?? []).flatMap((key, index): Problem[] => {
     const fault = signingKeyFault(key);
     if (fault === null) return [];
     return [
       {
-        ...at,
+        ...at(`signatures.keys.${index}`),
         severity: 'error',
         message: `the key "${key.id}" verifies no ${key.algorithm}: ${fault}`,
         fix: 'name its public key in PEM, or a longer secret',

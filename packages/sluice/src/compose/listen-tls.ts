@@ -1,6 +1,7 @@
 import type { CertificateStatus } from '@sluice/control';
 import { checkKeyPair, namesOfCertificate } from '@sluice/gateway/outline';
 import type { PairSettings } from '../config/listen-tls.ts';
+import { placeIn } from '../config/places.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { certificatesOf } from './pem.ts';
@@ -10,18 +11,19 @@ const dayMs = 86_400_000;
 export const expiryWarningMs = 21 * dayMs;
 
 /** What is wrong with the certificates that clients are to be shown. No text of a key is repeated. */
-export function listenTlsProblems({ tls, file }: Settings, nowMs: number): readonly Problem[] {
+export function listenTlsProblems(settings: Settings, nowMs: number): readonly Problem[] {
+  const { tls } = settings;
   if (tls === null) return [];
-  const at = { file: file ?? 'command line', line: 1, column: 1 };
   const problems: Problem[] = tls.pairs.flatMap((pair, index) =>
     faultsOf(pair, pair.certFile === tls.acme?.file ? 0 : nowMs).map((fault) => ({
-      ...at,
+      ...placeIn(settings, `listen.tls.certificates.${index}`),
       ...fault,
       message: `listen.tls.certificates.${index}: ${fault.message}`,
     })),
   );
   if (tls.clientCertificates && certificatesOf(tls.clientCertificates.ca) === null) {
     const message = `listen.tls.clientCertificates.ca: ${tls.clientCertificates.caFile} holds no certificate that can be read`;
+    const at = placeIn(settings, 'listen.tls.clientCertificates.ca');
     problems.push({ ...at, severity: 'error', message, fix: 'name a PEM file with the certificates of authorities' });
   }
   return problems;

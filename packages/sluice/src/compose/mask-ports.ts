@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { MaskPorts } from '@sluice/flow';
 import type { Consumer } from '@sluice/model';
+import { placeIn } from '../config/places.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ConsumerSettings, Settings } from '../config/settings.ts';
 import { type Sealer, sealerFor } from './jwe.ts';
@@ -33,14 +34,21 @@ export function maskPorts(
 
 /** What is wrong with the keys of consumers; and that rules encrypt for consumers of whom none has a key. */
 export function consumerKeyProblems(settings: Settings, treatments: readonly string[]): readonly Problem[] {
-  const at = { file: settings.file ?? 'command line', line: 1, column: 1 };
+  const at = (path: string) => placeIn(settings, path);
   const problems = settings.consumers.flatMap((consumer, index): Problem[] => {
     const sealer = consumer.encryptTo === null ? null : sealerFor(consumer.encryptTo);
     if (sealer === null || sealer.ok) return [];
     const message = `consumers.${index}.encryptTo holds no key to encrypt with: ${sealer.failure}`;
-    return [{ ...at, severity: 'error', message, fix: 'name a file with one public JWK (RFC 7517) of an RSA, EC or X25519 key' }];
+    return [
+      {
+        ...at(`consumers.${index}.encryptTo`),
+        severity: 'error',
+        message,
+        fix: 'name a file with one public JWK (RFC 7517) of an RSA, EC or X25519 key',
+      },
+    ];
   });
   if (settings.consumers.some(({ encryptTo }) => encryptTo !== null) || !treatments.includes('encrypt')) return problems;
   const message = 'a rule encrypts for consumers, and no consumer has a key; what it is about is stripped';
-  return [{ ...at, severity: 'warning', message, fix: 'name their keys under consumers' }];
+  return [{ ...at('consumers'), severity: 'warning', message, fix: 'name their keys under consumers' }];
 }

@@ -1,17 +1,17 @@
 import { upstreamContext } from '@sluice/gateway/outline';
+import { placeIn } from '../config/places.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings, UpstreamTlsSettings } from '../config/settings.ts';
 import { certificatesOf } from './pem.ts';
 
 /** What is wrong with the certificates of upstreams, before anybody is asked with them. No text of a key is repeated. */
 export function upstreamTlsProblems(settings: Settings): readonly Problem[] {
-  const at = { file: settings.file ?? 'command line', line: 1, column: 1 };
   return settings.apis.flatMap((api, index) => {
     const { upstreamTls } = api;
     if (upstreamTls === null) return [];
     const where = `apis.${index}.upstreamTls`;
     return faultsOf(api, upstreamTls).map(
-      ({ severity, message, fix }): Problem => ({ ...at, severity, message: `${where}${message}`, fix }),
+      ({ severity, message, fix }): Problem => ({ ...placeIn(settings, where), severity, message: `${where}${message}`, fix }),
     );
   });
 }

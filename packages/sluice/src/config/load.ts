@@ -14,7 +14,7 @@ export function loadSettings(file: string): Result<Settings, readonly Problem[]>
   try {
     const parsed = parsePlaced(file, readText(absolute));
     if (!parsed.ok) return parsed;
-    const { value, placeOfText } = parsed.value;
+    const { value, placeOf, placeOfText } = parsed.value;
     /** What cannot be had is told where the configuration names it. */
     const named = <Had>(isIt: (text: string) => boolean, had: () => Had): Had => {
       try {
@@ -28,6 +28,7 @@ export function loadSettings(file: string): Result<Settings, readonly Problem[]>
     return success(
       settingsOf(value, {
         file: absolute,
+        placeOf,
         absolute: (path) => resolve(base, path),
         read: (path, bytesMax) => named(isPath(path), () => readText(path, bytesMax)),
         filesOf: (path) => named(isPath(path), () => filesOf(path)),

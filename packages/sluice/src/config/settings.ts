@@ -4,6 +4,7 @@ import { type BrowserSettings, browserOf } from './browser-settings.ts';
 import { type GraphqlSettings, graphqlOf } from './graphql-settings.ts';
 import { defaultApiKeyHeaders, type Granted, grantedOf, type IdentitySettings, identityOf } from './identity-settings.ts';
 import { type ListenTlsSettings, listenTlsOf } from './listen-tls.ts';
+import { type Places, placesOf } from './places.ts';
 import type { ApiDocument, ConfigurationDocument } from './schema.ts';
 import { type UpstreamSettings, upstreamOf } from './upstream-settings.ts';
 import { defaultWorkers } from './workers.ts';
@@ -85,6 +86,7 @@ export interface ConsumerSettings extends Granted {
 export interface Settings {
   /** The file that it was read from; null when all of it came from flags. */
   readonly file: string | null;
+  readonly places: Places;
   readonly host: string;
   readonly port: number;
   /** Where clients may speak HTTP/2. */
@@ -217,6 +219,8 @@ const defaultTimeouts: Timeouts = {
 /** What reading a settings file needs of its surroundings. */
 export interface Surroundings {
   readonly file: string | null;
+  /** Of a part of the document by its path; left out where it stands in no file. */
+  readonly placeOf?: Parameters<typeof placesOf>[1];
   /** Makes a path of the file absolute. */
   readonly absolute: (path: string) => string;
   /** More than `bytesMax` is an error, not a part. */
@@ -232,6 +236,7 @@ export function settingsOf(document: ConfigurationDocument, around: Surroundings
   const dataFolder = around.absolute(document.data ?? '.sluice');
   return {
     file: around.file,
+    places: around.placeOf ? placesOf(document, around.placeOf) : {},
     host: document.listen?.host ?? '127.0.0.1',
     port: document.listen?.port ?? 8080,
     http2: { tls: document.listen?.http2?.tls ?? true, cleartext: document.listen?.http2?.cleartext ?? false },

@@ -1,3 +1,4 @@
+import { placeIn } from '../config/places.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Settings } from '../config/settings.ts';
 
@@ -22,7 +23,9 @@ export function reloadable(inForce: Settings, asked: Settings): Taken {
   const fix = 'run "sluice restart", which replaces the workers one by one';
   const parts = (Object.entries(partsOfWorkers) as [keyof typeof partsOfWorkers, string][])
     .filter(([name]) => !isAlike(inForce[name], asked[name]))
-    .map(([, written]): Problem => ({ ...placeOf(asked), message: `${written} needs a restart: what it was stays in force`, fix }));
+    .map(
+      ([, written]): Problem => ({ ...placeOf(asked, written), message: `${written} needs a restart: what it was stays in force`, fix }),
+    );
   return {
     settings: { ...kept.settings, workers, durability, onRecordError, overload, http2 },
     warnings: [...kept.warnings, ...differences(ofWorkers, inForce, asked, fix), ...parts],
@@ -35,16 +38,16 @@ export function restartable(inForce: Settings, asked: Settings): Taken {
   const warnings = differences(ofSupervisor, inForce, asked, 'stop Sluice and start it again');
   if (!isAlike(inForce.operations, asked.operations)) {
     const message = 'operations needs a restart: its listener stays as it is';
-    warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
+    warnings.push({ ...placeOf(asked, 'operations'), message, fix: 'stop Sluice and start it again' });
   }
   if (!isAlike(inForce.cluster, asked.cluster)) {
     const message = 'cluster needs a restart: counters stay where they are';
-    warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
+    warnings.push({ ...placeOf(asked, 'cluster'), message, fix: 'stop Sluice and start it again' });
   }
   const tls = (inForce.tls === null) === (asked.tls === null) ? asked.tls : inForce.tls;
   if (tls !== asked.tls) {
     const message = `listen.tls needs a restart: clients are still spoken to ${tls ? 'over TLS' : 'in cleartext'}`;
-    warnings.push({ ...placeOf(asked), message, fix: 'stop Sluice and start it again' });
+    warnings.push({ ...placeOf(asked, 'listen.tls'), message, fix: 'stop Sluice and start it again' });
   }
   return { settings: { ...asked, host, port, redirectFrom, dataFolder, operations, cluster, tls }, warnings };
 }
@@ -57,18 +60,21 @@ function differences<Name extends Fixed>(
   asked: Settings,
   fix: string,
 ): Problem[] {
-  const at = placeOf(asked);
   return (Object.entries(names) as [Name, string][])
     .filter(([name]) => inForce[name] !== asked[name])
-    .map(([name, written]) => ({ ...at, message: `${written} needs a restart: ${inForce[name]} stays in force`, fix }));
+    .map(([name, written]) => ({
+      ...placeOf(asked, written),
+      message: `${written} needs a restart: ${inForce[name]} stays in force`,
+      fix,
+    }));
 }
 
 function isAlike(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function placeOf({ file }: Settings) {
-  return { file: file ?? 'command line', line: 1, column: 1, severity: 'warning' } as const;
+function placeOf(asked: Settings, path: string) {
+  return { ...placeIn(asked, path), severity: 'warning' } as const;
 }
 
 /** Whether the recorder keeps records by other rules. */
