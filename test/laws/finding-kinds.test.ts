@@ -6,7 +6,7 @@ import { findingKinds } from '@sluice/policy';
 
 const packages = join(import.meta.dirname, '..', '..', 'packages');
 /** Made after the decision, or by policies themselves: no rule may ask for them. */
-const unasked = /^(?:policy|treatment|consumer|transport|endpoint|contract|limit)\./;
+const unasked = /^(?:policy|treatment|consumer|transport|endpoint|exchange|contract|limit)\./;
 
 test('every kind of finding that an exchange may have is one that rules can ask for by its name', () => {
   const files = globSync('{flow,contract}/src/**/*.ts', { cwd: packages }).filter((file) => !file.endsWith('.test.ts'));

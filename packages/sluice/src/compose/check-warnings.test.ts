@@ -18,10 +18,15 @@ paths:
   /orders/{orderId}: { get: ${operation} }
 `;
 
-async function composed(api: string, limits: readonly string[] = [], rest = ''): Promise<Composed> {
+async function composed(
+  api: string,
+  limits: readonly string[] = [],
+  rest = '',
+  contractOf = ', contract: openapi.yaml',
+): Promise<Composed> {
   writeFileSync(join(folder, 'openapi.yaml'), contract);
   writeFileSync(join(folder, 'p.yaml'), `version: 1\nlimits: [${limits.join(', ')}]\n`);
-  const text = `version: 1\npolicies: [p.yaml]\n${rest}apis:\n  - { name: shop, upstream: "http://127.0.0.1:1", contract: openapi.yaml${api} }\n`;
+  const text = `version: 1\npolicies: [p.yaml]\n${rest}apis:\n  - { name: shop, upstream: "http://127.0.0.1:1"${contractOf}${api} }\n`;
   writeFileSync(join(folder, 'sluice.yaml'), text);
   const settings = loadSettings(join(folder, 'sluice.yaml'));
   assert.ok(settings.ok, JSON.stringify(settings));
@@ -64,6 +69,38 @@ suite('what sluice check warns of', () => {
     ]);
     const known = ['GET /orders', 'HEAD /orders', '"* /orders/{orderId}"', '"GET /admin/**"', 'OPTIONS /orders'];
     assert.deepEqual(await warningsOf(`, routes: [${known.map((match) => `{ match: ${match}, mode: shadow }`).join(', ')}]`), []);
+  });
+
+  test('a parameter that lets everybody in where no contract tells what is one, with the line that says so', async () => {
+    const api =
+      ', authenticate: { accept: [api-key] },\n      routes: [{ match: "GET /users/{id}", authenticate: { anonymous: true } }, { match: GET /health, authenticate: { anonymous: true } }]';
+    const { warnings } = await composed(api, [], '', '');
+
+    assert.deepEqual(
+      warnings.map(({ line, column, message, fix }) => [line, column, message, fix]),
+      [
+        [
+          5,
+          25,
+          '"GET /users/{id}" lets everybody in for any segment, such as /users/export: no contract of "shop" tells which operations there are',
+          'name a contract, or close what is none in routes of its own: { match: GET /users/export, authenticate: { accept: [api-key] } }',
+        ],
+      ],
+    );
+    assert.deepEqual(await warningsOf(api.replaceAll('users/{id}', 'orders/{orderId}').replace('/health', '/orders')), []);
+  });
+
+  test('each at the line of the configuration that it is about', async () => {
+    const routes = ',\n      routes: [\n        { match: GET /order, mode: shadow },\n        { match: DELETE /orders, mode: shadow }]';
+    const { warnings } = await composed(routes);
+
+    assert.deepEqual(
+      warnings.map(({ line, column }) => [line, column]),
+      [
+        [6, 18],
+        [7, 18],
+      ],
+    );
   });
 
   test('a role that is spelled nearly as one of the configuration', async () => {

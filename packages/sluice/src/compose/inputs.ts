@@ -16,6 +16,7 @@ import { evadedLimits } from './evaded-limits.ts';
 import { graphqlChoiceOf } from './graphql.ts';
 import { listenTlsProblems } from './listen-tls.ts';
 import { consumerKeyProblems } from './mask-ports.ts';
+import { openParameters } from './open-parameters.ts';
 import { isProtectedHop } from './protected-hop.ts';
 import { unknownRoutes } from './unknown-routes.ts';
 import { upstreamTlsProblems } from './upstream-tls.ts';
@@ -54,7 +55,11 @@ export async function composeInputs(settings: Settings): Promise<Result<Composed
   if (!policy.ok) return failure([...problems, ...policy.failure.map(asProblem)]);
   problems.push(...policy.value.warnings.map(asProblem));
   problems.push(...declarationProblems(settings, contracts), ...credentialProblems(settings));
-  problems.push(...evadedLimits(settings, policy.value.limits), ...unknownRoutes(settings, contracts));
+  problems.push(
+    ...evadedLimits(settings, policy.value.limits),
+    ...unknownRoutes(settings, contracts),
+    ...openParameters(settings, contracts),
+  );
   problems.push(...upstreamTlsProblems(settings), ...listenTlsProblems(settings, Date.now()));
   problems.push(
     ...consumerKeyProblems(

@@ -3,16 +3,17 @@ import { declaredEndpoints } from '@sluice/flow';
 import { nearest } from '@sluice/kit';
 import { type ApiId, apiId } from '@sluice/model';
 import { fitsPattern } from '@sluice/policy';
+import { placeIn } from '../config/places.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ApiSettings, Settings } from '../config/settings.ts';
 
 /** Routes of an API about single endpoints that its contract does not know. A pattern may be about what no contract tells. */
 export function unknownRoutes(settings: Settings, contracts: ReadonlyMap<ApiId, Contract>): readonly Problem[] {
-  return settings.apis.flatMap((api) => {
+  return settings.apis.flatMap((api, apiIndex) => {
     const contract = contracts.get(apiId(api.name));
     if (!contract) return [];
     const known = declaredEndpoints(apiId(api.name), contract);
-    return api.routes.flatMap(({ match }) => {
+    return api.routes.flatMap(({ match }, index) => {
       const [method = '', template = ''] = match.split(' ');
       const asked = method === 'HEAD' ? 'GET' : method;
       // Preflights and the like are no operations.
@@ -23,13 +24,13 @@ export function unknownRoutes(settings: Settings, contracts: ReadonlyMap<ApiId, 
       const texts = known.map((one) => `${one.method} ${one.template}`);
       const near = others.length > 0 ? null : nearest(match, texts);
       const hint = others.length > 0 ? `; it knows this path with ${others.join(', ')}` : near ? `; did you mean "${near}"?` : '';
-      return [problemOf(settings, api, `declares no "${match}"${hint}`)];
+      return [problemOf(settings, `apis.${apiIndex}.routes.${index}.match`, api, `declares no "${match}"${hint}`)];
     });
   });
 }
 
-function problemOf({ file }: Settings, { name }: ApiSettings, what: string): Problem {
+function problemOf(settings: Settings, path: string, { name }: ApiSettings, what: string): Problem {
   const message = `the contract of "${name}" ${what}`;
   const fix = 'name an operation of the contract, or declare it there';
-  return { file: file ?? 'command line', line: 1, column: 1, severity: 'warning', message, fix };
+  return { ...placeIn(settings, path), severity: 'warning', message, fix };
 }

@@ -14,7 +14,7 @@ const noPlace: Place = { line: 1, column: 1 };
 export function placesOf(document: object, placeOf: (path: readonly string[]) => Place): Places {
   const places: Record<string, Place> = {};
   const walk = (part: object, path: readonly string[]): void => {
-    for (const [key, value] of Object.entries(part)) {
+    for (const [key, value] of Object.entries<unknown>({ ...part })) {
       const own = [...path, key];
       const { line, column } = placeOf(own);
       places[own.join('.')] = { line, column };
