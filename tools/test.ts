@@ -10,6 +10,8 @@ import { TestReport } from './test-report.ts';
 const root = process.env['SLUICE_TEST_ROOT'] ?? dirname(dirname(fileURLToPath(import.meta.url)));
 /** Those that drive whole processes come first: short files are left for the end, and no core waits for a long one then. */
 const shelves = ['e2e', 'bench', 'demo/src', 'test', 'tools', 'packages/*/src'];
+/** Those that drive whole processes wait for them, for sockets and for clocks a fifth of their time: one more of them than there are cores keeps all cores busy. */
+const waitingFiles = 1;
 /** A test that hangs is named and ended; the slowest ones drive whole servers. */
 const testTimeoutMs = 15 * 60_000;
 /**
@@ -41,7 +43,7 @@ async function runTests(wanted: readonly string[]): Promise<number> {
     const events: AsyncIterable<TestEvent> = run({
       files: paths,
       cwd: root,
-      concurrency: availableParallelism(),
+      concurrency: availableParallelism() + waitingFiles,
       timeout: testTimeoutMs,
       execArgv,
     });
