@@ -18,6 +18,7 @@ import {
 import { exportJWK } from 'jose/key/export';
 import type { ProviderSettings } from '../config/identity-settings.ts';
 import type { ConsumerSettings, Settings } from '../config/settings.ts';
+import { Attendance, type ToldOfAttendance } from './attendance.ts';
 import { discoveredKeys } from './discovery.ts';
 import { fetchMembers } from './fetch-json.ts';
 import { Introspection } from './introspection.ts';
@@ -36,6 +37,8 @@ export interface IdentifierPorts {
   readonly book?: AccessBook;
   /** Hears of each registered key that was shown and holds. */
   readonly keyUsed?: (id: string) => void;
+  /** Hears who does not answer of those that say which credentials hold. */
+  readonly attendance?: ToldOfAttendance;
   /** Outlives a revision, or a proof could be shown again after a reload. */
   readonly replays?: Replays;
 }
@@ -44,7 +47,7 @@ const steady = () => performance.now();
 
 /** Tells consumers apart as the settings say. */
 export function composeIdentifier(settings: Settings, ports: IdentifierPorts): Identifier {
-  const { fingerprint, fingerprints, now, book, keyUsed, replays } = ports;
+  const { fingerprint, fingerprints, now, book, keyUsed, replays, attendance = () => undefined } = ports;
   const { apiKeyHeaders, sessionCookies, providers, users, signatures, whoAmI: asksFor } = settings.identity;
   const configuration: IdentityConfiguration = {
     ...defaultIdentityConfiguration,
@@ -53,8 +56,8 @@ export function composeIdentifier(settings: Settings, ports: IdentifierPorts): I
     knownKeys: new Map(settings.consumers.flatMap(knownKeyOf)),
     users: new Map(users.map(({ password, ...user }) => [user.name, { ...user, passwordHash: password }])),
     signatures: signatures && signatureRequirement(signatures),
-    whoAmI: asksFor && whoAmI(asksFor, steady),
-    providers: providers.map(providerOf),
+    whoAmI: asksFor && whoAmI(asksFor, steady, new Attendance('whoAmI', attendance)),
+    providers: providers.map((provider) => providerOf(provider, new Attendance(provider.name, attendance))),
   };
   return new Identifier(configuration, {
     fingerprint,
@@ -76,7 +79,7 @@ function knownKeyOf({ name, apiKey, roles, scopes, tenant, plan }: ConsumerSetti
   return name === null || apiKey === null ? [] : [[sha256(apiKey), { name, roles, scopes, tenant, plan }]];
 }
 
-function providerOf(provider: ProviderSettings): TokenProvider {
+function providerOf(provider: ProviderSettings, attendance: Attendance): TokenProvider {
   const { rolesClaims, tenantClaims } = defaultTokenProvider;
   return {
     ...defaultTokenProvider,
@@ -87,22 +90,18 @@ function providerOf(provider: ProviderSettings): TokenProvider {
     rolesClaims: provider.rolesClaim === null ? rolesClaims : [provider.rolesClaim, ...rolesClaims],
     tenantClaims: provider.tenantClaim === null ? tenantClaims : [provider.tenantClaim, ...tenantClaims],
     proof: provider.proof,
-    verification: verificationOf(provider),
+    verification: verificationOf(provider, attendance),
   };
 }
 
-function verificationOf({
-  source,
-  issuer,
-  algorithms,
-  types,
-  isExpiryRequired,
-  isInsecureAllowed,
-}: ProviderSettings): TokenProvider['verification'] {
+function verificationOf(
+  { source, issuer, algorithms, types, isExpiryRequired, isInsecureAllowed }: ProviderSettings,
+  attendance: Attendance,
+): TokenProvider['verification'] {
   const jwt = { ...defaultJwtVerification, algorithms, isExpiryRequired, types: types.length > 0 ? types : defaultJwtVerification.types };
   switch (source.kind) {
     case 'introspection': {
-      const introspection = new Introspection(source, steady);
+      const introspection = new Introspection(source, steady, attendance);
       return { kind: 'introspection', keptMs: source.cacheSeconds * 1000, ask: (token) => introspection.ask(token) };
     }
     case 'secret': {
@@ -115,7 +114,7 @@ function verificationOf({
     }
     default: {
       const read = source.kind === 'discovery' ? discoveredKeys(issuer ?? '', isInsecureAllowed) : () => keysAt(source.address);
-      const set = new KeySet(read, steady);
+      const set = new KeySet(attendance.over(read), steady);
       return { ...jwt, keysOf: (header) => set.keysOf(header) };
     }
   }

@@ -1,5 +1,6 @@
 import type { Introspected } from '@sluice/identity';
 import type { IntrospectionSettings } from '../config/identity-settings.ts';
+import type { Attendance } from './attendance.ts';
 import { clientAssertions } from './client-assertion.ts';
 import { fetchMembers, WrongAnswer } from './fetch-json.ts';
 
@@ -12,13 +13,15 @@ const restMs = 1_000;
 export class Introspection {
   readonly #settings: IntrospectionSettings;
   readonly #now: () => number;
+  readonly #attendance: Attendance;
   readonly #assertion: (() => Promise<string>) | null;
   #questions = 0;
   #restsUntilMs = Number.NEGATIVE_INFINITY;
 
-  constructor(settings: IntrospectionSettings, now: () => number) {
+  constructor(settings: IntrospectionSettings, now: () => number, attendance: Attendance) {
     this.#settings = settings;
     this.#now = now;
+    this.#attendance = attendance;
     const { client, clientId } = settings;
     this.#assertion = client.kind === 'key' ? clientAssertions(clientId, client) : null;
   }
@@ -28,10 +31,13 @@ export class Introspection {
     this.#questions += 1;
     try {
       const claims = await fetchMembers(this.#settings.url, await this.#requestFor(token), this.#settings.timeoutMs);
+      this.#attendance.answered();
       return claims['active'] === true ? { kind: 'active', claims } : { kind: 'inactive' };
     } catch (error) {
       // Some endpoints say 400 of a token that they cannot read. No token may make the endpoint seem away to others.
-      if (error instanceof WrongAnswer) return { kind: error.status === 400 ? 'inactive' : 'unavailable' };
+      if (error instanceof WrongAnswer && error.status === 400) return { kind: 'inactive' };
+      this.#attendance.failed(error);
+      if (error instanceof WrongAnswer) return { kind: 'unavailable' };
       this.#restsUntilMs = this.#now() + restMs;
       return { kind: 'unavailable' };
     } finally {

@@ -1,5 +1,6 @@
 import type { SessionOwner, WhoAmI } from '@sluice/identity';
 import type { WhoAmISettings } from '../config/identity-settings.ts';
+import type { Attendance } from './attendance.ts';
 import { fetchMembers, WrongAnswer } from './fetch-json.ts';
 
 /** After no answer came nobody is asked for so long, so that an API that is away holds nobody up. */
@@ -7,7 +8,11 @@ const restMs = 1_000;
 const subjectLengthMax = 512;
 
 /** Asks the API itself whom a session belongs to, as whoever shows it: with its cookie and nothing else of the request. */
-export function whoAmI({ url, subject, roles, tenant, cacheSeconds, timeoutMs }: WhoAmISettings, now: () => number): WhoAmI {
+export function whoAmI(
+  { url, subject, roles, tenant, cacheSeconds, timeoutMs }: WhoAmISettings,
+  now: () => number,
+  attendance: Attendance,
+): WhoAmI {
   let restsUntilMs = Number.NEGATIVE_INFINITY;
   return {
     keptMs: cacheSeconds * 1000,
@@ -15,6 +20,7 @@ export function whoAmI({ url, subject, roles, tenant, cacheSeconds, timeoutMs }:
       if (now() < restsUntilMs) return 'unavailable';
       try {
         const answer = await fetchMembers(url, { headers: { cookie: `${name}=${value}`, accept: 'application/json' } }, timeoutMs);
+        attendance.answered();
         const [found] = textsAt(answer, subject);
         if (found === undefined || found.length > subjectLengthMax) return null;
         return {
@@ -24,7 +30,9 @@ export function whoAmI({ url, subject, roles, tenant, cacheSeconds, timeoutMs }:
         };
       } catch (error) {
         // A login page, or the way to one, knows nobody. No session may make the API seem away to others.
-        if (error instanceof WrongAnswer) return error.status < 500 ? null : 'unavailable';
+        if (error instanceof WrongAnswer && error.status < 500) return null;
+        attendance.failed(error);
+        if (error instanceof WrongAnswer) return 'unavailable';
         restsUntilMs = now() + restMs;
         return 'unavailable';
       }

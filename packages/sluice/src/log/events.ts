@@ -45,6 +45,8 @@ export const logEvents = {
   'upstream.outlier': warn('a target was ejected, or its time is over'),
   'upstream.panic': error('no target of an API is well, so all are asked; or that is over'),
   'overload.changed': warn('a worker climbed the overload ladder, or came down again'),
+  'identity.away': warn('whoever says which credentials hold does not answer: the last good keys stay, and without any requests are a 503'),
+  'identity.back': info('whoever says which credentials hold answers again'),
   'counters.away': warn('the server of shared counters does not answer; this node counts alone'),
   'counters.back': info('the server of shared counters answers; what was counted alone is told'),
   'limits.unreadable': warn('counters of limits could not be read; they begin anew'),

@@ -287,6 +287,12 @@ function toldOf({ kind, target, to, why }: UpstreamChange): void {
   log.tell(`upstream.${kind}`, `${target}: ${to} (${why})`, { 'sluice.target': target, 'sluice.state': to, 'sluice.reason': why });
 }
 
+/** Who is known by its name in the configuration. */
+function toldOfAttendance(name: string, why: string | null): void {
+  const text = why === null ? `${name} answers again` : `${name} cannot be asked which credentials hold (${why})`;
+  log.tell(why === null ? 'identity.back' : 'identity.away', text, { 'sluice.provider': name });
+}
+
 function revise(worker: Worker): void {
   worker.gateway?.revise(inGateway(worker.current));
   reviseTls(worker);
@@ -313,7 +319,14 @@ async function prepare(settings: Settings, writer: SegmentWriter, counters: Gate
   const record = new WatchedRecords(writer, watchersOf(settings));
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
   const ports = { record, codec: zlibCodec, fingerprintKey, mask, now, wait, capture, limits: limits.ports(mask.keyed, fingerprint) };
-  const identifier = composeIdentifier(settings, { fingerprint, fingerprints, replays, book, keyUsed: keyUses.used });
+  const identifier = composeIdentifier(settings, {
+    fingerprint,
+    fingerprints,
+    replays,
+    book,
+    keyUsed: keyUses.used,
+    attendance: toldOfAttendance,
+  });
   await tryRevision(inputs, identifier, ports);
   const gate = new Gate(inputs, identifier, ports, counters, lasting);
   const operations = Object.fromEntries(inputs.apis.map(({ api, contract }) => [api, contract?.operations.length ?? 0]));
