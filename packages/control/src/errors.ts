@@ -23,7 +23,8 @@ export const controlErrors = defineErrors('CONTROL', {
   },
   NOT_REGISTERED: {
     status: 404,
-    text: (kind: string, id: string) => `no ${kind} "${id}" is registered`,
+    text: (kind: string, id: string, nearest: string | null) =>
+      `no ${kind} "${id}" is registered${nearest === null ? '' : `; did you mean "${nearest}"?`}`,
     fix: 'list what there is: "sluice consumers", "sluice api-keys", "sluice plans", "sluice tokens", "sluice bans"',
   },
   ALREADY_REGISTERED: {

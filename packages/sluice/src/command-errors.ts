@@ -21,6 +21,16 @@ export const commandErrors = defineErrors('COMMAND', {
     text: () => 'no token came on standard input',
     fix: 'pipe it in: a token that is typed as an argument is seen by every process of the machine',
   },
+  NO_TOKENS_NAMED: {
+    status: 400,
+    text: () => 'it is not said which tokens are meant',
+    fix: 'name one of --id, --stdin, --issuer with --subject, and --issued-before',
+  },
+  SUBJECT_OF_NO_ISSUER: {
+    status: 400,
+    text: () => 'a subject is one of an issuer: another has subjects of the same name',
+    fix: 'name both: --issuer ISS --subject SUB',
+  },
   FILE_EXISTS: {
     status: 409,
     text: (file: string) => `${file} is there already`,

@@ -68,9 +68,8 @@ export class Bans {
         throw controlErrors.BAD_PARAMETER('target', `${network}: networks are /24 of IPv4 and /64 of IPv6`);
       return network;
     }
-    if (await this.#consumers.find(given)) return `consumer-${given}`;
-    if (consumerIdPattern.test(given)) return given;
-    throw controlErrors.NOT_REGISTERED('consumer', given);
+    if (consumerIdPattern.test(given) && !(await this.#consumers.find(given))) return given;
+    return `consumer-${(await this.#consumers.get(given)).name}`;
   }
 }
 

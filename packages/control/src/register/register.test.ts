@@ -235,6 +235,14 @@ const mistakes: readonly (readonly [what: string, ask: (register: Register) => P
   ['a denial of nothing', (register) => register.denials.create({ reason: 'x' }), 'BAD_PARAMETER'],
   ['a denial of two things', (register) => register.denials.create({ tokenId: 'x', token: 'y' }), 'BAD_PARAMETER'],
 ];
+test('a name that nobody has is told with the nearest that somebody has', async () => {
+  const { register } = opened();
+  await register.consumers.create({ name: 'billing' });
+
+  await assert.rejects(register.apiKeys.create({ consumer: 'biling' }), /no consumer "biling" is registered; did you mean "billing"\?$/);
+  await assert.rejects(register.bans.put({ target: 'biling', reason: 'x' }, 'hand'), /did you mean "billing"\?$/);
+});
+
 for (const [what, ask, code] of mistakes) {
   test(`${what} is refused`, async () => {
     await assert.rejects(ask(opened().register), refusedWith(code));

@@ -1,9 +1,12 @@
+import { nearest } from '@sluice/kit';
 import type { StatePort } from '@sluice/store';
 import { controlErrors } from '../errors.ts';
 import type { EntryByKind, EntryKind } from './entries.ts';
 
 /** Entries of one kind. Beyond it a new one is refused: what is registered is never forgotten to make room. */
 const entriesMax = 100_000;
+/** Of more entries nobody is told which has the nearest name. */
+const comparedMax = 1_000;
 
 /** What entries lack that were stored before there was such a field. */
 const later: { readonly [Kind in EntryKind]?: Partial<EntryByKind[Kind]> } = {
@@ -44,8 +47,14 @@ export class Shelf<Kind extends EntryKind> {
   /** Throws where there is none of that id. */
   async get(id: string): Promise<EntryByKind[Kind]> {
     const found = await this.find(id);
-    if (!found) throw controlErrors.NOT_REGISTERED(this.#kind, id);
+    if (!found) throw controlErrors.NOT_REGISTERED(this.#kind, id, await this.#nearest(id));
     return found;
+  }
+
+  async #nearest(id: string): Promise<string | null> {
+    const lead = `${this.#kind}/`;
+    if ((await this.#state.count(lead)) > comparedMax) return null;
+    return nearest(id, (await this.#state.list(lead)).map(({ key }) => key.slice(lead.length)));
   }
 
   async all(): Promise<readonly EntryByKind[Kind][]> {

@@ -27,6 +27,8 @@ export async function runTokensList(standing: Standing): Promise<ExitCode> {
 
 export async function runTokensRevoke(standing: Standing, options: RevokeOptions): Promise<ExitCode> {
   const { id, stdin, issuer, subject, issuedBefore, reason, until } = options;
+  if ((issuer === undefined) !== (subject === undefined)) throw commandErrors.SUBJECT_OF_NO_ISSUER();
+  if (!stdin && id === undefined && subject === undefined && issuedBefore === undefined) throw commandErrors.NO_TOKENS_NAMED();
   const token = stdin ? (await text(process.stdin)).trim() : undefined;
   if (token === '') throw commandErrors.NO_TOKEN();
   using register = await openRegister(standing);
