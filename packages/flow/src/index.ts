@@ -14,4 +14,5 @@ export type { ApiInputs, BodyLimits, GateInputs, NotFound, RouteChoice } from '.
 export type { Answer, CapturePort, FlowPorts, ForwardFault, LimitPorts, Way, WireEnding } from './ports.ts';
 export { type Foreseen, foreseeBroken } from './treat/foresee.ts';
 export type { MaskPorts } from './treat/mask.ts';
+export { unknownPlaces } from './treat/unknown-places.ts';
 export { unknownRows } from './treat/unknown-rows.ts';

@@ -1,4 +1,5 @@
 import type { Decision, Endpoint, FactReading, Inspection, Trace } from '@sluice/model';
+import { type AskedPlaces, askedPlaces } from './access/asked-places.ts';
 import { endpointAccess, type GuardRead } from './access/endpoint-access.ts';
 import type { AccessEntry } from './access/entry.ts';
 import type { PropertyRule } from './access/property-rule.ts';
@@ -34,6 +35,8 @@ export interface EndpointPolicy {
   readonly response: SideFacts;
   /** Reads that are made before the request goes on, where what may be depends on them. */
   readonly guards: readonly GuardRead[];
+  /** What access entries ask of answers, an entry each. */
+  readonly asked: readonly AskedPlaces[];
   /** Some refusal is answered as if nothing were there. */
   readonly hides: boolean;
   /** Conditions stand on the answer as a whole: not on a part of it, and not on its being as it was. */
@@ -85,6 +88,7 @@ export function compileEndpointPolicy(
     request: factsOf(request),
     response: factsOf(response),
     guards: access?.guards ?? [],
+    asked: (access?.entries ?? []).map(askedPlaces),
     hides: (access?.hides ?? false) || fitting.some(({ isHidden }) => isHidden),
     wantsWhole: access?.wantsWhole ?? false,
     keepsRows: (access?.keepsRows ?? false) || fitting.some(({ rows, mode }) => rows !== null && mode === 'enforce'),

@@ -1,6 +1,7 @@
 /** Policy: documents written by people, compiled to decisions and explained. Pure: it sees facts, classes and readings, never a value that is kept. */
 
 export { fitsPattern } from './access/access-match.ts';
+export type { AskedPlaces } from './access/asked-places.ts';
 export type { GuardRead } from './access/endpoint-access.ts';
 export type { AccessAnswer, Caller, ForetoldEntry } from './access/foretell.ts';
 export type { AccessMatrix } from './access/matrix.ts';

@@ -41,6 +41,7 @@ export function strictestPolicy(policies: Policies): EndpointPolicy {
     request: factsOf(policies.map(({ request }) => request)),
     response: factsOf(policies.map(({ response }) => response)),
     guards: policies.flatMap(({ guards }) => guards),
+    asked: policies.flatMap(({ asked }) => asked),
     hides: policies.some(({ hides }) => hides),
     wantsWhole: policies.some(({ wantsWhole }) => wantsWhole),
     keepsRows: policies.some(({ keepsRows }) => keepsRows),

@@ -54,7 +54,10 @@ export class Shelf<Kind extends EntryKind> {
   async #nearest(id: string): Promise<string | null> {
     const lead = `${this.#kind}/`;
     if ((await this.#state.count(lead)) > comparedMax) return null;
-    return nearest(id, (await this.#state.list(lead)).map(({ key }) => key.slice(lead.length)));
+    return nearest(
+      id,
+      (await this.#state.list(lead)).map(({ key }) => key.slice(lead.length)),
+    );
   }
 
   async all(): Promise<readonly EntryByKind[Kind][]> {

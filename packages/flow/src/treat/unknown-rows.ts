@@ -21,10 +21,10 @@ export function unknownRows(api: ApiId, operations: readonly Operation[], policy
     const endpoint: Endpoint = { id: endpointId(method, template), api, method, template, isDeclared: true };
     const { rows } = policy.forEndpoint(endpoint).response;
     if (rows.length === 0) return [];
-    const successes = operation.declaredBodies().filter(({ status, mediaType }) => status.startsWith('2') && mediaType.includes('json'));
+    const successes = successesOf(operation);
     if (successes.length === 0) return [];
     return rows.flatMap((one) => {
-      const unknown = successes.map(({ shape }) => unknownIn(one, shape));
+      const unknown = successes.map((shape) => unknownIn(one, shape));
       // One answer that has it is enough.
       const [first] = unknown;
       return first == null || unknown.includes(null) ? [] : [{ source: one.source, endpoint: endpoint.id, ...first }];
@@ -32,7 +32,13 @@ export function unknownRows(api: ApiId, operations: readonly Operation[], policy
   });
 }
 
-type Unknown = Pick<UnknownRows, 'name' | 'near'>;
+/** What answers of an operation are declared to be where they are successes. */
+export function successesOf(operation: Operation): readonly Shape[] {
+  const bodies = operation.declaredBodies().filter(({ status, mediaType }) => status.startsWith('2') && mediaType.includes('json'));
+  return bodies.map(({ shape }) => shape);
+}
+
+export type Unknown = Pick<UnknownRows, 'name' | 'near'>;
 
 function unknownIn({ array, facts }: RowFacts, body: Shape): Unknown | null {
   const list = follow(body, array);
@@ -44,7 +50,8 @@ function unknownIn({ array, facts }: RowFacts, body: Shape): Unknown | null {
   return null;
 }
 
-function follow(root: Shape, path: readonly string[]): { readonly shape: Shape; readonly unknown: Unknown | null } {
+/** Goes down by names, `*` for items, and tells the first that is not declared. */
+export function follow(root: Shape, path: readonly string[]): { readonly shape: Shape; readonly unknown: Unknown | null } {
   let shape = root;
   for (const name of path) {
     const known = shape.declared === 'declared' ? (shape.valueRules()?.memberNames ?? []) : [];

@@ -1,4 +1,4 @@
-import { foreseeBroken, unknownRows } from '@sluice/flow';
+import { foreseeBroken, unknownPlaces, unknownRows } from '@sluice/flow';
 import { treatmentText } from '@sluice/model';
 import { type Composed, composeInputs } from '../compose/inputs.ts';
 import { findSettings } from '../config/find-settings.ts';
@@ -49,14 +49,16 @@ function brokenContracts({ apis, file }: Settings, { inputs }: Composed): readon
   });
 }
 
-/** Rows that would be looked for where the contract has none: nobody would get an answer. */
+/** Rows and fields that would be looked for where the contract has none: nobody would get an answer, or nothing would be held back. */
 function rowsOfNoContract({ inputs }: Composed): readonly Problem[] {
   return inputs.apis.flatMap(({ api, contract }) =>
-    unknownRows(api, contract?.operations ?? [], inputs.policy).map(({ source, endpoint, name, near }): Problem => {
-      const [, file = source, line = '1', column = '1'] = /^(.*):(\d+):(\d+)$/.exec(source) ?? [];
-      const message = `the contract declares no "${name}" in what ${endpoint} answers`;
-      return { file, line: Number(line), column: Number(column), severity: 'warning', message, fix: near && `did you mean "${near}"?` };
-    }),
+    [unknownRows, unknownPlaces]
+      .flatMap((unknown) => unknown(api, contract?.operations ?? [], inputs.policy))
+      .map(({ source, endpoint, name, near }): Problem => {
+        const [, file = source, line = '1', column = '1'] = /^(.*):(\d+):(\d+)$/.exec(source) ?? [];
+        const message = `the contract declares no "${name}" in what ${endpoint} answers`;
+        return { file, line: Number(line), column: Number(column), severity: 'warning', message, fix: near && `did you mean "${near}"?` };
+      }),
   );
 }
 
