@@ -15,7 +15,7 @@ suite('what came near to an attack and passed is told with its reason', () => {
     ['SELECT name FROM users WHERE id = 1', {}, 'sql-injection', 'statement'],
     ['DROP TABLE orders', {}, 'sql-injection', 'statement'],
     ['<base href="https://shop.example/">', { content: 'code' }, 'cross-site-scripting', 'declared-code'],
-    ['<div onclick="a()"></div> `{{ a.b() | c }}`', { content: 'markdown' }, 'template-injection', 'declared-markdown'],
+    ['<div onclick="a()"></div> `{% if a %}b{% endif %}`', { content: 'markdown' }, 'template-injection', 'declared-markdown'],
     ['javascript:void(0)', { content: 'html' }, 'cross-site-scripting', 'declared-html'],
     ['Type it:\n```sh\nls; rm -rf /srv/shop\n```\n', { content: 'markdown' }, 'command-injection', 'seen-code'],
     ['cat a | sh; rm -rf /srv/shop', { content: 'shell' }, 'command-injection', 'seen-shell'],

@@ -7,13 +7,13 @@
 /** Log-odds of features that the data show, with how many attacks of the kind and how many ordinary values show it. */
 export const fittedWeights: Readonly<Record<string, number>> = {
   'command-injection.arguments': 6.5, // 270, 1
-  'command-injection.bare-command': 14.2, // 38, 0
-  'command-injection.bare-tool': 10.4, // 4, 4
+  'command-injection.bare-command': 14.3, // 43, 0
+  'command-injection.bare-tool': 9.7, // 2, 4
   'command-injection.blank-variable': 12, // 2, 0
   'command-injection.by-path': 13.2, // 120, 0
   'command-injection.chained': 14.6, // 363, 0
-  'command-injection.chained-alone': 14.7, // 71, 0
-  'command-injection.code': 14.7, // 95, 0
+  'command-injection.chained-alone': 14.8, // 74, 0
+  'command-injection.code': 14.7, // 96, 0
   'command-injection.include': 13.3, // 6, 0
   'command-injection.leaves-quotes': 8.9, // 31, 2
   'command-injection.redirect': 5, // 1, 1
@@ -21,48 +21,50 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'command-injection.shellshock': 16.4, // 112, 0
   'command-injection.substituted': 14, // 23, 0
   'cross-site-scripting.animation': 12.3, // 10, 0
-  'cross-site-scripting.calls': 6, // 3272, 28
+  'cross-site-scripting.calls': 5.3, // 3277, 23
   'cross-site-scripting.coded-tag': 12.6, // 25, 0
-  'cross-site-scripting.event-handler': 16.2, // 1162, 0
+  'cross-site-scripting.event-handler': 16.1, // 1160, 0
   'cross-site-scripting.foreign-tag': 13.4, // 164, 2
-  'cross-site-scripting.leaves-attribute': 12, // 994, 0
+  'cross-site-scripting.leaves-attribute': 12, // 992, 0
   'cross-site-scripting.leaves-string': 9, // 459, 0
-  'cross-site-scripting.lone-call': 9.3, // 159, 0
-  'cross-site-scripting.reaches': 5.1, // 353, 22
+  'cross-site-scripting.lone-call': 9.6, // 169, 0
+  'cross-site-scripting.reaches': 6, // 354, 26
   'cross-site-scripting.refresh': 12.9, // 84, 0
   'cross-site-scripting.script-end': 6.8, // 155, 0
-  'cross-site-scripting.script-named': 8.8, // 1, 4
+  'cross-site-scripting.script-named': 8.7, // 1, 7
   'cross-site-scripting.script-only': 9.1, // 33, 0
   'cross-site-scripting.script-tag': 15.6, // 993, 1
   'cross-site-scripting.script-url': 16.2, // 804, 0
-  'cross-site-scripting.sets-cookie': 9.3, // 133, 0
+  'cross-site-scripting.sets-cookie': 9.1, // 133, 0
   'cross-site-scripting.srcdoc': 12, // 13, 0
   'cross-site-scripting.style': 13.3, // 319, 0
-  'cross-site-scripting.tag-calls': 9.3, // 2385, 1
+  'cross-site-scripting.tag-calls': 10.1, // 2385, 0
   'cross-site-scripting.template': 9, // 2, 0
   'formula-injection.call': 14.6, // 62, 0
   'formula-injection.cells': 8.9, // 0, 1
   'formula-injection.exchange': 17.1, // 390, 0
   'formula-injection.next-cell': 3, // 62, 0
   'formula-injection.reach': 16.2, // 552, 0
-  'header-injection.header-line': 16.3, // 3, 0
+  'header-injection.header-line': 16.1, // 5, 0
+  'header-injection.header-word': 9, // 1, 0
   'header-injection.log-line': 8.9, // 0, 2
-  'header-injection.mail-line': 15.4, // 1, 0
-  'header-injection.mail-word': 8.9, // 0, 1
-  'header-injection.message-end': 15.4, // 1, 0
-  'ldap-injection.adds-filter': 15.1, // 240, 0
+  'header-injection.mail-line': 15, // 2, 0
+  'header-injection.mail-word': 8.9, // 1, 1
+  'header-injection.message-end': 15, // 1, 0
+  'header-injection.store-line': 15, // 1, 0
+  'ldap-injection.adds-filter': 15.2, // 242, 0
   'ldap-injection.any-secret': 14, // 18, 0
   'ldap-injection.cut-off': 5, // 5, 0
   'ldap-injection.leaves-assertion': 15.3, // 335, 0
   'ldap-injection.matching': 13.7, // 1, 0
   'ldap-injection.wildcard': 13.2, // 238, 0
-  'log4j-lookup.environment': 12, // 1409, 0
+  'log4j-lookup.environment': 13.3, // 1411, 0
   'log4j-lookup.jndi': 16.7, // 5412, 0
   'log4j-lookup.nested': 5, // 4579, 0
-  'nosql-injection.leaves-string': 14.3, // 160, 0
+  'nosql-injection.leaves-string': 14.5, // 163, 0
   'nosql-injection.operator-member': 16.3, // 687, 0
   'nosql-injection.operator-name': 14.7, // 89, 0
-  'nosql-injection.script': 14.6, // 19, 0
+  'nosql-injection.script': 14.6, // 20, 0
   'open-redirect.disguised': 12.5, // 2091, 0
   'open-redirect.elsewhere': 7.9, // 5299, 51
   'open-redirect.hides-host': 14.6, // 4090, 0
@@ -76,71 +78,72 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'path-traversal.nul': 13.2, // 1075, 0
   'path-traversal.overlong': 14.9, // 2682, 0
   'path-traversal.sensitive-target': 13.7, // 5654, 0
-  'path-traversal.server-file': 13.8, // 724, 0
-  'path-traversal.system-path': 14, // 1639, 0
-  'path-traversal.wrapper': 12.8, // 7, 1
+  'path-traversal.server-file': 13.8, // 742, 0
+  'path-traversal.system-path': 14, // 1640, 0
+  'path-traversal.wrapper': 12.9, // 8, 1
   'prototype-pollution.name': 17.3, // 61, 0
-  'prototype-pollution.text': 16.2, // 47, 0
-  'server-side-request-forgery.disguised': 5, // 913, 0
+  'prototype-pollution.text': 16.2, // 49, 0
+  'server-side-request-forgery.disguised': 5, // 915, 0
   'server-side-request-forgery.link-local': 12.9, // 220, 0
-  'server-side-request-forgery.loopback': 14.1, // 691, 0
+  'server-side-request-forgery.loopback': 14.1, // 694, 0
   'server-side-request-forgery.mentioned': 8.7, // 0, 5
   'server-side-request-forgery.metadata': 16.2, // 663, 0
-  'server-side-request-forgery.odd-number': 5.2, // 2138, 0
-  'server-side-request-forgery.odd-scheme': 12, // 1, 0
+  'server-side-request-forgery.odd-number': 5.2, // 2139, 0
+  'server-side-request-forgery.odd-scheme': 12.7, // 2, 0
   'server-side-request-forgery.private': 14, // 1476, 0
   'server-side-request-forgery.rebinding': 14.4, // 309, 0
   'server-side-request-forgery.redirected': 3.4, // 610, 0
-  'sql-injection.always': 9.8, // 4449, 1
-  'sql-injection.bare-always': 13.7, // 1417, 0
-  'sql-injection.bare-clause': 8.8, // 1331, 4
+  'sql-injection.always': 9.9, // 4454, 1
+  'sql-injection.bare-always': 13.7, // 1420, 0
+  'sql-injection.bare-clause': 8.8, // 1334, 4
   'sql-injection.bare-expression': 4.1, // 329, 0
-  'sql-injection.bare-literal': 3.7, // 166, 9
-  'sql-injection.bare-other': 3.5, // 2143, 630
+  'sql-injection.bare-literal': 3.6, // 165, 9
+  'sql-injection.bare-other': 3.8, // 2306, 633
   'sql-injection.bare-stacked': 12.3, // 327, 0
-  'sql-injection.bare-subselect': 13.3, // 282, 0
-  'sql-injection.bare-tail': 9.9, // 2891, 5
-  'sql-injection.bare-union': 13.7, // 2044, 0
-  'sql-injection.breaks-out': 3.4, // 6944, 49
-  'sql-injection.catalog': 5.1, // 2426, 0
-  'sql-injection.clause': 5.1, // 436, 0
-  'sql-injection.comments': 3.8, // 143, 5
-  'sql-injection.condition': 5.4, // 1902, 0
+  'sql-injection.bare-subselect': 13.3, // 293, 0
+  'sql-injection.bare-tail': 9.9, // 2884, 4
+  'sql-injection.bare-union': 13.7, // 2048, 0
+  'sql-injection.breaks-out': 3.4, // 6949, 50
+  'sql-injection.catalog': 5, // 2428, 0
+  'sql-injection.clause': 5.1, // 437, 0
+  'sql-injection.comments': 4.2, // 143, 5
+  'sql-injection.condition': 5.4, // 2296, 0
   'sql-injection.counting': 5, // 194, 0
-  'sql-injection.expression': 4.2, // 216, 6
-  'sql-injection.function': 7.2, // 5258, 27
-  'sql-injection.literal': 3.5, // 319, 1
-  'sql-injection.long-tail': 3, // 18, 7
+  'sql-injection.expression': 4.1, // 216, 6
+  'sql-injection.function': 7, // 5260, 27
+  'sql-injection.literal': 3.5, // 317, 1
+  'sql-injection.long-tail': 3.2, // 26, 8
   'sql-injection.outfile': 12.3, // 36, 0
-  'sql-injection.reopened': 5.6, // 2706, 35
-  'sql-injection.stacked': 9.3, // 1119, 0
-  'sql-injection.subselect': 9.2, // 4223, 2
-  'sql-injection.tail': 9.6, // 3536, 0
-  'sql-injection.telling-function': 13.6, // 3763, 0
-  'sql-injection.union': 9.4, // 1201, 0
+  'sql-injection.reopened': 5.6, // 2707, 35
+  'sql-injection.stacked': 9.3, // 1116, 0
+  'sql-injection.subselect': 9.2, // 4225, 2
+  'sql-injection.tail': 9.6, // 3534, 0
+  'sql-injection.telling-function': 13.6, // 3768, 0
+  'sql-injection.union': 9.4, // 1203, 0
   'sql-injection.whole-query': 14.4, // 120, 0
-  'template-injection.arithmetic': 15.3, // 16, 0
-  'template-injection.call': 9.4, // 85, 0
-  'template-injection.directive': 13.8, // 15, 0
-  'template-injection.filter': 13.7, // 9, 0
-  'template-injection.inner': 13.6, // 84, 0
-  'template-injection.object': 13.4, // 76, 0
-  'template-injection.plain-directive': 8.9, // 0, 1
-  'unsafe-deserialization.dotnet': 16.6, // 1, 0
-  'unsafe-deserialization.java': 16.6, // 1, 0
-  'unsafe-deserialization.node': 16.6, // 1, 0
-  'unsafe-deserialization.php': 16.6, // 1, 0
-  'unsafe-deserialization.typed': 16.6, // 1, 0
-  'unsafe-deserialization.yaml': 17.2, // 3, 0
+  'template-injection.arithmetic': 15.4, // 26, 0
+  'template-injection.call': 5.1, // 87, 0
+  'template-injection.directive': 14.3, // 18, 0
+  'template-injection.filter': 13.6, // 9, 0
+  'template-injection.inner': 13.9, // 86, 0
+  'template-injection.object': 13.8, // 77, 0
+  'template-injection.plain-directive': 8.9, // 0, 2
+  'unsafe-deserialization.dotnet': 16.4, // 1, 0
+  'unsafe-deserialization.java': 16.4, // 1, 0
+  'unsafe-deserialization.node': 16.4, // 1, 0
+  'unsafe-deserialization.php': 16.4, // 1, 0
+  'unsafe-deserialization.python': 16.4, // 1, 0
+  'unsafe-deserialization.typed': 17.1, // 5, 0
+  'unsafe-deserialization.yaml': 17, // 4, 0
   'xml-external-entity.doctype': 14.4, // 56, 0
   'xml-external-entity.entity': 12, // 57, 0
-  'xml-external-entity.external': 14.2, // 51, 0
-  'xml-external-entity.inclusion': 14.2, // 1, 0
+  'xml-external-entity.external': 14.1, // 51, 0
+  'xml-external-entity.inclusion': 14.6, // 2, 0
   'xml-external-entity.reference': 5, // 37, 0
   'xml-external-entity.stylesheet': 14.4, // 7, 0
   'xpath-injection.axis': 12, // 1, 0
-  'xpath-injection.condition': 15.6, // 1, 0
-  'xpath-injection.function': 8.6, // 1, 10
+  'xpath-injection.condition': 15.3, // 4, 0
+  'xpath-injection.function': 8.5, // 3, 10
   'xpath-injection.leaves-predicate': 9, // 2, 0
   'xpath-injection.union': 12, // 2, 0
 };

@@ -70,6 +70,7 @@ export const expectedWeights: Readonly<Record<string, number>> = {
   'header-injection.header-word': strong, // words that lines of texts begin with, too
   'header-injection.mail-line': decisive, // a receiver or a command
   'header-injection.mail-word': strong, // quoted mails have them
+  'header-injection.store-line': decisive, // a line that is none of a text
   'header-injection.message-end': decisive, // a status line in a value
   'header-injection.one-line': fair, // a line where there is but one
   'header-injection.log-line': strong, // logs are pasted

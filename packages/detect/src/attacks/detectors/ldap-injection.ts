@@ -5,6 +5,8 @@ import { sign } from '../signs.ts';
 const attribute = '[a-z][\\w;.-]{0,40}(?:[~<>:]?=|:[\\w.:]{0,40}:=)';
 const closes = new RegExp(`\\)\\(+(?:[&|!]|${attribute})|\\)\\([&|]\\)?$`, 'i');
 const opens = new RegExp(`\\(\\s*[&|!]\\s*\\(\\s*(?:[!&|]\\s*\\(\\s*)?${attribute}`, 'i');
+/** An operator, or a filter, and right behind it another: nothing joins them but what they were put into. */
+const lone = new RegExp(`^\\s{0,4}(?:[&|!]|\\(${attribute}[^()]{0,80}\\))\\(${attribute}[^()]{0,80}\\)\\s{0,4}$`, 'i');
 /** A wildcard before a filter that joins others, and one before a parenthesis that the text did not open. */
 const joinedWildcard = /\*\s*\(\s*(?:[|&!]\s*\(|\)\s*[|&])/;
 const wildcard = new RegExp(`(?<!\\.)\\*\\s*\\)\\s*(?:\\(|\\)|&|\\|)|${joinedWildcard.source}`);
@@ -30,7 +32,7 @@ export const ldapInjection = defineAttack({
     const left = unopenedAt(text);
     const closed = left < 0 ? null : closes.exec(text.slice(left));
     if (closed) note('leaves-assertion', left + closed.index, left + closed.index + closed[0].length);
-    const opened = opens.exec(text);
+    const opened = opens.exec(text) ?? lone.exec(text);
     if (opened) note('adds-filter', opened.index, opened.index + opened[0].length);
     const wild = (left < 0 ? joinedWildcard : wildcard).exec(text);
     if (wild) note('wildcard', wild.index, wild.index + wild[0].length);
@@ -48,6 +50,8 @@ export const ldapInjection = defineAttack({
       '(&(uid=admin)(!(&(1=0)(userPassword=q))))',
       '*))\0',
       'admin*)((|userPassword=*)',
+      '(cn=*)(userPassword=*)',
+      '|(uid=*)',
     ],
     misses: [
       '(optional)',

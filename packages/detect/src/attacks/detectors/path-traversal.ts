@@ -9,13 +9,29 @@ import { sign } from '../signs.ts';
 const climbsFar = 2;
 /** Folders in which no value of an API has business, as the beginning of a path. */
 const systemPath =
-  /^(?:[a-z]:)?\/(?:etc|proc|root|boot|var\/(?:log|lib|spool|adm|www)|usr\/(?:local\/)?(?:etc|lib|apache\w*|php\w*|www|ports|pkgsrc)|opt\/\w+\/(?:logs|etc|conf)|windows|winnt|xampp|inetpub|program files|documents and settings|apache\w*\/(?:logs?|conf)|logs?\/(?:access|error))\b/;
+  /^(?:[a-z]:)?\/(?:etc|proc|root|boot|sys\/(?:class|kernel|devices)|dev\/(?:fd|tcp|udp)\/|run\/secrets|var\/(?:log|lib|spool|adm|www|mail\/\w|opt)|usr\/(?:local\/)?(?:etc|lib|apache\w*|php\w*|www|ports|pkgsrc)|opt\/\w+\/(?:logs|etc|conf)|usr\/local\/tomcat\/conf|programdata|windows|winnt|xampp|inetpub|program files|documents and settings|apache\w*\/(?:logs?|conf)|logs?\/(?:access|error))\b/;
 /** A text of PHP in the URL itself, as it is or in base64, or one of HTML with a script. */
 const program = /^data:[^,]{0,80},\s{0,8}(?:<\?|%3c%3f|pd[89]|phn[2j])/;
+/** Behind what a name may end with, or at the beginning: in a pattern it stands behind a bracket. */
+const endingNul = /(?<![[\\^(|-])\0/;
 /** A name without a folder. */
 const loneFile = /^file:\/\/[^/]+$/;
 /** Schemes that make a reader of files do something else (PHP, Java). */
-const wrappers = ['php://', 'phar://', 'zip://', 'expect://', 'file://', 'jar:', 'glob://', 'data://', 'compress.zlib://', 'netdoc:'];
+const wrappers = [
+  'php://',
+  'phar://',
+  'zip://',
+  'expect://',
+  'file://',
+  'jar:',
+  'glob://',
+  'data://',
+  'compress.zlib://',
+  'compress.bzip2://',
+  'classpath:',
+  '//?/unc/',
+  'netdoc:',
+];
 
 /** A path that leaves the folder it was meant for, or names what no caller asks for (CWE-22, CWE-98). */
 export const pathTraversal = defineAttack({
@@ -65,7 +81,8 @@ export const pathTraversal = defineAttack({
     if (system && !/\s/.test(path.trim())) note('system-path', 0, system[0].length);
     const overlong = (signs & sign.percent) === 0 ? null : overlongOf(text);
     if (overlong) note('overlong', overlong.start, overlong.end);
-    if ((signs & sign.nul) !== 0 && (signs & (sign.dot | sign.slash)) !== 0) note('nul', text.indexOf('\0'), text.indexOf('\0') + 1);
+    const nul = (signs & sign.nul) === 0 || (signs & (sign.dot | sign.slash)) === 0 ? -1 : text.search(endingNul);
+    if (nul >= 0) note('nul', nul, nul + 1);
     if ((signs & sign.colon) !== 0) {
       const lead = path.slice(0, 24);
       const wrapper = wrappers.find((one) => lead.startsWith(one));
@@ -73,6 +90,8 @@ export const pathTraversal = defineAttack({
       const isSaid = wrapper !== 'expect://' && isSubject(path, wrapper?.length ?? 0);
       if (wrapper !== undefined && !loneFile.test(path) && !isSaid) note('wrapper', 0, wrapper.length);
       else if (program.test(path)) note('wrapper', 0, 'data:'.length);
+      const within = /[?&=]php:\/\/(?:filter|input)\b/.exec(path);
+      if (within) note('wrapper', within.index, within.index + within[0].length);
     }
   },
   worst: (length) => '\\'.repeat(length),
@@ -96,6 +115,9 @@ export const pathTraversal = defineAttack({
       '/usr/pkg/etc/httpd/httpd.conf',
       'data:text/plain,<?php phpversion();',
       'data:;base64,PD9waHAgcGhwdmVyc2lvbigpOw==',
+      'page=php://filter/convert.base64-encode/resource=config',
+      '/run/secrets/store_password',
+      '/srv/shop/config/database.yml',
     ],
     misses: [
       'report.final..pdf',
@@ -118,6 +140,7 @@ export const pathTraversal = defineAttack({
       'data:text/plain;base64,SGVsbG8=',
       '100%fair',
       'k%c16f',
+      '[\0-,./:-@]',
       '%FF%E7%FB%EA',
       '%C0%ED%ED%E0',
       '%C1%AC%BF%AC',

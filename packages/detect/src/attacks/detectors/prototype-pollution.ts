@@ -2,7 +2,7 @@ import { defineAttack } from '../define-attack.ts';
 import { sign } from '../signs.ts';
 
 const proto =
-  /(?:^|[.[\]"'{])\s*__proto__(?!\s{0,4}:\s{0,4}null\b)\s*(?:$|[.[\]"':=])|constructor\s{0,4}["'\]]?\s{0,4}[.[:]\s{0,4}[{["']{0,4}\s{0,4}prototype\b|__(?:define|lookup)(?:Getter|Setter)__/;
+  /(?:^|[.[\]{])\s*__proto__(?!\s{0,4}:\s{0,4}null\b)\s*(?:$|[.[\]:=])|["']__proto__["']\s*[\]:,]|__pro__proto__to__|\/(?:__proto__|constructor\/prototype)(?:\/|$)|constructor\s{0,4}["'\]]?\s{0,4}[.[:]\s{0,4}[{["']{0,4}\s{0,4}prototype\b|(?:^|[.[(])__(?:define|lookup)(?:Getter|Setter)__(?:$|[[(.\]])/;
 
 /** Names that reach the prototype of every object (CWE-1321). No API has a member of such a name. */
 export const prototypePollution = defineAttack({
@@ -20,7 +20,24 @@ export const prototypePollution = defineAttack({
   },
   worst: (length) => `constructor.proto${'"'.repeat(length)}`.slice(0, length),
   samples: {
-    hits: ['__proto__', '__proto__[isAdmin]', 'constructor.prototype.isAdmin', 'a[constructor][prototype][b]', '{"__proto__":{"a":1}}'],
-    misses: ['proto', 'prototype', 'constructor', 'grpc.proto', 'the prototype of a car', 'const b = { c: 3, __proto__: a };', 'protocol'],
+    hits: [
+      '__proto__',
+      '__proto__[isAdmin]',
+      'constructor.prototype.isAdmin',
+      'a[constructor][prototype][b]',
+      '{"__proto__":{"a":1}}',
+      '/__proto__/a',
+      '__pro__proto__to__[a]',
+    ],
+    misses: [
+      'proto',
+      'prototype',
+      'constructor',
+      'grpc.proto',
+      'the prototype of a car',
+      'const b = { c: 3, __proto__: a };',
+      'protocol',
+      "Fix `locale('__proto__')`, which broke others",
+    ],
   },
 });

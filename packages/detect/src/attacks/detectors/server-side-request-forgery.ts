@@ -59,8 +59,16 @@ export const serverSideRequestForgery = defineAttack({
   look({ text }, { channel, name, content }, note) {
     // What a browser says of where it was, or is to go next, no server fetches.
     if (channel === 'header' || channel === 'cookie' || wayBack.test(name) || isWayOn(name)) return;
+    const socket = /^(?:https?:\/\/)?unix:\/[\w./-]{1,200}\.sock\b/i.exec(text);
+    if (socket) return note('odd-scheme', 0, socket[0].length);
     const url = urlOf(text);
     if (url === null) return;
+    const other = hiddenHostOf(text, url);
+    const hidden = other === null ? 'public' : classOfHost(other).kind;
+    if (hidden !== 'public') {
+      note(hidden, url.start, url.end);
+      note('disguised', 0, url.end);
+    }
     if (oddSchemes.has(url.scheme)) note('odd-scheme', 0, url.scheme.length);
     const { kind, isOdd } = classOfHost(url.host);
     const use = useOf(name, content === 'url');
@@ -90,6 +98,10 @@ export const serverSideRequestForgery = defineAttack({
       'https://shop.example/go?to=http%3A%2F%2F10.0.0.1%2F',
       'http://0177.0.0.1/',
       'http:2130706433/',
+      'http://127.0.0.1:80@shop.example/',
+      'http://shop.example\\@127.0.0.1/',
+      'http://[::ffff:0:127.0.0.1]/',
+      'unix:/var/run/docker.sock',
     ],
     misses: [
       'https://shop.example/a',
@@ -109,6 +121,14 @@ export const serverSideRequestForgery = defineAttack({
     ],
   },
 });
+
+/** The host that other readers of a URL go to: before the last `@`, or behind one that a sign stands before that ends a host. */
+function hiddenHostOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string | null {
+  const authority = text.slice(start, end);
+  const at = authority.lastIndexOf('@');
+  if (at > 0) return authority.slice(0, at).replace(/:\d*$/, '').toLowerCase();
+  return /^[\\#?]@([\w.-]{1,255})/.exec(text.slice(end, end + beforeMax * 5))?.[1]?.toLowerCase() ?? null;
+}
 
 /** A URL in the query of another: who redirects there sends whoever fetches it on. A program on the user's own machine is where a login comes back to. */
 function lookWithin(text: string, from: number, note: (feature: HostFeature | 'redirected', start: number, end: number) => void): void {

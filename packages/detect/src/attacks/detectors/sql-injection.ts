@@ -1,4 +1,5 @@
 import { defineAttack } from '../define-attack.ts';
+import { choiceIn, queryIn, unionIn } from '../languages/sql/bare-queries.ts';
 import { type Continuation, comparesLiterals, procedures, readContinuation } from '../languages/sql/continuation.ts';
 import { joinedQueryIn } from '../languages/sql/joined-query.ts';
 import { sqlTokens, type Token } from '../languages/sql/lexer.ts';
@@ -109,7 +110,12 @@ export const sqlInjection = defineAttack({
     if (union) note('bare-union', union.start, union.end);
     const [first, second, third] = tokens;
     if (first && second?.kind === '(' && third?.kind !== ')') {
-      if (tellingFunctions.has(first.text) && third && third.kind !== 'name' && !goesOnInWords(tokens, 0))
+      if (
+        tellingFunctions.has(first.text) &&
+        third &&
+        (third.kind !== 'name' || (actingFunctions.has(first.text) && tokens[3]?.kind === '(')) &&
+        !goesOnInWords(tokens, 0)
+      )
         note('telling-function', first.start, second.end);
       else if (usualFunctions.has(first.text) && comparesLiterals(tokens, 2)) note('bare-always', first.start, second.end);
     }
@@ -167,6 +173,20 @@ export const sqlInjection = defineAttack({
       '7 AND (8)=8',
       '7 AND (SELECT * FROM accounts) = 1',
       "'+if(benchmark(2000000,MD5(7)),NULL,NULL)) --",
+      "x' OR q'[a]'=q'[a]'--",
+      '7 AND $$a$$=$$a$$',
+      "' OR 7 NOTNULL--",
+      "' OR 0b1=0b1-- -",
+      "' UNION TABLE cards-- -",
+      '7 UNION TABLE cards',
+      "' UNION DISTINCTROW SELECT 1-- -",
+      "x' RETURNING *--",
+      '7^(select 1)^7',
+      'title,(SELECT 1/0)',
+      '7 AND 2*3*8=6*8',
+      'extractvalue(rand(),concat(0x3a,version()))',
+      'title LIMIT 1,1 PROCEDURE ANALYSE()',
+      "' OR json_type('{}')='object",
       'begin if (7=7) then dbms_lock.sleep(5); end if; end;',
       "exec master..xp_cmdshell 'dir'",
       '-(7) having 1 UNION select name from information_schema.tables',
@@ -226,6 +246,12 @@ export const sqlInjection = defineAttack({
       'sprint in openSprints() and "Story Points" > 3',
       'union requests, exceptions | where id == "abc" | order by time asc',
       'before <!--\nmore\n--> after',
+      '0#### / #######',
+      '01#1 ### ####',
+      '"/usr/bin/shop.sh": the shop',
+      '"Copy lists, saved albums and tracks to it"',
+      "Do not call 'load-extension' when it is not there",
+      '[!"#$%&\'()*+,./:;<=>?@]',
     ],
   },
 });
@@ -296,48 +322,6 @@ function bareEnd(tokens: readonly Token[]): number {
     : -1;
 }
 
-const leadMax = 16;
-
-/** `UNION SELECT` behind what is no query and no prose, where what it selects is SQL. */
-function unionIn(tokens: readonly Token[]): Token | null {
-  let wasName = false;
-  for (let at = 0; at < Math.min(tokens.length, leadMax); at += 1) {
-    const token = tokens[at] as Token;
-    if (token.kind === 'union') {
-      let select = at + 1;
-      while (tokens[select]?.kind === 'filler' || tokens[select]?.kind === '(') select += 1;
-      if (tokens[select]?.text !== 'select') return null;
-      const [one, other] = [tokens[select + 1], tokens[select + 2]];
-      if (one === undefined) return null;
-      const isSql = one.kind !== 'name' || other === undefined || other.kind === '(' || other.kind === 'from' || other.kind === ',';
-      return at > 0 && isSql ? token : null;
-    }
-    if (token.kind === 'select' || token.kind === 'statement') return null;
-    if (token.kind === 'name' && wasName) return null;
-    wasName = token.kind === 'name';
-  }
-  return null;
-}
-
-/** `CASE WHEN 1=1 THEN`: a choice whose outcome is known. */
-function choiceIn(tokens: readonly Token[]): Token | null {
-  for (const [at, token] of tokens.entries()) {
-    if (token.text !== 'case' || tokens[at + 1]?.text !== 'when') continue;
-    const condition = tokens[at + 2]?.kind === '(' ? at + 3 : at + 2;
-    if (comparesLiterals(tokens, condition) || likensLiterals(tokens, condition)) return token;
-  }
-  return null;
-}
-
-/** `7 LIKE 7`, `binary 7=binary 7`. */
-function likensLiterals(tokens: readonly Token[], at: number): boolean {
-  const left = tokens[at]?.text === 'binary' ? at + 1 : at;
-  const sign = tokens[left + 1];
-  const right = tokens[left + 2]?.text === 'binary' ? left + 3 : left + 2;
-  const areLiteral = [left, right].every((one) => tokens[one]?.kind === 'number' || tokens[one]?.kind === 'string');
-  return areLiteral && (sign?.text === '=' || /^(?:r?like|ilike|regexp|glob)$/.test(sign?.text ?? ''));
-}
-
 /** Signs and words of SQL and no others, of which one is no number: names only where they are called. */
 function isExpression(tokens: readonly Token[]): boolean {
   return (
@@ -355,19 +339,6 @@ function closed(tokens: readonly Token[]): number {
     if (depth === 0 && kind === ')') return at + 1;
   }
   return -1;
-}
-
-/** `(SELECT …`, where what follows is SQL: a star, a function, a literal, or a FROM within reach. */
-function queryIn(tokens: readonly Token[]): Token | null {
-  let at = 0;
-  while (tokens[at]?.kind === '(' || tokens[at]?.kind === 'filler') at += 1;
-  const select = tokens[at];
-  if (at === 0 || tokens[0]?.kind !== '(' || select?.text !== 'select') return null;
-  let item = at + 1;
-  while (tokens[item]?.kind === 'filler') item += 1;
-  const [first, second] = [tokens[item], tokens[item + 1]];
-  const isSql = first?.kind !== 'name' || second?.kind === '(' || second?.kind === 'from' || second?.kind === ',';
-  return isSql ? select : null;
 }
 
 function bareOf(

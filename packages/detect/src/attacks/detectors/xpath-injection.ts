@@ -17,7 +17,7 @@ export const xpathInjection = defineAttack({
   },
   look({ text }, _field, note) {
     const axis =
-      /(?<![\w-])(?:child|parent|ancestor|descendant|following|preceding|self|attribute|following-sibling|preceding-sibling|descendant-or-self|ancestor-or-self)::/.exec(
+      /(?<![\w-])(?:child|parent|ancestor|descendant|following|preceding|self|attribute|following-sibling|preceding-sibling|descendant-or-self|ancestor-or-self)::(?=[\w*@])/.exec(
         text,
       );
     if (axis) note('axis', axis.index, axis.index + axis[0].length);
@@ -26,9 +26,12 @@ export const xpathInjection = defineAttack({
         text,
       );
     if (asked) note('function', asked.index, asked.index + asked[0].length);
-    const condition = /['"]\s*(?:or|and)\s+(?:name|local-name|namespace-uri|position|last|text|node)\s*\(\s*\)/.exec(text);
+    const condition =
+      /['"]\s*(?:or|and)\s+(?:(?:name|local-name|namespace-uri|position|last|text|node)\s*\(\s*\)|(?:[a-z-]{1,20}\(\s*){0,3}(?:\/\/?[\w*@]|\.\.\/\w))/.exec(
+        text,
+      );
     if (condition) note('condition', condition.index, condition.index + condition[0].length);
-    const union = /['"\])]\s*\|\s*\/{1,2}[\w*@]|\|\s*\/\/?\*/.exec(text);
+    const union = /[\])]\s*\|\s*\/{1,2}[\w*@]|['"]\s*\|\s*\/\/[\w*@]|\|\s*\/\/?\*/.exec(text);
     if (union) note('union', union.index, union.index + union[0].length);
     const left = /['"]\s*\]\s*(?:\||\/|\[|and\b|or\b|%00|$)/.exec(text);
     if (left && !/\[\s*['"]|\[[^\]]{0,80}=\s*['"]/.test(text.slice(0, left.index)))
@@ -36,7 +39,14 @@ export const xpathInjection = defineAttack({
   },
   worst: (length) => "']".repeat(Math.ceil(length / 2)).slice(0, length),
   samples: {
-    hits: ["ada' or name()='user", "x'] | //user/*[contains(*,'", "' or count(/child::node())=1 or 'a'='b", "'] | //*['"],
+    hits: [
+      "ada' or name()='user",
+      "x'] | //user/*[contains(*,'",
+      "' or count(/child::node())=1 or 'a'='b",
+      "'] | //*['",
+      "x' or local-name(/*)='y",
+      "' or substring(//pin[1],1,1)='a",
+    ],
     misses: [
       "it's last() or position()",
       'a/b/c',
@@ -46,6 +56,8 @@ export const xpathInjection = defineAttack({
       'count (items)',
       "['a','b']",
       '.menu > li:last-child::after { content: none }',
+      'ErrorLog "|/usr/local/bin/errors"',
+      '.. attribute:: Shop.name',
     ],
   },
 });

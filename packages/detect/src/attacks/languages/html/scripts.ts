@@ -57,7 +57,8 @@ export function scriptOf(tag: Tag): { readonly what: Script; readonly at: Attrib
     tag.name === 'meta' &&
     tag.attributes.some(
       ({ name, value }) => name === 'http-equiv' && /^\s*(?:refresh|set-cookie|link|content-security-policy)/i.test(value),
-    )
+    ) &&
+    tag.attributes.some(({ name }) => name === 'content' || name === 'url')
   )
     return { what: 'refresh', at: null };
   if (
@@ -75,8 +76,13 @@ export function scriptOf(tag: Tag): { readonly what: Script; readonly at: Attrib
 }
 
 export function isHandler({ name, value }: Attribute): boolean {
-  if (value === '') return false;
+  if (value === '' || isNoHandler(value)) return false;
   return handler.test(name.replace(/^[^a-z]+/, '')) || (bound.test(name) && leavesBinding.test(value));
+}
+
+/** `{save}`, `{() => …`: what templates of components bind, and to a browser a name in braces, or nothing that it can read. */
+function isNoHandler(value: string): boolean {
+  return value.startsWith('{') && !value.slice(1).startsWith('{') && !(value.endsWith('}') && /[(=`[]/.test(value));
 }
 
 /** Attributes whose values the frameworks of a page read as expressions (Vue, Alpine, Angular). */

@@ -14,15 +14,15 @@ const blanks = new Set([' ', '\t', '\r', '\n', '"', "'"]);
 
 /** Functions that fetch, open, run or send (Excel, LibreOffice, Google Sheets). */
 const reaching: ReadonlySet<string> = new Set(
-  'hyperlink webservice importxml importhtml importdata importfeed importrange image dde call register register.id exec rtd filterxml encodeurl indirect cell info sql.request'.split(
+  'hyperlink webservice importxml importhtml importdata importfeed importrange image dde call register register.id exec rtd filterxml encodeurl indirect cell info sql.request googletranslate query'.split(
     ' ',
   ),
 );
 /** Those of them that are words of people and of programs, too: behind another sign than `=` they fetch something only where a text is given. */
-const everyday: ReadonlySet<string> = new Set(['call', 'cell', 'exec', 'image', 'indirect', 'info', 'register']);
+const everyday: ReadonlySet<string> = new Set(['call', 'cell', 'exec', 'image', 'indirect', 'info', 'query', 'register']);
 /** Functions that every spreadsheet has, and that tell whoever tries whether cells are calculated. */
 const usual: ReadonlySet<string> = new Set(
-  'sum product average min max count counta if iferror ifs and or not concat concatenate textjoin char code text value now today rand randbetween round abs power sqrt vlookup hlookup xlookup lookup index match offset choose address len left right mid substitute replace rept t n'.split(
+  'sum product average min max count counta if iferror ifs and or not concat concatenate textjoin char code text value now today rand randbetween round abs power sqrt vlookup hlookup xlookup lookup index match offset choose address len left right mid substitute replace rept t n countif countifs sumif sumifs averageif'.split(
     ' ',
   ),
 );

@@ -25,7 +25,7 @@ const hidden = new RegExp(`${behind}(?:${forms})`, 'i');
 const controlled = /[;|&]\s{0,4}(?:if\s+\[|while\s+(?:read|true|:|\[)|until\s+\[|for\s+\w{1,16}\s+in\s)[^\n]{0,160}?;\s{0,4}(?:do|then)\b/;
 /** Cmdlets, behind a separator or in a substitution. */
 const cmdlet =
-  /(?:[;|&`\n]|\$\()\s{0,3}(?:get|set|start|stop|new|invoke|remove|out|write|import|export|test)-(?:process|childitem|content|item|itemproperty|service|object|command|restmethod|location|host|wmiobject|ciminstance|localuser|help|history|variable|job|acl|computerinfo|file|output)\b(?!\w)/i;
+  /(?:[;|&`\n]|\$\()\s{0,3}(?:get|set|start|stop|new|invoke|remove|out|write|import|export|test)-(?:process|childitem|content|item|itemproperty|service|object|command|restmethod|location|host|wmiobject|ciminstance|localuser|help|history|variable|job|acl|computerinfo|file|output)\b(?![\w:])/i;
 /** A value that begins with a separator, and an unknown command with arguments of its own. */
 const unknown =
   /^['")\s]{0,3}(?:\|\||&&|[;|&\n])\s{0,3}[a-z][a-z\d_-]{1,20}\s+(?:-[a-z]{1,3}(?:\s|$)|--[a-z]|\/(?:etc|proc|tmp|var|home|root|bin|usr|dev)\b|\/\s|<\s*\/)/;

@@ -60,7 +60,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
     const next = tokens[at + 1];
     const isOperand = operands.has(token.kind);
     // Two operands with nothing between them are prose, unless a query began before.
-    if (!isQuery && ((isOperand && wasOperand) || (token.kind === 'string' && isProse(token)))) {
+    if (!isQuery && ((isOperand && wasOperand && token.text !== 'against') || (token.kind === 'string' && isProse(token)))) {
       isWhole = false;
       break;
     }
@@ -87,7 +87,8 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
         }
         break;
       case 'tail':
-        if (at === first || wasComplete(tokens[at - 1])) note(isBareTail(token, quote) ? 'tail' : 'long-tail', token);
+        if (at === first || wasComplete(tokens[at - 1]) || tokens[at - 2]?.text === 'returning')
+          note(isBareTail(token, quote) ? 'tail' : 'long-tail', token);
         break;
       case 'open':
         if (quote !== null && token.text[0] === quote && !isProse(token) && !isQuotes(token)) note('reopened', token);
@@ -128,6 +129,7 @@ export function readContinuation(tokens: readonly Token[], from: number, quote: 
 function isUnion(tokens: readonly Token[], at: number): boolean {
   let select = at + 1;
   while (/^(?:filler|operator|\()$/.test(tokens[select]?.kind ?? '')) select += 1;
+  if (tokens[select]?.text === 'table') return tokens[select + 1]?.kind === 'name' && tokens[select + 2]?.kind !== 'name';
   return tokens[select]?.kind === 'select' && tokens[select + 1]?.kind !== 'compare';
 }
 
@@ -143,6 +145,13 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   if (isLiteral(one)) for (let open = left - 1; tokens[open]?.kind === '(' && tokens[after]?.kind === ')'; open -= 1) after += 1;
   const operator = tokens[after];
   if (isSameCall(tokens, left)) return note('always', one);
+  if ((operator?.text === 'isnull' || operator?.text === 'notnull') && (one.kind === 'name' || isLiteral(one))) return note('always', one);
+  if (isLiteral(one) && computesToComparison(tokens, after)) return note('always', one);
+  const close = operator?.kind === '(' ? tokens.slice(after, after + argumentsMax).findIndex(({ kind }) => kind === ')') : -1;
+  const call = close < 0 ? -1 : after + close;
+  const asked = tokens[call + 1];
+  if (call > 0 && (asked === undefined || asked.kind === 'tail' || asked.text === 'against' || comparisons.has(asked.text)))
+    return note('condition', one);
   if (one.kind === 'name' && operator?.text === 'is' && isKnownOutcome(tokens, after + 1)) return note('always', one);
   if (isLiteral(one) && operator?.kind === 'operator' && arithmetic.has(operator.text) && isLiteralAt(tokens, after + 1))
     return note('literal', one);
@@ -158,6 +167,13 @@ function readCondition(tokens: readonly Token[], at: number, note: NoteContinuat
   else if (one.kind === 'name' && one.text === other.text && other.kind === 'name') note('always', one);
   else if (isLiteral(other) || other.kind === 'variable' || other.kind === 'select' || tokens[right + 1]?.kind === '(')
     note('condition', one);
+}
+
+/** `*3*8=6*8`: signs and numbers, a comparison, a number. */
+function computesToComparison(tokens: readonly Token[], from: number): boolean {
+  let at = from;
+  while (arithmetic.has(tokens[at]?.text ?? '') && isLiteralAt(tokens, at + 1)) at += 2;
+  return at > from && comparisons.has(tokens[at]?.text ?? '') && isLiteralAt(tokens, at + 1);
 }
 
 /** `user()=user()`. */
@@ -210,6 +226,7 @@ function isChain(tokens: readonly Token[], at: number, quote: string | null): bo
 }
 
 const chainMax = 24;
+const argumentsMax = 24;
 const chained = new Set(['operator', 'compare', 'not', 'literal', 'number', 'variable', 'name', '(', ')', 'open', 'logic', 'joint']);
 
 /** The quote, written again and again. */
@@ -230,12 +247,17 @@ function isQuotedWord(begin: Token, next: Token | undefined, quote: string | nul
 /** Whether it is a clause. */
 function readClause(tokens: readonly Token[], at: number, note: NoteContinuation): boolean {
   const [word, next, after] = [tokens[at]?.text, tokens[at + 1], tokens[at + 2]];
+  if (word === 'returning' && (next?.text === '*' || (next?.kind === 'name' && after?.kind === 'tail'))) {
+    note('clause', tokens[at] as Token);
+    return true;
+  }
   if (word === 'order' || word === 'group') {
     if (next?.kind !== 'by' || (after?.kind !== 'number' && after?.kind !== 'name')) return false;
   } else if (word === 'limit' || word === 'offset') {
     if (next?.kind !== 'number') return false;
   } else if (word === 'into') return /^(?:outfile|dumpfile|@.*)$/.test(next?.text ?? '');
   else if (word !== 'procedure' || next?.text !== 'analyse') return false;
+  else note('telling-function', next);
   note('clause', tokens[at] as Token);
   if (next?.kind === 'by' && after?.kind === 'number' && tokens[at + 3]?.kind === 'tail') note('counting', after);
   return true;
@@ -252,7 +274,7 @@ function wasComplete(token: Token | undefined): boolean {
 
 /** A comment that says something may be no comment, and one that holds the quote again is a sign in quotes. */
 function isBareTail({ text }: Token, quote: string | null): boolean {
-  return !/[a-z0-9]{3}/.test(text) && (quote === null || !text.includes(quote));
+  return !/[a-z0-9]{3}|^#[^\s\w#'"]/.test(text) && (quote === null || !text.includes(quote));
 }
 
 /** `'-'`, `'='0`, `1*1`: an operator and an operand that the text ends with, or that leaves the rest of the query in a string. */
@@ -266,7 +288,7 @@ function readExpression(tokens: readonly Token[], at: number, quote: string | nu
 
 /** What stands behind the last quote goes on as people write. */
 function isProse({ text }: Token): boolean {
-  return /[a-z\u0080-\uffff>]\W*\s+\W*[a-z\u0080-\uffff<]|^.\s+[a-z]{2}|^.\s*[\u3040-\u9fff]|^.\s*\/?>.*<\//i.test(text);
+  return /^.[:,]\s|[a-z\u0080-\uffff>]\W*\s+\W*[a-z\u0080-\uffff<]|^.\s+[a-z]{2}|^.\s*[\u3040-\u9fff]|^.\s*\/?>.*<\//i.test(text);
 }
 
 /** Words may follow `;` in prose, too: a statement has the word that belongs to it. */
@@ -311,12 +333,18 @@ export function isStatement(tokens: readonly Token[], at: number): boolean {
       return second?.kind === 'name' && third?.kind === '(';
     case 'shutdown':
       return second === undefined || second.kind === 'tail' || second.kind === ';' || second.text === 'with';
-    case 'copy':
+    case 'do':
+      return second?.kind === 'string' || third?.kind === '(';
+    case 'handler':
+      return /^(?:open|read|close)$/.test(third?.text ?? '');
     case 'load':
+      return /^(?:data|xml|index)$/.test(second?.text ?? '') && third !== undefined;
     case 'attach':
-    case 'grant':
     case 'backup':
-      return second !== undefined && third !== undefined && second.kind !== 'number';
+      return (/^(?:database|log)$/.test(second?.text ?? '') || second?.kind === 'string') && third !== undefined;
+    case 'copy':
+    case 'grant':
+      return second?.kind === '(' || third?.kind === '(' || /^(?:from|to|on)$/.test(third?.text ?? '');
     default:
       return false;
   }

@@ -3,7 +3,7 @@ import { tellingFunctions } from './words.ts';
 
 /** So far into a text a query is looked for; prose that has signs between words so far is none. */
 const leadMax = 16;
-const itemsMax = 12;
+const itemsMax = 40;
 const joiners = new Set(['operator', 'joint', ',', '(', 'compare', 'not']);
 const values = new Set(['name', 'number', 'string', 'literal', 'variable']);
 const afterSource = new Set([')', ',', ';', 'where', 'clause', 'logic', 'union', 'tail']);
@@ -18,7 +18,8 @@ export function joinedQueryIn(tokens: readonly Token[]): Token | null {
   let wasValue = false;
   for (let at = from; at < Math.min(tokens.length, leadMax); at += 1) {
     const token = tokens[at] as Token;
-    if (token.kind === 'select') return isJoined(tokens, at) && (isQuery(tokens, at + 1) || isTelling(tokens, at + 1)) ? token : null;
+    if (token.kind === 'select')
+      return isJoined(tokens, at) && (isQuery(tokens, at + 1) || isTelling(tokens, at + 1) || isOfLiteral(tokens, at)) ? token : null;
     if (wasValue && (token.text === 'asc' || token.text === 'desc')) continue;
     const isValue = values.has(token.kind);
     // Two values with nothing between them are prose.
@@ -26,6 +27,16 @@ export function joinedQueryIn(tokens: readonly Token[]): Token | null {
     wasValue = isValue;
   }
   return null;
+}
+
+/** `^(select 1)`, `,(select 1/0)`: a literal behind a sign that computes, or one that is computed with. */
+function isOfLiteral(tokens: readonly Token[], select: number): boolean {
+  const [one, other] = [tokens[select + 1], tokens[select + 2]];
+  if (one?.kind !== 'number' || tokens[select - 1]?.kind !== '(') return false;
+  return (
+    (other?.kind === ')' && tokens[select - 2]?.kind === 'operator') ||
+    (other?.kind === 'operator' && tokens[select + 3]?.kind === 'number')
+  );
 }
 
 /** `sleep(5)`, with something in it. */

@@ -52,7 +52,12 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
   while (at < text.length && tokens.length < tokensMax) {
     const character = text[at] ?? '';
     const code = text.charCodeAt(at);
-    if (code <= 32 || code === 0xa0 || code === 0x3000) at += 1;
+    if (code <= 32 || code === 0xa0 || code === 0x3000 || code === 0xfffd) at += 1;
+    else if (character === '$' && dollarQuoted(text, at) > 0) push('string', dollarQuoted(text, at), quoted);
+    else if ((character === 'q' || character === 'Q') && alternativeQuoted(text, at) > 0)
+      push('string', alternativeQuoted(text, at), quoted);
+    // A cast of PostgreSQL says only what the value before it is.
+    else if (character === ':' && isWordStart(text.charCodeAt(at + 2)) && text[at + 1] === ':') at = wordEnd(text, at + 2);
     else if (isDigit(code) && isEmptyExponent(text, at)) at = digitsEnd(text, at) + 2;
     else if (isWordStart(code)) {
       const end = wordEnd(text, at);
@@ -69,7 +74,8 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
     } else if (character === '[') {
       const end = text.indexOf(']', at);
       push('name', end < 0 || end > at + textLengthMax ? at + 1 : end + 1);
-    } else if (character === '@' || (character === ':' && isWordStart(text.charCodeAt(at + 1))))
+    } else if (text.startsWith('@>', at) || text.startsWith('<@', at)) push('operator', at + 2);
+    else if (character === '@' || (character === ':' && isWordStart(text.charCodeAt(at + 1))))
       push('variable', wordEnd(text, at + (text[at + 1] === '@' ? 2 : 1)));
     else if (text.startsWith('<!--', at) && at < lastRemark()) at = text.indexOf('-->', at) + 3;
     else if (text.startsWith('--', at) || character === '#') {
@@ -98,6 +104,26 @@ export function sqlTokens(text: string, from: number): { readonly tokens: readon
     else push('other', at + 1);
   }
   return { tokens, comments };
+}
+
+/** What such a text is to whoever compares it. */
+const quoted = "'…'";
+const alternatives: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')', '<': '>' };
+
+/** Behind `$tag$ … $tag$` of PostgreSQL; -1 where there is none. */
+function dollarQuoted(text: string, at: number): number {
+  const [tag = ''] = /^\$(?:[a-z_]\w{0,30})?\$/i.exec(text.slice(at, at + textLengthMax)) ?? [];
+  const end = tag === '' ? -1 : text.slice(at + tag.length, at + tag.length + textLengthMax).indexOf(tag);
+  return end < 0 ? -1 : at + end + tag.length * 2;
+}
+
+/** Behind `q'[ … ]'` of Oracle, or behind all where nothing ends it; -1 where there is none. */
+function alternativeQuoted(text: string, at: number): number {
+  if (text[at + 1] !== "'") return -1;
+  const open = text[at + 2] ?? '';
+  if (!/[[{(<!|#]/.test(open)) return -1;
+  const end = text.slice(at + 3, at + 3 + textLengthMax).indexOf(`${alternatives[open] ?? open}'`);
+  return end < 0 ? text.length : at + 3 + end + 2;
 }
 
 function isWordStart(code: number): boolean {
@@ -130,6 +156,7 @@ function numberEnd(text: string, at: number): number {
   let end = digitsEnd(text, at);
   // Oracle marks a binary number by a letter, which the next word may follow at once.
   if (/^[df]union\b/i.test(text.slice(end, end + 7))) return end + 1;
+  if (text[at] === '0' && end === at + 1 && /^b[01]/i.test(text.slice(end, end + 2))) return digitsEnd(text, end + 1);
   if ((text.charCodeAt(end) | 0x20) === 0x78) {
     end += 1;
     while (/[0-9a-f]/i.test(text[end] ?? '')) end += 1;
@@ -172,10 +199,10 @@ function isRule(text: string, at: number, end: number): boolean {
 
 /** Signs in place of digits, up to the end: `048 ### ####`. */
 function isMask(text: string, at: number): boolean {
-  return text[at] === '#' && text.length - at <= textLengthMax && mask.test(text.slice(at));
+  return text[at] === '#' && text.length - at <= textLengthMax && /#.*#.*#/.test(text.slice(at)) && mask.test(text.slice(at));
 }
 
-const mask = /^#+(?:[ -]?\d?#+)+$/;
+const mask = /^#[#\d]*(?:[ ./()-]{1,3}[#\d]+){0,8}$/;
 
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at);

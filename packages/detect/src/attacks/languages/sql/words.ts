@@ -26,7 +26,7 @@ const kinds: Readonly<Record<Exclude<WordKind, 'name'>, string>> = {
   where: 'where having on',
   clause: 'order group limit offset into procedure fetch for returning collate join rowcount',
   by: 'by',
-  filler: 'all distinct any some binary as asc desc nulls case when then else end boolean mode natural language',
+  filler: 'all distinct distinctrow any some binary as asc desc nulls case when then else end boolean mode natural language',
   from: 'from',
 };
 
@@ -65,6 +65,7 @@ export const usualFunctions: ReadonlySet<string> = setOf(
   'char chr unhex hex ascii ord concat concat_ws group_concat string_agg listagg substring substr mid left right length len if iif ifnull nvl',
   'coalesce elt count cast convert md5 sha1 exists last_insert_id xmlagg encode decode to_char rownum quote bin oct conv exp floor rand polygon',
   'json_keys repeat reverse upper lower like min max sum json_extract utc_date now cos sin instr position locate strcmp field',
+  'json_type json_length json_value json_valid json_depth json_array json_object json_query',
 );
 
 function setOf(...lines: readonly string[]): ReadonlySet<string> {

@@ -7,6 +7,8 @@ const metadataNames = new Set([
   'metadata.google.internal',
   'metadata',
   'metadata.azure.com',
+  'metadata.azure.internal',
+  'metadata.tencentyun.com',
   'instance-data',
   'instance-data.ec2.internal',
   'metadata.platformequinix.com',
@@ -84,9 +86,12 @@ function classOfV6(host: string): { readonly kind: HostKind; readonly isOdd: boo
   const [first = 0] = groups;
   const isZero = (count: number): boolean => groups.slice(0, count).every((group) => group === 0);
   if (isZero(7) && (groups[7] ?? 0) <= 1) return { kind: 'loopback', isOdd: false };
-  // Mapped, compatible, 6to4, NAT64 (RFC 4291 2.5.5, RFC 3056, RFC 6052).
+  // Mapped, translated (RFC 2765), compatible, 6to4, NAT64 (RFC 4291 2.5.5, RFC 3056, RFC 6052).
   const embedded =
-    (isZero(5) && groups[5] === 0xffff) || isZero(6) || (first === 0x64 && groups[1] === 0xff9b)
+    (isZero(5) && groups[5] === 0xffff) ||
+    (isZero(4) && groups[4] === 0xffff && groups[5] === 0) ||
+    isZero(6) ||
+    (first === 0x64 && groups[1] === 0xff9b)
       ? pair(groups[6], groups[7])
       : first === 0x2002
         ? pair(groups[1], groups[2])
