@@ -30,3 +30,10 @@ test('keys that come twice are told, each, and what else is wrong in the words o
   assert.deepEqual(told('a: 1\na: 2\nb: 1\nb: 2\n'), ['2:1 map keys must be unique', '4:1 map keys must be unique']);
   assert.equal(told('a: [1, 2\nb: 3\n').length, 1);
 });
+
+test('a line that begins in a wrong column is told in words of whoever wrote it', () => {
+  assert.deepEqual(told('access:\n  - id: a\n   match: { api: b }\n'), [
+    '3:1 this line begins in no column of those before it; indent it as the others of the same item are, or begin it with "- "',
+  ]);
+  assert.deepEqual(told('a:\n    b: 1\n  c: 2\n'), ['3:1 this line begins in another column than those beside it; indent it as they are']);
+});

@@ -14,13 +14,23 @@ export interface YamlFault {
 /** What is wrong with a document that was read all the same. */
 const harmless = new Set(['DUPLICATE_KEY']);
 
+/** What a line that begins in a wrong column is to the parser, in words of whoever wrote it. */
+const indentationWords: ReadonlyMap<string, string> = new Map([
+  [
+    'Sequence item without - indicator',
+    'this line begins in no column of those before it; indent it as the others of the same item are, or begin it with "- "',
+  ],
+  ['All mapping items must start at the same column', 'this line begins in another column than those beside it; indent it as they are'],
+]);
+
 /** What to tell of a parser's errors: of those after which nothing is read as it was meant only the first, which the others follow from. */
 export function yamlFaults(errors: readonly YamlError[], text: string): readonly YamlFault[] {
   const inOrder = errors.toSorted((one, other) => one.pos[0] - other.pos[0]);
   const last = inOrder.findIndex(({ code }) => !harmless.has(code));
   return (last < 0 ? inOrder : inOrder.slice(0, last + 1)).map(({ pos: [offset], message }) => ({
     offset,
-    message: remedyOf(text, offset) ?? message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''),
+    message:
+      remedyOf(text, offset) ?? indentationWords.get(message) ?? message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''),
   }));
 }
 

@@ -51,9 +51,11 @@ export function yamlReader<Value>(schema: Schema<Value>): YamlReader<Value> {
         placeOfText: (isIt) => place(offsetOfText(document, isIt)),
       });
     }
-    const problems = faults.filter(isTelling).map((fault): Problem => {
-      return { ...place(offsetOf(document, fault)), severity: 'error', ...wordsOf(fault) };
-    });
+    const problems = faults
+      .filter((fault) => isTelling(fault, faults))
+      .map((fault): Problem => {
+        return { ...place(offsetOf(document, fault)), severity: 'error', ...wordsOf(fault) };
+      });
     return failure(problems);
   };
 }
@@ -69,9 +71,12 @@ function aliasAt(document: Document): number {
   return at;
 }
 
-/** Of a union what its members say is told, which is more. */
-function isTelling({ word }: Fault): boolean {
-  return word !== 'anyOf';
+/** Of a union what its members say is told, which is more; of these only those that take a value of its type. */
+function isTelling({ word, path }: Fault, faults: readonly Fault[]): boolean {
+  if (word !== 'type') return word !== 'anyOf';
+  return !faults.some(
+    (other) => other.word !== 'type' && other.word !== 'anyOf' && path.every((name, index) => other.path[index] === name),
+  );
 }
 
 function wordsOf({ path, word, schema, value, name }: Fault): Pick<Problem, 'message' | 'fix'> {

@@ -37,6 +37,12 @@ test('a missing key that can only have one value is written out', () => {
   ]);
 });
 
+test('what may be of several types is told of by the type that it has', () => {
+  assert.deepEqual(problemsOf('version: 1\napis:\n  - name: shop\n    upstream: http://a\n    browser: { cookies: { excpt: [sid] } }\n'), [
+    'sluice.yaml:5:27 error unknown key "excpt"; did you mean "except"?',
+  ]);
+});
+
 test('broken YAML is named with its place', () => {
   assert.match(problemsOf('version: 1\napis: [\n')[0] ?? '', /^sluice\.yaml:\d+:\d+ error /);
 });
