@@ -11,6 +11,11 @@ export const commandErrors = defineErrors('COMMAND', {
     text: (folder: string) => `there is no data folder ${folder}`,
     fix: 'start Sluice once, or name the folder with --data',
   },
+  NO_DATA_FOLDER: {
+    status: 500,
+    text: (folder: string, code: string) => `cannot make the data folder ${folder} (${code})`,
+    fix: 'name one that this user may write to, with "data" in the configuration or with --data',
+  },
   NOT_ANSWERING: {
     status: 503,
     text: (process: number) => `process ${process} answers for the data folder, and not at its control socket`,

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandErrors } from '../command-errors.ts';
 
 /** Where things stand in the one folder of everything that Sluice keeps. */
 export interface DataFolder {
@@ -29,9 +30,14 @@ export function dataFolderAt(root: string): DataFolder {
   };
 }
 
-/** Made for its owner alone: what is kept says who calls and how much leaves. */
+/** Made for its owner alone: what is kept says who calls and how much leaves. Throws where it cannot be made. */
 export function makeDataFolder(root: string): DataFolder {
   const folder = dataFolderAt(root);
-  for (const path of [folder.root, folder.segments]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  try {
+    for (const path of [folder.root, folder.segments]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw commandErrors.NO_DATA_FOLDER(root, code);
+  }
   return folder;
 }
