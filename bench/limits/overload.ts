@@ -70,11 +70,13 @@ export interface CountingUpstream extends AsyncDisposable {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-export async function openCountingUpstream(): Promise<CountingUpstream> {
+/** `came` hears of each request, by its key. */
+export async function openCountingUpstream(came: (key: string) => void = () => undefined): Promise<CountingUpstream> {
   const counts = new Map<string, number>();
   const server = createServer((request, response) => {
     const key = String(request.headers['x-api-key']);
     counts.set(key, (counts.get(key) ?? 0) + 1);
+    came(key);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': 2 }).end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
