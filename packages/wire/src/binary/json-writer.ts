@@ -52,30 +52,43 @@ export class JsonWriter {
     this.#length += length;
   }
 
-  /** A string. What is no UTF-8 in it stays as it is. */
-  text(bytes: Uint8Array): boolean {
-    const escapes = escapedLength(bytes);
-    if (this.#length + bytes.length + escapes > transcriptBytesMax) return false;
-    this.#reserve(bytes.length + escapes + 2);
-    this.#byte(quote);
-    if (escapes === 0) {
-      this.#bytes.set(bytes, this.#length);
-      this.#length += bytes.length;
-    } else for (const byte of bytes) this.#escaped(byte);
-    this.#byte(quote);
+  /** A string of a span. What is no UTF-8 in it stays as it is. */
+  text(from: Uint8Array, start: number, end: number): boolean {
+    if (this.#length + end - start > transcriptBytesMax) return false;
+    this.#reserve(end - start + 2);
+    let bytes = this.#bytes;
+    let length = this.#length;
+    bytes[length] = quote;
+    length += 1;
+    for (let at = start; at < end; at += 1) {
+      const byte = from[at] ?? 0;
+      if (byte >= 0x20 && byte !== quote && byte !== backslash) {
+        bytes[length] = byte;
+        length += 1;
+        continue;
+      }
+      this.#length = length;
+      this.#escape(byte);
+      // Room for all that follows, as it is.
+      if (this.#length + end - at > transcriptBytesMax) return false;
+      this.#reserve(end - at);
+      bytes = this.#bytes;
+      length = this.#length;
+    }
+    bytes[length] = quote;
+    this.#length = length + 1;
     return true;
   }
 
-  /** A string that says these bytes in base64url without padding (RFC 4648 5). */
-  base64(bytes: Uint8Array): boolean {
-    const length = Math.ceil((bytes.length * 4) / 3);
+  /** A string that says a span in base64url without padding (RFC 4648 5). */
+  base64(from: Uint8Array, start: number, end: number): boolean {
+    const length = Math.ceil(((end - start) * 4) / 3);
     if (this.#length + length > transcriptBytesMax) return false;
-    this.#reserve(length + 2);
     this.#byte(quote);
     let bits = 0;
     let held = 0;
-    for (const byte of bytes) {
-      bits = ((bits << 8) | byte) & 0xffff;
+    for (let at = start; at < end; at += 1) {
+      bits = ((bits << 8) | (from[at] ?? 0)) & 0xffff;
       for (held += 8; held >= 6; held -= 6) this.#byte(letters[(bits >> (held - 6)) & 63] ?? 0);
     }
     if (held > 0) this.#byte(letters[(bits << (6 - held)) & 63] ?? 0);
@@ -83,13 +96,10 @@ export class JsonWriter {
     return true;
   }
 
-  #escaped(byte: number): void {
-    if (byte >= 0x20) {
-      if (byte === quote || byte === backslash) this.#byte(backslash);
-      this.#byte(byte);
-      return;
-    }
-    this.word('\\u00');
+  #escape(byte: number): void {
+    this.#byte(backslash);
+    if (byte >= 0x20) return this.#byte(byte);
+    this.word('u00');
     this.#byte(hex[byte >> 4] ?? 0);
     this.#byte(hex[byte & 15] ?? 0);
   }
@@ -107,14 +117,4 @@ export class JsonWriter {
     wider.set(this.bytes);
     this.#bytes = wider;
   }
-}
-
-/** How many bytes more a text is in JSON. */
-function escapedLength(bytes: Uint8Array): number {
-  let more = 0;
-  for (const byte of bytes) {
-    if (byte < 0x20) more += 5;
-    else if (byte === quote || byte === backslash) more += 1;
-  }
-  return more;
 }

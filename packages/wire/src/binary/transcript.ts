@@ -186,10 +186,13 @@ export class Transcript {
 
   /** Bytes that are UTF-8 are text, for many a writer knows no difference; others are base64url (RFC 8949 6.1). */
   #text(kind: 'text' | 'bytes', length: number | null): boolean {
-    const bytes = length === null ? this.#pieces(kind) : this.#taken(length);
-    if (bytes === null) return this.#fail(tapeFault.invalid);
-    const isText = kind === 'text' || isWellFormedUtf8(bytes, 0, bytes.length);
-    return (isText ? this.json.text(bytes) : this.json.base64(bytes)) || this.#fail(tapeFault.tooLarge);
+    const start = this.#at;
+    const pieces = length === null ? this.#pieces(kind) : null;
+    if (length === null ? pieces === null : !this.#skip(length)) return this.#fail(tapeFault.invalid);
+    const bytes = pieces ?? this.wire.bytes;
+    const [from, to] = pieces === null ? [start, this.#at] : [0, pieces.length];
+    const isText = kind === 'text' || isWellFormedUtf8(bytes, from, to);
+    return (isText ? this.json.text(bytes, from, to) : this.json.base64(bytes, from, to)) || this.#fail(tapeFault.tooLarge);
   }
 
   /** RFC 8949 3.2.3: each piece is of the same kind, and of a length that is said. */
@@ -200,20 +203,17 @@ export class Transcript {
       if (head === null) this.#noteEnd(this.#at);
       if (head?.kind !== kind || head.length === null) return null;
       this.#at = head.end;
-      const piece = this.#taken(head.length);
-      if (piece === null) return null;
-      pieces.push(piece);
+      if (!this.#skip(head.length)) return null;
+      pieces.push(this.wire.bytes.subarray(head.end, this.#at));
     }
     return joined(pieces);
   }
 
-  #taken(length: number): Uint8Array | null {
-    const { bytes } = this.wire;
-    const start = this.#at;
-    this.#isCutOff = length > bytes.length - start;
-    if (this.#isCutOff) return null;
-    this.#at = start + length;
-    return bytes.subarray(start, this.#at);
+  /** False where fewer bytes are here. */
+  #skip(length: number): boolean {
+    this.#isCutOff = length > this.wire.bytes.length - this.#at;
+    if (!this.#isCutOff) this.#at += length;
+    return !this.#isCutOff;
   }
 
   /** The head of a value, behind what tags say of it; null, and the fault told, where there is none. */
