@@ -163,6 +163,15 @@ for (const [type, write] of Object.entries({ 'application/msgpack': msgpackWritt
   });
 }
 
+test('a client that names the fields it wants has no others of a binary answer either', async () => {
+  const routes = [{ projection: { parameter: 'fields', isPassedOn: false } }];
+  const reply = always(answerBytes(msgpackWritten([user, user]), { lines: ['Content-Type: application/msgpack'] }));
+
+  const { answer } = await sendOnce({ target: '/thing?fields=id,tags' }, { routes }, reply);
+
+  assert.deepEqual(answer.body, msgpackWritten(Array<Json>(2).fill({ id: 7, tags: ['a', 'b'] })));
+});
+
 const contractFor = (schema: string): string => `
 openapi: 3.1.0
 info: { title: things, version: '1' }

@@ -39,3 +39,15 @@ test('a part in a transfer encoding is no text as it stands', () => {
   assert.deepEqual([isText, isEncoded], [false, true]);
   assert.equal(readHead('Content-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: 8bit\r\n\r\n').isEncoded, false);
 });
+
+test('a part in a binary format is no text, whoever else reads it', () => {
+  const isText = (type: string) => readHead(`Content-Disposition: form-data; name=a\r\nContent-Type: ${type}\r\n\r\n`).isText;
+
+  assert.deepEqual(['application/msgpack', 'application/cbor', 'application/cbor-seq', 'image/png'].map(isText), [
+    false,
+    false,
+    false,
+    false,
+  ]);
+  assert.ok(isText('application/json'));
+});
