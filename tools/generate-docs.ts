@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { classesSchema, configurationSchema } from '@sluice/sluice';
 import { attackPages } from './reference/attack-pages.ts';
+import { attacksGuide, attacksGuidePath } from './reference/attacks-guide.ts';
 import { classesPage } from './reference/classes-page.ts';
 import { commandsPage } from './reference/commands-page.ts';
 import { configurationPage } from './reference/configuration-page.ts';
@@ -15,6 +16,7 @@ import { treatmentsPage } from './reference/treatments-page.ts';
 export async function referencePages(root: string): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ...attackPages(),
+    [attacksGuidePath, attacksGuide(root)],
     ['docs/reference/classes.md', classesPage()],
     ['docs/reference/commands.md', commandsPage()],
     ['docs/reference/configuration.md', configurationPage()],
