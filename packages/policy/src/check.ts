@@ -136,6 +136,11 @@ class Checker {
     if (!isComparable(left, right) && left !== 'null' && right !== 'null') {
       this.#doubt(expression, 'type', `a ${left} is never equal to a ${right}`);
     }
+    if (args.every((part) => constant(part) !== undefined)) {
+      const message =
+        'both sides of it are written here, so that it says the same of every exchange; name something of the exchange on one';
+      this.#doubt(expression, 'never', message);
+    }
     this.#checkKnownValues(args);
     return 'bool';
   }

@@ -81,6 +81,11 @@ suite('what an author of access entries cannot have meant is said with its place
       /this never holds/,
     ],
     [
+      'a comparison of two things that are written down',
+      `{ id: a, match: { endpoint: GET /orders }, permit: { roles: [admin] }, when: '1 == 2 && claims.sub == "x"' }`,
+      /both sides of it are written here, so that it says the same of every exchange; name something of the exchange on one/,
+    ],
+    [
       'an operator of another language',
       '{ id: a, match: { endpoint: GET /orders }, permit: { roles: [admin] }, when: consumer.tenant = "acme" }',
       /"=" is no operator; did you mean "=="\?/,

@@ -26,6 +26,7 @@ suite('limits of a policy document', () => {
   for (const [limit, message] of [
     ['{ id: a }', /a limit says how much: rate: 100 per 1m, quota: 10000 per day, or concurrency: 10/],
     ['{ id: a, rate: 1 per 1m, quota: 1 per day }', /a limit says how much/],
+    ['{ id: a, rate: 400 per 20s burst 40 }', /"400 per 20s burst 40" is no rate; write rate: 400 per 20s, and burst: 40 beside it/],
     ['{ id: a, rate: often }', /"often" is no rate; write 100 per 1m/],
     ['{ id: a, rate: 0 per 1m }', /"0 per 1m" is no rate/],
     ['{ id: a, rate: 1 per 1ms }', /over a second at least/],

@@ -178,7 +178,14 @@ class LimitReading {
       return amount === null ? this.#wrong('concurrency', `"${text}" is no number of requests; write 10`) : { kind: 'concurrency', amount };
     }
     const rate = rateOf(text);
-    if (rate === null) return this.#wrong('rate', `"${text}" is no rate; write 100 per 1m, over a second at least and 31 days at most`);
+    if (rate === null) {
+      const [, plain, beside] = /^(.*\S)\s+burst\s+(\d+)$/.exec(text) ?? [];
+      const hint =
+        plain && rateOf(plain)
+          ? `rate: ${plain}, and burst: ${beside} beside it`
+          : '100 per 1m, over a second at least and 31 days at most';
+      return this.#wrong('rate', `"${text}" is no rate; write ${hint}`);
+    }
     if (isDistinct) return { kind: 'distinct', ...rate };
     const burst = this.#fields.get('burst') ? amountOf(this.#text('burst') ?? '') : undefined;
     if (burst === undefined) return { kind: 'window', ...rate };
