@@ -79,8 +79,8 @@ export class Transcript {
    * behind the last one of all; of a sequence behind an item. Returns the piece's length, 0 where no value is complete.
    */
   rollBack(bytesMin: number): number {
-    const open = this.#isSequence ? this.#open.slice(0, 1) : this.#open;
-    return this.#cut(open.find(({ doneAt }) => doneAt > 0 && doneAt >= bytesMin) ?? open.findLast(({ doneAt }) => doneAt > 0));
+    const borders = this.#borders;
+    return this.#cut(borders.find(({ doneAt }) => doneAt >= bytesMin) ?? borders.at(-1));
   }
 
   /**
@@ -88,10 +88,14 @@ export class Transcript {
    * an array. Without such a place the run is undone.
    */
   rollBackToItem(): number {
-    const open = this.#isSequence ? this.#open.slice(0, 1) : this.#open;
-    const length = this.#cut(open.find(({ doneAt, kind, token }) => doneAt > 0 && (kind === 'array' || token === noToken)));
+    const length = this.#cut(this.#borders.find(({ kind, token }) => kind === 'array' || token === noToken));
     if (length === 0) this.#open.length = this.#open.filter(({ token }) => token === noToken).length;
     return length;
+  }
+
+  /** Where a piece may end: in what has a complete value. */
+  get #borders(): readonly Open[] {
+    return this.#open.filter(({ doneAt, kind }) => doneAt > 0 && (kind === 'roots' || !this.#isSequence));
   }
 
   get #top(): Open {
