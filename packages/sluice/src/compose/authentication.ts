@@ -27,6 +27,12 @@ export function credentialProblems(settings: Settings): readonly Problem[] {
       { ...at(`providers.${index}`), severity: 'warning', message, fix: 'have its issuer sign with a longer one, or with a private key' },
     ];
   });
+  // Whoever shares a secret signs for nobody else; an issuer that publishes its keys does so for many APIs.
+  const unaddressed = identity.providers.flatMap(({ name, source, audiences }, index): Problem[] => {
+    if ((source.kind !== 'key-set' && source.kind !== 'discovery') || audiences.length > 0) return [];
+    const message = `the token provider "${name}" takes tokens that its issuer made for other APIs`;
+    return [{ ...at(`providers.${index}`), severity: 'warning', message, fix: 'say whom they must be meant for: "audience"' }];
+  });
   const clients = identity.providers.flatMap(({ name, source }, index): Problem[] => {
     if (source.kind !== 'introspection' || source.client.kind !== 'key' || isClientKey(source.client.pem)) return [];
     const message = `what the gate is to sign with where it asks the token provider "${name}" is no private key in PEM`;
@@ -56,7 +62,7 @@ export function credentialProblems(settings: Settings): readonly Problem[] {
       },
     ];
   });
-  return [...secrets, ...clients, ...passwords, ...keys];
+  return [...secrets, ...unaddressed, ...clients, ...passwords, ...keys];
 }
 
 /** Where a contract is to say who may call, and what it says lets nobody in, or nothing is said. */

@@ -62,6 +62,15 @@ suite('what sluice check warns of', () => {
     assert.deepEqual(await warningsOf(lifted, [limit]), [evaded]);
   });
 
+  test('a provider whose tokens may be meant for anybody', async () => {
+    const provider = (more: string) => `identity: { providers: [{ name: staff, issuer: https://id.example, discovery: true${more} }] }\n`;
+
+    assert.deepEqual(await warningsOf('', [], provider('')), [
+      'the token provider "staff" takes tokens that its issuer made for other APIs',
+    ]);
+    assert.deepEqual(await warningsOf('', [], provider(', audience: shop')), []);
+  });
+
   test('a route about an endpoint that the contract does not know', async () => {
     assert.deepEqual(await warningsOf(', routes: [{ match: GET /order, mode: shadow }, { match: DELETE /orders, mode: shadow }]'), [
       'the contract of "shop" declares no "GET /order"; did you mean "GET /orders"?',
