@@ -50,6 +50,10 @@ suite('walls', () => {
     ),
   );
   keeps('a pure package imports nothing of Node', pureProducts, ({ imports }) => imports.filter(({ to }) => to.startsWith('node:')));
+  // An import evaluates every export, and some of node:http load a client of WebSockets: 0.1 s of processor in each process that starts.
+  keeps('outside of the demo nothing but types of node:http is imported', products, ({ room, text }) =>
+    (text.match(/^import [^;]*? from 'node:http'/gm) ?? []).filter((line) => room !== 'demo' && !line.startsWith('import type ')),
+  );
   keeps(
     'a pure package reads neither the clock nor chance',
     pureProducts,

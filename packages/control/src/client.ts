@@ -1,8 +1,9 @@
-import { request } from 'node:http';
 import { SluiceError } from '@sluice/kit';
 import { actorHeader, userOfThisProcess } from './actor.ts';
 import { controlErrors } from './errors.ts';
 import type { Route } from './route.ts';
+
+const { request } = process.getBuiltinModule('node:http');
 
 /** The command line's end of the control socket. Throws the very error that the route threw, or NOT_RUNNING. */
 export class ControlClient {

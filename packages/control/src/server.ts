@@ -1,11 +1,13 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { SluiceError } from '@sluice/kit';
 import { actorHeader, actorOf } from './actor.ts';
 import { type ControlCall, dispatcher } from './dispatch.ts';
 import { controlErrors } from './errors.ts';
 import type { ControlParts } from './parts.ts';
 import type { Route } from './route.ts';
+
+const { createServer } = process.getBuiltinModule('node:http');
 
 const bodyBytesMax = 65_536;
 

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
 import type { ProtocolServer } from '../client/protocol-server.ts';
@@ -9,6 +8,8 @@ import type { ServerGround } from '../server-ground.ts';
 import { securedBy } from './client-certificate.ts';
 import { contextOptions, SecureContexts } from './secure-contexts.ts';
 import type { TlsSettings } from './tls-settings.ts';
+
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** Accepts sockets, sees them through the handshake, and hands them to the protocol that was agreed on. */
 export class TlsListener {

@@ -1,6 +1,8 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { connect } from 'node:net';
+
+const { request } = process.getBuiltinModule('node:http');
 
 const connectMs = 3_000;
 const answerMs = 10_000;

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expositionType } from '../metrics/exposition.ts';
+
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** What the operations listener asks; the supervisor answers. */
 export interface OperationsParts {

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
 import type { AbortReason } from '@sluice/model';
 import type { Clock } from '../../clock.ts';
@@ -10,6 +9,8 @@ import { type ClientHop, clientHop, type Secured } from '../client-hop.ts';
 import { ReaderWatch } from '../reader-watch.ts';
 import type { BodySource, RequestBody } from '../request-body.ts';
 import { reset } from '../reset.ts';
+
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 const connectionKey = Symbol('connection');
 

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { RefusalCode } from '../../refusals.ts';
@@ -12,6 +12,8 @@ import { Connection, connectionOf, hasConnection } from './connection.ts';
 import { Inbound } from './inbound.ts';
 import { Outgoing } from './outgoing.ts';
 import { ChallengeAnswer, type Redirect, redirected } from './redirect.ts';
+
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** One read of an upstream that a client does not take is enough to wait for it; with node's own bound of 64 KiB it was two. */
 const waitingBytesMax = 32 * 1024;

@@ -1,7 +1,8 @@
-import { IncomingMessage } from 'node:http';
 import type { RequestBody } from '../request-body.ts';
 import { type RequestHead, scanRequestHead } from '../request-head.ts';
 import { connectionOf } from './connection.ts';
+
+const { IncomingMessage } = process.getBuiltinModule('node:http');
 
 /**
  * A request as node's parser hands it over, without the stream that node would make of its body: `push` is all that the parser calls, and

@@ -1,8 +1,10 @@
-import { type IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AbortReason, HeaderPairs } from '@sluice/model';
 import type { AnswerWire } from '../answer-wire.ts';
 import { reset } from '../reset.ts';
+
+const { ServerResponse, STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** As much of latin1 as node writes without taking memory for it, less the head. */
 const oneWriteBytesMax = 8 * 1024;
@@ -87,7 +89,7 @@ export class Outgoing<Request extends IncomingMessage = IncomingMessage> extends
  * Puts a small body behind the head, in the text that node keeps until it goes out: one plain write in place of a list of three pieces,
  * 2 µs an answer. Answers whether it did.
  */
-function joinToHead(response: ServerResponse & Unsent, bytes: Uint8Array): boolean {
+function joinToHead(response: InstanceType<typeof ServerResponse> & Unsent, bytes: Uint8Array): boolean {
   if (typeof response._header !== 'string' || response._headerSent !== false) return false;
   response._header += Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   return true;

@@ -1,8 +1,9 @@
-import { request } from 'node:http';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Upstream } from '../upstream.ts';
 import { askHttp2, type Question } from './ask-http2.ts';
 import type { HealthOptions } from './health-options.ts';
+
+const { request } = process.getBuiltinModule('node:http');
 
 /** Asks one target again and again, each time on a socket of its own. A target is held to be well until it says otherwise. */
 export class HealthCheck {
