@@ -2,7 +2,7 @@ import { defineAttack } from '../define-attack.ts';
 import { commandsOf } from '../languages/shell/commands.ts';
 import { disguisedIn } from '../languages/shell/disguises.ts';
 import { codeIn } from '../languages/shell/runners.ts';
-import { commands, commonWords } from '../languages/shell/words.ts';
+import { commands, commonWords, programNames } from '../languages/shell/words.ts';
 import { sign } from '../signs.ts';
 
 /** What people tell each other to type: a tool, with neither a path from the root nor code for it to run. */
@@ -99,12 +99,19 @@ export const commandInjection = defineAttack({
       if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments && !(isBehind && isTelling)) continue;
       if (lead === 'substitution') {
         if (isStrong || hasArguments || hasFile || (isAlone && isTelling)) note('substituted', start, end);
-      } else if (isStrong && (hasArguments || isAlone || isBehind || !(command.isName || lead === 'ampersand' || lead === 'line')))
+      } else if (
+        isStrong &&
+        (hasArguments ||
+          (isAlone && !isPlainName(text, start, end)) ||
+          isBehind ||
+          !(command.isName || lead === 'ampersand' || lead === 'line'))
+      )
         note('chained', start, end);
       else if (hasPlainArguments) note('chained', start, end);
       else if (
         isAlone &&
         isTelling &&
+        !(lead === 'pipe' && choices.test(text)) &&
         (lead !== 'ampersand' || start < 3) &&
         (lead !== 'line' || start < 3) &&
         !/\w\s+\S*\w\W*\s|[a-z];\s/i.test(text.slice(0, start + 1))
@@ -241,6 +248,10 @@ export const commandInjection = defineAttack({
       'Fast and safe, for Rust & Python',
       'Shop API | Python library for it',
       'auto | first | last',
+      'name | date',
+      'sales | jobs',
+      'go; rust; python',
+      'php & mysql',
       'Default: `true`',
       'like `chown -R`',
       "The programs `lsof' and `fuser' show it.",
@@ -273,6 +284,16 @@ function isMarked(text: string, start: number, end: number): boolean {
 
 /** `ls -R`: nothing but how, where words speak of it. */
 const onlyFlags = /^[a-z][\w-]{0,20}(?: -{1,2}[a-z][\w-]{0,20}){1,3}$/i;
+
+/** The name of a language or a program that is none of a shell, alone behind another word. */
+function isPlainName(text: string, start: number, end: number): boolean {
+  const name = text.slice(start, end).trim().toLowerCase();
+  return programNames.has(name) && !/^(?:ba|z|k)sh$/.test(name);
+}
+
+/** Names of fields and kinds with a pipe between them, of which the last is a command's as well. */
+const choices =
+  /^[\p{L}\d_-]{1,24}(?: \| [\p{L}\d_-]{1,24}){0,8} \| (?:date|time|set|history|mount|route|export|alias|hostname|calc|notepad|last)$/u;
 
 function isEveryday(text: string): boolean {
   return everyday.test(text.slice(0, spanMax));

@@ -14,7 +14,7 @@ export const commonWords: ReadonlySet<string> = setOf(
   'exec export source read printf yes true false history alias vi vim nano ed emacs man open start del copy move attrib ver shutdown reboot halt',
   'node ruby php base64 mongo docker service env sc',
   'join split tr nl od rev uniq wc stat file strings diff make tar zip unzip gzip ed nmap timeout help exit',
-  'ip dd aws ss free paste groups jobs mapfile hostname calc notepad',
+  'ip dd aws ss free paste mapfile hostname calc notepad',
 );
 
 /** Commands by the names of languages, protocols and programs, which people write about: those need arguments, or nothing around them. */
@@ -24,7 +24,7 @@ export const programNames: ReadonlySet<string> = setOf(
 
 /** The words among them that tell or do something without an argument. */
 export const tellingAlone: ReadonlySet<string> = setOf(
-  'id w who date dir ver env set mount history reboot halt shutdown time ping net route alias export groups jobs help printf hostname calc notepad',
+  'id w who date dir ver env set mount history reboot halt shutdown time ping net route alias export printf hostname calc notepad',
 );
 
 /** Those that Windows has, where capitals do not matter. */
