@@ -7,6 +7,7 @@ const titles: Readonly<Record<number, string>> = {
   403: 'This is not allowed',
   404: 'There is nothing here',
   413: 'The request is too large',
+  415: 'The request is in a form that is not read here',
   429: 'Too many requests',
   451: 'This answer may not be given',
   502: 'The answer could not be passed on',

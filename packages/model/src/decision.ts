@@ -46,7 +46,7 @@ export type Decision =
   | {
       readonly kind: 'block';
       readonly because: Reasons;
-      readonly status: 400 | 401 | 403 | 404 | 413 | 429 | 451 | 502 | 503;
+      readonly status: 400 | 401 | 403 | 404 | 413 | 415 | 429 | 451 | 502 | 503;
       readonly isHidden: boolean;
     };
 

@@ -49,6 +49,12 @@ rules:
     treat: block
     status: 413
 
+  - id: bodies-can-be-read
+    title: The body is in a charset or a coding in which it cannot be looked at for attacks
+    match: { finding: request.unreadable-body }
+    treat: block
+    status: 415
+
   - id: nobody-is-sent-away
     title: The answer sends the browser to another host, which the request named
     match: { finding: response.open-redirect }

@@ -26,6 +26,7 @@ export const findingKinds: readonly string[] = [
   'request.undeclared-body',
   'request.undeclared-property',
   'request.unjudged-body',
+  'request.unreadable-body',
   'request.unknown-parameter',
   'response.open-redirect',
   'response.partly-inspected',

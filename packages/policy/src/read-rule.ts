@@ -59,7 +59,7 @@ const matchKeys = [
 const consumerKeys = ['kind', 'roles', 'verified'];
 const consumerKinds = ['api-key', 'token', 'session', 'certificate', 'anonymous'] as const;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'] as const;
-const refusals: readonly number[] = [400, 401, 403, 404, 413, 429, 451, 502, 503];
+const refusals: readonly number[] = [400, 401, 403, 404, 413, 415, 429, 451, 502, 503];
 const idShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const dayMs = 86_400_000;
 

@@ -4,7 +4,7 @@ import type { Condition } from './facts.ts';
 import { fitsGlob } from './glob.ts';
 import type { ValueTest } from './values/value-test.ts';
 
-export type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 429 | 451 | 502 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 415 | 429 | 451 | 502 | 503;
 
 /** What a rule is about. An empty list means: any. */
 export interface Match {

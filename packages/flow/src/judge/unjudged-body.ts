@@ -10,21 +10,32 @@ const foreignCharset =
   /charset[ \t]*=[ \t]*["']?(?:(?:cs|x-?)?(?:utf-?7|unicode-?1-?1-?utf-?7|(?:ibm|cp|ccsid)[-_]?0{0,3}(?:37|273|277|278|28[0-5]|290|297|420|42[34]|500|87[015]|880|905|918|924|102[56]|1047|11[2-4]\d)(?!\d))|[\w-]*ebcdic)/i;
 
 /**
- * A body that a server reads and that was not looked at for attacks, because it is beyond some bound: whoever pads a body would have it pass unread. Null
+ * A body that a server reads and that was not looked at for attacks, because it is beyond some bound, as whoever pads a body would have it, or comes in a
+ * charset or a coding in which it cannot be read. Null
  * where nobody wanted to look, for what is of no kind that is read (pictures, archives), and for long multipart bodies, whose fields are judged late.
  */
 export function unjudgedFinding(plan: EndpointPlan, contentType: string | null, { coverage, syntax }: Unit): Finding | null {
   if (plan.attacks === 'off' || coverage.kind === 'whole') return null;
-  if (coverage.why === 'unknown-encoding' && foreignCharset.test(contentType ?? '')) return beyondBound(plan, coverage);
+  if (coverage.why === 'unknown-encoding' && foreignCharset.test(contentType ?? '')) return unread(plan, coverage);
   // The end of a coding that is missing: what came before it some servers read all the same.
-  if (coverage.why === 'undecodable' && syntax !== 'multipart' && isRead(contentType, coverage.why)) return beyondBound(plan, coverage);
+  if (coverage.why === 'undecodable' && syntax !== 'multipart' && isRead(contentType, coverage.why)) return unread(plan, coverage);
   if (!bounds.has(coverage.why)) return null;
   return syntax === 'json' || isRead(contentType, coverage.why) ? beyondBound(plan, coverage) : null;
 }
 
-export function beyondBound(plan: EndpointPlan, { bytesUnseen, why }: Coverage & { readonly kind: 'partial' }): Finding {
+type Partial = Coverage & { readonly kind: 'partial' };
+
+export function beyondBound(plan: EndpointPlan, coverage: Partial): Finding {
+  return finding('request.unjudged-body', plan, coverage);
+}
+
+function unread(plan: EndpointPlan, coverage: Partial): Finding {
+  return finding('request.unreadable-body', plan, coverage);
+}
+
+function finding(kind: string, plan: EndpointPlan, { bytesUnseen, why }: Partial): Finding {
   return {
-    kind: 'request.unjudged-body',
+    kind,
     place: 'request.body',
     severity: 'medium',
     confidence: plan.attacks === 'report' ? 'possible' : 'certain',
