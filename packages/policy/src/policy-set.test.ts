@@ -341,6 +341,7 @@ suite('mistakes in documents name file, line, column and the remedy', () => {
       'version: 1\nrules:\n  - id: a\n    when: |\n      endpoint.declared &&\n      consumer.kind == "robot"\n    treat: block',
       /^p\.yaml:6:24: no consumer is "robot"/,
     ],
+    ['a file without a word', '# to be written\n', /^p\.yaml:1:1: the file is empty; a policy begins with "version: 1"/],
     ['a missing version', 'rules: []', /^p\.yaml:1:1: a policy begins with "version: 1"/],
     ['a rule that does nothing', 'version: 1\nrules:\n  - { id: a, match: { class: personal.* } }', /a rule says what to do/],
     ['a treatment of nothing', 'version: 1\nrules:\n  - { id: a, treat: strip }', /strip is done to values; name them/],

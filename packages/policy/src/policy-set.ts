@@ -174,6 +174,8 @@ interface ReadDocument {
 
 function readDocument({ file, text }: PolicyDocument, { classes, nowMs }: PolicySurroundings): ReadDocument {
   const reader = new YamlReader(file, text);
+  // What was cut off forbids nothing, and nobody means that.
+  if (reader.root === null && !reader.isBroken) reader.problem(null, 'the file is empty; a policy begins with "version: 1"');
   const fields =
     reader.root && !reader.isBroken
       ? reader.fields(reader.root, ['version', 'exceptions', 'patches', 'rules', 'access', 'limits'], 'a policy')
