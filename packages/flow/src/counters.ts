@@ -22,9 +22,9 @@ export class GateCounters {
   findings = 0;
   /** Exchanges that were lost to the records because nobody could say whose they were. */
   unidentified = 0;
-  /** Reads that were made before a request went on, and those of them that told nothing. */
   /** Tunnels and answers that were ended because their caller might not have them any more. */
   withdrawn = 0;
+  /** Reads that were made before a request went on, and those of them that told nothing. */
   guardReads = 0;
   guardReadsFailed = 0;
 
