@@ -87,7 +87,11 @@ suite('an attack is refused whatever its sender says of the body', () => {
   test('in a coding that breaks off before its end', async () => {
     const whole = gzipSync(JSON.stringify({ q: attack })).toString('latin1');
 
-    assert.deepEqual(await sent('application/json', whole.slice(0, -4), ['Content-Encoding: gzip']), [415, 0, 'default/bodies-can-be-read']);
+    assert.deepEqual(await sent('application/json', whole.slice(0, -4), ['Content-Encoding: gzip']), [
+      415,
+      0,
+      'default/bodies-can-be-read',
+    ]);
     assert.deepEqual(await sent('application/json', whole, ['Content-Encoding: gzip']), [403, 0, 'default/attacks-are-refused']);
   });
 });

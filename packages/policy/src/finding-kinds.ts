@@ -3,6 +3,7 @@ import { fitsGlob } from './glob.ts';
 
 /** Kinds of findings that a rule may ask for, but for those of attacks (`attack.…`) and those that policies name themselves (`rule.…`, `patch.…`). */
 export const findingKinds: readonly string[] = [
+  'access.replaced-object',
   'authentication.missing',
   'authentication.invalid',
   'authentication.insufficient',

@@ -23,6 +23,7 @@ const wordsByLead: readonly (readonly [lead: string, words: (place: string) => s
   ['ban.', () => 'the ban is over: "sluice bans" shows it, and "sluice bans lift" lifts it'],
   ['csrf.', () => 'the page is of an origin that browser.csrf.origins names, or the route says anySite: true'],
   ['attack.', (place) => `${place} is without what the finding counts against it, or the contract declares what texts are there`],
+  ['access.replaced-object', (place) => `${place} is an object, or is left out`],
   ['request.unjudged-body', () => 'the body can be read to its end: shorter, and with less in it'],
   ['request.unreadable-body', () => 'the body is whole, and in a coding and a charset that are known'],
   ['request.parameter-pollution', (place) => `${place} comes once`],

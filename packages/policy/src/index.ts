@@ -6,7 +6,7 @@ export type { GuardRead } from './access/endpoint-access.ts';
 export type { AccessAnswer, Caller, ForetoldEntry } from './access/foretell.ts';
 export type { AccessMatrix } from './access/matrix.ts';
 export { isRestricted, type PropertyRule } from './access/property-rule.ts';
-export { undeclaredKinds } from './access/verdicts.ts';
+export { replacedKind, undeclaredKinds } from './access/verdicts.ts';
 export type { DeclaredSecurity, SecurityNeed } from './access/who.ts';
 export type { Activation, OtherReading } from './activation.ts';
 export type { Evaluate } from './cel/closures.ts';

@@ -1,6 +1,6 @@
 import type { ColumnMemory, Detection, Hits } from '@sluice/detect';
 import { type Declared, type FactReading, type Finding, noNode, type Tape } from '@sluice/model';
-import { type Activation, undeclaredKinds } from '@sluice/policy';
+import { type Activation, replacedKind, undeclaredKinds } from '@sluice/policy';
 import type { BodyPlan } from '../plan/body-plan.ts';
 import type { DroppedRows, Treatable } from '../treat/treatable.ts';
 import { ColumnSet, type FingerprintKey, noClass } from './columns.ts';
@@ -19,6 +19,8 @@ export class BodyLook {
   readonly #activation: Activation;
   readonly #earlier: readonly FactReading[];
   readonly #rowCounts: readonly RowCounts[];
+  /** Values in place of objects of which access names properties, by place. */
+  readonly #replaced = new Map<string, number>();
   #facts: readonly FactReading[] | null = null;
 
   /** `earlier` are the readings of the request, for conditions on the answer that ask them. */
@@ -37,9 +39,14 @@ export class BodyLook {
     plan.detection.look(tape, hits, memory);
     plan.marks.look(tape);
     const wholes = plan.marks.tops.map((token) => ({ token, draft: this.#counted(tape, token, 'undeclared') }));
-    if (plan.properties)
+    if (plan.properties) {
       for (const token of plan.properties.look(tape))
         wholes.push({ token, draft: this.#counted(tape, token, plan.declaredAt(tape, token)) });
+      for (const [node, count] of plan.properties.replaced) {
+        const place = this.columns.placeOf(node);
+        this.#replaced.set(place, (this.#replaced.get(place) ?? 0) + count);
+      }
+    }
     const draftByHit = new Uint16Array(hits.count);
     for (let index = 0; index < hits.count; index += 1) draftByHit[index] = this.#hit(tape, hits, index);
     if (this.#facts === null) {
@@ -95,8 +102,8 @@ export class BodyLook {
   }
 
   findings(): readonly Finding[] {
-    if (this.plan.side === 'request') return [];
-    const findings: Finding[] = [];
+    const findings: Finding[] = [...this.#replaced].map(([place, count]) => replacedFinding(place, count));
+    if (this.plan.side === 'request') return findings;
     for (const draft of this.columns.drafts) {
       if (draft.classIndex !== noClass || draft.declared !== 'undeclared') continue;
       findings.push({
@@ -128,4 +135,16 @@ export class BodyLook {
     columns.add(draft, hits.confidences[index] ?? 0, tape.bytes, hits.starts[index] ?? 0, hits.ends[index] ?? 0);
     return draft;
   }
+}
+
+function replacedFinding(place: string, count: number): Finding {
+  return {
+    kind: replacedKind,
+    place,
+    severity: 'low',
+    confidence: 'certain',
+    owasp: 'API3:2023',
+    because: 'what stands here is no object, where access names properties of one: written, it takes all of them away (CWE-915)',
+    count,
+  };
 }

@@ -12,25 +12,33 @@ export function segmentsOf(place: string): readonly string[] {
   return place.split('/');
 }
 
-/**
- * Whether a list of what is allowed allows a place: it names it, or what it is within, or something within it. Of a body only what is no
- * container is a property itself.
- */
-export function isAllowed({ places, isContract }: Patterns, segments: readonly string[], isDeclared: boolean): boolean {
-  if (isContract && isDeclared) return true;
-  return places.some((pattern) => isBelow(segments, pattern) || (segments.length > 1 && leadsTo(segments, pattern)));
+/** A place of a body, and what stands there. */
+export interface Placed {
+  readonly segments: readonly string[];
+  readonly isDeclared: boolean;
+  /** It holds no others: written where an object was, it takes away all that this held. */
+  readonly isLeaf: boolean;
 }
 
-/** Whether a list of what is forbidden names a place, whatever the case of its letters: many a server knows none. */
-export function isForbidden({ places, isContract }: Patterns, segments: readonly string[], isDeclared: boolean): boolean {
+/** Whether a list of what is allowed allows what stands at a place: it names it, or what it is within, or something that it may hold. */
+export function isAllowed({ places, isContract }: Patterns, { segments, isDeclared, isLeaf }: Placed): boolean {
+  if (isContract && isDeclared) return true;
+  return places.some((pattern) => {
+    if (isBelow(segments, pattern)) return true;
+    // Who may write all that an object holds may take it away.
+    const isWithin = !isLeaf || pattern.slice(segments.length).every((part) => part === '*' || part === '**');
+    return isWithin && segments.length > 1 && leadsTo(segments, pattern);
+  });
+}
+
+/** Whether a list of what is forbidden names a place, or what stood there before, whatever the case of letters: many a server knows none. */
+export function isForbidden({ places, isContract }: Patterns, { segments, isDeclared, isLeaf }: Placed): boolean {
   if (isContract && !isDeclared) return true;
   return places.some((pattern) => {
     // A key that is not kept may be any, also the one that is meant.
     const small = segments.map((segment, index) => (segment === unkept ? (pattern[index] ?? segment) : segment).toLowerCase());
-    return isBelow(
-      small,
-      pattern.map((part) => part.toLowerCase()),
-    );
+    const wanted = pattern.map((part) => part.toLowerCase());
+    return isBelow(small, wanted) || (isLeaf && segments.length > 1 && !wanted.includes('**') && leadsTo(small, wanted));
   });
 }
 

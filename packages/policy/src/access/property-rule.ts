@@ -1,4 +1,4 @@
-import { isAllowed, isForbidden, type Patterns } from './patterns.ts';
+import { isAllowed, isForbidden, type Patterns, type Placed } from './patterns.ts';
 
 /** What one entry says of properties: a permit lists all that may be, a forbid what may not. */
 export interface PropertyRule {
@@ -7,6 +7,6 @@ export interface PropertyRule {
 }
 
 /** Whether an entry has something against a property at a place; whether it applies is known once the exchange is judged. */
-export function isRestricted({ effect, patterns }: PropertyRule, segments: readonly string[], isDeclared: boolean): boolean {
-  return effect === 'permit' ? !isAllowed(patterns, segments, isDeclared) : isForbidden(patterns, segments, isDeclared);
+export function isRestricted({ effect, patterns }: PropertyRule, placed: Placed): boolean {
+  return effect === 'permit' ? !isAllowed(patterns, placed) : isForbidden(patterns, placed);
 }

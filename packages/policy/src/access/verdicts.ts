@@ -13,7 +13,7 @@ import {
 import type { AccessRows } from './access-rows.ts';
 import { areTrue, type BoundEntry, isAboutWhole, isMeant, mayForbid, type OutcomeOf } from './bound-entry.ts';
 import type { AccessEntry, Otherwise } from './entry.ts';
-import { isAllowed, isForbidden, type Patterns, segmentsOf } from './patterns.ts';
+import { isAllowed, isForbidden, type Patterns, type Placed, segmentsOf } from './patterns.ts';
 
 /** What access makes of one side of an exchange: a refusal of the whole, or what is taken out of it. */
 export interface AccessVerdict {
@@ -34,6 +34,8 @@ export interface AccessQuestion {
 
 const reasonsMax = 16;
 const nothingDone: AccessVerdict = { refusal: null, columns: [], rows: [], findings: [] };
+/** A finding: a value stands where an entry names properties of an object. */
+export const replacedKind = 'access.replaced-object';
 /** Findings of what a client may not set, whatever an entry lists. */
 export const undeclaredKinds: readonly string[] = ['request.undeclared-property', 'request.read-only-property'];
 
@@ -227,8 +229,9 @@ class Properties {
   treated(): { readonly refusal: Decision | null; readonly columns: readonly ColumnTreatment[] } {
     const columns: ColumnTreatment[] = [];
     if (!this.isRestricting) return { refusal: null, columns };
+    const leaves = new Set(this.#question.inspection.findings.filter(({ kind }) => kind === replacedKind).map(({ place }) => place));
     for (const { place, isDeclared, canGo } of this.#places()) {
-      const entry = this.#against(segmentsOf(place), isDeclared);
+      const entry = this.#against({ segments: segmentsOf(place), isDeclared, isLeaf: leaves.has(place) });
       if (entry === null) continue;
       const isWhole = parsePlace(place)?.pointer === '';
       if (!canGo || isWhole || this.#wants(entry) === 'refuse') {
@@ -254,10 +257,10 @@ class Properties {
   }
 
   /** The entry that has something against a property; deny overrides. */
-  #against(segments: readonly string[], isDeclared: boolean): AccessEntry | null {
-    const forbid = this.#forbids.find(({ entry }) => isForbidden(this.#patterns(entry), segments, isDeclared));
+  #against(placed: Placed): AccessEntry | null {
+    const forbid = this.#forbids.find(({ entry }) => isForbidden(this.#patterns(entry), placed));
     if (forbid) return forbid.entry;
-    if (this.#permits === null || this.#permits.some(({ entry }) => isAllowed(this.#patterns(entry), segments, isDeclared))) return null;
+    if (this.#permits === null || this.#permits.some(({ entry }) => isAllowed(this.#patterns(entry), placed))) return null;
     return this.#permits[0]?.entry ?? null;
   }
 
