@@ -33,6 +33,19 @@ function ruleOf({ record }: Passed): string | null {
   return decision.kind === 'block' ? decision.because[0].rule : null;
 }
 
+test('what a server would read at a place by a reference to another is not taken for what stands there', async () => {
+  const access = (entry: string): GateSetup => ({
+    policies: {
+      'shop.yaml': `version: 1\naccess:\n  - { id: any, match: { endpoint: POST /things }, permit: anyone }\n  - { id: own, match: { endpoint: POST /things }, ${entry} }\n`,
+    },
+  });
+  const forbidden = access(`forbid: anyone, when: 'request.body.role == "admin"'`);
+  const reference = Buffer.from('a26178d81c6561646d696e64726f6c65d81d00', 'hex');
+
+  assert.equal((await sent('application/cbor', cborWritten({ x: 'admin', role: 'user' }), forbidden)).answer.status, 200);
+  assert.equal((await sent('application/cbor', reference, forbidden)).answer.status, 403);
+});
+
 for (const [type, write] of Object.entries(formats)) {
   suite(type, () => {
     test('an attack is refused, wherever in the body it stands', async () => {

@@ -222,6 +222,19 @@ suite('CBOR as RFC 8949 has it', () => {
   for (const hex of malformed)
     test(`not well-formed: ${hex}`, () => assert.equal(whyOf('application/cbor', bytesOf(hex)), 'invalid-syntax'));
 
+  for (const hex of [
+    'd81d00',
+    'd9001d00',
+    'db000000000000001d00',
+    'd81900',
+    'c600',
+    'd83384 80 80 80 01',
+    'd869 83 00 816161 01',
+    'd9dfff 83 00 816161 01',
+    'dae0000000 01',
+  ])
+    test(`stands for another value: ${hex}`, () => assert.equal(whyOf('application/cbor', bytesOf(hex)), 'invalid-syntax'));
+
   test('a list is no key', () => assert.equal(whyOf('application/cbor', bytesOf('a1 80 01')), 'invalid-syntax'));
 
   for (const [name, why, first, repeated, last] of [

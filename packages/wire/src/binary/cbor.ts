@@ -3,6 +3,12 @@ import { type BinaryFormat, floatJson, type Head, unsignedAt } from './head.ts';
 
 const widths = [1, 2, 4, 8] as const;
 const indefinite = 31;
+/**
+ * Tags behind which a value stands for another one: references to what stands elsewhere (6, 14, 15, 25, 29), tables for these (51, 113), and
+ * objects whose names stand elsewhere (105, and from 57337 on those of cbor-x). IANA's registry of CBOR tags.
+ */
+const references: ReadonlySet<number> = new Set([6, 14, 15, 25, 29, 51, 105, 113]);
+const recordsMin = 57_337;
 
 /** CBOR (RFC 8949), its values as JSON the way its section 6.1 says. What is well-formed is read, also where it could be written shorter. */
 export const cbor: BinaryFormat = {
@@ -32,12 +38,16 @@ export const cbor: BinaryFormat = {
       case 5:
         return { kind: 'map', end, length: isIndefinite ? null : count };
       default:
-        return isIndefinite ? null : { kind: 'tag', end };
+        return isIndefinite || standsForAnother(count) ? null : { kind: 'tag', end };
     }
   },
   scalar: cborScalar,
   sized: cborSized,
 };
+
+function standsForAnother(tag: number): boolean {
+  return references.has(tag) || tag >= recordsMin;
+}
 
 function integerJson(view: DataView, at: number, value: number, isLong: boolean, isNegative: boolean): string {
   if (!isLong) return String(isNegative ? -1 - value : value);
