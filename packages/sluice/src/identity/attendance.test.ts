@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settingsOf } from '../config/settings.ts';
+import { Attendance } from './attendance.ts';
 import { composeIdentifier } from './compose-identifier.ts';
 
 const line = { method: 'GET', scheme: 'http', authority: 'shop.test', target: '/' } as const;
@@ -45,4 +46,21 @@ test('whoever cannot be asked which credentials hold is told once, with its name
     ['staff', 'opaque', 'whoAmI'],
   );
   for (const [, why] of told) assert.equal(why, 'bad port');
+});
+
+test('one that fails at some credentials only is told once a minute, and that it answers as often', () => {
+  const told: (string | null)[] = [];
+  let nowMs = 0;
+  const attendance = new Attendance(
+    'opaque',
+    (_, why) => void told.push(why),
+    () => nowMs,
+  );
+
+  for (; nowMs < 120_000; nowMs += 1_000) {
+    attendance.failed(new Error('status 500'));
+    attendance.answered();
+  }
+
+  assert.deepEqual(told, ['status 500', null, 'status 500', null]);
 });

@@ -1,15 +1,22 @@
 /** Hears of each change: why somebody does not answer as is needed, or null once it does again. */
 export type ToldOfAttendance = (name: string, why: string | null) => void;
 
+/** Once told, an absence is not told again for so long: whoever shows credentials at which an endpoint fails writes no log. */
+const quietMs = 60_000;
+
 /** Whether one of those answers who say which credentials hold: an issuer, an introspection, the API that is asked who somebody is. */
 export class Attendance {
   readonly #name: string;
   readonly #told: ToldOfAttendance;
+  readonly #now: () => number;
   #isAway = false;
+  #quietUntilMs = Number.NEGATIVE_INFINITY;
 
-  constructor(name: string, told: ToldOfAttendance) {
+  /** `now` is a clock that nobody sets. */
+  constructor(name: string, told: ToldOfAttendance, now: () => number) {
     this.#name = name;
     this.#told = told;
+    this.#now = now;
   }
 
   answered(): void {
@@ -19,8 +26,9 @@ export class Attendance {
   }
 
   failed(error: unknown): void {
-    if (this.#isAway) return;
+    if (this.#isAway || this.#now() < this.#quietUntilMs) return;
     this.#isAway = true;
+    this.#quietUntilMs = this.#now() + quietMs;
     this.#told(this.#name, whyOf(error));
   }
 

@@ -56,8 +56,8 @@ export function composeIdentifier(settings: Settings, ports: IdentifierPorts): I
     knownKeys: new Map(settings.consumers.flatMap(knownKeyOf)),
     users: new Map(users.map(({ password, ...user }) => [user.name, { ...user, passwordHash: password }])),
     signatures: signatures && signatureRequirement(signatures),
-    whoAmI: asksFor && whoAmI(asksFor, steady, new Attendance('whoAmI', attendance)),
-    providers: providers.map((provider) => providerOf(provider, new Attendance(provider.name, attendance))),
+    whoAmI: asksFor && whoAmI(asksFor, steady, new Attendance('whoAmI', attendance, steady)),
+    providers: providers.map((provider) => providerOf(provider, new Attendance(provider.name, attendance, steady))),
   };
   return new Identifier(configuration, {
     fingerprint,
