@@ -38,7 +38,7 @@ export function isForbidden({ places, isContract }: Patterns, { segments, isDecl
     // A key that is not kept may be any, also the one that is meant.
     const small = segments.map((segment, index) => (segment === unkept ? (pattern[index] ?? segment) : segment).toLowerCase());
     const wanted = pattern.map((part) => part.toLowerCase());
-    return isBelow(small, wanted) || (isLeaf && segments.length > 1 && !wanted.includes('**') && leadsTo(small, wanted));
+    return isBelow(small, wanted) || (isLeaf && small.length > 1 && isWrittenOut(small, wanted));
   });
 }
 
@@ -47,6 +47,11 @@ function isBelow(segments: readonly string[], pattern: readonly string[]): boole
     if (fitsGlob(segments.slice(0, length).join('/'), pattern.join('/'), '/')) return true;
   }
   return false;
+}
+
+/** On the way to what the pattern names, and named there itself: what `*` stands for may never have held anything. */
+function isWrittenOut(segments: readonly string[], pattern: readonly string[]): boolean {
+  return segments.length < pattern.length && segments.every((segment, index) => segment === pattern[index]);
 }
 
 /** A container on the way to what the pattern names. */
