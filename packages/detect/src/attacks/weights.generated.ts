@@ -46,12 +46,12 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'formula-injection.next-cell': 3, // 62, 0
   'formula-injection.reach': 16.2, // 552, 0
   'header-injection.header-line': 16.1, // 5, 0
-  'header-injection.header-word': 9, // 1, 0
+  'header-injection.header-word': 8.8, // 0, 4
   'header-injection.log-line': 8.9, // 0, 2
-  'header-injection.mail-line': 15, // 2, 0
-  'header-injection.mail-word': 8.9, // 1, 1
-  'header-injection.message-end': 15, // 1, 0
-  'header-injection.store-line': 15, // 1, 0
+  'header-injection.mail-line': 15.3, // 3, 0
+  'header-injection.mail-word': 8.9, // 1, 2
+  'header-injection.message-end': 14.8, // 1, 0
+  'header-injection.store-line': 15.3, // 2, 0
   'ldap-injection.adds-filter': 15.2, // 242, 0
   'ldap-injection.any-secret': 14, // 18, 0
   'ldap-injection.cut-off': 5, // 5, 0
@@ -122,7 +122,7 @@ export const fittedWeights: Readonly<Record<string, number>> = {
   'sql-injection.union': 9.4, // 1203, 0
   'sql-injection.whole-query': 14.4, // 120, 0
   'template-injection.arithmetic': 15.4, // 26, 0
-  'template-injection.call': 5.1, // 87, 0
+  'template-injection.call': 5.1, // 87, 2
   'template-injection.directive': 14.3, // 18, 0
   'template-injection.filter': 13.6, // 9, 0
   'template-injection.inner': 13.9, // 86, 0

@@ -4,6 +4,7 @@ import { disguisedIn } from '../languages/shell/disguises.ts';
 import { codeIn } from '../languages/shell/runners.ts';
 import { commands, commonWords, programNames } from '../languages/shell/words.ts';
 import { sign } from '../signs.ts';
+import { isUnopenedQuote } from '../unopened-quote.ts';
 
 /** What people tell each other to type: a tool, with neither a path from the root nor code for it to run. */
 const everyday =
@@ -17,6 +18,12 @@ const sentenceMax = 400;
 const spanMax = 200;
 const wordsOfSentence = 4;
 
+/** Nothing more, where a row of a table would go on. */
+const tableEnd = /^[ \t]{0,8}\|?\s{0,8}$/;
+
+/** A pipe that begins a line begins a row: no shell reads one there. */
+const rowStart = /\n[ \t]*\|$/;
+
 /** The end of a value that leaves a quote open behind it, or makes a comment of what follows it. */
 const reopened = /[\s;|&]["'`]\s{0,8}$|[\s;]#\s{0,8}$/;
 const reopenedMax = 16;
@@ -26,10 +33,7 @@ function leavesQuotes(text: string, from: number): boolean {
   let at = from - 1;
   while (at >= 0 && /[\s;|&]/.test(text[at] ?? '')) at -= 1;
   const quote = text[at];
-  if (at === from - 1 || (quote !== '"' && quote !== "'")) return false;
-  let isOdd = false;
-  for (let one = text.indexOf(quote); one >= 0 && one <= at; one = text.indexOf(quote, one + 1)) isOdd = !isOdd;
-  return isOdd;
+  return at < from - 1 && (quote === '"' || quote === "'") && isUnopenedQuote(text, at);
 }
 
 /** Commands of a shell where a value belongs (CWE-78), and code that runs one (CWE-94). A word alone is none: it needs a separator, arguments, or both. */
@@ -96,7 +100,8 @@ export const commandInjection = defineAttack({
         if (isRun && !isMarked(text, start, end)) note('substituted', start, end);
         continue;
       }
-      if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments && !(isBehind && isTelling)) continue;
+      const isWhole = isBehind && isTelling && tableEnd.test(text.slice(end));
+      if (lead === 'pipe' && isListed && !isByPath && !hasPlainArguments && !isWhole) continue;
       if (lead === 'substitution') {
         if (isStrong || hasArguments || hasFile || (isAlone && isTelling)) note('substituted', start, end);
       } else if (
@@ -111,7 +116,7 @@ export const commandInjection = defineAttack({
       else if (
         isAlone &&
         isTelling &&
-        !(lead === 'pipe' && choices.test(text)) &&
+        !(lead === 'pipe' && (choices.test(text) || rowStart.test(text.slice(Math.max(0, start - reopenedMax), start)))) &&
         (lead !== 'ampersand' || start < 3) &&
         (lead !== 'line' || start < 3) &&
         !/\w\s+\S*\w\W*\s|[a-z];\s/i.test(text.slice(0, start + 1))
@@ -265,6 +270,28 @@ export const commandInjection = defineAttack({
       'What phpinfo(), the page, shows',
       '--checkpoint-action=ACTION',
       'print the list;\n  print $line;',
+      '| id | name |\n|----|----|\n| 7 | Jane |',
+      '| date | sum |',
+      '|w|h|\n|-|-|',
+      'Kundendienst;Export-Service',
+      'Import-Service;Export-Service;Test-Service',
+      'State\nNew-Item\nOld-Item',
+      'Menu\nStart-Location near the door',
+      '\nwhich cat food is best',
+      '\nwhich python do you use?',
+      '; which cat food is best',
+      '\nrun --help',
+      '& sons -w',
+      'Find / Replace',
+      'Search & find / replace',
+      'Wir & docker images',
+      'vm & docker run faster',
+      'Networks: TCP & ip link',
+      'see; host shop.example',
+      '0x%x(hex)',
+      '| date\n| time',
+      'Wir & docker ps',
+      '& bread / butter',
     ],
   },
 });

@@ -1,6 +1,8 @@
 import { defineAttack } from '../define-attack.ts';
 import { sign } from '../signs.ts';
 
+const codedBreak = '^(?:[^\\s=?%+]|%(?!20|0[ad])){0,80}(?:%0[ad]){1,2}';
+
 /** Lines that say what they are for, and such as people write in texts, too. */
 const lines: readonly (readonly ['header-line' | 'header-word' | 'mail-line' | 'mail-word' | 'store-line', RegExp])[] = [
   [
@@ -12,12 +14,14 @@ const lines: readonly (readonly ['header-line' | 'header-word' | 'mail-line' | '
     'mail-line',
     /[\r\n]\s{0,4}(?:b?cc\s{0,2}:\s{0,4}\S{1,64}@|rcpt to\s{0,2}:|mail from\s{0,2}:|(?:ehlo|helo|vrfy)\s|(?:data|quit|rset|noop)[\r\n])|\b[a-z]\d{3}\s{1,4}(?:capability|fetch|select|store|search|login|logout|list)\b/i,
   ],
-  // Behind one word, where a line is expected.
-  ['header-line', /^\S{0,80}(?:\r\n(?:x-[\w-]{2,30}|host|link|cookie|status)|\n\r?x-[\w-]{2,30})\s{0,2}:/i],
-  ['mail-line', /^[^\s@]{1,64}@[^\s@]{1,255}\r?\n(?:to|from|subject|reply-to)\s{0,2}:/i],
+  // Behind one word by a break that was written as an escape, as no field of a form does; a link has texts of its own.
+  ['header-line', new RegExp(`${codedBreak}(?:x-[\\w-]{2,30}|host|link|cookie|status)(?::|%3a)`, 'i')],
+  ['mail-line', new RegExp(`${codedBreak}(?:to|from|subject|reply-to)(?::|%3a)`, 'i')],
+  ['mail-line', /^[^\s@]{1,64}@[^\s@]{1,255}\r?\nto\s{0,2}:\s{0,4}\S{1,64}@/i],
+  // First of all, behind a break: what only a store is told, or a word and a value with such a line behind them.
   [
     'store-line',
-    /[\r\n]\s{0,4}(?:flushall[\r\n]|config\s+set\s|(?:slaveof|replicaof)\s+\S|module\s+load\s|set\s+\S{1,80}\s+\S{1,80}\r\n)/i,
+    /^[ \t]{0,4}(?:\r\n[ \t]{0,4}){1,4}(?:set[ \t]+\S{1,80}[ \t]+\S{1,80}[ \t]{0,4}\r\n){0,8}(?:flushall[\r\n]|config[ \t]+set[ \t]+(?:dir|dbfilename|save|appendonly|slave-\S{1,30}|replica-\S{1,30})[ \t]|(?:slaveof|replicaof)[ \t]+\S{1,80}[ \t]+(?:\d|one)|module[ \t]+load[ \t]+\S{0,80}[./])/i,
   ],
   ['mail-word', /[\r\n]\s{0,4}(?:to|from|subject|reply-to|mime-version)\s{0,2}:/i],
 ];
@@ -32,7 +36,7 @@ export const headerInjection = defineAttack({
   cwe: 'CWE-93',
   owasp: 'API8:2023',
   isOfLines: true,
-  gates: [sign.lineBreak | sign.nul | sign.high],
+  gates: [sign.lineBreak | sign.nul | sign.high | sign.percent],
   features: {
     'header-line': 'adds a header to an answer',
     'header-word': 'adds what may be a header',
@@ -62,9 +66,11 @@ export const headerInjection = defineAttack({
       'a\nLocation: http://evil.example',
       'a%0d%0aSet-Cookie:%20a=b',
       'x\r\nBcc: a@b.example',
-      'x\r\nX-Injected: a',
-      'a@b.example\nSubject: b',
+      'x%0d%0aX-Injected: a',
+      'a@b.example%0aSubject: b',
+      'a@b.example\nTo: c@d.example',
       '\r\nCONFIG SET dir /tmp\r\n',
+      '\r\nset x 1\r\nconfig set dir /tmp\r\n',
       '\r\nWWW-Authenticate: Basic realm="x"',
       '/\r\nHTTP/1.1 200 OK\r\n\r\n<html>',
     ],
@@ -77,6 +83,17 @@ export const headerInjection = defineAttack({
       'On Monday you wrote\nSubject: our order\nFrom: Ann',
       'Summer party\nLocation: Berlin',
       'Three parts\nData and tools',
+      'Hi Jane,\r\n\r\nset the table\r\nfeed the cat\r\n',
+      '\r\nset the table\r\nset 10 reps\r\n',
+      '\r\nset the table\r\nsave\r\n',
+      '\nmodule load failed',
+      '\nConfig set up by Jane',
+      'Order-17\r\nStatus: shipped',
+      'Hi\r\nLink: https://shop.example/',
+      'Party\r\nHost: Jane',
+      'Hello.\r\nX-Ray: tomorrow',
+      'jane@shop.example\nSubject: my order',
+      'https://chat.example/?text=Party%0d%0aHost:%20Jane',
     ],
   },
 });

@@ -7,6 +7,8 @@ const closes = new RegExp(`\\)\\(+(?:[&|!]|${attribute})|\\)\\([&|]\\)?$`, 'i');
 const opens = new RegExp(`\\(\\s*[&|!]\\s*\\(\\s*(?:[!&|]\\s*\\(\\s*)?${attribute}`, 'i');
 /** An operator, or a filter, and right behind it another: nothing joins them but what they were put into. */
 const lone = new RegExp(`^\\s{0,4}(?:[&|!]|\\(${attribute}[^()]{0,80}\\))\\(${attribute}[^()]{0,80}\\)\\s{0,4}$`, 'i');
+/** Any value, or a name that directories have; formulas stand side by side as well. */
+const ofDirectory = /=\*|\((?:uid|cn|sn|ou|dc|mail|member(?:of)?|objectclass|userpassword|samaccountname)[~<>]?=/i;
 /** A wildcard before a filter that joins others, and one before a parenthesis that the text did not open. */
 const joinedWildcard = /\*\s*\(\s*(?:[|&!]\s*\(|\)\s*[|&])/;
 const wildcard = new RegExp(`(?<!\\.)\\*\\s*\\)\\s*(?:\\(|\\)|&|\\|)|${joinedWildcard.source}`);
@@ -32,7 +34,7 @@ export const ldapInjection = defineAttack({
     const left = unopenedAt(text);
     const closed = left < 0 ? null : closes.exec(text.slice(left));
     if (closed) note('leaves-assertion', left + closed.index, left + closed.index + closed[0].length);
-    const opened = opens.exec(text) ?? lone.exec(text);
+    const opened = opens.exec(text) ?? (ofDirectory.test(text.slice(0, lengthMax)) ? lone.exec(text) : null);
     if (opened) note('adds-filter', opened.index, opened.index + opened[0].length);
     const wild = (left < 0 ? joinedWildcard : wildcard).exec(text);
     if (wild) note('wildcard', wild.index, wild.index + wild[0].length);
@@ -67,6 +69,8 @@ export const ldapInjection = defineAttack({
       'value = (char*)(long)read;',
       '(\\s*)(catch)\\b',
       'k7f*)',
+      '(a=b)(c=d)',
+      '!(a=b)',
     ],
   },
 });

@@ -28,7 +28,6 @@ const wrappers = [
   'data://',
   'compress.zlib://',
   'compress.bzip2://',
-  'classpath:',
   '//?/unc/',
   'netdoc:',
 ];
@@ -145,6 +144,8 @@ export const pathTraversal = defineAttack({
       '%C0%ED%ED%E0',
       '%C1%AC%BF%AC',
       '%C0%AF%C0%E7%BC%AE',
+      'classpath:application.yml',
+      '/src/main/resources/application.properties',
     ],
   },
 });

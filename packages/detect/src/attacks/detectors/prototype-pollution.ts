@@ -2,7 +2,7 @@ import { defineAttack } from '../define-attack.ts';
 import { sign } from '../signs.ts';
 
 const proto =
-  /(?:^|[.[\]{])\s*__proto__(?!\s{0,4}:\s{0,4}null\b)\s*(?:$|[.[\]:=])|["']__proto__["']\s*[\]:,]|__pro__proto__to__|\/(?:__proto__|constructor\/prototype)(?:\/|$)|constructor\s{0,4}["'\]]?\s{0,4}[.[:]\s{0,4}[{["']{0,4}\s{0,4}prototype\b|(?:^|[.[(])__(?:define|lookup)(?:Getter|Setter)__(?:$|[[(.\]])/;
+  /(?:^|[.[\]{])\s*__proto__(?!\s{0,4}:\s{0,4}null\b)\s*(?:$|[.[\]:=])|["']__proto__["']\s*[\]:,]|__pro__proto__to__|(?:^|["'])\/(?:__proto__|constructor\/prototype)(?:\/|$)|constructor\s{0,4}["'\]]?\s{0,4}[.[:]\s{0,4}[{["']{0,4}\s{0,4}prototype\b|(?:^|[.[(])__(?:define|lookup)(?:Getter|Setter)__(?:$|[[(.\]])/;
 
 /** Names that reach the prototype of every object (CWE-1321). No API has a member of such a name. */
 export const prototypePollution = defineAttack({
@@ -38,6 +38,8 @@ export const prototypePollution = defineAttack({
       'const b = { c: 3, __proto__: a };',
       'protocol',
       "Fix `locale('__proto__')`, which broke others",
+      '/docs/__proto__/',
+      'see /__proto__/',
     ],
   },
 });

@@ -32,6 +32,8 @@ type HostFeature = Exclude<HostKind, 'public'>;
 const [withinMax, innerMax, beforeMax] = [8, 300, 60];
 const plainKinds = new Set(['loopback', 'private', 'internal']);
 const privilegedPorts = 1024;
+/** Before an `@`, smaller numbers are whoever logs in. */
+const numberOfHostMin = 2 ** 24;
 
 /** Names of where a browser came from. */
 const wayBack = /^(?:origin|referr?er)$/i;
@@ -118,6 +120,7 @@ export const serverSideRequestForgery = defineAttack({
       'http://localhost:3000/cart',
       'http://10.0.0.7:8080/',
       'HTTP:80/health',
+      'https://12345@git.example/shop/p',
     ],
   },
 });
@@ -126,7 +129,10 @@ export const serverSideRequestForgery = defineAttack({
 function hiddenHostOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string | null {
   const authority = text.slice(start, end);
   const at = authority.lastIndexOf('@');
-  if (at > 0) return authority.slice(0, at).replace(/:\d*$/, '').toLowerCase();
+  if (at > 0) {
+    const user = authority.slice(0, at).replace(/:\d*$/, '').toLowerCase();
+    return !user.includes('.') && Number(user) < numberOfHostMin ? null : user;
+  }
   return /^[\\#?]@([\w.-]{1,255})/.exec(text.slice(end, end + beforeMax * 5))?.[1]?.toLowerCase() ?? null;
 }
 

@@ -24,7 +24,7 @@ const expressionLengthMax = 2_000;
 const arithmetic = /^[\s=({-]*['"]?\d+['"]?\s*[*+\-/%]\s*['"]?\d+['"]?/;
 /** The same by a method or a built-in of a literal, by a function that is given nothing else, or by a filter that computes. */
 const ofLiterals =
-  /^\s*(?:(?:['"][^'"]{0,40}['"]|\[[^[\]]{0,20}\]|\d{1,9})\s*(?:\.\s*[a-z]\w{0,30}\s*\(|\?\w)|\w{1,16}\(\s*\d{1,9}\s*[*+/,-]\s*\d{1,9}\s*\)\s*$|(?:assign\s+\w{1,16}\s*=\s*)?\d{1,9}\s*\|\s*(?:times|plus|minus|divided_by|modulo)\b)/i;
+  /^\s*(?:(?:['"][^'"]{0,40}['"]|\[[^[\]]{0,20}\]|\d{1,9})\s*(?:\.\s*[a-z]\w{0,30}\s*\(|\?\w)|\w{1,16}\(\s*\d{1,9}\s*[*+/-]\s*\d{1,9}\s*\)\s*$|(?:assign\s+\w{1,16}\s*=\s*)?\d{1,9}\s*\|\s*(?:times|plus|minus|divided_by|modulo)\b)/i;
 /** In braces and brackets that other languages have as well, nothing else stands: dates and ids have dashes, lists commas, patterns classes. */
 const sum = /^[\s=(]*(?:\d+\s*[*+%/]\s*\d+|['"]\d+['"]\s*[*+%/-]\s*['"]?\d+['"]?)[\s)]*$/;
 const inner =
@@ -34,7 +34,9 @@ const dunders = /\.__(?:class|init|mro|base|bases|globals)__\b.{0,80}?__(?:globa
 /** Classes of Java by the expression language of Struts, and the objects by which it guards itself. */
 const runtimes = /@(?:java|javax|ognl|org|com)\.[\w.]{1,80}@\w|#_memberaccess\b|#context\[/i;
 const objects =
-  /^[\s=-]*(?:(?:application|session|request|page)scope|pagecontext|initparam|facescontext|_?self|config|request|settings|app|_context|loop|dump|debug|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env|\.(?:vars|data_model|globals|version|main|template_name|current_template_name))\b\s*(?:$|[.[(|?])/i;
+  /^[\s=-]*(?:(?:application|session|request|page)scope|pagecontext|initparam|facescontext|_?self|config|request|settings|app|_context|loop|dump|debug|session|application|flash|joiner|cycler|namespace|lipsum|url_for|get_flashed_messages|g|class|env)\b\s*(?:$|[.[(|?])/i;
+/** What FreeMarker knows of itself; between other braces templates of Go write names of their own so. */
+const specials = /^\s*\.(?:vars|data_model|globals|version|main|template_name|current_template_name)\b\s*(?:$|[.[(?])/;
 const filter = /\|\s*(?:(?:attr|filter|map|sort|join|format|reduce|string|list|dump)\s*\(|(?:attr|system|passthru|exec|dump)\s*(?:$|\|))/;
 const directive =
   /\{%-?\s*(?:for|if|set|import|include|extends|macro|block|debug|load|from|with|raw|autoescape|call|print)\b|<#(?:assign|if|list|include|import|function|setting|macro)\b|#set\s*\(|#foreach\s*\(|#evaluate\s*\(|#include\(\s*["'$]|\{php\}|\{literal\}|\{if\s|<%[=@-]|\{\{#(?:with|each|if|unless|lookup)|#\s*\{\s*(?:def|import)\b|<th:|\{\{=\s*[\w('"]|\[#assign\s+\w+\s*=|\{\$smarty\.|\{(?:fetch|include|math|eval|insert)\s+(?:file|equation|var)\s*=|<jsp:(?:include|forward|usebean)\b|<c:import\s|<%(?:mako\b|!\s)|\{%-?\s*(?:module|apply)\b|\{\{-?\s*(?:call\s+\.|exec\s+["'.])|\$\{\{<%/i;
@@ -74,12 +76,15 @@ export const templateInjection = defineAttack({
         seen += 1;
         const end = text.indexOf(close, at + open.length);
         if (end < 0) break;
+        // `x[(2*3)]` asks for an item of a list.
+        if (open === '[(' && /[\p{L}_]$|[\d)\]=*+/-]\s?$/u.test(text.slice(Math.max(0, at - 2), at))) continue;
         const body = text.slice(at + open.length, Math.min(end, at + expressionLengthMax));
         const isOther = open === '{' || open === '[[' || open === '[(';
         if (isOther ? sum.test(body) : arithmetic.test(body) || ofLiterals.test(body)) note('arithmetic', at, end);
         if (inner.test(body) && (!isOther || isCall(body))) note('inner', at, end);
         if (isOther) continue;
-        if ((objects.test(body) && !/^[A-Z_]+$/.test(body)) || (open === '#{' && body === 'ENV')) note('object', at, end);
+        const isObject = objects.test(body) ? !/^[A-Z_]+$/.test(body) : open === '${' && specials.test(body);
+        if (isObject || (open === '#{' && body === 'ENV')) note('object', at, end);
         if (open !== '*{' && filter.test(body)) note('filter', at, end);
         else if (/\w\s*\(|\]\s*\(|['"]\s*\.\s*\w/.test(body)) note('call', at, end);
       }
@@ -148,6 +153,13 @@ export const templateInjection = defineAttack({
       '{{ 5 }}',
       '{{ENV}}',
       'C<%!> of Perl',
+      'docker tag shop:{{ .Version }}',
+      '{{.Main}}',
+      '{{ .version }}',
+      '{{ range(1,5) }}',
+      '${price(1,2)}',
+      'x[(2*3)]',
+      '5 * [(2+3)]',
     ],
   },
 });

@@ -1,5 +1,10 @@
 import { defineAttack } from '../define-attack.ts';
 import { sign } from '../signs.ts';
+import { isUnopenedQuote } from '../unopened-quote.ts';
+
+const condition =
+  /['"]\s*(?:or|and)\s+(?:(?:name|local-name|namespace-uri|position|last|text|node)\s*\(\s*\)|(?:[a-z-]{1,20}\(\s*){1,3}(?:\/\/?[\w*@]|\.\.\/\w)|\/\/?[*@]|(?:\/\/?|\.\.\/)\w[\w/.:@-]{0,80}(?:\s{0,2}[=<>'"|]|[[(]|\s(?:or|and)\s+['"]))/g;
+const conditionsMax = 20;
 
 /** Queries of XML that leave the value they stand in (XPath 1.0, CWE-643). Conditions of literals are found as SQL is: both are written alike. */
 export const xpathInjection = defineAttack({
@@ -26,10 +31,7 @@ export const xpathInjection = defineAttack({
         text,
       );
     if (asked) note('function', asked.index, asked.index + asked[0].length);
-    const condition =
-      /['"]\s*(?:or|and)\s+(?:(?:name|local-name|namespace-uri|position|last|text|node)\s*\(\s*\)|(?:[a-z-]{1,20}\(\s*){0,3}(?:\/\/?[\w*@]|\.\.\/\w))/.exec(
-        text,
-      );
+    const condition = conditionOf(text);
     if (condition) note('condition', condition.index, condition.index + condition[0].length);
     const union = /[\])]\s*\|\s*\/{1,2}[\w*@]|['"]\s*\|\s*\/\/[\w*@]|\|\s*\/\/?\*/.exec(text);
     if (union) note('union', union.index, union.index + union[0].length);
@@ -58,6 +60,19 @@ export const xpathInjection = defineAttack({
       '.menu > li:last-child::after { content: none }',
       'ErrorLog "|/usr/local/bin/errors"',
       '.. attribute:: Shop.name',
+      "say 'yes' or ../no",
+      "use 'a' or /b",
+      "the users' or /admin",
     ],
   },
 });
+
+/** The first condition behind a quote that the text has not opened itself; null where there is none. */
+function conditionOf(text: string): RegExpExecArray | null {
+  return (
+    text
+      .matchAll(condition)
+      .take(conditionsMax)
+      .find(({ index }) => isUnopenedQuote(text, index)) ?? null
+  );
+}

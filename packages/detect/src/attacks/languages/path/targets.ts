@@ -60,7 +60,7 @@ const spacedFolders =
   /program files(?: \(x86\))?|documents and settings|apache (?:group|software foundation)|mysql server(?: \d\.\d)?|filezilla server/g;
 /** Settings, logs and histories of servers and of their machines. */
 const serverFile =
-  /^(?:[a-z]:)?\/[^\s]*(?:\/|^)(?:(?:httpd|apache2|nginx|vsftpd|proftpd|pure-?ftpd|sshd_config|lighttpd)\.conf|(?:php|my|ntuser|desktop)\.ini|my\.cnf|ntuser\.dat|(?:access|error)[._]log|(?:mysqld?|mysql-bin|php_errors?|php-cgi)\.(?:log|err)|hostname\.err|sysprep\.(?:inf|xml)|unattend(?:ed)?\.(?:xml|txt)|\.(?:bash|sh|mysql|zsh)_history|(?:license|login|stats)_log|tomcat-users\.xml|(?:database|secrets|gitlab)\.yml|application(?:-\w{1,16})?\.properties|master\.key|config\.inc\.php)$/;
+  /^(?:[a-z]:)?\/[^\s]*(?:\/|^)(?:(?:httpd|apache2|nginx|vsftpd|proftpd|pure-?ftpd|sshd_config|lighttpd)\.conf|(?:php|my|ntuser|desktop)\.ini|my\.cnf|ntuser\.dat|(?:access|error)[._]log|(?:mysqld?|mysql-bin|php_errors?|php-cgi)\.(?:log|err)|hostname\.err|sysprep\.(?:inf|xml)|unattend(?:ed)?\.(?:xml|txt)|\.(?:bash|sh|mysql|zsh)_history|(?:license|login|stats)_log|tomcat-users\.xml|(?:database|secrets|gitlab)\.yml|master\.key|config\.inc\.php)$/;
 
 /** Where a path from the root names a file that a server keeps for itself. */
 export function serverFileOf(path: string): { readonly start: number; readonly end: number } | null {

@@ -42,8 +42,6 @@ const file = /^[ \t]+[\w-]{1,60}\.[a-z]{1,5}(?![\w.])/i;
 const choicesMax = 160;
 const ending = /^[ \t]*(?:$|[;|&\n\r`)'"#}<>])/;
 
-const domain = /^\s+[\w-]+(?:\.[\w-]+)+\s*$/;
-
 /** Arguments that only one command has. */
 const own: Readonly<Record<string, RegExp>> = {
   sleep: /^\s+\d+/,
@@ -51,14 +49,13 @@ const own: Readonly<Record<string, RegExp>> = {
   net: /^\s+(?:user|view|localgroup|group|share|use|start|stop|accounts|session|config)\b/i,
   reg: /^\s+(?:add|query|delete|save|export)\b/i,
   date: /^\s+-/,
-  find: /^\s+(?:\/|\.{1,2}|~)\s/,
+  find: /^\s+(?:\/|\.{1,2}|~)\s+(?:-[a-z]|\d?>)/,
   dd: /^\s+(?:if|of)=/,
-  ip: /^\s+(?:a|addr|address|link|route|neigh)\s*$/,
+  ip: /^\s+(?:a\s*$|(?:a|addr|address|link|route|neigh)\s+(?:show|list|add|del|get|flush)\b)/,
   aws: /^\s+(?:s3|iam|sts|ec2|lambda)\s/,
-  docker: /^\s+(?:ps|images|run|exec|inspect)\b/,
+  docker: /^\s+(?:(?:ps|images|run|exec)\s+-{1,2}[a-z]|exec\s+[\w.-]{1,60}\s+(?:ba)?sh\b)/,
   start: /^\s+[\w-]+\.exe\b/i,
-  dig: domain,
-  host: domain,
+  dig: /^\s+[\w-]+(?:\.[\w-]+)+\s*$/,
   usleep: /^\s+\d/,
 };
 /** The words after which only those are arguments: a sentence goes on with "at", and a line of it may begin so. */

@@ -23,15 +23,25 @@ const hidden = new RegExp(`${behind}(?:${forms})`, 'i');
 
 /** Choices and loops of a shell, up to what they do. */
 const controlled = /[;|&]\s{0,4}(?:if\s+\[|while\s+(?:read|true|:|\[)|until\s+\[|for\s+\w{1,16}\s+in\s)[^\n]{0,160}?;\s{0,4}(?:do|then)\b/;
-/** Cmdlets, behind a separator or in a substitution. */
-const cmdlet =
-  /(?:[;|&`\n]|\$\()\s{0,3}(?:get|set|start|stop|new|invoke|remove|out|write|import|export|test)-(?:process|childitem|content|item|itemproperty|service|object|command|restmethod|location|host|wmiobject|ciminstance|localuser|help|history|variable|job|acl|computerinfo|file|output)\b(?![\w:])/i;
-/** A value that begins with a separator, and an unknown command with arguments of its own. */
-const unknown =
-  /^['")\s]{0,3}(?:\|\||&&|[;|&\n])\s{0,3}[a-z][a-z\d_-]{1,20}\s+(?:-[a-z]{1,3}(?:\s|$)|--[a-z]|\/(?:etc|proc|tmp|var|home|root|bin|usr|dev)\b|\/\s|<\s*\/)/;
-/** A command that another one runs. */
-const prefixed =
-  /^['")\s]{0,3}(?:\|\||&&|[;|&\n])\s{0,3}(?:exec|command|builtin|type|which|time|trap)\s+(?:id|whoami|uname|sleep\s+\d|ls|cat|sh|bash|python3?|perl|echo|env|pwd|nc|curl|wget)\b|^[;|&]{1,2}\s?git\s(?:status|log|config)\s*$/;
+const cmdletName =
+  '(?:get|set|start|stop|new|invoke|remove|out|write|import|export|test)-(?:process|childitem|content|item|itemproperty|service|object|command|restmethod|location|host|wmiobject|ciminstance|localuser|help|history|variable|job|acl|computerinfo|file|output)\\b(?![\\w:])';
+/** Cmdlets in a substitution, or behind a separator and with an argument: services and others are exported and imported elsewhere, too. */
+const cmdlet = new RegExp(
+  `\\$\\(\\s{0,3}${cmdletName}|[;|&\`\\n]\\s{0,3}${cmdletName}(?=\\s+(?:-[a-z]|[$"']|[a-z]{2,8}:\\/\\/|(?:[a-z]:|\\.{1,2}|~|\\\\)[\\\\/]|\\/(?:etc|proc|tmp|var|home|root|usr)\\b)|\\s{0,3}\\|\\s{0,3}(?:${cmdletName}|iex\\b|select\\b|%\\s))`,
+  'i',
+);
+/** A separator that a value begins with. A break is none: lines of texts begin behind it. */
+const firstOf = (separators: string): string => `^['")\\s]{0,3}(?:\\|\\||&&|[${separators}])\\s{0,3}`;
+const systemFolder = '\\/(?:etc|proc|tmp|var|home|root|bin|usr|dev)\\b|<\\s*\\/';
+/** A value that begins with a separator, and an unknown command with arguments of its own; behind `&`, which stands between names, with a folder. */
+const unknown = new RegExp(
+  `${firstOf(';|')}[a-z][a-z\\d_-]{1,20}\\s+(?:-[a-z]{1,3}(?:\\s|$)|--[a-z]|\\/\\s|${systemFolder})|^['")\\s]{0,3}&\\s{0,3}[a-z][a-z\\d_-]{1,20}\\s+(?:${systemFolder})`,
+);
+/** A command that another one runs, and no sentence. */
+const prefixed = new RegExp(
+  `${firstOf(';|&')}(?:exec|command|builtin|type|which|time|trap)\\s+(?:id|whoami|uname|sleep\\s+\\d|ls|cat|sh|bash|python3?|perl|echo|env|pwd|nc|curl|wget)\\b(?!\\s+\\p{L}+\\s+\\p{L})|^[;|&]{1,2}\\s?git\\s(?:status|log|config)\\s*$`,
+  'u',
+);
 /** `.`, `[` and `cd`, which are commands of a shell, with a path. */
 const signs = /^['")\s]{0,3}(?:\|\||&&|[;|&\n])\s{0,3}(?:\.\s+\/\w|\[\s+-[a-z]\s+\/|cd\s+(?:\/|\.\.)[^\n]{0,80};)/;
 /** Options by which programs that are given one run another (argument injection). */
