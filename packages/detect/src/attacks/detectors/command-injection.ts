@@ -292,6 +292,9 @@ export const commandInjection = defineAttack({
       '| date\n| time',
       'Wir & docker ps',
       '& bread / butter',
+      '; see /etc for more',
+      '\n. /note',
+      '\ncd /srv/shop; make',
     ],
   },
 });

@@ -32,7 +32,8 @@ const cmdlet = new RegExp(
 );
 /** A separator that a value begins with. A break is none: lines of texts begin behind it. */
 const firstOf = (separators: string): string => `^['")\\s]{0,3}(?:\\|\\||&&|[${separators}])\\s{0,3}`;
-const systemFolder = '\\/(?:etc|proc|tmp|var|home|root|bin|usr|dev)\\b|<\\s*\\/';
+/** One of them, and no sentence about it. */
+const systemFolder = '\\/(?:etc|proc|tmp|var|home|root|bin|usr|dev)\\b(?!\\S{0,80}\\s+[a-z]+\\s+[a-z])|<\\s*\\/';
 /** A value that begins with a separator, and an unknown command with arguments of its own; behind `&`, which stands between names, with a folder. */
 const unknown = new RegExp(
   `${firstOf(';|')}[a-z][a-z\\d_-]{1,20}\\s+(?:-[a-z]{1,3}(?:\\s|$)|--[a-z]|\\/\\s|${systemFolder})|^['")\\s]{0,3}&\\s{0,3}[a-z][a-z\\d_-]{1,20}\\s+(?:${systemFolder})`,
@@ -43,7 +44,7 @@ const prefixed = new RegExp(
   'u',
 );
 /** `.`, `[` and `cd`, which are commands of a shell, with a path. */
-const signs = /^['")\s]{0,3}(?:\|\||&&|[;|&\n])\s{0,3}(?:\.\s+\/\w|\[\s+-[a-z]\s+\/|cd\s+(?:\/|\.\.)[^\n]{0,80};)/;
+const signs = new RegExp(`${firstOf(';|&')}(?:\\.\\s+\\/\\w|\\[\\s+-[a-z]\\s+\\/|cd\\s+(?:\\/|\\.\\.)[^\\n]{0,80};)`);
 /** Options by which programs that are given one run another (argument injection). */
 const option =
   /^\s{0,4}(?:-{1,2}(?:oProxyCommand|upload-pack|receive-pack|use-askpass|checkpoint-action|rsync-path)\s{0,2}=\s{0,2}(?![A-Z\u00c0-\u00de]+(?:[^.\w]|$))\S|-exec=\/|ext::[a-z]{2,8}\s)/;
