@@ -18,7 +18,7 @@ const wrongKeptMs = 10_000;
 /** Users whom the configuration knows, by HTTP Basic (RFC 7617). */
 export class BasicUsers {
   readonly #users: ReadonlyMap<string, KnownUser>;
-  readonly #ports: Pick<IdentityPorts, 'fingerprint' | 'checkPassword'>;
+  readonly #ports: Pick<IdentityPorts, 'fingerprint' | 'checkPassword' | 'now'>;
   readonly #answers: KeptAnswers<Identity | TokenFault>;
 
   constructor(users: ReadonlyMap<string, KnownUser>, ports: Pick<IdentityPorts, 'fingerprint' | 'checkPassword' | 'now'>) {
@@ -42,7 +42,9 @@ export class BasicUsers {
   async #check({ user, password }: Credential) {
     const known = this.#users.get(user);
     const isRight = await this.#ports.checkPassword(known?.passwordHash ?? null, password);
-    return known && isRight ? { answer: identityOf(known), keptMs: rightKeptMs } : { answer: 'password' as const, keptMs: wrongKeptMs };
+    if (!known || !isRight) return { answer: 'password' as const, keptMs: wrongKeptMs };
+    const standing = { by: this, shown: null, expiresAtMs: null, untilMs: this.#ports.now() + rightKeptMs };
+    return { answer: { ...identityOf(known), standing }, keptMs: rightKeptMs };
   }
 }
 

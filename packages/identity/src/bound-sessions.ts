@@ -11,7 +11,7 @@ const unboundKeptMs = 1_000;
 
 export class BoundSessions {
   readonly #whoAmI: WhoAmI;
-  readonly #ports: Pick<IdentityPorts, 'fingerprints'>;
+  readonly #ports: Pick<IdentityPorts, 'fingerprints' | 'now'>;
   readonly #answers: KeptAnswers<Identity>;
 
   constructor(whoAmI: WhoAmI, ports: Pick<IdentityPorts, 'fingerprints' | 'now'>) {
@@ -53,6 +53,7 @@ export class BoundSessions {
       fault: null,
       presented: 'session',
       verifiedBy: 'session',
+      standing: { by: this, shown: null, expiresAtMs: null, untilMs: this.#ports.now() + this.#whoAmI.keptMs },
     };
   }
 }

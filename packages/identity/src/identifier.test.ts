@@ -301,6 +301,38 @@ test('a registered key is its consumer, verified, in a header of its own or as a
   assert.deepEqual(used, ['ak-1', 'ak-1']);
 });
 
+test('a key that is asked about again is not used again', async () => {
+  const { book, used, of } = withRegister();
+  const key = apiKeyOf(new Uint8Array(32).fill(7));
+  book.apply([
+    { kind: 'key', hash: `hash ${key}`, key: registered },
+    { kind: 'ban', target: 'consumer-other', ban: { id: 'b', treat: 'block', reason: 'abuse', untilMs: null, stepUp: null } },
+  ]);
+  const again = { ...head('X-API-Key', key), wasProven: true };
+
+  const identity = await of.identify(again);
+  of.banOf(identity, again);
+
+  assert.equal(of.known(identity, again), identity);
+  assert.deepEqual(used, []);
+});
+
+test('what was found of a token is known without a question for as long as it holds, and that it ended for ever', async () => {
+  const of = identifier([{ ...provider(), keptMsMax: 10_000 }]);
+  const shown = head('Authorization', `Bearer ${await signed()}`);
+  const found = await of.identify(shown);
+  const reloaded = identifier();
+  const known = (atMs: number, by = of) => {
+    nowMs = startMs + atMs;
+    return by.known(found, shown);
+  };
+
+  assert.equal(known(9_999), found);
+  assert.equal(known(10_000), null);
+  assert.equal(known(0, reloaded), null);
+  assert.deepEqual([known(89_999)?.fault, known(90_000)?.fault], [undefined, 'expired']);
+});
+
 test('a registered key is refused from the change that revokes it, and from the moment it expires', async () => {
   const { book, of } = withRegister();
   const key = apiKeyOf(new Uint8Array(32).fill(7));

@@ -1,11 +1,11 @@
 import { Lru } from '@sluice/kit';
 import { type Consumer, type ConsumerKind, consumerId, type HeaderPairs, headerOf, headersOf, Raw } from '@sluice/model';
-import type { Ban } from './access-book.ts';
+import type { AccessBook, Ban } from './access-book.ts';
 import { BasicUsers, readBasic } from './basic-users.ts';
 import { BoundSessions } from './bound-sessions.ts';
 import { checkTokenProvider, type IdentityConfiguration, type IdentityPorts } from './configuration.ts';
 import { findCookie } from './cookies.ts';
-import type { Identity, Presented, TokenFault } from './identity.ts';
+import type { Identity, Presented, Standing, TokenFault } from './identity.ts';
 import { type KeyedId, keyedId } from './keyed-id.ts';
 import type { KnownKey } from './known-key.ts';
 import { networkOf } from './network.ts';
@@ -17,6 +17,10 @@ import { Tokens } from './tokens/tokens.ts';
 
 const noClaims = Object.freeze({});
 const networksKept = 1024;
+/** Kinds of credentials that are not always told at once. */
+const mayHaveToAsk: ReadonlySet<Presented> = new Set(['bearer', 'basic', 'session']);
+
+type ShownHead = Pick<RequestHead, 'headers' | 'peer' | 'wasProven'>;
 
 /**
  * Tells consumers apart. A token that says who it is goes before a key that says which program asks, and both before a session. The
@@ -57,6 +61,29 @@ export class Identifier {
     return certificate === null ? found : this.#unlessVerified(found, certificate);
   }
 
+  /**
+   * Who shows this now, where `identity` was found by it before; null where that cannot be told at once. Asks nobody, and what was withdrawn
+   * or has ended is told even where nobody answers.
+   */
+  known(identity: Identity, head: RequestHead): Identity | null {
+    const { standing, presented } = identity;
+    if (standing === undefined) {
+      if (presented !== null && mayHaveToAsk.has(presented)) return null;
+      const found = this.identify(head);
+      if (!(found instanceof Promise)) return found;
+      found.catch(() => undefined);
+      return null;
+    }
+    const nowMs = this.#ports.now();
+    const fault = faultOf(standing, this.#ports.book, nowMs);
+    if (fault !== null) return { ...this.#byNetwork(head.peer.address), fault, presented };
+    return this.#isOwn(standing) && nowMs < standing.untilMs ? identity : null;
+  }
+
+  #isOwn({ by }: Standing): boolean {
+    return by === this.#tokens || by === this.#users || by === this.#sessions;
+  }
+
   /** Who is known by nothing but an address. */
   ofNetwork(address: string): Consumer {
     return this.#byNetwork(address).consumer;
@@ -66,11 +93,12 @@ export class Identifier {
    * Why whoever was identified is turned away: for itself, for its network, or for a key or certificate that it shows beside what it was
    * identified by, which may open what that does not; null for nearly everybody.
    */
-  banOf(identity: Identity, { headers, peer }: Pick<RequestHead, 'headers' | 'peer'>): Ban | null {
+  banOf(identity: Identity, head: ShownHead): Ban | null {
+    const { peer } = head;
     const { book } = this.#ports;
     if (!book.hasBans) return null;
     const nowMs = this.#ports.now();
-    const key = this.#byKey(headers, peer.address);
+    const key = this.#byKey(head);
     const certificate = peer.certificate && this.#byCertificate(peer.certificate);
     for (const shown of [identity, this.#byNetwork(peer.address), key, certificate]) {
       if (shown === null) continue;
@@ -87,7 +115,7 @@ export class Identifier {
     const isVerifiedBy = (ways: ReadonlySet<string>): boolean =>
       (identity.verifiedBy !== null && ways.has(identity.verifiedBy)) ||
       (ways.has('certificate') && head.peer.certificate !== null) ||
-      (ways.has('api-key') && this.#byKey(head.headers, head.peer.address)?.consumer.isVerified === true);
+      (ways.has('api-key') && this.#byKey(head)?.consumer.isVerified === true);
     for (const requirement of requirements) {
       const shortfall = shortfallOf(requirement, identity, isVerifiedBy);
       if (shortfall !== null) return shortfall;
@@ -101,10 +129,10 @@ export class Identifier {
     return found instanceof Promise ? found.then((identity) => this.#orByKey(identity, head)) : this.#orByKey(found, head);
   }
 
-  #orByKey(found: Identity, { headers, peer }: RequestHead): Identity {
+  #orByKey(found: Identity, head: RequestHead): Identity {
     const isOfKeys = found.presented === null || (found.presented === 'api-key' && found.fault === null);
     if (found.consumer.isVerified || isOfKeys) return found;
-    const key = this.#byKey(headers, peer.address);
+    const key = this.#byKey(head);
     return key?.consumer.isVerified ? { ...key, fault: found.fault, presented: found.presented } : found;
   }
 
@@ -113,13 +141,13 @@ export class Identifier {
     // Two servers may each believe another line of the two.
     if (authorizations.length > 1) return { ...this.#byNetwork(head.peer.address), fault: 'ambiguous', presented: 'bearer' };
     const [scheme, credential] = splitAuthorization(authorizations[0] ?? '');
-    const registered = scheme === 'bearer' ? this.#byRegister(credential, head.peer.address) : null;
+    const registered = scheme === 'bearer' ? this.#byRegister(credential, head) : null;
     if (registered) return registered;
     if ((scheme === 'bearer' || scheme === 'dpop') && credential !== '')
       return this.#believed(this.#tokens.identify(credential, scheme, head), head);
     return (
       this.#bySignature(head) ??
-      this.#byKey(head.headers, head.peer.address) ??
+      this.#byKey(head) ??
       this.#byAuthorization(scheme, credential, head) ??
       this.#bySession(head.headers) ??
       this.#byNetwork(head.peer.address)
@@ -157,15 +185,16 @@ export class Identifier {
     return made;
   }
 
-  #byKey(headers: HeaderPairs, address: string): Identity | null {
+  #byKey(head: ShownHead): Identity | null {
+    const { headers, peer } = head;
     for (const name of this.#configuration.apiKeyHeaders) {
       const key = headerOf(headers, name);
       if (key === null) continue;
       // Two servers may each believe another line of them.
       if (headersOf(headers, name).some((other) => other !== key))
-        return { ...this.#byNetwork(address), fault: 'ambiguous', presented: 'api-key' };
+        return { ...this.#byNetwork(peer.address), fault: 'ambiguous', presented: 'api-key' };
       if (key === '') continue;
-      const registered = this.#byRegister(key, address);
+      const registered = this.#byRegister(key, head);
       if (registered) return registered;
       const known = this.#knownKey(key);
       if (!known) return unverified('api-key', keyedId('key', key, this.#ports), 'api-key');
@@ -189,9 +218,9 @@ export class Identifier {
   }
 
   /** Null for what is no key of the register's kind. One that is and does not hold has shown nothing, as a token that is not believed. */
-  #byRegister(text: string, address: string): Identity | null {
-    const found = this.#keys.identify(text);
-    return typeof found === 'string' ? { ...this.#byNetwork(address), fault: found, presented: 'api-key' } : found;
+  #byRegister(text: string, { peer, wasProven }: ShownHead): Identity | null {
+    const found = this.#keys.identify(text, !wasProven);
+    return typeof found === 'string' ? { ...this.#byNetwork(peer.address), fault: found, presented: 'api-key' } : found;
   }
 
   /** Basic by its user, so that a new password is no new consumer; other schemes by the whole credential. */
@@ -240,6 +269,11 @@ export class Identifier {
     this.#networks.set(address, made);
     return made;
   }
+}
+
+function faultOf({ shown, expiresAtMs }: Standing, book: AccessBook, nowMs: number): TokenFault | null {
+  if (shown !== null && book.isRevoked(shown, nowMs)) return 'revoked';
+  return expiresAtMs !== null && expiresAtMs <= nowMs ? 'expired' : null;
 }
 
 function unverified(kind: ConsumerKind, { id, formerIds }: KeyedId, presented: Presented | null): Identity {

@@ -1,4 +1,5 @@
 import type { Consumer, ConsumerId } from '@sluice/model';
+import type { ShownToken } from './access-book.ts';
 
 /** What a verified token says, or the API of the owner of a session, as JSON. The object is the same for as long as the token is kept, so what is made of it can be kept by it. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -34,6 +35,18 @@ export type TokenFault =
 /** Kinds of credentials, in the words of those who show them. */
 export type Presented = 'bearer' | 'api-key' | 'certificate' | 'basic' | 'signature' | 'session' | 'other';
 
+/** How long what was found of a credential holds, and how it is told that it does not even so long. */
+export interface Standing {
+  /** Who found it: another, after a reload, may find something else. */
+  readonly by: object;
+  /** What operators may withdraw it by; null where they have no such list. */
+  readonly shown: ShownToken | null;
+  /** When it ends for good; null where nobody has said. */
+  readonly expiresAtMs: number | null;
+  /** When whoever vouches for it is to be asked again. */
+  readonly untilMs: number;
+}
+
 /** Who calls, and what may be said of them in a policy. */
 export interface Identity {
   readonly consumer: Consumer;
@@ -47,6 +60,8 @@ export interface Identity {
   readonly presented: Presented | null;
   /** Name of the token provider that it was verified by, or its kind for others (`api-key`); null where nothing was. */
   readonly verifiedBy: string | null;
+  /** Of what somebody was asked about, or a signature or a password was checked for. */
+  readonly standing?: Standing;
   /** Of a signed request: whether its body is the one that was signed. */
   readonly holdsBody?: (bytes: Uint8Array) => boolean;
 }

@@ -20,6 +20,7 @@ export { Identifier } from './identifier.ts';
 export type { Claims, Identity, Presented, TokenFault } from './identity.ts';
 export type { KnownKey } from './known-key.ts';
 export * from './outline.ts';
+export type { RequestHead } from './request-head.ts';
 export type { DigestAlgorithm } from './signatures/content-digest.ts';
 export type { SignatureRequirement, SigningKey } from './signatures/signature-requirement.ts';
 export {

@@ -16,13 +16,13 @@ export class RegisteredKeys {
   }
 
   /** Null for what cannot be a key of ours: a typing error, or a key that only the API behind the gate knows. */
-  identify(text: string): Identity | TokenFault | null {
+  identify(text: string, isUse: boolean): Identity | TokenFault | null {
     if (!isApiKey(text)) return null;
     const key = this.#ports.book.keyOf(this.#ports.sha256(text));
     if (key === null) return 'unknown-key';
     if (key === 'revoked') return 'revoked-key';
     if (key.expiresAtMs !== null && key.expiresAtMs <= this.#ports.now()) return 'expired';
-    this.#ports.keyUsed?.(key.id);
+    if (isUse) this.#ports.keyUsed?.(key.id);
     const known = this.#identities.get(key);
     if (known) return known;
     const made = identityOf(key);

@@ -10,7 +10,9 @@ export type KeysFound = readonly VerificationKey[] | 'unavailable';
 export type Introspected =
   | { readonly kind: 'active'; readonly claims: Claims }
   | { readonly kind: 'inactive' }
-  | { readonly kind: 'unavailable' };
+  | { readonly kind: 'unavailable' }
+  /** It was not asked, for too many questions are on their way. */
+  | { readonly kind: 'busy' };
 
 /** Who vouches for tokens, and what is asked of them. What a token says of itself is only compared with it. */
 export interface TokenProvider {
@@ -48,10 +50,11 @@ export interface IntrospectionVerification {
 
 export type Verdict =
   | { readonly kind: 'verified'; readonly claims: Claims; readonly provider: TokenProvider; readonly keptMs: number }
-  | { readonly kind: 'refused'; readonly fault: TokenFault };
+  | { readonly kind: 'refused'; readonly fault: TokenFault; readonly isKept: boolean };
 
-export function refused(fault: TokenFault): Verdict {
-  return { kind: 'refused', fault };
+/** `isKept` is false for what says nothing of the token. */
+export function refused(fault: TokenFault, isKept = true): Verdict {
+  return { kind: 'refused', fault, isKept };
 }
 
 export const defaultTokenProvider = {

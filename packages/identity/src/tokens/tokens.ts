@@ -1,7 +1,7 @@
 import { type Consumer, headersOf } from '@sluice/model';
 import type { ShownToken } from '../access-book.ts';
 import type { IdentityPorts } from '../configuration.ts';
-import type { Claims, Identity, TokenFault } from '../identity.ts';
+import type { Claims, Identity, Standing, TokenFault } from '../identity.ts';
 import { type Answered, KeptAnswers } from '../kept-answers.ts';
 import { type KeyedId, keyedId } from '../keyed-id.ts';
 import type { RequestHead } from '../request-head.ts';
@@ -16,8 +16,6 @@ import { verifyJwt } from './verify-jwt.ts';
 
 interface Found {
   readonly identity: Identity;
-  /** What a token that was verified is looked up by in the list of those that are believed no more, at each exchange. */
-  readonly shown: ShownToken | null;
   /** What whoever shows it must prove besides; null where nothing. */
   readonly confirmation: Confirmation | null;
 }
@@ -54,7 +52,7 @@ export class Tokens {
     const kept = this.#kept.find(fingerprint, token);
     if (kept) return this.#admitted(kept, token, scheme, head);
     if (this.#providers.length === 0) {
-      const unknown = { identity: this.#unverified(token, null), shown: null, confirmation: null };
+      const unknown = { identity: this.#unverified(token, null), confirmation: null };
       return this.#kept.keep(fingerprint, token, { answer: unknown, keptMs: null }).identity;
     }
     const asked = this.#kept.ask(fingerprint, token, () => this.#look(token));
@@ -62,8 +60,9 @@ export class Tokens {
   }
 
   /** What goes for one exchange alone: that the token was not withdrawn since, and that whoever shows it holds what it is bound to. */
-  #admitted({ identity, shown, confirmation }: Found, token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
-    if (shown === null) return identity;
+  #admitted({ identity, confirmation }: Found, token: string, scheme: TokenScheme, head: RequestHead): Identity | Promise<Identity> {
+    const shown = identity.standing?.shown;
+    if (!shown) return identity;
     const refuse = (fault: TokenFault) => unverified({ id: identity.consumer.id, formerIds: identity.formerIds ?? [] }, fault);
     if (this.#ports.book.isRevoked(shown, this.#ports.now())) return refuse('revoked');
     if (head.wasProven) return identity;
@@ -98,16 +97,16 @@ export class Tokens {
   async #look(token: string): Promise<Answered<Found>> {
     const read = looksCompact(token) ? readCompact(token) : null;
     const verdict = await this.#verdict(token, read);
-    if (verdict.kind === 'refused') return this.#refusal(token, verdict.fault);
+    if (verdict.kind === 'refused') return this.#refusal(token, verdict.fault, verdict.isKept);
     const { provider, claims, keptMs } = verdict;
     const confirmation = confirmationOf(claims, provider.proof);
     if (confirmation === 'unknown') return this.#refusal(token, 'claim');
-    const identity = this.#identity(claims, token, provider);
-    return { answer: { identity, shown: this.#shown(claims, token), confirmation }, keptMs };
+    const identity = { ...this.#identity(claims, token, provider), standing: this.#standing(claims, token, provider, keptMs) };
+    return { answer: { identity, confirmation }, keptMs };
   }
 
-  #refusal(token: string, fault: TokenFault): Answered<Found> {
-    return { answer: { identity: this.#unverified(token, fault), shown: null, confirmation: null }, keptMs: keptMsOf(fault) };
+  #refusal(token: string, fault: TokenFault, isKept = true): Answered<Found> {
+    return { answer: { identity: this.#unverified(token, fault), confirmation: null }, keptMs: isKept ? keptMsOf(fault) : 0 };
   }
 
   /** Providers are told apart by the issuer that a token names; of those that it may be from the first counts that believes it. */
@@ -142,6 +141,12 @@ export class Tokens {
       plan: null,
     };
     return { consumer, formerIds, claims, fault: null, presented: 'bearer', verifiedBy: name };
+  }
+
+  #standing(claims: Claims, token: string, { clockToleranceSeconds }: TokenProvider, keptMs: number): Standing {
+    const { exp } = claims;
+    const expiresAtMs = typeof exp === 'number' ? (exp + clockToleranceSeconds) * 1000 : null;
+    return { by: this, shown: this.#shown(claims, token), expiresAtMs, untilMs: this.#ports.now() + keptMs };
   }
 
   #shown(claims: Claims, token: string): ShownToken {

@@ -9,6 +9,7 @@ export async function verifyIntrospected(
   nowMs: number,
 ): Promise<Verdict> {
   const answer = await verification.ask(token);
+  if (answer.kind === 'busy') return refused('unavailable', false);
   if (answer.kind !== 'active') return refused(answer.kind === 'inactive' ? 'inactive' : 'unavailable');
   const { claims } = answer;
   const { iss, exp, nbf } = claims;

@@ -59,7 +59,7 @@ function verdictOf({ claims }: CompactToken, provider: TokenProvider, { isExpiry
   if (iat !== undefined && !(typeof iat === 'number' && iat * 1000 <= nowMs + provider.clockToleranceSeconds * 1000))
     return refused(typeof iat === 'number' ? 'not-yet-valid' : 'claim');
   if (sub !== undefined && typeof sub !== 'string') return refused('claim');
-  const livesMs = typeof exp === 'number' ? exp * 1000 - nowMs : provider.keptMsMax;
+  const livesMs = typeof exp === 'number' ? (exp + provider.clockToleranceSeconds) * 1000 - nowMs : provider.keptMsMax;
   return { kind: 'verified', claims, provider, keptMs: Math.min(provider.keptMsMax, livesMs) };
 }
 

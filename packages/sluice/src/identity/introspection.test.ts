@@ -127,6 +127,24 @@ test('a token that its issuer does not know, or that is meant for others, is not
   assert.equal((await foreign.identify('opaque-1')).fault, 'audience');
 });
 
+test('a token for which there was no room to ask is asked about when it comes again', async () => {
+  const held: ServerResponse[] = [];
+  const all = Promise.withResolvers<void>();
+  await using one = await stand((_request, response) => {
+    if (held.push(response) === 256) all.resolve();
+    if (held.length > 256) response.end(active());
+  });
+  const first = Array.from({ length: 256 }, (_, at) => one.identify(`opaque-${at}`));
+  await all.promise;
+
+  const beyond = await one.identify('opaque-beyond');
+  for (const response of held) response.end(active());
+  await Promise.all(first);
+  const again = await one.identify('opaque-beyond');
+
+  assert.deepEqual([beyond.fault, again.fault], ['unavailable', null]);
+});
+
 test('when no good answer comes it cannot be told, and one that is away holds nobody up', async () => {
   await using broken = await stand((_request, response) => void response.writeHead(500).end());
   await using silent = await stand(() => {}, { timeoutMs: 100 });

@@ -4,7 +4,7 @@ import type { Attendance } from './attendance.ts';
 import { clientAssertions } from './client-assertion.ts';
 import { fetchMembers, WrongAnswer } from './fetch-json.ts';
 
-/** Questions at once; what comes beyond is as when nobody answers. */
+/** Questions at once; what comes beyond is not asked. */
 const questionsMax = 256;
 /** After no answer came nobody is asked for so long, so that an endpoint that is away holds nobody up. */
 const restMs = 1_000;
@@ -27,7 +27,8 @@ export class Introspection {
   }
 
   async ask(token: string): Promise<Introspected> {
-    if (this.#questions >= questionsMax || this.#now() < this.#restsUntilMs) return { kind: 'unavailable' };
+    if (this.#now() < this.#restsUntilMs) return { kind: 'unavailable' };
+    if (this.#questions >= questionsMax) return { kind: 'busy' };
     this.#questions += 1;
     try {
       const claims = await fetchMembers(this.#settings.url, await this.#requestFor(token), this.#settings.timeoutMs);
