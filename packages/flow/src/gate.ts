@@ -1,4 +1,4 @@
-import type { Ban, Identifier, Identity } from '@sluice/identity';
+import type { Ban, Identifier, Identity, RequestHead } from '@sluice/identity';
 import {
   type Captured,
   type Consumer,
@@ -25,7 +25,7 @@ import { type Renamed, RequestJudge } from './judge/request-judge.ts';
 import { type Exit, ResponseJudge } from './judge/response-judge.ts';
 import { SideJudge } from './judge/side-judge.ts';
 import { isAnswered, stepUpChallenge } from './judge/step-up.ts';
-import { isSameCaller, LastingExchanges, type Withdrawn } from './lasting.ts';
+import { type Callers, hasLost, LastingExchanges, type Reviewed, type Withdrawn } from './lasting.ts';
 import { Limiter } from './limits/limiter.ts';
 import type { ApiInputs, GateInputs, NotFound } from './plan/inputs.ts';
 import { overriddenMethods } from './plan/method-override.ts';
@@ -157,29 +157,31 @@ export class Gate {
 
   /**
    * Ends the tunnels and the answers that flow whose callers may not have them any more: their credential was withdrawn or has ended, gives
-   * other rights now, or they are turned away. Answers which.
+   * fewer rights now, or they are turned away. Answers which.
    */
-  async review(): Promise<readonly Withdrawn[]> {
-    const withdrawn = await this.#lasting.review((exchange) => this.#withdrawal(exchange));
-    this.counters.withdrawn += withdrawn.length;
-    return withdrawn;
+  async review(): Promise<Reviewed> {
+    const count = (withdrawn: readonly Withdrawn[]): readonly Withdrawn[] => {
+      this.counters.withdrawn += withdrawn.length;
+      return withdrawn;
+    };
+    const { atOnce, later } = await this.#lasting.review(this.#callers, () => this.#ports.wait(0));
+    return { atOnce: count(atOnce), later: later.then(count) };
   }
 
-  #withdrawal(exchange: Exchange): string | null | Promise<string | null> {
-    if (exchange.plan.mode !== 'enforce') return null;
-    const found = this.#identifier.identify({ ...exchange.captured.request, wasProven: true });
-    return found instanceof Promise ? found.then((identity) => this.#whyNot(exchange, identity)) : this.#whyNot(exchange, found);
-  }
-
-  /** Where nobody can tell, what was told before counts on. */
-  #whyNot({ captured: { request }, identity: before, plan }: Exchange, identity: Identity): string | null {
-    if (identity.fault === 'unavailable') return null;
-    if (!isSameCaller(before, identity)) return identity.fault ?? 'changed';
-    if (this.#banOf(identity, request, claimsOf(identity)) !== null) return 'banned';
-    return plan.requirements.length > 0 && this.#identifier.shortfall(plan.requirements, identity, request) !== null
-      ? 'insufficient'
-      : null;
-  }
+  readonly #callers: Callers = {
+    // Nobody is asked about whoever has nothing to lose.
+    known: ({ captured, identity }, before) =>
+      identity.consumer.isVerified ? this.#identifier.known(before, askedAgain(captured.request)) : identity,
+    ask: ({ captured }) => this.#identifier.identify(askedAgain(captured.request)),
+    /** Where nobody can tell, what was told before counts on. */
+    whyNot: ({ captured, identity: before, plan: { requirements } }, identity) => {
+      if (identity.fault === 'unavailable') return null;
+      if (hasLost(before, identity)) return identity.fault ?? 'changed';
+      const request = askedAgain(captured.request);
+      if (this.#banOf(identity, request, claimsOf(identity)) !== null) return 'banned';
+      return requirements.length > 0 && this.#identifier.shortfall(requirements, identity, request) !== null ? 'insufficient' : null;
+    },
+  };
 
   /** A request that the gateway refused before anybody could say whose it is: recorded all the same. */
   refused(refusal: RefusedRequest): void {
@@ -285,7 +287,7 @@ export class Gate {
   }
 
   /** A challenge that the caller has answered turns nobody away. */
-  #banOf(identity: Identity, request: RequestMessage, claims: CelMap): Ban | null {
+  #banOf(identity: Identity, request: RequestHead, claims: CelMap): Ban | null {
     const ban = this.#identifier.banOf(identity, request);
     return ban !== null && isAnswered(ban, claims, this.#ports.now()) ? null : ban;
   }
@@ -328,6 +330,10 @@ export class Gate {
         return problemMessage(403, id);
     }
   }
+}
+
+function askedAgain(request: RequestMessage): RequestHead {
+  return { ...request, wasProven: true };
 }
 
 /** RFC 9110 10.2.3, in whole seconds. */

@@ -3,7 +3,7 @@ export type { BrowserChoice, CookieChoice, CorsChoice, CsrfChoice } from './brow
 export { GateCounters } from './counters.ts';
 export { Gate } from './gate.ts';
 export type { FingerprintKey } from './judge/columns.ts';
-export { LastingExchanges, type Withdrawn } from './lasting.ts';
+export { LastingExchanges, type Reviewed, type Withdrawn } from './lasting.ts';
 export { caseCounter } from './limits/case-counter.ts';
 export * from './outline.ts';
 export { type AuthenticationChoice, type TokenWay, waysOf } from './plan/authentication.ts';

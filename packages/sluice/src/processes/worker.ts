@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { performance } from 'node:perf_hooks';
-import { Gate, GateCounters, LastingExchanges } from '@sluice/flow';
+import { Gate, GateCounters, LastingExchanges, type Withdrawn } from '@sluice/flow';
 import { type ApiTargets, type Gateway, type OverloadChange, startGateway, type UpstreamChange, zlibCodec } from '@sluice/gateway';
 import { MemoryAccessBook, proofWindowMs, ReplayBook } from '@sluice/identity';
 import { SegmentWriter } from '@sluice/store-local/segments';
@@ -163,8 +163,9 @@ answerCalls(parentChannel(), {
   async book({ changes, isWhole }: WorkerCalls['book']): Promise<void> {
     if (isWhole) book.take(changes);
     else book.apply(changes);
+    const { later } = await review();
     // Where somebody else must be asked who calls, nobody waits longer for it.
-    await Promise.race([review(), new Promise((resolve) => setTimeout(resolve, reviewMs).unref())]);
+    await Promise.race([later, new Promise((resolve) => setTimeout(resolve, reviewMs).unref())]);
   },
 
   async prepare({ settings }: WorkerCalls['prepare']): Promise<Prepared> {
@@ -343,8 +344,15 @@ function inGateway({ settings, gate }: Revision) {
   };
 }
 
-async function review(): Promise<void> {
-  for (const { id, endpoint, why } of (await running?.current.gate.review()) ?? [])
+/** Resolves when all was looked at that can be told at once; `later` when the rest was. */
+async function review(): Promise<{ readonly later: Promise<void> }> {
+  const reviewed = await running?.current.gate.review();
+  tellWithdrawn(reviewed?.atOnce ?? []);
+  return { later: Promise.resolve(reviewed?.later ?? []).then(tellWithdrawn) };
+}
+
+function tellWithdrawn(withdrawn: readonly Withdrawn[]): void {
+  for (const { id, endpoint, why } of withdrawn)
     log.tell('exchange.withdrawn', `${endpoint}: ended (${why})`, {
       'sluice.exchange.id': id,
       'http.route': endpoint,
