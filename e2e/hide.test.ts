@@ -168,7 +168,8 @@ suite('a list without the rows of others tells nothing of them', () => {
             socket.write(method === 'HEAD' ? bytes.subarray(0, bytes.indexOf('\r\n\r\n') + 4) : bytes);
           };
           const asked = ['Accept-Encoding: gzip', 'If-None-Match: "1"', 'If-Modified-Since: Thu, 26 Nov 2026 00:00:00 GMT'];
-          seen.push((await ask(stand.gate.port, '/orders', [ada, ...asked], method)).raw.toString('latin1'));
+          const { raw } = await ask(stand.gate.port, '/orders', [ada, ...asked], method);
+          seen.push(raw.toString('latin1').replace(/date: [^\r]+\r\n/i, ''));
         }
       }
 
