@@ -1,3 +1,6 @@
+/** In `Tape.faultAt`: no fault ended the reading. */
+export const notFaulty = 0xffffffff;
+
 /** What a token is. Containers stand once, at their start, and know the token after their end. */
 export const tokenKind = { object: 1, array: 2, string: 3, number: 4, true: 5, false: 6, null: 7, text: 8 } as const;
 
@@ -44,8 +47,8 @@ export class Tape {
   count = 0;
   /** Union of `tapeFault` bits. */
   faults = 0;
-  /** Where reading ended because of a fault; 0xffffffff where it did not. */
-  faultAt = 0xffffffff;
+  /** Where reading ended because of a fault; `notFaulty` where it did not. */
+  faultAt = notFaulty;
   kinds: Uint8Array;
   starts: Uint32Array;
   ends: Uint32Array;
@@ -92,7 +95,7 @@ export class Tape {
     this.bytes = bytes;
     this.count = 0;
     this.faults = 0;
-    this.faultAt = 0xffffffff;
+    this.faultAt = notFaulty;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Coverage, Tape, UninspectedReason } from '@sluice/model';
+import { type Coverage, notFaulty, type Tape, type UninspectedReason } from '@sluice/model';
 import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 import { JsonScanner, type ScanOutcome } from './json-scanner.ts';
 import type { TrieIndex } from './trie-index.ts';
@@ -100,9 +100,6 @@ export class JsonStream implements UnitReader {
     return unreadUnit('json', this.#tape, bytes, why);
   }
 }
-
-/** In `Tape.faultAt`: no fault ended the reading. */
-const notFaulty = 0xffffffff;
 
 /** The rest of a text that did not fit into one unit is not looked at. */
 function textCoverage(bytes: number, bytesUnseen: number): Coverage {

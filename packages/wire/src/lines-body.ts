@@ -1,4 +1,4 @@
-import type { Tape } from '@sluice/model';
+import { notFaulty, type Tape } from '@sluice/model';
 import { defaultJsonLimits, type JsonLimits } from './json-limits.ts';
 import { JsonScanner } from './json-scanner.ts';
 import type { TrieIndex } from './trie-index.ts';
@@ -22,7 +22,7 @@ export function readLines(scanner: JsonScanner, tape: Tape, bytes: Uint8Array): 
     const from = contentStart(bytes, start, end);
     if (from < end) {
       tape.faults = 0;
-      tape.faultAt = 0xffffffff;
+      tape.faultAt = notFaulty;
       scanner.restart();
       if (scanner.run(tape, true, from, end) === 'faulty') {
         bytesUnseen += end - tape.faultAt;

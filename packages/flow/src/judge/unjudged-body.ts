@@ -23,17 +23,17 @@ export function unjudgedFinding(plan: EndpointPlan, contentType: string | null, 
   return syntax === 'json' || isRead(contentType, coverage.why) ? beyondBound(plan, coverage) : null;
 }
 
-type Partial = Coverage & { readonly kind: 'partial' };
+type PartialCoverage = Coverage & { readonly kind: 'partial' };
 
-export function beyondBound(plan: EndpointPlan, coverage: Partial): Finding {
+export function beyondBound(plan: EndpointPlan, coverage: PartialCoverage): Finding {
   return finding('request.unjudged-body', plan, coverage);
 }
 
-function unread(plan: EndpointPlan, coverage: Partial): Finding {
+function unread(plan: EndpointPlan, coverage: PartialCoverage): Finding {
   return finding('request.unreadable-body', plan, coverage);
 }
 
-function finding(kind: string, plan: EndpointPlan, { bytesUnseen, why }: Partial): Finding {
+function finding(kind: string, plan: EndpointPlan, { bytesUnseen, why }: PartialCoverage): Finding {
   return {
     kind,
     place: 'request.body',

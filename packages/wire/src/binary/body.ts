@@ -1,4 +1,4 @@
-import { type Tape, tapeFault, type UninspectedReason } from '@sluice/model';
+import { notFaulty, type Tape, tapeFault, type UninspectedReason } from '@sluice/model';
 import type { JsonLimits } from '../json-limits.ts';
 import { JsonScanner } from '../json-scanner.ts';
 import { readLines } from '../lines-body.ts';
@@ -99,9 +99,6 @@ export class BinaryStream implements UnitReader {
     return unreadUnit('json', this.#tape, bytes, why);
   }
 }
-
-/** In `Tape.faultAt`: no fault ended the reading. */
-const notFaulty = 0xffffffff;
 
 /** What a run of a transcript makes once its JSON is on the tape. `isEnd` says that it was not cut, so that nothing goes on from it. */
 function unitOf(kind: BinaryKind, { json, wire, closedEnds }: Transcript, scanner: JsonScanner, tape: Tape, isEnd: boolean): Unit {

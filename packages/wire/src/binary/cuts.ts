@@ -50,7 +50,7 @@ function rewriteOf(tape: Tape, { token, start, end, text }: Edit & { readonly ki
 }
 
 function isBytes(format: BinaryFormat, { bytes, starts }: Tape, token: number): boolean {
-  return valueHeadAt(format, viewOf(bytes), starts[token] ?? 0)?.kind === 'bytes';
+  return valueHeadAt(format, viewOf(bytes), starts[token] ?? 0).head?.kind === 'bytes';
 }
 
 /**
@@ -58,13 +58,7 @@ function isBytes(format: BinaryFormat, { bytes, starts }: Tape, token: number): 
  * what is taken from it as a number is taken from that.
  */
 function countCuts(format: BinaryFormat, { bytes, starts }: Tape, token: number, removed: number): readonly Cut[] {
-  const view = viewOf(bytes);
-  let start = starts[token] ?? 0;
-  let head = format.headAt(view, start);
-  while (head?.kind === 'tag') {
-    start = head.end;
-    head = format.headAt(view, start);
-  }
+  const { start, head } = valueHeadAt(format, viewOf(bytes), starts[token] ?? 0);
   if ((head?.kind !== 'map' && head?.kind !== 'array') || head.length === null) return [];
   const lessened = bytes.slice(start, head.end);
   for (let at = lessened.length - 1, rest = removed; rest > 0; at -= 1) {

@@ -21,11 +21,15 @@ export interface BinaryFormat {
   sized(kind: SizedKind, length: number): Uint8Array;
 }
 
-/** The head of a value, behind what tags say of it. */
-export function valueHeadAt(format: BinaryFormat, view: DataView, at: number): Head | null {
-  let head = format.headAt(view, at);
-  while (head?.kind === 'tag') head = format.headAt(view, head.end);
-  return head;
+/** The head of a value and where it begins, behind what tags say of it. */
+export function valueHeadAt(format: BinaryFormat, view: DataView, at: number): { readonly start: number; readonly head: Head | null } {
+  let start = at;
+  let head = format.headAt(view, start);
+  while (head?.kind === 'tag') {
+    start = head.end;
+    head = format.headAt(view, start);
+  }
+  return { start, head };
 }
 
 export function viewOf(bytes: Uint8Array): DataView {

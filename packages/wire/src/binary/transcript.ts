@@ -1,10 +1,10 @@
-import { rootNode, Tape, tapeFault, tokenKind } from '@sluice/model';
+import { notFaulty, rootNode, Tape, tapeFault, tokenKind } from '@sluice/model';
 import { joined } from '../joined.ts';
 import type { JsonLimits } from '../json-limits.ts';
 import { noToken } from '../open-containers.ts';
 import { putToken } from '../put-token.ts';
 import { isWellFormedUtf8 } from '../utf8-sequence.ts';
-import { type BinaryFormat, type Head, viewOf } from './head.ts';
+import { type BinaryFormat, type Head, valueHeadAt, viewOf } from './head.ts';
 import { JsonWriter } from './json-writer.ts';
 
 /** How a run over bytes ended: nothing is open at their end, more bytes are needed, or a fault ended it. */
@@ -109,7 +109,7 @@ export class Transcript {
     this.json.end(open.doneJson);
     wire.count = open.doneTokens;
     wire.faults = 0;
-    wire.faultAt = 0xffffffff;
+    wire.faultAt = notFaulty;
     wire.bytes = wire.bytes.subarray(0, open.doneAt);
     this.#leaveOpen(open.doneAt);
     return open.doneAt;
@@ -222,14 +222,9 @@ export class Transcript {
 
   /** The head of a value, behind what tags say of it; null, and the fault told, where there is none. */
   #head(): Head | null {
-    let at = this.#at;
-    let head = this.#format.headAt(this.#view, at);
-    while (head?.kind === 'tag') {
-      at = head.end;
-      head = this.#format.headAt(this.#view, at);
-    }
+    const { start, head } = valueHeadAt(this.#format, this.#view, this.#at);
     if (head === null) {
-      this.#noteEnd(at);
+      this.#noteEnd(start);
       this.#fail(tapeFault.invalid);
     } else this.#at = head.end;
     return head;
